@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QCoreApplication>
+
+#include "verb.h"
+
+int main(int argc, char **argv)
+{
+    using namespace somno::app;
+    QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("sdreamer"));
+    QCoreApplication::setOrganizationName(QStringLiteral("somnoscribe"));
+
+    CLI::App app{"sdreamer: sleep scoring with sDREAMER from the shell", "sdreamer"};
+    app.set_version_flag("--version", SOMNOSCRIBE_VERSION);
+    app.require_subcommand(1);
+    VerbRun run;
+    addInfoVerb(app, run);
+    addScoreVerb(app, run);
+    addSimulateVerb(app, run);
+    addTrainVerb(app, run);
+    addEvaluateVerb(app, run);
+    addSelftestVerb(app, run);
+    addModelsVerb(app, run);
+    addCompareVerb(app, run);
+    addConvertVerb(app, run);
+    addStatsVerb(app, run);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError &error) {
+        return app.exit(error) == 0 ? ExitDone : ExitBadArguments;
+    }
+    return run ? run() : int(ExitBadArguments);
+}

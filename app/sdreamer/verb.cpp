@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "verb.h"
+
+#include <QJsonDocument>
+#include <csignal>
+#include <cstdio>
+
+namespace somno::app {
+
+namespace {
+
+// Written by the signal handler, polled by whoever holds the token.
+std::stop_source &stopSource()
+{
+    static std::stop_source source;
+    return source;
+}
+
+volatile std::sig_atomic_t g_signalled = 0;
+
+void onSignal(int)
+{
+    // request_stop() with no callbacks registered only flips an atomic, so it is safe here.
+    g_signalled = 1;
+    stopSource().request_stop();
+}
+
+void printLine(const QJsonObject &object)
+{
+    const QByteArray line = QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n';
+    std::fwrite(line.constData(), 1, size_t(line.size()), stdout);
+    std::fflush(stdout);
+}
+
+} // namespace
+
+void VerbOutput::addProgressOption(CLI::App &verb)
+{
+    verb.add_option("--progress", m_format, "how progress is told: text (on stderr) or json (a line each on stdout)")
+        ->check(CLI::IsMember({"text", "json"}));
+}
+
+Progress VerbOutput::progress()
+{
+    stopSource(); // constructed before a signal can arrive
+    std::signal(SIGTERM, onSignal);
+    std::signal(SIGINT, onSignal);
+    Progress progress;
+    progress.stop = stopSource().get_token();
+    if (isJson()) {
+        progress.report = [](const QString &phase, qint64 done, qint64 total) {
+            printLine({{"event", "progress"}, {"phase", phase}, {"done", done}, {"total", total}});
+        };
+        progress.warn = [](const QString &message) { printLine({{"event", "warning"}, {"message", message}}); };
+    } else {
+        progress.warn = [](const QString &message) { std::fprintf(stderr, "warning: %s\n", qUtf8Printable(message)); };
+    }
+    return progress;
+}
+
+void VerbOutput::metric(QJsonObject values)
+{
+    if (!isJson())
+        return;
+    values.insert("event", "metric");
+    printLine(values);
+}
+
+void VerbOutput::result(const QString &path)
+{
+    if (isJson())
+        printLine({{"event", "result"}, {"path", path}});
+    else
+        std::fprintf(stderr, "wrote %s\n", qUtf8Printable(path));
+}
+
+int VerbOutput::fail(const Error &error)
+{
+    if (error.code == ErrorCode::Cancelled) {
+        std::fprintf(stderr, "cancelled\n");
+        return ExitCancelled;
+    }
+    if (isJson())
+        printLine({{"event", "error"}, {"code", int(error.code)}, {"message", error.message}, {"detail", error.detail}});
+    std::fprintf(stderr, "error: %s\n", qUtf8Printable(error.message));
+    if (!error.detail.isEmpty())
+        std::fprintf(stderr, "       %s\n", qUtf8Printable(error.detail));
+    return ExitFailed;
+}
+
+void printJson(const QJsonObject &object)
+{
+    const QByteArray text = QJsonDocument(object).toJson(QJsonDocument::Indented);
+    std::fwrite(text.constData(), 1, size_t(text.size()), stdout);
+}
+
+} // namespace somno::app

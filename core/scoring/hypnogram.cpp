@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "scoring/hypnogram.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace somno::scoring {
+
+EpochIndex Proposal::size() const
+{
+    return classes.empty() ? 0 : EpochIndex(probabilities.size() / classes.size());
+}
+
+std::span<const float> Proposal::row(EpochIndex epoch) const
+{
+    return std::span(probabilities).subspan(size_t(epoch) * classes.size(), classes.size());
+}
+
+Stage Proposal::stage(EpochIndex epoch) const
+{
+    const auto values = row(epoch);
+    if (std::isnan(values[0]))
+        return Stage::Unscored;
+    return classes[size_t(std::max_element(values.begin(), values.end()) - values.begin())];
+}
+
+float Proposal::confidence(EpochIndex epoch) const
+{
+    const auto values = row(epoch);
+    return std::isnan(values[0]) ? values[0] : *std::max_element(values.begin(), values.end());
+}
+
+Hypnogram::Hypnogram(EpochIndex epochs, double epochSec)
+    : m_epochSec(epochSec), m_stages(size_t(epochs), Stage::Unscored), m_sources(size_t(epochs), EpochSource::None)
+{
+}
+
+Hypnogram Hypnogram::fromProposal(const Proposal &proposal)
+{
+    Hypnogram result(proposal.size(), proposal.epochSec);
+    for (EpochIndex i = 0; i < result.size(); ++i)
+        result.set(i, proposal.stage(i), EpochSource::Automatic);
+    result.setProposal(proposal);
+    return result;
+}
+
+float Hypnogram::confidence(EpochIndex epoch) const
+{
+    return epoch < m_proposal.size() ? m_proposal.confidence(epoch) : std::numeric_limits<float>::quiet_NaN();
+}
+
+void Hypnogram::set(EpochIndex epoch, Stage stage, EpochSource source)
+{
+    m_stages[size_t(epoch)] = stage;
+    m_sources[size_t(epoch)] = stage == Stage::Unscored ? EpochSource::None : source;
+}
+
+EpochRange Hypnogram::bout(EpochIndex epoch) const
+{
+    EpochRange range{epoch, epoch + 1};
+    while (range.first > 0 && stage(range.first - 1) == stage(epoch))
+        --range.first;
+    while (range.last < size() && stage(range.last) == stage(epoch))
+        ++range.last;
+    return range;
+}
+
+std::vector<EpochRange> Hypnogram::bouts() const
+{
+    std::vector<EpochRange> result;
+    for (EpochIndex i = 0; i < size(); ++i) {
+        if (result.empty() || stage(i) != stage(i - 1))
+            result.push_back({i, i});
+        result.back().last = i + 1;
+    }
+    return result;
+}
+
+EpochIndex Hypnogram::count(Stage stage) const
+{
+    return std::count(m_stages.begin(), m_stages.end(), stage);
+}
+
+} // namespace somno::scoring

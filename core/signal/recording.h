@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QDateTime>
+#include <QString>
+#include <memory>
+#include <vector>
+
+#include "base/samplerate.h"
+#include "signal/samplestore.h"
+
+namespace somno::signal {
+
+/// One text with a time, as EDF+ stores it. `durationSec` < 0 means that none was given.
+struct Annotation {
+    double onsetSec = 0;
+    double durationSec = -1;
+    QString text;
+};
+
+/// One signal of a recording. physical = digital * gain() + offset(), in `unit`.
+struct Channel {
+    QString label;
+    QString unit;
+    QString transducer;
+    QString prefilter;
+    SampleRate rate;
+    double physicalMin = -1;
+    double physicalMax = 1;
+    int digitalMin = -32768;
+    int digitalMax = 32767;
+    std::shared_ptr<const SampleStore> samples; ///< null when only the header was read
+    SampleIndex sampleCount = 0;
+
+    [[nodiscard]] double gain() const;
+    [[nodiscard]] double offset() const;
+    /// `count` samples from `first` in physical units.
+    [[nodiscard]] std::vector<float> physical(SampleIndex first, SampleIndex count) const;
+};
+
+/// A recording as read from a file or simulated. Built once, then shared as
+/// shared_ptr<const Recording>; nobody changes it afterwards.
+struct Recording {
+    QString path;             ///< empty when it never was a file
+    QString patient;          ///< EDF patient field, as written
+    QString recordingField;   ///< EDF recording field, as written
+    QDateTime start;          ///< local clock of the recording, no time zone
+    Ticks duration = 0;       ///< data records * record duration
+    Ticks recordDuration = kTicksPerSecond;
+    std::vector<Channel> channels;
+    std::vector<Annotation> annotations;
+    std::vector<QString> warnings; ///< deviations in the header that did not prevent reading
+
+    [[nodiscard]] double durationSec() const { return double(duration) / double(kTicksPerSecond); }
+    /// Index of the first channel of that label (case-insensitive, trimmed), or -1. "#3" is the third channel.
+    [[nodiscard]] int channelIndex(const QString &label) const;
+};
+
+using RecordingPtr = std::shared_ptr<const Recording>;
+
+} // namespace somno::signal
