@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QDateTime>
+#include <QJsonObject>
+#include <QStringList>
+#include <optional>
+
+#include "base/result.h"
+#include "sdreamer/networkconfig.h"
+#include "sdreamer/safetensors.h"
+
+namespace somno::sdreamer {
+
+/// What a model learned from, so that it can be made again.
+struct TrainingRecord {
+    QString dataDigest; ///< of the training data, lower-case hex
+    quint64 seed = 0;
+    QStringList subjects;
+    double hours = 0;
+    QString command;
+    QDateTime date; ///< UTC
+};
+
+/// A model as a folder: config.json, model.safetensors, MODEL_CARD.md. Versions are never overwritten.
+struct ModelPackage {
+    QString directory; ///< where it was loaded from; empty for one not yet saved
+    QString name;
+    QString version;
+    NetworkConfig network;
+    double epochSec = 1;
+    double samplingRateHz = 512;
+    QString normalisation = QStringLiteral("zscore-recording");
+    QString parent; ///< "name version" of the model it was fine-tuned from; empty from scratch
+    TrainingRecord training;
+    QJsonObject metrics;               ///< as printed by evaluation; keys of scoring::Agreement
+    std::optional<double> temperature; ///< logits are divided by it before the softmax
+    QString card;                      ///< MODEL_CARD.md
+    WeightMap weights;
+
+    /// Reads and checks everything: the tensors are exactly those of the architecture, shapes and finite values
+    /// included. Errors ModelMissing, ModelInvalid name the file, what is wrong and the remedy.
+    [[nodiscard]] static Result<ModelPackage> load(const QString &directory);
+    /// config.json and the card only, weights left empty: for lists.
+    [[nodiscard]] static Result<ModelPackage> loadDescription(const QString &directory);
+    /// Writes to a temporary folder beside `directory`, syncs, renames. Error FileNotWritable when `directory` exists.
+    [[nodiscard]] Result<> save(const QString &directory, WeightPrecision precision) const;
+    /// "starter 1.0"
+    [[nodiscard]] QString title() const { return name + QLatin1Char(' ') + version; }
+};
+
+} // namespace somno::sdreamer

@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QJsonObject>
+#include <QString>
+#include <vector>
+
+#include "base/result.h"
+#include "scoring/stage.h"
+
+namespace somno::sdreamer {
+
+/// The shape of one network and what it may be used for. The defaults are the Sequence model of
+/// sDREAMER (Chen et al. 2023, doi 10.1109/ICDH60066.2023.00028) at 512 Hz with epochs of one second.
+struct NetworkConfig {
+    QString architecture = QStringLiteral("SeqNewMoE2");
+    int samplesPerEpoch = 512;
+    int patchLength = 16;    ///< samples; divides samplesPerEpoch
+    int sequenceLength = 64; ///< epochs that see each other
+    int modelWidth = 128;    ///< divisible by heads
+    int heads = 8;
+    int feedForward = 512;
+    int epochLayers = 2;    ///< blocks of each epoch encoder
+    int sequenceLayers = 3; ///< blocks of the sequence transformer
+    int mixedLayers = 1;    ///< of these, the last ones that own a mixed expert
+    double dropout = 0.1;
+    std::vector<scoring::Stage> classes{scoring::Stage::Wake, scoring::Stage::Nrem, scoring::Stage::Rem};
+    bool eegHeadTrained = false; ///< may score from EEG alone
+    bool emgHeadTrained = false; ///< may score from EMG alone
+
+    [[nodiscard]] int patches() const { return samplesPerEpoch / patchLength; }
+    [[nodiscard]] int classCount() const { return int(classes.size()); }
+
+    /// Keys: type, samples_per_epoch, patch_length, sequence_length, model_width, heads, feed_forward,
+    /// epoch_layers, sequence_layers, mixed_layers, dropout. Classes and heads are the package's own keys.
+    [[nodiscard]] QJsonObject toJson() const;
+    /// Missing keys take their defaults. Error ModelInvalid for an unknown architecture or a shape that cannot be.
+    [[nodiscard]] static Result<NetworkConfig> fromJson(const QJsonObject &object);
+    /// Error ModelInvalid, naming the value, when the network cannot be built as described.
+    [[nodiscard]] Result<> validate() const;
+};
+
+} // namespace somno::sdreamer

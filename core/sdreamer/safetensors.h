@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+#include <map>
+#include <vector>
+
+#include "base/result.h"
+
+namespace somno::sdreamer {
+
+/// One tensor of a model: values in row-major order, as many as the product of `shape`.
+struct WeightTensor {
+    std::vector<qint64> shape;
+    std::vector<float> values;
+};
+
+/// Tensors by name ("eeg_transformer.get_cls.cls_token").
+using WeightMap = std::map<QString, WeightTensor>;
+
+/// How weights are stored; in memory they are always float32.
+enum class WeightPrecision { Float16, Float32 };
+
+/// "[128, 16]", for messages.
+[[nodiscard]] QString shapeText(const std::vector<qint64> &shape);
+
+/// Reads a safetensors file of F32, F16 or BF16 tensors (github.com/huggingface/safetensors): 8 bytes header
+/// length, JSON header, data without gaps or overlaps. Error ModelMissing or ModelInvalid naming the file and tensor.
+[[nodiscard]] Result<WeightMap> readSafetensors(const QString &path);
+
+/// Writes and syncs; `path` must not exist. Error FileNotWritable or DiskFull; a partial file is removed.
+[[nodiscard]] Result<> writeSafetensors(const QString &path, const WeightMap &weights, WeightPrecision precision);
+
+} // namespace somno::sdreamer
