@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QDateTime>
+#include <QObject>
+#include <QUndoStack>
+#include <vector>
+
+#include "scoring/hypnogram.h"
+
+namespace somno::scoring {
+
+/// One change of a scoring, for the append-only log. The vectors hold one value an epoch of `range`
+/// (of its own length where an import changed the number of epochs);
+/// an undo is an edit of its own, whose "new" values are the restored ones.
+struct ScoringEdit {
+    EpochRange range;
+    std::vector<Stage> oldStages;
+    std::vector<Stage> newStages;
+    std::vector<EpochSource> oldSources;
+    std::vector<EpochSource> newSources;
+    QString what; ///< in words, as in the Undo menu
+    QDateTime when; ///< UTC
+    bool undone = false;
+};
+
+/// What came of laying a model's proposal over a scoring.
+struct ProposalOutcome {
+    EpochIndex changed = 0;   ///< epochs whose stage or source is another now
+    EpochIndex keptHuman = 0; ///< epochs set by hand or imported that were left as they are
+};
+
+/// The scoring of one recording by one scorer, and the only way to change it. Every change is one
+/// undoable command. GUI thread only.
+class ScoringDocument : public QObject {
+    Q_OBJECT
+
+public:
+    explicit ScoringDocument(Hypnogram hypnogram, QObject *parent = nullptr);
+
+    [[nodiscard]] const Hypnogram &hypnogram() const { return m_hypnogram; }
+    [[nodiscard]] QUndoStack *undoStack() { return &m_undoStack; }
+
+    /// Scores a range, cut to the recording; Unscored clears it. No command where nothing would change;
+    /// an automatic epoch that keeps its stage becomes a human one, and that is a change.
+    void setStage(EpochRange range, Stage stage, EpochSource source = EpochSource::Human);
+
+    /// Between these two, consecutive calls of setStage() with one stage make one undo step (one drag of a brush).
+    void beginStroke();
+    void endStroke();
+
+    /// Lays a model's stages over the scoring and keeps its probabilities beside them. Epochs that a human set or
+    /// imported stay, unless `replaceHuman`; where the model says nothing (NaN row) they stay in any case. A proposal
+    /// on another grid is read at the middle of each epoch; an empty document takes the proposal's grid.
+    ProposalOutcome applyProposal(const Proposal &proposal, bool replaceHuman = false);
+
+    /// Takes another scoring in the place of this one (an import). `what` is the text for the Undo menu. A model's
+    /// probabilities stay when the new scoring has none and the grid is the same.
+    void replaceScoring(Hypnogram hypnogram, const QString &what);
+
+Q_SIGNALS:
+    /// Epochs [first, last) may differ: after a change, its undo and its redo. When an import changed the number of
+    /// epochs, the range covers the longer of the two.
+    void epochsChanged(EpochIndex first, EpochIndex last);
+    /// The model's probabilities or version are others now.
+    void proposalChanged();
+    /// Each change, undo and redo, for the log. Emitted before epochsChanged().
+    void edited(const somno::scoring::ScoringEdit &edit);
+
+private:
+    friend class ScoreCommand;
+    friend class ReplaceCommand;
+
+    /// Exchanges the values of a range with those given, which then hold the former ones.
+    void swapRange(EpochRange range, std::vector<Stage> &stages, std::vector<EpochSource> &sources,
+                   const QString &what, bool undone);
+    void swapHypnogram(Hypnogram &other, const QString &what, bool undone);
+
+    Hypnogram m_hypnogram;
+    QUndoStack m_undoStack;
+    int m_stroke = 0; ///< number of the running stroke
+    bool m_inStroke = false;
+};
+
+} // namespace somno::scoring
+
+Q_DECLARE_METATYPE(somno::scoring::ScoringEdit)
