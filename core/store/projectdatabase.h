@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QStringList>
+#include <memory>
+
+#include "base/result.h"
+
+class QLockFile;
+
+namespace somno::store {
+
+class Connection;
+
+/// The project file (SQLite) that holds what experts said. One process writes it; any other that opens it meanwhile
+/// reads only. One object and its connection belong to the thread that opened it.
+class ProjectDatabase {
+public:
+    /// `project.somnoscribe` in the user's application data folder.
+    [[nodiscard]] static QString defaultPath();
+
+    /// Opens the project, creating folder and file where they are missing.
+    /// ProjectNewer: written by a newer Somnoscribe, left untouched. ProjectCorrupt: another program's database, or a
+    /// damaged file that another process holds open. FileNotWritable: the folder or file cannot be written. A damaged
+    /// file is renamed to `<name>.corrupt-<time>` and a fresh project begun; warnings() tells.
+    [[nodiscard]] static Result<std::unique_ptr<ProjectDatabase>> open(const QString &path);
+
+    ~ProjectDatabase();
+
+    [[nodiscard]] const QString &path() const { return m_path; }
+    /// Another process has the project open: nothing can be saved from here.
+    [[nodiscard]] bool isReadOnly() const { return m_readOnly; }
+    /// What the user must know of the opening, in words; mostly empty.
+    [[nodiscard]] const QStringList &warnings() const { return m_warnings; }
+    /// For the repositories of this folder.
+    [[nodiscard]] Connection &connection() const { return *m_connection; }
+
+private:
+    ProjectDatabase() = default;
+    [[nodiscard]] Result<> openForWriting();
+    [[nodiscard]] Result<> openForReading();
+    [[nodiscard]] Result<> setAside();
+
+    QString m_path;
+    QStringList m_warnings;
+    bool m_readOnly = false;
+    std::unique_ptr<QLockFile> m_lock;
+    std::unique_ptr<Connection> m_connection; ///< closed before the lock is released
+};
+
+} // namespace somno::store

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QDateTime>
+#include <optional>
+#include <vector>
+
+#include "base/result.h"
+#include "base/samplerate.h"
+
+namespace somno::store {
+
+class Connection;
+
+/// Where the expert was in a recording.
+struct ViewState {
+    double firstSec = 0; ///< visible range, seconds from the start of the recording
+    double lastSec = 0;
+    EpochIndex currentEpoch = 0;
+    friend bool operator==(const ViewState &, const ViewState &) = default;
+};
+
+/// What the project knows of a recording. `digest` is io::contentDigest() of its file.
+struct RecordingEntry {
+    qint64 id = 0;
+    QByteArray digest;
+    QString path; ///< where it was last seen
+    QString label;
+    double durationSec = 0;
+    QDateTime start; ///< local clock of the recording
+    QString eegLabel;
+    QString emgLabel;
+    double epochSec = 1;
+    std::optional<ViewState> view; ///< none before the first look
+    QDateTime lastOpened;          ///< UTC
+};
+
+/// The recordings of a project, known by content: a file that moved keeps its scorings.
+class RecordingRepository {
+public:
+    explicit RecordingRepository(Connection &connection) : m_connection(connection) {}
+
+    /// Notes that a recording was opened and returns it as stored. The first time `entry` is taken as it is (without
+    /// id and view); afterwards only its path and last opening change: the project's label, channels and view stay.
+    [[nodiscard]] Result<RecordingEntry> upsert(const RecordingEntry &entry);
+    /// Last opened first.
+    [[nodiscard]] Result<std::vector<RecordingEntry>> list();
+    [[nodiscard]] Result<> updateView(qint64 recordingId, const ViewState &view);
+    /// The expert's choice of channels, by label.
+    [[nodiscard]] Result<> updateChannels(qint64 recordingId, const QString &eegLabel, const QString &emgLabel);
+
+private:
+    Connection &m_connection;
+};
+
+} // namespace somno::store

@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QStringList>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "base/result.h"
+#include "scoring/hypnogram.h"
+#include "scoring/scoringdocument.h"
+
+namespace somno::store {
+
+class Connection;
+
+/// The scorings of a project: one a recording and scorer, each with its log of edits, to which one can only add.
+class ScoringRepository {
+public:
+    explicit ScoringRepository(Connection &connection) : m_connection(connection) {}
+
+    /// nullopt when this scorer has not scored the recording. ProjectCorrupt when the stored values make no sense.
+    [[nodiscard]] Result<std::optional<scoring::Hypnogram>> load(qint64 recordingId, const QString &scorer);
+
+    /// Saves a scoring and the edits that led to it in one transaction: all of it is on the disk afterwards, or
+    /// nothing. The model's probabilities are written only `withProposal`; they are large and change seldom.
+    [[nodiscard]] Result<> save(qint64 recordingId, const QString &scorer, const scoring::Hypnogram &hypnogram,
+                                std::span<const scoring::ScoringEdit> edits, bool withProposal = true);
+
+    /// Every edit ever made to a scoring, oldest first.
+    [[nodiscard]] Result<std::vector<scoring::ScoringEdit>> editLog(qint64 recordingId, const QString &scorer);
+
+    /// Who has scored a recording, last saved first.
+    [[nodiscard]] Result<QStringList> scorers(qint64 recordingId);
+
+private:
+    Connection &m_connection;
+};
+
+} // namespace somno::store
