@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+#include "base/progress.h"
+#include "base/result.h"
+
+namespace somno::sdreamer {
+
+/// Lets LibTorch and its BLAS use `threads` processors (0: all that this process may use) and warns through
+/// `progress` when the BLAS is a slow one. Call once, before any computation with the network.
+void prepareCompute(const Progress &progress, int threads = 0);
+
+/// Processors that this process may use.
+[[nodiscard]] int availableThreads();
+
+/// While it lives, computations of the calling thread use one processor: for work that is spread over threads already.
+class SingleThreadedCompute {
+public:
+    SingleThreadedCompute();
+    ~SingleThreadedCompute();
+    Q_DISABLE_COPY_MOVE(SingleThreadedCompute)
+
+private:
+    int m_threads;
+};
+
+/// Speed of matrix products in this process, in 10^9 floating-point operations a second. Takes a few milliseconds,
+/// 30 at the most with a slow BLAS.
+[[nodiscard]] double gemmGflops();
+
+/// What to tell the user about that speed; empty when there is nothing to tell.
+[[nodiscard]] QString slowBlasWarning(double gflops);
+
+/// The device to compute on: "cpu" or "cuda", for a wish of "auto", "cpu" or "cuda".
+/// Error InvalidArgument for another wish, ComputeFailed when cuda is wanted and there is none.
+[[nodiscard]] Result<QString> chooseDevice(const QString &wish);
+
+} // namespace somno::sdreamer
