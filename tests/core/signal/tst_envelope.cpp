@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QtTest>
+#include <cmath>
+#include <random>
+
+#include "signal/envelope.h"
+
+using namespace somno;
+using namespace somno::signal;
+
+class tst_Envelope : public QObject {
+    Q_OBJECT
+
+private:
+    static std::shared_ptr<const SampleStore> noise(size_t size)
+    {
+        std::mt19937 random(11);
+        std::uniform_int_distribution<int> value(-2000, 2000);
+        std::vector<qint16> samples(size);
+        std::generate(samples.begin(), samples.end(), [&] { return qint16(value(random)); });
+        return std::make_shared<SampleStore>(std::move(samples));
+    }
+
+private Q_SLOTS:
+    void initTestCase() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".?"))); }
+
+    void panningMeetsTheSameColumns_data()
+    {
+        QTest::addColumn<double>("spp");
+        for (const double spp : {1.0, 2.7182818, 64.0, 511.96 / 3, 4096.123})
+            QTest::addRow("%g samples a column", spp) << spp;
+    }
+
+    void panningMeetsTheSameColumns()
+    {
+        QFETCH(double, spp);
+        const auto envelope = Envelope::withPyramid(noise(300'000));
+        std::vector<MinMax<float>> before(300), after(300);
+        envelope->columns(20, spp, before);
+        for (const int pan : {1, 7, 100}) {
+            envelope->columns(20 + pan, spp, after);
+            QVERIFY(std::equal(before.begin() + pan, before.end(), after.begin()));
+        }
+    }
+
+    void columnsCoverEverySampleOnce()
+    {
+        const auto store = noise(100'000);
+        const auto &samples = std::get<std::vector<qint16>>(store->data());
+        const double spp = 77.7;
+        std::vector<MinMax<float>> out(static_cast<size_t>(std::ceil(100'000 / spp)));
+        Envelope::withPyramid(store)->columns(0, spp, out);
+        std::vector<MinMax<float>> expected(out.size());
+        for (size_t i = 0; i < samples.size(); ++i)
+            expected[size_t(std::floor(double(i) / spp))].add(samples[i]);
+        QVERIFY(out == expected);
+    }
+
+    void rawAndPyramidAgree()
+    {
+        const auto store = noise(500'000);
+        std::vector<MinMax<float>> raw(1000), fast(1000);
+        Envelope slow(store);
+        QVERIFY(!slow.hasPyramid());
+        slow.columns(0, 500.5, raw);
+        const auto pyramid = Envelope::withPyramid(store);
+        QVERIFY(pyramid->hasPyramid());
+        pyramid->columns(0, 500.5, fast);
+        QVERIFY(raw == fast);
+    }
+
+    void emptyOutsideTheRecording()
+    {
+        const auto envelope = Envelope::withPyramid(noise(1000));
+        std::vector<MinMax<float>> out(30);
+        envelope->columns(-10, 100, out);
+        QVERIFY(out[9].isEmpty());
+        QVERIFY(!out[10].isEmpty());
+        QVERIFY(!out[19].isEmpty());
+        QVERIFY(out[20].isEmpty());
+        QVERIFY(std::isnan(envelope->sample(-1)));
+        QVERIFY(std::isnan(envelope->sample(1000)));
+        QVERIFY(!std::isnan(envelope->sample(999)));
+    }
+
+    void gapsOfFloatsStayEmpty()
+    {
+        std::vector<float> samples(2000, 1.5F);
+        std::fill(samples.begin() + 500, samples.begin() + 1500, std::nanf(""));
+        std::vector<MinMax<float>> out(20);
+        Envelope::withPyramid(std::make_shared<SampleStore>(samples))->columns(0, 100, out);
+        for (size_t i = 0; i < out.size(); ++i)
+            QCOMPARE(out[i].isEmpty(), i >= 5 && i < 15);
+    }
+
+    void robustRangeIgnoresArtefacts()
+    {
+        std::vector<qint16> samples(100'000);
+        for (size_t i = 0; i < samples.size(); ++i)
+            samples[i] = qint16(i % 201) - 100;
+        for (size_t i = 0; i < 100; ++i)
+            samples[i * 1000] = 32'000;
+        const auto range = robustRange(SampleStore(samples));
+        QVERIFY2(range.min >= -100 && range.min <= -98, qPrintable(QString::number(range.min)));
+        QVERIFY2(range.max >= 98 && range.max <= 100, qPrintable(QString::number(range.max)));
+    }
+
+    void robustRangeOfFewStepsAndFlat()
+    {
+        std::vector<qint16> mostlyZero(10'000, 0);
+        mostlyZero[5000] = 2;
+        mostlyZero[6000] = -1;
+        QVERIFY((robustRange(SampleStore(mostlyZero)) == MinMax<float>{-1, 2}));
+        QVERIFY((robustRange(SampleStore(std::vector<qint16>(50, 7))) == MinMax<float>{6, 8}));
+        QVERIFY(robustRange(SampleStore(std::vector<float>(50, std::nanf("")))).isEmpty());
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_Envelope)
+#include "tst_envelope.moc"
