@@ -23,10 +23,21 @@ struct Trace {
 enum Modality { kEeg = 0, kEmg = 1, kModalities = 2 };
 inline constexpr const char *kModalityNames[kModalities] = {"eeg", "emg"};
 
+/// The module of a dotted path below `root`, made of empty modules where it does not exist yet.
+std::shared_ptr<torch::nn::Module> moduleAt(torch::nn::Module &root, const std::string &path);
 /// Registers a linear layer under a dotted path ("ff.0.proj"), with the modules between.
 torch::nn::Linear linearAt(torch::nn::Module &root, const std::string &path, int64_t in, int64_t out, bool bias = true);
 /// Registers a parameter under a dotted path ("get_cls.cls_token").
 torch::Tensor parameterAt(torch::nn::Module &root, const std::string &path, torch::Tensor value);
+
+/// Initial values of tokens and positions: normal, sd 0.02.
+torch::Tensor drawnToken(torch::IntArrayRef shape);
+/// Draws a layer's weights as narrowly, and zeroes its bias.
+void drawNarrow(torch::nn::Linear &linear);
+
+torch::nn::LayerNorm layerNorm(int64_t width);
+/// Dropout while `module` is in training mode, else x itself.
+torch::Tensor applyDropout(const torch::nn::Module &module, const torch::Tensor &x, double rate);
 
 /// Pre-norm transformer block with GEGLU feed-forward and LayerScale, for the tokens of one epoch.
 class EpochBlock : public torch::nn::Module {
@@ -37,7 +48,8 @@ public:
     torch::Tensor forward(const torch::Tensor &x, bool lastOnly);
 
 private:
-    torch::Tensor attention(const torch::Tensor &x, bool lastOnly);
+    torch::Tensor attendAll(const torch::Tensor &x);
+    torch::Tensor attendLast(const torch::Tensor &x);
     torch::Tensor feedForward(const torch::Tensor &x);
 
     int64_t m_heads;
@@ -81,7 +93,7 @@ public:
 private:
     Expert registerExpert(const NetworkConfig &config, const std::string &name);
     torch::Tensor attend(const torch::Tensor &x);
-    torch::Tensor consult(const Expert &expert, const torch::Tensor &x);
+    torch::Tensor consult(Expert &expert, const torch::Tensor &x);
 
     int64_t m_heads;
     double m_dropout;

@@ -41,7 +41,7 @@ public:
     PathLogits forward(const torch::Tensor &x, Paths paths, Trace *trace = nullptr);
 
 private:
-    torch::Tensor token(int modality, const torch::Tensor &epochs, Trace *trace);
+    torch::Tensor epochTokens(int modality, const torch::Tensor &samples, Trace *trace);
     torch::Tensor mixLogits(torch::Tensor tokens, Trace *trace);
     torch::Tensor monoLogits(int modality, torch::Tensor tokens, Trace *trace);
 

@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QJsonObject>
+#include <vector>
+
+#include "base/result.h"
+#include "sdreamer/fixture.h"
+
+namespace somno::sdreamer {
+
+/// One run over the hash-defined weights and input, in one precision.
+struct SelftestRun {
+    QString precision;         ///< "float64" or "float32"
+    NetworkFigures figures;    ///< as computed
+    double tolerance = 0;      ///< values: absolute, L2 norms: relative
+    double largestDeviation = 0;
+    QString largestAt;         ///< the figure that deviates most
+    [[nodiscard]] bool passed() const;
+};
+
+/// Runs the network in float64 and float32 on the CPU. Error ComputeFailed.
+[[nodiscard]] Result<std::vector<SelftestRun>> runSelftest();
+
+[[nodiscard]] QJsonObject toJson(const SelftestRun &run);
+
+} // namespace somno::sdreamer
