@@ -1,0 +1,291 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "io/edfreader.h"
+
+#include <QCryptographicHash>
+#include <QFile>
+#include <QFileInfo>
+#include <algorithm>
+#include <condition_variable>
+#include <edflib.h>
+#include <memory>
+#include <mutex>
+#include <numeric>
+#include <set>
+#include <unistd.h>
+
+#include "io/edfheader.h"
+
+namespace somno::io {
+
+using signal::Annotation;
+using signal::Channel;
+using signal::Recording;
+using signal::SampleStore;
+
+namespace {
+
+constexpr int kSamplesPerChunk = 1 << 18;
+
+// EDFlib keeps its open files in a table without a lock, and refuses one path twice.
+std::mutex g_mutex;
+std::condition_variable_any g_pathReleased;
+std::set<QString> g_openPaths;
+
+tl::unexpected<Error> cancelled(const QString &path)
+{
+    return failure(ErrorCode::Cancelled, QStringLiteral("Reading %1 was cancelled.").arg(QFileInfo(path).fileName()));
+}
+
+/// An open file of EDFlib; whoever comes second for one path waits until the first has closed it.
+class EdfFile {
+public:
+    static Result<std::unique_ptr<EdfFile>> open(const QString &path, std::stop_token stop);
+    ~EdfFile()
+    {
+        {
+            const std::scoped_lock lock(g_mutex);
+            if (m_isOpen)
+                edfclose_file(m_header->handle);
+            g_openPaths.erase(m_key);
+        }
+        g_pathReleased.notify_all();
+    }
+    EdfFile(const EdfFile &) = delete;
+    EdfFile &operator=(const EdfFile &) = delete;
+
+    const edf_hdr_struct &header() const { return *m_header; }
+
+private:
+    explicit EdfFile(QString key) : m_key(std::move(key)), m_header(std::make_unique<edf_hdr_struct>()) {}
+
+    QString m_key;
+    std::unique_ptr<edf_hdr_struct> m_header; // 250 kB, too much for a thread's stack
+    bool m_isOpen = false;
+};
+
+tl::unexpected<Error> refused(const QString &path, int code)
+{
+    const QString name = QFileInfo(path).fileName();
+    if (code == EDFLIB_MALLOC_ERROR)
+        return failure(ErrorCode::FileNotReadable, QStringLiteral("%1: there is not enough memory to read it.").arg(name),
+                       QStringLiteral("Close other programs or use a machine with more memory."));
+    if (code == EDFLIB_NO_SUCH_FILE_OR_DIRECTORY || code == EDFLIB_FILE_READ_ERROR)
+        return failure(ErrorCode::FileNotReadable, QStringLiteral("%1: the file vanished or could no longer be read.").arg(name),
+                       QStringLiteral("Check the drive that holds %1.").arg(path));
+    return failure(ErrorCode::HeaderInvalid, QStringLiteral("%1: the EDF library refuses the file (code %2).").arg(name).arg(code),
+                   QStringLiteral("No fault was found in the header itself; in EDF+ and BDF+ the time stamps or texts of the "
+                                  "annotation signal are then damaged. Export the recording again, or as plain EDF."));
+}
+
+Result<std::unique_ptr<EdfFile>> EdfFile::open(const QString &path, std::stop_token stop)
+{
+    const QString key = QFileInfo(path).canonicalFilePath();
+    std::unique_lock lock(g_mutex);
+    if (!g_pathReleased.wait(lock, stop, [&] { return !g_openPaths.contains(key); }))
+        return cancelled(path);
+    g_openPaths.insert(key);
+    auto file = std::unique_ptr<EdfFile>(new EdfFile(key));
+    const int status = edfopen_file_readonly(QFile::encodeName(key).constData(), file->m_header.get(),
+                                             EDFLIB_READ_ALL_ANNOTATIONS);
+    file->m_isOpen = status == 0;
+    lock.unlock();
+    if (status != 0)
+        return refused(path, file->m_header->filetype);
+    return file;
+}
+
+QString field(const char *text)
+{
+    return QString::fromLatin1(text).trimmed();
+}
+
+Channel describeChannel(const edf_param_struct &param, Ticks recordDuration)
+{
+    Channel channel;
+    channel.label = field(param.label);
+    channel.unit = field(param.physdimension);
+    channel.transducer = field(param.transducer);
+    channel.prefilter = field(param.prefilter);
+    channel.rate = {param.smp_in_datarecord, recordDuration};
+    channel.physicalMin = param.phys_min;
+    channel.physicalMax = param.phys_max;
+    channel.digitalMin = param.dig_min;
+    channel.digitalMax = param.dig_max;
+    channel.sampleCount = param.smp_in_file;
+    return channel;
+}
+
+std::vector<Annotation> readAnnotations(const EdfFile &file)
+{
+    std::vector<Annotation> result;
+    edf_annotation_struct raw;
+    for (int i = 0; i < file.header().annotations_in_file; ++i) {
+        if (edf_get_annotation(file.header().handle, i, &raw) != 0)
+            continue;
+        QString text = QString::fromUtf8(raw.annotation);
+        // EDFlib cuts texts at 512 bytes, perhaps inside a character.
+        if (qstrlen(raw.annotation) == EDFLIB_MAX_ANNOTATION_LEN && text.endsWith(QChar::ReplacementCharacter))
+            text.chop(1);
+        if (text.isEmpty()) // a second time-keeping signal, not an event
+            continue;
+        const bool hasDuration = raw.duration_l >= 0;
+        result.push_back({double(raw.onset) / double(kTicksPerSecond),
+                          hasDuration ? double(raw.duration_l) / double(kTicksPerSecond) : -1.0, text});
+    }
+    return result;
+}
+
+/// Reads all samples of one signal in chunks, as T.
+template <class T>
+Result<> readSamples(const EdfFile &file, int signal, std::vector<T> &out, const std::function<bool(qint64)> &advance,
+                     const QString &path)
+{
+    std::vector<int> chunk(kSamplesPerChunk);
+    for (size_t done = 0; done < out.size();) {
+        const int wanted = int(std::min<size_t>(kSamplesPerChunk, out.size() - done));
+        if (edfread_digital_samples(file.header().handle, signal, wanted, chunk.data()) != wanted)
+            return failure(ErrorCode::Truncated,
+                           QStringLiteral("%1: the file became shorter or unreadable while it was read (signal %2, sample %3).")
+                               .arg(QFileInfo(path).fileName()).arg(signal + 1).arg(done),
+                           QStringLiteral("Check the drive or the network connection and open the file again."));
+        std::transform(chunk.begin(), chunk.begin() + wanted, out.begin() + qint64(done), [](int v) { return T(v); });
+        done += size_t(wanted);
+        if (!advance(wanted))
+            return cancelled(path);
+    }
+    return {};
+}
+
+Result<std::vector<int>> wantedChannels(const Recording &recording, const ReadOptions &options)
+{
+    std::vector<int> wanted = options.channels;
+    if (!options.samples)
+        return std::vector<int>{};
+    if (wanted.empty()) {
+        wanted.resize(recording.channels.size());
+        std::iota(wanted.begin(), wanted.end(), 0);
+    }
+    for (const int channel : wanted)
+        if (channel < 0 || channel >= int(recording.channels.size()))
+            return failure(ErrorCode::ChannelMissing,
+                           QStringLiteral("%1 has no channel %2.").arg(QFileInfo(recording.path).fileName()).arg(channel + 1),
+                           QStringLiteral("It has %1 channels.").arg(recording.channels.size()));
+    return wanted;
+}
+
+// A vector that the machine cannot hold would not fail but have the system kill the program.
+Result<> checkMemory(const Recording &recording, const std::vector<int> &wanted, qint64 sampleBytes)
+{
+    qint64 needed = 0;
+    for (const int channel : wanted)
+        needed += recording.channels[size_t(channel)].sampleCount * sampleBytes;
+    const qint64 memory = qint64(sysconf(_SC_PHYS_PAGES)) * qint64(sysconf(_SC_PAGESIZE));
+    if (needed <= memory)
+        return {};
+    return failure(ErrorCode::FileNotReadable,
+                   QStringLiteral("%1: its samples need %2 MB of memory, this machine has %3 MB.")
+                       .arg(QFileInfo(recording.path).fileName()).arg(needed >> 20).arg(memory >> 20),
+                   QStringLiteral("Read fewer channels or split the recording."));
+}
+
+Result<> readAllSamples(Recording &recording, const EdfFile &file, const ReadOptions &options, bool isBdf,
+                        const Progress &progress)
+{
+    const auto wanted = wantedChannels(recording, options);
+    if (!wanted)
+        return failure(wanted.error());
+    if (const auto fits = checkMemory(recording, *wanted, isBdf ? sizeof(qint32) : sizeof(qint16)); !fits)
+        return fits;
+    qint64 total = 0;
+    qint64 done = 0;
+    for (const int channel : *wanted)
+        total += recording.channels[size_t(channel)].sampleCount;
+    const auto advance = [&](qint64 samples) {
+        progress.advance(QStringLiteral("read"), done += samples, total);
+        return !progress.cancelled();
+    };
+    for (const int index : *wanted) {
+        Channel &channel = recording.channels[size_t(index)];
+        if (channel.samples) // named twice
+            continue;
+        SampleStore::Data data;
+        if (isBdf)
+            data = std::vector<qint32>(size_t(channel.sampleCount));
+        else
+            data = std::vector<qint16>(size_t(channel.sampleCount));
+        const auto read = std::visit([&](auto &samples) { return readSamples(file, index, samples, advance, recording.path); }, data);
+        if (!read)
+            return read;
+        channel.samples = std::make_shared<const SampleStore>(std::move(data));
+    }
+    return {};
+}
+
+Result<signal::RecordingPtr> readChecked(const QString &path, const ReadOptions &options, const Progress &progress)
+{
+    const auto header = readEdfHeader(path);
+    if (!header)
+        return failure(header.error());
+    const auto file = EdfFile::open(path, progress.stop);
+    if (!file)
+        return failure(file.error());
+    const edf_hdr_struct &edf = (*file)->header();
+
+    auto recording = std::make_shared<Recording>();
+    recording->path = path;
+    recording->patient = header->patient;
+    recording->recordingField = header->recording;
+    // The recorder's clock knows no time zone and no daylight saving: UTC keeps its arithmetic plain.
+    recording->start = QDateTime(header->startDate, header->startTime, Qt::UTC)
+                           .addMSecs(edf.starttime_subsecond / (kTicksPerSecond / 1000));
+    recording->recordDuration = header->recordDuration;
+    recording->duration = header->recordDuration * header->records;
+    for (int i = 0; i < edf.edfsignals; ++i)
+        recording->channels.push_back(describeChannel(edf.signalparam[i], edf.datarecord_duration));
+    recording->annotations = readAnnotations(**file);
+    for (const Channel &channel : recording->channels)
+        if (channel.physicalMin > channel.physicalMax)
+            recording->warnings.push_back(QStringLiteral("Channel %1: its physical minimum is above its maximum, so the signal "
+                                                         "was recorded with inverted polarity.").arg(channel.label));
+    if (const auto read = readAllSamples(*recording, **file, options, header->isBdf, progress); !read)
+        return failure(read.error());
+    return recording;
+}
+
+} // namespace
+
+Result<signal::RecordingPtr> readRecording(const QString &path, const ReadOptions &options, const Progress &progress)
+{
+    try {
+        return readChecked(path, options, progress);
+    } catch (const std::bad_alloc &) {
+        return refused(path, EDFLIB_MALLOC_ERROR);
+    }
+}
+
+Result<QByteArray> contentDigest(const QString &path, const Progress &progress)
+{
+    constexpr qint64 kBlock = 1 << 20;
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return failure(file.exists() ? ErrorCode::FileNotReadable : ErrorCode::FileNotFound,
+                       QStringLiteral("%1 cannot be read (%2).").arg(path, file.errorString()),
+                       QStringLiteral("Check that the file exists and that you may read it."));
+    QCryptographicHash hash(QCryptographicHash::Blake2b_256);
+    const qint64 total = file.size();
+    for (qint64 done = 0; done < total;) {
+        const QByteArray block = file.read(kBlock);
+        if (block.isEmpty())
+            return failure(ErrorCode::FileNotReadable, QStringLiteral("%1 could not be read to its end.").arg(path),
+                           QStringLiteral("Check the drive or the network connection."));
+        hash.addData(block);
+        done += block.size();
+        progress.advance(QStringLiteral("digest"), done, total);
+        if (progress.cancelled())
+            return cancelled(path);
+    }
+    return hash.result().toHex();
+}
+
+} // namespace somno::io
