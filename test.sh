@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Installs what is missing, builds everything and runs all tests. Real recordings are looked for in ../shared/data or
+# $SOMNOSCRIBE_DATA; tests that need one are skipped, by name, where it is absent.
+# Usage: ./test.sh [ctest options, such as -R parity]
+set -euo pipefail
+root=$(cd "$(dirname "$0")" && pwd)
+cmake_options=()
+source "$root/installer/build.sh"
+
+echo "Preparing and building (a cold build takes some minutes; log: build/release/build.log)" >&2
+build all
+
+step="running the tests"
+remedy="The failed tests are named above; one alone: ctest --preset release -R NAME --verbose"
+ctest --preset release --parallel 2 "$@"
+remedy=""
