@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sdreamer/losses.h"
+
+namespace somno::sdreamer {
+
+namespace {
+
+torch::Tensor crossEntropy(const torch::Tensor &logits, const torch::Tensor &labels, double labelledRows)
+{
+    namespace F = torch::nn::functional;
+    return F::cross_entropy(logits, labels, F::CrossEntropyFuncOptions().ignore_index(-1).reduction(torch::kSum))
+        / std::max(labelledRows, 1.0);
+}
+
+/// Sum over rows of KL(softmax(teacher / tau) || softmax(student / tau)).
+torch::Tensor klSum(const torch::Tensor &teacher, const torch::Tensor &student, double tau)
+{
+    const torch::Tensor logP = torch::log_softmax(teacher / tau, 1);
+    const torch::Tensor logQ = torch::log_softmax(student / tau, 1);
+    return (logP.exp() * (logP - logQ)).sum();
+}
+
+} // namespace
+
+LossTerms distillationLoss(const PathLogits &logits, const torch::Tensor &labels, const LossOptions &options,
+                           double labelledRows, double rows)
+{
+    LossTerms terms;
+    terms.crossEntropy = crossEntropy(logits.mix, labels, labelledRows);
+    terms.total = terms.crossEntropy;
+    if (options.headCrossEntropy > 0 && !options.referenceCompat)
+        terms.total = terms.total
+            + options.headCrossEntropy
+                * (crossEntropy(logits.eeg, labels, labelledRows) + crossEntropy(logits.emg, labels, labelledRows));
+    if (options.alpha <= 0)
+        return terms;
+    if (options.referenceCompat) {
+        const double count = rows * double(logits.mix.size(1));
+        terms.klEeg = klSum(logits.mix, logits.eeg, 2.0) / count;
+        terms.klEmg = klSum(logits.mix, logits.emg, 1.0) / count;
+        terms.total = terms.total + options.alpha * (terms.klEeg + terms.klEmg);
+        return terms;
+    }
+    const torch::Tensor teacher = logits.mix.detach();
+    terms.klEeg = klSum(teacher, logits.eeg, options.tauEeg) / rows;
+    terms.klEmg = klSum(teacher, logits.emg, options.tauEmg) / rows;
+    const auto factor = [&](double tau) { return options.temperatureSquared ? tau * tau : 1.0; };
+    terms.total = terms.total
+        + options.alpha * (factor(options.tauEeg) * terms.klEeg + factor(options.tauEmg) * terms.klEmg);
+    return terms;
+}
+
+} // namespace somno::sdreamer

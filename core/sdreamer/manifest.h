@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QJsonObject>
+#include <QStringList>
+#include <vector>
+
+#include "base/result.h"
+#include "scoring/hypnogram.h"
+
+namespace somno::sdreamer {
+
+/// One recording of a cohort with the scoring to learn from. Paths are absolute after loading.
+struct ManifestRecording {
+    QString path;
+    QString eeg; ///< channel label, empty = guessed
+    QString emg;
+    QString labels; ///< label file, or the recording itself (EDF+ annotations)
+    QString subject;
+    QString scorer;
+    std::vector<scoring::EpochRange> confirmed; ///< 1-s epochs that count; empty = all scored ones
+};
+
+enum class Split { Train, Validation, Test };
+
+/// A cohort and its division by subject: no subject stands in two splits.
+class Manifest {
+public:
+    /// Reads a manifest file; relative paths are relative to it. Without `splits` the subjects are divided
+    /// 70/15/15 by a shuffle with `seed`. Errors: fewer than three subjects, a subject in two splits, a subject
+    /// that is in no split or unknown.
+    [[nodiscard]] static Result<Manifest> load(const QString &path, quint64 seed = 1);
+
+    [[nodiscard]] const std::vector<ManifestRecording> &recordings() const { return m_recordings; }
+    [[nodiscard]] std::vector<ManifestRecording> recordings(Split split) const;
+    [[nodiscard]] const QStringList &subjects(Split split) const { return m_subjects[int(split)]; }
+    /// BLAKE2b-256 over the contents of all recordings and label files: what a model was trained on.
+    [[nodiscard]] Result<QByteArray> digest() const;
+
+private:
+    Result<> readRecordings(const QJsonObject &root, const QString &file);
+    Result<> readSplits(const QJsonObject &root, const QString &file, quint64 seed);
+
+    std::vector<ManifestRecording> m_recordings;
+    QStringList m_subjects[3];
+};
+
+} // namespace somno::sdreamer

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QJsonObject>
+#include <functional>
+
+#include "base/progress.h"
+#include "base/result.h"
+#include "sdreamer/manifest.h"
+#include "sdreamer/network.h"
+#include "sdreamer/trainoptions.h"
+
+namespace somno::sdreamer {
+
+/// What a training run came to.
+struct TrainOutcome {
+    Network network;            ///< the weights of the best validation
+    int bestStep = 0;
+    double bestValidationLoss = 0;
+    double seconds = 0;         ///< wall time of all steps, over resumptions
+    double secondsPerWindow = 0; ///< of the last run of the process, validation excluded
+    qint64 trainEpochs = 0;     ///< 1-s epochs of the training recordings
+};
+
+/// Trains on the train subjects of the manifest and chooses the weights by the loss on its validation subjects; test
+/// subjects are not read. Everything of the run (cache, checkpoint) stays in `runFolder`, and a run that was
+/// stopped goes on from its last checkpoint. `metric` gets one object a validation: step, train_loss, validation_loss,
+/// validation_accuracy. On a stop request the current step is abandoned and the error is Cancelled.
+[[nodiscard]] Result<TrainOutcome> train(const Manifest &manifest, const TrainOptions &options, const QString &runFolder,
+                                         const Progress &progress,
+                                         const std::function<void(const QJsonObject &)> &metric = {});
+
+} // namespace somno::sdreamer

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QJsonObject>
+
+#include "base/result.h"
+#include "sdreamer/networkconfig.h"
+
+namespace somno::sdreamer {
+
+/// L = CE(mix) + headCrossEntropy * (CE(eeg) + CE(emg)) + alpha * (KL_eeg + KL_emg).
+/// KL = sum p_T log(p_T / q_T) / rows with p_T = softmax(mix / tau), detached, and q_T = softmax(head / tau);
+/// times tau^2 if `temperatureSquared`. Reference: arXiv 2501.16329, section on self-distillation.
+struct LossOptions {
+    double headCrossEntropy = 0.5;
+    double alpha = 0.2;
+    double tauEeg = 1.0;
+    double tauEmg = 3.0;
+    bool temperatureSquared = true;
+    /// The published training code instead of the paper: tau 2 and 1, teacher not detached, KL divided by
+    /// rows * classes, no tau^2, heads learn by distillation alone.
+    bool referenceCompat = false;
+};
+
+/// Everything that decides a training run beside its data; the same options, data and machine give the same weights.
+struct TrainOptions {
+    NetworkConfig network;
+    LossOptions loss;
+    quint64 seed = 1;
+    int steps = 1000;         ///< optimisation steps of the whole run
+    int batchWindows = 16;    ///< windows of 64 epochs in one step
+    double learningRate = 1e-3;
+    double weightDecay = 1e-2; ///< on matrices only, not on biases, norms, gains and embeddings
+    double warmUp = 0.05;     ///< fraction of the steps with rising rate; cosine to zero after
+    double gradientClip = 1.0;
+    int validateEvery = 100;
+    int validationWindows = 192;
+    int patience = 0;         ///< validations without a better loss before the run ends; 0 = never
+    double gainSpread = 0.2;  ///< sd of the log gain applied to each window and channel
+    double noise = 0.1;       ///< largest sd of white noise added to a window, in sd of the channel
+
+    [[nodiscard]] static Result<TrainOptions> fromJson(const QJsonObject &object);
+    [[nodiscard]] QJsonObject toJson() const;
+};
+
+} // namespace somno::sdreamer
