@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/recordinglistmodel.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <algorithm>
+
+namespace somno::ui {
+
+QString durationText(double seconds)
+{
+    const auto text = [](const char *source) { return QCoreApplication::translate("RecordingListModel", source); };
+    const qint64 total = qRound64(seconds);
+    if (total < 60)
+        return text("%1 s").arg(total);
+    const qint64 minutes = total / 60;
+    if (minutes < 60)
+        return text("%1 min").arg(minutes);
+    return text("%1 h %2 min").arg(minutes / 60).arg(minutes % 60, 2, 10, QLatin1Char('0'));
+}
+
+void RecordingListModel::setRows(std::vector<RecordingRow> rows)
+{
+    beginResetModel();
+    m_rows = std::move(rows);
+    endResetModel();
+}
+
+void RecordingListModel::setScoredFraction(qint64 recordingId, double fraction)
+{
+    const int row = rowOf(recordingId);
+    if (row < 0 || m_rows[size_t(row)].scoredFraction == fraction)
+        return;
+    m_rows[size_t(row)].scoredFraction = fraction;
+    Q_EMIT dataChanged(index(row), index(row), {ScoredFractionRole});
+}
+
+const RecordingRow *RecordingListModel::find(const QString &path) const
+{
+    const auto row = std::ranges::find_if(m_rows, [&](const RecordingRow &r) { return r.entry.path == path; });
+    return row == m_rows.end() ? nullptr : &*row;
+}
+
+int RecordingListModel::rowOf(qint64 recordingId) const
+{
+    const auto row = std::ranges::find_if(m_rows, [&](const RecordingRow &r) { return r.entry.id == recordingId; });
+    return row == m_rows.end() ? -1 : int(row - m_rows.begin());
+}
+
+QStringList RecordingListModel::presentPaths() const
+{
+    QStringList paths;
+    for (const RecordingRow &row : m_rows)
+        if (!row.missing)
+            paths.append(row.entry.path);
+    return paths;
+}
+
+int RecordingListModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_rows.size());
+}
+
+static QString detailText(const store::RecordingEntry &entry)
+{
+    const QString duration = durationText(entry.durationSec);
+    if (!entry.start.isValid())
+        return duration;
+    return QStringLiteral("%1 · %2").arg(QLocale().toString(entry.start.date(), QLocale::ShortFormat), duration);
+}
+
+QVariant RecordingListModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const RecordingRow &row = m_rows[size_t(index.row())];
+    switch (role) {
+    case Qt::DisplayRole:
+        return row.entry.label;
+    case Qt::ToolTipRole:
+        return row.missing ? tr("%1\nis not there any more. Open it to say where it is now.").arg(row.entry.path)
+                           : row.entry.path;
+    case PathRole:
+        return row.entry.path;
+    case IdRole:
+        return row.entry.id;
+    case ScoredFractionRole:
+        return row.scoredFraction;
+    case MissingRole:
+        return row.missing;
+    case DetailRole:
+        return detailText(row.entry);
+    default:
+        return {};
+    }
+}
+
+} // namespace somno::ui

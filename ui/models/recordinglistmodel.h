@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QAbstractListModel>
+#include <vector>
+
+#include "store/recordingrepository.h"
+
+namespace somno::ui {
+
+/// One line of the project list.
+struct RecordingRow {
+    store::RecordingEntry entry;
+    double scoredFraction = 0; ///< share of epochs with a stage, 0 to 1
+    bool missing = false;      ///< the file is not where it was last seen
+};
+
+/// The recordings of the project, last opened first.
+class RecordingListModel : public QAbstractListModel {
+    Q_OBJECT
+public:
+    enum Role {
+        PathRole = Qt::UserRole + 1, ///< QString
+        IdRole,                      ///< qint64
+        ScoredFractionRole,          ///< double
+        MissingRole,                 ///< bool
+        DetailRole,                  ///< QString: start and length
+    };
+
+    using QAbstractListModel::QAbstractListModel;
+
+    void setRows(std::vector<RecordingRow> rows);
+    void setScoredFraction(qint64 recordingId, double fraction);
+    /// The row of a path, or nullptr.
+    [[nodiscard]] const RecordingRow *find(const QString &path) const;
+    /// Row number of a recording, or -1.
+    [[nodiscard]] int rowOf(qint64 recordingId) const;
+    /// Paths of the files that are still there, last opened first.
+    [[nodiscard]] QStringList presentPaths() const;
+
+    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+
+private:
+    std::vector<RecordingRow> m_rows;
+};
+
+/// "12 h 04 min", "10 min", "42 s".
+[[nodiscard]] QString durationText(double seconds);
+
+} // namespace somno::ui

@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "panels/projectpanel.h"
+
+#include <QLabel>
+#include <QListView>
+#include <QPainter>
+#include <QStyledItemDelegate>
+#include <QVBoxLayout>
+#include <cmath>
+
+#include "models/recordinglistmodel.h"
+#include "panels/themedicon.h"
+
+namespace somno::ui {
+namespace {
+
+constexpr int kRowHeight = 48;
+constexpr int kMargin = 12;
+constexpr int kScoredWidth = 44;
+
+/// Name over start and length; the share that is scored at the right.
+class RecordingDelegate : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const override { return {160, kRowHeight}; }
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        painter->save();
+        paintBackground(painter, option);
+        const QRect content = option.rect.adjusted(kMargin, 6, -kMargin, -6);
+        const QRect right(content.right() - kScoredWidth, content.top(), kScoredWidth, content.height());
+        const bool missing = index.data(RecordingListModel::MissingRole).toBool();
+        paintTexts(painter, option, index, content.adjusted(0, 0, -kScoredWidth - 4, 0), missing);
+        if (missing)
+            themedIcon(QStringLiteral("missing"))
+                .paint(painter, QRect(right.right() - 18, right.center().y() - 9, 18, 18));
+        else
+            paintScored(painter, option, index, right);
+        painter->restore();
+    }
+
+private:
+    static void paintBackground(QPainter *painter, const QStyleOptionViewItem &option)
+    {
+        const bool selected = option.state & QStyle::State_Selected;
+        if (!selected && !(option.state & QStyle::State_MouseOver))
+            return;
+        QColor fill = option.palette.color(selected ? QPalette::Highlight : QPalette::Text);
+        fill.setAlphaF(selected ? 0.14f : 0.05f);
+        painter->fillRect(option.rect, fill);
+        if (selected)
+            painter->fillRect(QRect(option.rect.topLeft(), QSize(3, option.rect.height())),
+                              option.palette.color(QPalette::Highlight));
+    }
+
+    static void paintTexts(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index,
+                           const QRect &rect, bool missing)
+    {
+        const QColor muted = option.palette.color(QPalette::PlaceholderText);
+        const QFontMetrics metrics(option.font);
+        painter->setFont(option.font);
+        painter->setPen(missing ? muted : option.palette.color(QPalette::Text));
+        painter->drawText(rect, Qt::AlignLeft | Qt::AlignTop,
+                          metrics.elidedText(index.data().toString(), Qt::ElideMiddle, rect.width()));
+        painter->setPen(muted);
+        const QString detail = missing ? ProjectPanel::tr("not found")
+                                       : index.data(RecordingListModel::DetailRole).toString();
+        painter->drawText(rect, Qt::AlignLeft | Qt::AlignBottom,
+                          metrics.elidedText(detail, Qt::ElideRight, rect.width()));
+    }
+
+    static void paintScored(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index,
+                            const QRect &rect)
+    {
+        const double fraction = index.data(RecordingListModel::ScoredFractionRole).toDouble();
+        // Rounded down: 100 % is said only when nothing is left to score.
+        const QString text = fraction > 0 ? ProjectPanel::tr("%1 %").arg(int(std::floor(fraction * 100)))
+                                          : QStringLiteral("–");
+        painter->setPen(option.palette.color(fraction > 0 ? QPalette::Text : QPalette::PlaceholderText));
+        painter->drawText(rect, Qt::AlignRight | Qt::AlignVCenter, text);
+    }
+};
+
+} // namespace
+
+ProjectPanel::ProjectPanel(RecordingListModel *model, QWidget *parent)
+    : QWidget(parent), m_model(model), m_list(new QListView)
+{
+    setObjectName(QStringLiteral("projectPanel"));
+    setAttribute(Qt::WA_StyledBackground);
+    auto *title = new QLabel(tr("Project"));
+    title->setProperty("role", QStringLiteral("caption"));
+    title->setContentsMargins(kMargin, 12, kMargin, 8);
+    m_list->setObjectName(QStringLiteral("recordingList"));
+    m_list->setModel(model);
+    m_list->setItemDelegate(new RecordingDelegate(m_list));
+    m_list->setMouseTracking(true);
+    m_list->setUniformItemSizes(true);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setSelectionMode(QAbstractItemView::SingleSelection);
+    setMinimumWidth(160);
+
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(title);
+    column->addWidget(m_list, 1);
+
+    connect(m_list, &QListView::clicked, this, [this](const QModelIndex &index) {
+        const QString path = index.data(RecordingListModel::PathRole).toString();
+        // The mark stays on the open recording until the other one is really open.
+        showCurrent();
+        Q_EMIT recordingActivated(path);
+    });
+    connect(model, &QAbstractItemModel::modelReset, this, &ProjectPanel::showCurrent);
+}
+
+void ProjectPanel::setCurrent(qint64 recordingId)
+{
+    m_current = recordingId;
+    showCurrent();
+}
+
+void ProjectPanel::showCurrent()
+{
+    const int row = m_model->rowOf(m_current);
+    if (row < 0)
+        m_list->clearSelection();
+    else
+        m_list->setCurrentIndex(m_model->index(row));
+}
+
+} // namespace somno::ui
