@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/result.h"
+
+namespace somno::store {
+
+class Connection;
+
+/// "SOMN": what SQLite's application_id says of a project file.
+inline constexpr int kApplicationId = 0x534F4D4E;
+
+/// The schema version that this program writes.
+[[nodiscard]] int currentSchemaVersion();
+
+/// ProjectNewer when `version` is beyond what this program knows.
+[[nodiscard]] Result<> refuseNewer(const QString &path, int version);
+
+/// Brings the schema from its version to the current one, one transaction a version.
+[[nodiscard]] Result<> migrate(Connection &connection, const QString &path);
+
+} // namespace somno::store
