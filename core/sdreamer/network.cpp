@@ -133,7 +133,9 @@ Result<Network> Network::create(const NetworkConfig &config, quint64 seed)
         return failure(valid.error());
     return guarded([&]() -> Result<Network> {
         torch::manual_seed(seed);
-        return Network(std::make_unique<Private>(Private{config, std::make_shared<SeqNewMoE2Impl>(config)}));
+        auto module = std::make_shared<SeqNewMoE2Impl>(config);
+        module->eval();
+        return Network(std::make_unique<Private>(Private{config, std::move(module)}));
     });
 }
 
@@ -147,6 +149,7 @@ Result<Network> Network::fromPackage(const ModelPackage &package)
         if (auto fits = checkAgainst(shapesOf(*module), package.weights, source); !fits)
             return failure(fits.error());
         setWeights(*module, package.weights);
+        module->eval();
         return Network(std::make_unique<Private>(Private{package.network, std::move(module)}));
     });
 }
@@ -178,9 +181,11 @@ torch::Tensor evaluate(SeqNewMoE2Impl &module, const torch::Tensor &x, Input inp
 {
     const c10::InferenceMode noGradients;
     const bool wasTraining = module.is_training();
-    module.eval();
+    if (wasTraining) // else nothing is written to the module, so that several threads may evaluate it
+        module.eval();
     const PathLogits logits = module.forward(x, {input == Input::Both, input == Input::Eeg, input == Input::Emg});
-    module.train(wasTraining);
+    if (wasTraining)
+        module.train();
     return input == Input::Both ? logits.mix : input == Input::Eeg ? logits.eeg : logits.emg;
 }
 
@@ -210,7 +215,8 @@ Result<std::vector<float>> Network::probabilities(std::span<const float> eeg, st
     if (!values)
         return values;
     return guarded([&]() -> Result<std::vector<float>> {
-        const torch::Tensor table = torch::from_blob(values->data(), {-1, d->config.classCount()});
+        const qint64 classes = d->config.classCount();
+        const torch::Tensor table = torch::from_blob(values->data(), {qint64(values->size()) / classes, classes});
         return toVector(torch::softmax(table, 1));
     });
 }

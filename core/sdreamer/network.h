@@ -17,7 +17,8 @@ class SeqNewMoE2Impl;
 /// Which signals the network reads, hence which of its three heads answers.
 enum class Input { Both, Eeg, Emg };
 
-/// sDREAMER ready to compute, in float32. Movable, not copyable; one thread at a time.
+/// sDREAMER ready to compute, in float32. Movable, not copyable. Several threads may ask for logits at once,
+/// unless its module is being trained.
 class Network {
 public:
     /// A network with freshly drawn weights; the same seed gives the same weights.
