@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/progress.h"
+#include "base/result.h"
+#include "io/channelchoice.h"
+#include "scoring/hypnogram.h"
+#include "sdreamer/network.h"
+#include "sdreamer/preprocessing.h"
+
+namespace somno::sdreamer {
+
+struct ScoreOptions {
+    Input input = Input::Both;
+    double epochSec = 1;    ///< whole seconds, 1 to 60: the mean of the probabilities of its seconds
+    double temperature = 1; ///< logits are divided by it
+    int threads = 0;        ///< 0: all processors
+};
+
+/// That the channels for `input` are chosen. Error ChannelMissing listing the labels that there are and, where one
+/// trained head could do without the missing channel, saying so.
+[[nodiscard]] Result<> checkChannels(const signal::Recording &recording, const io::ChannelChoice &choice,
+                                     const NetworkConfig &config, Input input);
+
+/// What the network says of a prepared recording: floor(seconds / epochSec) rows, NaN where every channel that is
+/// asked for is flat. `progress` counts seconds and is asked for cancellation after at most four windows of 64 s.
+[[nodiscard]] Result<scoring::Proposal> scorePrepared(const PreparedRecording &prepared, const Network &network,
+                                                      const ScoreOptions &options, const Progress &progress = {});
+
+/// checkChannels, normaliseRecording and scorePrepared; warnings of the preparation go to `progress`.
+/// Errors ChannelMissing, TooShort, InvalidArgument (epochSec), ModelInputRefused, ComputeFailed, Cancelled.
+[[nodiscard]] Result<scoring::Proposal> score(const signal::Recording &recording, const io::ChannelChoice &choice,
+                                              const Network &network, const ScoreOptions &options = {},
+                                              const Progress &progress = {});
+
+} // namespace somno::sdreamer
