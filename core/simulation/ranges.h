@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+/// Every range and probability of the simulated mice, with its unit and its source (DOI), or "judgement"
+/// where none was found. Fixed before any model learned from them. `log` = drawn uniformly in the logarithm.
+namespace somno::simulation {
+struct Range {
+    double low = 0, high = 0;
+};
+} // namespace somno::simulation
+
+namespace somno::simulation::ranges {
+
+// --- Sleep architecture -----------------------------------------------------------------------
+// Light 33/54/12 %, dark 62/34/4 % wake/NREM/REM: 10.1038/s41598-018-33480-1; the values here are set to give them.
+inline constexpr double kLightsOnHour = 7, kLightHours = 12;      // clock hour, hours; judgement
+inline constexpr double kLongWakeShareLight = 0.20;               // of the time; see above
+inline constexpr double kLongWakeShareDark[3] = {0.66, 0.50, 0.40}; // early, middle, late third of the dark; see above
+inline constexpr Range kSleepPeriodMin{20, 75};                   // log, minutes between long wakes; judgement
+inline constexpr Range kLongWakeSec{180, 14400};                  // s; 10.1073/pnas.0408242101 and judgement
+inline constexpr double kLongWakeSigma = 0.7, kSleepPeriodSigma = 0.5; // lognormal; judgement
+inline constexpr double kWakeOddsSigma = 0.25;                    // ln, between mice; judgement from the spread of sleep times
+inline constexpr double kPressureTauWakeH = 8, kPressureTauSleepH = 2.5; // h; 10.1523/JNEUROSCI.21-08-02610.2001
+inline constexpr double kPressureEffect = 0.8;                    // ln of period length per unit of pressure; judgement
+inline constexpr double kWakePowerLaw = 2.2;                      // exponent of short wake; 10.1073/pnas.0408242101
+inline constexpr Range kShortWakeSec{12, 300};                    // s; judgement
+inline constexpr Range kShortWakesPerHour{6, 14};                 // per NREM hour; judgement
+inline constexpr Range kArousalsPerHour{10, 60};                  // per NREM hour; 10.1038/s41593-024-01822-0 and judgement
+inline constexpr double kArousalMedianSec = 4.5, kArousalSigma = 0.6; // s, ln; 10.1038/s41593-022-01102-9 and judgement
+inline constexpr Range kArousalSec{0.3, 15};                      // s; as above
+inline constexpr Range kInfraslowHz{0.015, 0.025};                // Hz; 10.1126/sciadv.1602026
+inline constexpr double kInfraslowLocking = 1.5;                  // von Mises concentration of arousals; judgement
+inline constexpr double kSequentialRem = 0.19;                    // share of short REM cycles; 10.1371/journal.pcbi.1009316
+inline constexpr double kSequentialMedianSec = 45, kSequentialSigma = 0.4; // s NREM; 10.1371/journal.pcbi.1009316, judgement
+inline constexpr double kRefractorySec = 30, kRefractoryPerRemSec = 1.5;   // s, s/s; 10.1371/journal.pcbi.1009316, judgement
+inline constexpr double kRemIntervalLightSec = 185, kRemIntervalDarkSec = 420; // s NREM after the refractory time, median; fractions above
+inline constexpr double kRemIntervalSigma = 0.6;                  // ln; judgement
+inline constexpr Range kRemIntervalFactor{0.75, 1.35};            // log, between mice; judgement
+inline constexpr Range kRemMedianSec{38, 68}, kRemSigma{0.55, 0.75}, kRemSec{5, 250}; // s, ln, s; judgement
+inline constexpr Range kRemToNrem{0, 0.2};                        // share of REM exits; judgement
+inline constexpr double kRemExitArousal = 0.55;                   // share of waking from REM that is brief; judgement
+inline constexpr Range kPreRemSec{10, 40};                        // s; judgement after 10.1111/jsr.14388 (rat)
+inline constexpr double kPreRemFails = 0.12;                      // share of ramps without REM after them; judgement
+inline constexpr Range kSleepOnsetSec{8, 45};                     // s until delta is full; 10.1038/s41467-020-16915-0
+// Kinds of recording: typical, sleep-rich, wake-rich, without REM, without sleep; shares, judgement
+inline constexpr double kStratumShare[5] = {0.74, 0.09, 0.09, 0.04, 0.04};
+inline constexpr double kSleepRichOdds = 0.06, kWakeRichOdds = 5; // factor on the odds of long wake; judgement
+// Wake is made of quiet, active (exploring) and grooming or eating stretches; judgement
+inline constexpr double kWakeMixShort[3] = {0.50, 0.30, 0.20}, kWakeMixLong[3] = {0.28, 0.46, 0.26};
+inline constexpr double kWakeStretchMedianSec = 12, kWakeStretchSigma = 0.8; // s, ln; judgement
+inline constexpr Range kQuietBeforeSleepSec{10, 90};              // s of quiet wake before sleep; judgement
+
+// --- Transitions: width of the cross-fade centred on the true time, s; judgement --------------------
+inline constexpr Range kEegRampToWake{0.4, 3}, kEegRampToSleep{2, 10}, kEegRampToRem{2, 8}, kEegRampInWake{0.5, 4};
+inline constexpr Range kEmgRampToWake{0.1, 0.8}, kEmgRampToSleep{1, 8}, kEmgRampToRem{0.5, 6}, kEmgRampInWake{0.2, 2};
+
+// --- EEG ---------------------------------------------------------------------------------------
+inline constexpr Range kWakeRmsUv{30, 100};                       // log, uV; judgement
+inline constexpr Range kNremRatio{1.2, 2.5}, kRemRatio{0.8, 1.3}; // log, RMS to that of wake; judgement
+inline constexpr Range kExponent{1.5, 3}, kKneeHz{1.5, 6};        // power law above the knee; 10.1111/ejn.16465, judgement
+inline constexpr Range kThetaVisibility{0.2, 1};                  // amplitude by electrode site; judgement
+inline constexpr Range kRemThetaHz{6.3, 8.3}, kActiveThetaHz{6, 9.5}, kQuietThetaHz{5.5, 8.5}; // Hz; judgement
+inline constexpr double kThetaWanderHz = 0.35, kThetaJitterHz = 0.35; // slow and fast SD; judgement
+inline constexpr Range kThetaWanderTauSec{3, 15};                 // s; wander at 0.01 to 0.06 Hz, judgement
+inline constexpr Range kSecondHarmonicDb{-20, -8};                // of theta; judgement
+inline constexpr double kPhasicShare = 0.037;                     // of REM; judgement after published descriptions
+inline constexpr Range kPhasicSec{0.9, 2.5}, kPhasicFasterHz{0.8, 2.2}, kPhasicGain{1.2, 1.8}; // s, Hz, factor; judgement
+inline constexpr Range kThetaGamma{0.1, 0.6};                     // depth of gamma on theta; 10.1371/journal.pone.0028489, judgement
+inline constexpr Range kSigmaLowHz{9.5, 11.5}, kSigmaHighHz{13.5, 16}; // Hz; judgement
+inline constexpr Range kSpindlesPerMin{2, 8}, kSpindleSec{0.5, 2}, kSpindleHz{9, 15}, kSpindleGain{0.4, 1.4}; // gain: of NREM RMS; judgement
+inline constexpr Range kInfraslowDepth{0.1, 0.6};                 // ln amplitude of sigma; 10.1126/sciadv.1602026, judgement
+inline constexpr Range kSlowWaveHz{1.2, 3.5}, kSlowWaveGain{1.2, 3.5}; // Hz, of the state's RMS; judgement
+inline constexpr double kSlowWavesPerMin[4] = {2, 0.5, 10, 0.3};  // quiet wake, other wake, NREM, REM; judgement
+inline constexpr double kPressureOnDelta = 0.5;                   // ln amplitude per unit of pressure; 10.1523/JNEUROSCI.21-08-02610.2001
+inline constexpr Range kWanderTauSec{10, 120}, kWanderSigma{0.10, 0.26}; // s, ln amplitude of every band; judgement
+inline constexpr Range kOverallWanderSigma{0.05, 0.20};           // ln amplitude of all bands together; judgement
+inline constexpr Range kBoutSigma{0.05, 0.22};                    // ln amplitude, bout to bout; judgement
+inline constexpr double kSubjectBandSigma = 0.25, kStateBandSigma = 0.15; // ln amplitude; judgement
+inline constexpr Range kArousalDepth{0.35, 1};                    // how far a microarousal goes towards wake; judgement
+
+// --- EMG ---------------------------------------------------------------------------------------
+// Order wake > NREM > REM: 10.1093/sleep/zsx029; ratios to NREM, RMS before the noise floor; judgement
+inline constexpr Range kNremEmgUv{4, 40};                         // log, uV
+inline constexpr Range kRemEmg{0.7, 1}, kActiveEmg{1.5, 15};      // active: log
+inline constexpr Range kQuietEmg{1, 2.5};                         // never above the active tone
+inline constexpr double kPoorEmgShare = 0.15;                     // of mice with hardly any contrast
+inline constexpr Range kPoorActiveEmg{1.3, 2.4};
+inline constexpr Range kEmgBoutSigma{0.10, 0.35}, kEmgWanderSigma{0.08, 0.30}, kEmgFastSigma{0.15, 0.5}; // ln amplitude
+inline constexpr Range kEmgFloor{0.1, 1};                         // log, of the NREM tone, added after scaling
+inline constexpr Range kTwitchesPerMin{0, 20}, kTwitchSec{0.03, 0.15}, kTwitchGain{1.5, 8}; // in REM; no mouse rate published
+inline constexpr Range kBurstsPerMin{0.3, 6}, kBurstSec{0.2, 2}, kBurstGain{1.3, 4}; // in quiet wake; a tenth of it in NREM
+inline constexpr double kEcgShare[3] = {0.5, 0.38, 0.12};         // none, faint, strong
+inline constexpr Range kEcgFaint{0.2, 1}, kEcgStrong{1, 3};       // peak, of the NREM RMS
+inline constexpr Range kHeartHz{8, 12}, kBreathHz{2, 4}, kBreathDepth{0, 0.4}; // Hz; Hz and depth in NREM
+inline constexpr Range kChewingHz{4, 6.5};
+// raw differential, single-ended, rectified, integrated, log envelope, from local field potentials
+inline constexpr double kEmgFormShare[6] = {0.66, 0.12, 0.07, 0.07, 0.05, 0.03};
+inline constexpr Range kSingleEndedEeg{0.05, 0.4};                // share of EEG in a single-ended EMG
+inline constexpr Range kEnvelopeHz{1, 20};                        // log, low-pass of an integrated EMG
+
+// --- Hardware; shares of mice (first block) or of recordings (second); judgement except the rates ----
+inline constexpr double kRates[] = {512, 511.96, 508.63, 1017.25, 610.35, 305.1758, 128, 200, 250, 256, 400, 500, 1000, 2000};
+inline constexpr double kRateShare[] = {.24, .06, .03, .03, .03, .06, .08, .06, .06, .08, .06, .09, .08, .04}; // 10.1093/sleepadvances/zpaf025 and makers' lists
+inline constexpr Range kEegHighPassHz{0.05, 2}, kEmgHighPassHz{1, 100}; // log, Hz
+inline constexpr double kNoHighPass = 0.25;                       // share of EEG without a high-pass
+inline constexpr Range kEegLowPassHz{25, 200}, kEmgLowPassHz{60, 500}; // log, Hz
+inline constexpr double kLowPassShare = 0.6, kSteepShare = 0.3;   // share with a low-pass; of those, order 4 to 8
+inline constexpr double kMainsShare = 0.45, kStrongMainsShare = 0.06, kNotchShare = 0.3;
+inline constexpr Range kMainsDb{-20, 0}, kStrongMainsDb{5, 30};   // to the RMS of the channel
+inline constexpr double kUnitShare[4] = {0.5, 0.2, 0.15, 0.15};   // uV, mV, V, bare numbers
+inline constexpr Range kArbitraryGain{0.001, 100};                // log, numbers per uV
+inline constexpr double kInvertedShare = 0.3;
+inline constexpr Range kFullScaleRms{12, 80};                     // log, full scale in RMS of NREM or of active wake
+inline constexpr int kAdcBits[] = {8, 10, 12, 14, 16};            // 16 stands for 16 to 24: EDF keeps 16
+inline constexpr double kAdcBitsShare[] = {.03, .06, .19, .12, .60};
+inline constexpr double kCoarseShare = 0.04;
+inline constexpr Range kCoarseStep{0.4, 1.5};                     // log, step in RMS of a file of few levels
+inline constexpr Range kAmplifierNoiseUv{0.3, 5};                 // log, uV RMS
+
+inline constexpr Range kRecordingGain{0.8, 1.25};                 // log, one mouse on different days
+inline constexpr double kEmgInEegShare = 0.4;
+inline constexpr Range kEmgInEeg{0.02, 0.4};                      // log, of the EMG
+inline constexpr double kSwayShare = 0.3, kChewShare = 0.3, kDriftShare = 0.3;
+inline constexpr Range kSwayGain{0.3, 2.5}, kSwayHz{0.5, 3};      // of the wake RMS while moving
+inline constexpr Range kChewGain{0.2, 1.2}, kDriftGain{0.2, 3};   // of the wake RMS
+inline constexpr double kPopShare = 0.15, kFlatShare = 0.04, kLostShare = 0.04, kDropoutShare = 0.03, kStepShare = 0.04, kRailShare = 0.05;
+inline constexpr Range kPopsPerHour{0.5, 8}, kPopGain{5, 40}, kPopDecaySec{0.05, 1}; // gain: log, of the RMS
+inline constexpr Range kFlatSec{1, 60}, kLostSec{10, 600}, kDropoutSec{0.05, 1};     // log, s
+inline constexpr Range kFlatsPerHour{0.3, 3}, kLostPerHour{0.1, 1}, kDropoutsPerHour{2, 40};
+inline constexpr Range kGainStep{0.4, 2.5};                       // log, factor, once in the recording
+inline constexpr Range kRailFullScaleRms{2, 4};                   // full scale in RMS where the rails are hit
+
+} // namespace somno::simulation::ranges

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "base/progress.h"
+#include "base/result.h"
+#include "scoring/stage.h"
+#include "signal/recording.h"
+
+namespace somno::simulation {
+
+/// What kind of recording it is; the shares stand in ranges.h.
+enum class Stratum { Typical, SleepRich, WakeRich, NoRem, NoSleep };
+
+/// One simulated recording. Spectra, EMG and amplifier depend on (seed, subject) alone, so that the
+/// recordings of one mouse are alike; the night and its faults depend on `recording` as well.
+struct SimulationRequest {
+    double hours = 1;                ///< > 0, at most 48; rounded to whole data records
+    quint64 seed = 1;
+    int subject = 1;
+    int recording = 1;               ///< counts the recordings of one subject
+    std::optional<double> rateHz;    ///< 64 to 4000; else that of the subject's amplifier
+    std::optional<double> startHour; ///< clock hour of the start, lights on from 7 to 19; else drawn
+    std::optional<Stratum> stratum;  ///< else drawn
+};
+
+/// A mouse recording of one EEG and one EMG channel (16-bit samples) with its true stages as annotations:
+/// "Sleep stage W", "N", "R", and "Microarousal" for wake of at most 15 s within sleep, each bout once with its exact
+/// onset. A rate that EDF cannot hold becomes the nearest that it can. The same request gives the same bytes.
+/// Errors: InvalidArgument, Cancelled.
+[[nodiscard]] Result<signal::Recording> simulate(const SimulationRequest &request, const Progress &progress = {});
+
+/// The truth by epochs, from the annotations of a simulated recording: the stage that holds the most of the epoch.
+/// The last epoch is the last complete one.
+[[nodiscard]] std::vector<scoring::Stage> trueStages(const signal::Recording &recording, double epochSec = 1);
+
+} // namespace somno::simulation

@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "simulation/traits.h"
+
+namespace somno::simulation {
+
+using namespace ranges;
+
+namespace {
+
+// Share of the power of each band in each behaviour before the mouse's own variation: judgement, drawn after
+// the published shapes (NREM 1 to 4 Hz, REM and active wake theta 6 to 9 Hz, sigma before REM, gamma in wake and REM).
+// Background, slow and fast delta, theta, low theta, sigma, beta, gamma
+constexpr double kPowerShare[kBehaviours][kBands] = {
+    {.50, .12, .08, .07, .16, .03, .030, .020},   // quiet wake
+    {.42, .08, .05, .28, .08, .02, .030, .035},   // active wake
+    {.50, .15, .08, .10, .08, .02, .040, .035},   // grooming
+    {.45, .18, .15, .03, .13, .04, .020, .010},   // sleep onset
+    {.32, .30, .22, .01, .08, .05, .012, .005},   // NREM
+    {.30, .18, .15, .12, .08, .13, .018, .006},   // before REM
+    {.36, .06, .05, .40, .07, .02, .020, .025},   // REM
+    {.46, .16, .10, .08, .12, .03, .030, .020},   // arousal
+};
+
+std::array<double, kBands> bandPower(Random &random, size_t behaviour, double thetaVisibility)
+{
+    std::array<double, kBands> power;
+    double total = 0;
+    for (size_t band = 0; band < kBands; ++band) {
+        power[band] = kPowerShare[behaviour][band] * std::exp(2 * kStateBandSigma * random.normal());
+        if (band == size_t(Band::Theta))
+            power[band] *= thetaVisibility * thetaVisibility;
+        total += power[band];
+    }
+    for (double &p : power)
+        p /= total;
+    return power;
+}
+
+ChannelTraits channelTraits(Random &random, bool isEeg)
+{
+    ChannelTraits c;
+    c.highPassHz = isEeg && random.chance(kNoHighPass) ? 0 : random.logUniform(isEeg ? kEegHighPassHz : kEmgHighPassHz);
+    c.lowPassHz = random.chance(kLowPassShare) ? random.logUniform(isEeg ? kEegLowPassHz : kEmgLowPassHz) : 0;
+    // An EMG of a narrow band above 60 Hz or of none at all would be a broken amplifier, not another one.
+    if (!isEeg && c.lowPassHz > 0)
+        c.highPassHz = std::min(c.highPassHz, c.lowPassHz / 3);
+    c.lowPassOrder = random.chance(kSteepShare) ? 4 + int(4 * random.uniform()) : 1 + int(3 * random.uniform());
+    c.mainsDb = random.chance(kStrongMainsShare) ? random.uniform(kStrongMainsDb)
+        : random.chance(kMainsShare)             ? random.uniform(kMainsDb)
+                                                 : -100;
+    c.adcBits = kAdcBits[random.pick(kAdcBitsShare)];
+    c.coarseStep = random.chance(kCoarseShare) ? random.logUniform(kCoarseStep) : 0;
+    c.fullScaleRms = random.logUniform(kFullScaleRms);
+    c.noiseUv = random.logUniform(kAmplifierNoiseUv);
+    return c;
+}
+
+} // namespace
+
+SleepTraits::SleepTraits(Random random)
+    : wakeOdds(random.logNormal(1, kWakeOddsSigma)), sleepPeriodSec(60 * random.logUniform(kSleepPeriodMin)),
+      arousalsPerSec(random.uniform(kArousalsPerHour) / 3600), shortWakesPerSec(random.uniform(kShortWakesPerHour) / 3600),
+      remIntervalFactor(random.logUniform(kRemIntervalFactor)), remMedianSec(random.uniform(kRemMedianSec)),
+      remSigma(random.uniform(ranges::kRemSigma)), remToNrem(random.uniform(kRemToNrem)),
+      infraslowHz(random.uniform(kInfraslowHz))
+{
+}
+
+EegTraits::EegTraits(Random random)
+    : exponent(random.uniform(kExponent)), kneeHz(random.uniform(kKneeHz)),
+      secondHarmonic(std::pow(10.0, random.uniform(kSecondHarmonicDb) / 20)), harmonicPhase(random.uniform({0, 6.283})),
+      remThetaHz(random.uniform(kRemThetaHz)), activeThetaHz(random.uniform(kActiveThetaHz)),
+      quietThetaHz(random.uniform(kQuietThetaHz)), thetaTauSec(random.uniform(kThetaWanderTauSec)),
+      thetaGamma(random.uniform(kThetaGamma)), sigmaLowHz(random.uniform(kSigmaLowHz)),
+      sigmaHighHz(random.uniform(kSigmaHighHz)), spindlesPerMin(random.uniform(kSpindlesPerMin)),
+      spindleHz(random.uniform({kSpindleHz.low + 1, kSpindleHz.high - 1})), spindleGain(random.uniform(kSpindleGain)),
+      infraslowDepth(random.uniform(kInfraslowDepth)), wanderTauSec(random.logUniform(kWanderTauSec)),
+      wanderSigma(random.uniform(kWanderSigma)), overallSigma(random.uniform(kOverallWanderSigma)),
+      boutSigma(random.uniform(kBoutSigma))
+{
+    const double wakeRms = random.logUniform(kWakeRmsUv);
+    const double nremRms = wakeRms * random.logUniform(kNremRatio), remRms = wakeRms * random.logUniform(kRemRatio);
+    rms = {wakeRms, wakeRms, wakeRms, std::sqrt(wakeRms * nremRms), nremRms, std::sqrt(remRms * nremRms), remRms,
+           std::sqrt(wakeRms * nremRms)};
+    const double thetaVisibility = random.uniform(kThetaVisibility);
+    std::array<double, kBands> trim; // one electrode sees each band better or worse, whatever the mouse does
+    for (double &t : trim)
+        t = random.logNormal(1, kSubjectBandSigma);
+    for (size_t behaviour = 0; behaviour < kBehaviours; ++behaviour) {
+        const std::array<double, kBands> power = bandPower(random, behaviour, thetaVisibility);
+        for (size_t band = 0; band < kBands; ++band)
+            amplitude[behaviour][band] = rms[behaviour] * std::sqrt(power[band]) * trim[band];
+    }
+}
+
+EmgTraits::EmgTraits(Random random)
+    : form(EmgForm(random.pick(kEmgFormShare))), nremUv(random.logUniform(kNremEmgUv)),
+      floor(random.logUniform(kEmgFloor)), boutSigma(random.uniform(kEmgBoutSigma)),
+      wanderSigma(random.uniform(kEmgWanderSigma)), fastSigma(random.uniform(kEmgFastSigma)),
+      twitchesPerMin(random.uniform(kTwitchesPerMin)), twitchGain(random.uniform(kTwitchGain)),
+      burstsPerMin(random.uniform(kBurstsPerMin)), burstGain(random.uniform(kBurstGain)),
+      heartHz(random.uniform({kHeartHz.low + 0.5, kHeartHz.high - 1})), breathHz(random.uniform(kBreathHz)),
+      breathDepth(random.uniform(kBreathDepth)), chewingHz(random.uniform(kChewingHz)),
+      eegShare(form == EmgForm::SingleEnded ? random.uniform(kSingleEndedEeg) : 0),
+      envelopeHz(random.logUniform(kEnvelopeHz))
+{
+    const double active = random.chance(kPoorEmgShare) ? random.logUniform(kPoorActiveEmg) : random.logUniform(kActiveEmg);
+    const double quiet = std::min(random.uniform(kQuietEmg), std::sqrt(active));
+    const double rem = random.uniform(kRemEmg);
+    tone = {quiet, active, active * random.uniform({0.8, 1.2}), std::sqrt(quiet), 1, (1 + rem) / 2, rem, std::sqrt(active)};
+    const size_t ecg = random.pick(kEcgShare);
+    ecgPeak = ecg == 0 ? 0 : random.uniform(ecg == 1 ? kEcgFaint : kEcgStrong);
+}
+
+HardwareTraits::HardwareTraits(Random random)
+    : rateHz(kRates[random.pick(kRateShare)]), mainsHz(random.chance(0.5) ? 50 : 60), eeg(channelTraits(random, true)),
+      emg(channelTraits(random, false))
+{
+    static const QString kUnits[4] = {QStringLiteral("uV"), QStringLiteral("mV"), QStringLiteral("V"), QString()};
+    const size_t unit = random.pick(kUnitShare);
+    const bool notch = random.chance(kNotchShare);
+    for (ChannelTraits *channel : {&eeg, &emg}) {
+        channel->unit = kUnits[unit];
+        channel->unitsPerUv = unit == 3 ? random.logUniform(kArbitraryGain) : unit == 2 ? 1e-6 : unit == 1 ? 1e-3 : 1;
+        if (random.chance(kInvertedShare))
+            channel->unitsPerUv = -channel->unitsPerUv;
+        channel->notch = notch;
+    }
+}
+
+} // namespace somno::simulation
