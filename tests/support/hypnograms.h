@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <limits>
+#include <string_view>
+
+#include "scoring/hypnogram.h"
+
+namespace somno::test {
+
+/// W Wake, N NREM, R REM, M microarousal, anything else unscored.
+inline scoring::Stage stageOf(char letter)
+{
+    switch (letter) {
+    case 'W':
+        return scoring::Stage::Wake;
+    case 'N':
+        return scoring::Stage::Nrem;
+    case 'R':
+        return scoring::Stage::Rem;
+    case 'M':
+        return scoring::Stage::Microarousal;
+    default:
+        return scoring::Stage::Unscored;
+    }
+}
+
+/// One letter an epoch.
+inline scoring::Hypnogram hypnogramOf(std::string_view letters, double epochSec = 1,
+                                      scoring::EpochSource source = scoring::EpochSource::Human)
+{
+    scoring::Hypnogram hypnogram(EpochIndex(letters.size()), epochSec);
+    for (size_t i = 0; i < letters.size(); ++i)
+        hypnogram.set(EpochIndex(i), stageOf(letters[i]), source);
+    return hypnogram;
+}
+
+/// The stages as letters, '.' for unscored.
+inline std::string lettersOf(const scoring::Hypnogram &hypnogram)
+{
+    std::string letters;
+    for (const scoring::Stage stage : hypnogram.stages())
+        letters += stage == scoring::Stage::Unscored ? '.' : "WNRM123"[size_t(stage)];
+    return letters;
+}
+
+/// The sources as letters: a automatic, h human, i imported, '.' none.
+inline std::string sourcesOf(const scoring::Hypnogram &hypnogram)
+{
+    std::string letters;
+    for (const scoring::EpochSource source : hypnogram.sources())
+        letters += ".ahi"[size_t(source)];
+    return letters;
+}
+
+/// A model's answer with the given largest probability for each letter; '.' is a NaN row.
+inline scoring::Proposal proposalOf(std::string_view letters, float confidence, double epochSec = 1)
+{
+    scoring::Proposal proposal;
+    proposal.epochSec = epochSec;
+    proposal.classes = {scoring::Stage::Wake, scoring::Stage::Nrem, scoring::Stage::Rem};
+    proposal.modelVersion = QStringLiteral("test 1");
+    for (const char letter : letters) {
+        for (const scoring::Stage stage : proposal.classes) {
+            const float value = stage == stageOf(letter) ? confidence : (1 - confidence) / 2;
+            proposal.probabilities.push_back(
+                stageOf(letter) == scoring::Stage::Unscored ? std::numeric_limits<float>::quiet_NaN() : value);
+        }
+    }
+    return proposal;
+}
+
+} // namespace somno::test
