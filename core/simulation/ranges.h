@@ -30,6 +30,7 @@ inline constexpr Range kArousalsPerHour{10, 60};                  // per NREM ho
 inline constexpr double kArousalMedianSec = 4.5, kArousalSigma = 0.6; // s, ln; 10.1038/s41593-022-01102-9 and judgement
 inline constexpr Range kArousalSec{0.3, 15};                      // s; as above
 inline constexpr Range kInfraslowHz{0.015, 0.025};                // Hz; 10.1126/sciadv.1602026
+inline constexpr double kInfraslowSpread = 0.2;                   // of the rhythm, bout to bout; judgement
 inline constexpr double kInfraslowLocking = 1.5;                  // von Mises concentration of arousals; judgement
 inline constexpr double kSequentialRem = 0.19;                    // share of short REM cycles; 10.1371/journal.pcbi.1009316
 inline constexpr double kSequentialMedianSec = 45, kSequentialSigma = 0.4; // s NREM; 10.1371/journal.pcbi.1009316, judgement
@@ -40,12 +41,14 @@ inline constexpr Range kRemIntervalFactor{0.75, 1.35};            // log, betwee
 inline constexpr Range kRemMedianSec{38, 68}, kRemSigma{0.55, 0.75}, kRemSec{5, 250}; // s, ln, s; judgement
 inline constexpr Range kRemToNrem{0, 0.2};                        // share of REM exits; judgement
 inline constexpr double kRemExitArousal = 0.55;                   // share of waking from REM that is brief; judgement
+inline constexpr double kRemHazard = 0.12, kWakingHazard = 0.05;  // per s, once REM or the end of a sleep period is due; judgement
 inline constexpr Range kPreRemSec{10, 40};                        // s; judgement after 10.1111/jsr.14388 (rat)
 inline constexpr double kPreRemFails = 0.12;                      // share of ramps without REM after them; judgement
 inline constexpr Range kSleepOnsetSec{8, 45};                     // s until delta is full; 10.1038/s41467-020-16915-0
 // Kinds of recording: typical, sleep-rich, wake-rich, without REM, without sleep; shares, judgement
 inline constexpr double kStratumShare[5] = {0.74, 0.09, 0.09, 0.04, 0.04};
 inline constexpr double kSleepRichOdds = 0.06, kWakeRichOdds = 5; // factor on the odds of long wake; judgement
+inline constexpr double kSleepPeriodDark = 0.7;                   // length in the dark to that in the light; judgement
 // Wake is made of quiet, active (exploring) and grooming or eating stretches; judgement
 inline constexpr double kWakeMixShort[3] = {0.50, 0.30, 0.20}, kWakeMixLong[3] = {0.28, 0.46, 0.26};
 inline constexpr double kWakeStretchMedianSec = 12, kWakeStretchSigma = 0.8; // s, ln; judgement
@@ -56,6 +59,21 @@ inline constexpr Range kEegRampToWake{0.4, 3}, kEegRampToSleep{2, 10}, kEegRampT
 inline constexpr Range kEmgRampToWake{0.1, 0.8}, kEmgRampToSleep{1, 8}, kEmgRampToRem{0.5, 6}, kEmgRampInWake{0.2, 2};
 
 // --- EEG ---------------------------------------------------------------------------------------
+// Share of the power of each band: judgement after the published shapes (NREM 1 to 4 Hz; theta in REM and active wake;
+// sigma before REM, 10.1111/jsr.14388; gamma in wake and REM, 10.1371/journal.pone.0028489). Background, beta and gamma
+// are shares of the power of wake in every behaviour, because only the slow half of the spectrum grows in sleep
+// (pivot at 20 to 30 Hz: 10.1111/ejn.16465); the other bands share what is left of the behaviour's own power.
+// Columns: background, slow delta, fast delta, theta, low theta (3.5 to 8 Hz), sigma, beta, gamma.
+inline constexpr double kPowerShare[8][8] = {
+    {.50, .12, .08, .07, .16, .03, .030, .020}, // quiet wake
+    {.42, .08, .05, .28, .08, .02, .030, .035}, // active wake
+    {.50, .15, .08, .10, .08, .02, .040, .035}, // grooming
+    {.45, .18, .15, .03, .13, .04, .025, .014}, // sleep onset
+    {.40, .30, .22, .01, .08, .05, .020, .009}, // NREM
+    {.38, .18, .15, .12, .08, .13, .024, .011}, // before REM
+    {.36, .06, .05, .40, .07, .02, .022, .028}, // REM
+    {.46, .16, .10, .08, .12, .03, .030, .020}, // arousal
+};
 inline constexpr Range kWakeRmsUv{30, 100};                       // log, uV; judgement
 inline constexpr Range kNremRatio{1.2, 2.5}, kRemRatio{0.8, 1.3}; // log, RMS to that of wake; judgement
 inline constexpr Range kExponent{1.5, 3}, kKneeHz{1.5, 6};        // power law above the knee; 10.1111/ejn.16465, judgement

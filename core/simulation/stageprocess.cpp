@@ -66,14 +66,14 @@ private:
 
     double sleepPeriodSec()
     {
-        const double mean = m_traits.sleepPeriodSec * (isLight() ? 1 : 0.7);
+        const double mean = m_traits.sleepPeriodSec * (isLight() ? 1 : kSleepPeriodDark);
         return mean * spread(kSleepPeriodSigma) * std::exp(kPressureEffect * (m_pressure - 0.5));
     }
 
     double longWakeSec()
     {
         const double share = longWakeShare();
-        const double mean = m_traits.sleepPeriodSec * (isLight() ? 1 : 0.7) * share / (1 - share);
+        const double mean = m_traits.sleepPeriodSec * (isLight() ? 1 : kSleepPeriodDark) * share / (1 - share);
         const double drawn = mean * spread(kLongWakeSigma) * std::exp(-kPressureEffect * (m_pressure - 0.5));
         return std::clamp(drawn, kLongWakeSec.low, kLongWakeSec.high);
     }
@@ -159,11 +159,11 @@ private:
             step = kStepSec;
             const double wakeful = locking(std::numbers::pi) * kStepSec;
             if (m_stratum != Stratum::NoRem && m_nremSinceRem > m_remTarget && m_time - start > kShortestBoutSec
-                && m_random.chance(0.12 * locking(0) * kStepSec)) {
+                && m_random.chance(kRemHazard * locking(0) * kStepSec)) {
                 if (addPreRem(start))
                     return Behaviour::Rem;
             }
-            if (m_time > periodEnd && m_random.chance(0.05 * wakeful))
+            if (m_time > periodEnd && m_random.chance(kWakingHazard * wakeful))
                 return Behaviour::Quiet;
             if (m_random.chance(m_traits.shortWakesPerSec * wakeful))
                 return Behaviour::Quiet;
@@ -176,7 +176,7 @@ private:
     void extendNrem(double step)
     {
         if (m_segments.empty() || m_segments.back().behaviour != Behaviour::Nrem) {
-            m_infraslowHz = m_traits.infraslowHz * m_random.uniform({0.8, 1.2}); // the rhythm is no clock
+            m_infraslowHz = m_traits.infraslowHz * m_random.uniform({1 - kInfraslowSpread, 1 + kInfraslowSpread}); // the rhythm is no clock
             add(Behaviour::Nrem, step);
             return;
         }

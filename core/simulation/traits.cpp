@@ -8,32 +8,27 @@ using namespace ranges;
 
 namespace {
 
-// Share of the power of each band in each behaviour before the mouse's own variation: judgement, drawn after
-// the published shapes (NREM 1 to 4 Hz, REM and active wake theta 6 to 9 Hz, sigma before REM, gamma in wake and REM).
-// Background, slow and fast delta, theta, low theta, sigma, beta, gamma
-constexpr double kPowerShare[kBehaviours][kBands] = {
-    {.50, .12, .08, .07, .16, .03, .030, .020},   // quiet wake
-    {.42, .08, .05, .28, .08, .02, .030, .035},   // active wake
-    {.50, .15, .08, .10, .08, .02, .040, .035},   // grooming
-    {.45, .18, .15, .03, .13, .04, .020, .010},   // sleep onset
-    {.32, .30, .22, .01, .08, .05, .012, .005},   // NREM
-    {.30, .18, .15, .12, .08, .13, .018, .006},   // before REM
-    {.36, .06, .05, .40, .07, .02, .020, .025},   // REM
-    {.46, .16, .10, .08, .12, .03, .030, .020},   // arousal
-};
-
-std::array<double, kBands> bandPower(Random &random, size_t behaviour, double thetaVisibility)
+bool isFast(Band band)
 {
+    return band == Band::Background || band == Band::Beta || band == Band::Gamma;
+}
+
+// RMS of each band where wake has the RMS 1 and this behaviour `rms`.
+std::array<double, kBands> bandAmplitudes(Random &random, size_t behaviour, double rms, double thetaVisibility)
+{
+    constexpr double kLeastSlowShare = 0.3; // of the power, where a mouse's EEG is small in this behaviour
     std::array<double, kBands> power;
-    double total = 0;
-    for (size_t band = 0; band < kBands; ++band) {
-        power[band] = kPowerShare[behaviour][band] * std::exp(2 * kStateBandSigma * random.normal());
-        if (band == size_t(Band::Theta))
-            power[band] *= thetaVisibility * thetaVisibility;
-        total += power[band];
+    double fast = 0, slow = 0;
+    for (size_t i = 0; i < kBands; ++i) {
+        const Band band = Band(i);
+        power[i] = kPowerShare[behaviour][i] * std::exp(2 * kStateBandSigma * random.normal());
+        if (band == Band::Theta)
+            power[i] *= thetaVisibility * thetaVisibility;
+        (isFast(band) ? fast : slow) += power[i];
     }
-    for (double &p : power)
-        p /= total;
+    const double slowWanted = std::max(rms * rms - fast, kLeastSlowShare * rms * rms);
+    for (size_t i = 0; i < kBands; ++i)
+        power[i] = std::sqrt(power[i] * (isFast(Band(i)) ? 1 : slowWanted / slow));
     return power;
 }
 
@@ -88,9 +83,9 @@ EegTraits::EegTraits(Random random)
     for (double &t : trim)
         t = random.logNormal(1, kSubjectBandSigma);
     for (size_t behaviour = 0; behaviour < kBehaviours; ++behaviour) {
-        const std::array<double, kBands> power = bandPower(random, behaviour, thetaVisibility);
+        amplitude[behaviour] = bandAmplitudes(random, behaviour, rms[behaviour] / wakeRms, thetaVisibility);
         for (size_t band = 0; band < kBands; ++band)
-            amplitude[behaviour][band] = rms[behaviour] * std::sqrt(power[band]) * trim[band];
+            amplitude[behaviour][band] *= wakeRms * trim[band];
     }
 }
 
