@@ -11,8 +11,8 @@ namespace somno::sdreamer {
 
 inline const QString kDefaultModel = QStringLiteral("starter");
 
-/// Folders whose subfolders are models, in order of precedence: $SOMNOSCRIBE_MODELS, the user's data folder,
-/// share/somnoscribe/models beside the program's folder.
+/// Folders whose subfolders are models, in order of precedence: $SOMNOSCRIBE_MODELS, the user's data folder
+/// (~/.local/share/somnoscribe/models), share/somnoscribe/models beside the program's folder.
 [[nodiscard]] QStringList modelFolders();
 
 /// A folder that holds a config.json, as given, or else the name of a model in modelFolders().

@@ -18,6 +18,7 @@ struct TrainingRecord {
     QString dataDigest; ///< of the training data, lower-case hex
     quint64 seed = 0;
     QStringList subjects;
+    bool simulated = false; ///< every training recording came from the simulator
     double hours = 0;
     QString command;
     QDateTime date; ///< UTC

@@ -29,7 +29,8 @@ enum class WeightPrecision { Float16, Float32 };
 /// length, JSON header, data without gaps or overlaps. Error ModelMissing or ModelInvalid naming the file and tensor.
 [[nodiscard]] Result<WeightMap> readSafetensors(const QString &path);
 
-/// Writes and syncs; `path` must not exist. Error FileNotWritable or DiskFull; a partial file is removed.
+/// Writes and syncs; an existing file is replaced only by a complete one. Error ModelInvalid for
+/// values that are not numbers or too large for the precision, FileNotWritable, DiskFull.
 [[nodiscard]] Result<> writeSafetensors(const QString &path, const WeightMap &weights, WeightPrecision precision);
 
 } // namespace somno::sdreamer
