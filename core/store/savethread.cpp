@@ -73,7 +73,7 @@ bool SaveThread::isIdle() const
 void SaveThread::run(std::stop_token stop)
 {
     std::unique_lock lock(m_mutex);
-    while (m_changed.wait(lock, stop, [this] { return !m_queue.empty(); }))
+    while (m_changed.wait(lock, stop, [this] { return !m_queue.empty(); }) && !stop.stop_requested())
         attempt(lock, stop);
     lock.unlock();
     m_connection.reset(); // in the thread that opened it

@@ -1,0 +1,247 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "store/connection.h"
+#include "store/projectdatabase.h"
+#include "store/recordingrepository.h"
+#include "store/scoringrepository.h"
+#include "support/hypnograms.h"
+
+using namespace somno;
+using namespace somno::scoring;
+using namespace somno::store;
+
+class TestRepositories : public QObject {
+    Q_OBJECT
+
+private:
+    void reopen()
+    {
+        m_project.reset();
+        auto project = ProjectDatabase::open(m_folder->filePath(QStringLiteral("p.somnoscribe")));
+        QVERIFY(project);
+        m_project = std::move(*project);
+    }
+    [[nodiscard]] RecordingRepository recordings() { return RecordingRepository(m_project->connection()); }
+    [[nodiscard]] ScoringRepository scorings() { return ScoringRepository(m_project->connection()); }
+    [[nodiscard]] static RecordingEntry mouse(const QByteArray &digest)
+    {
+        RecordingEntry entry;
+        entry.digest = digest;
+        entry.path = QStringLiteral("/data/Mäuse/m1.edf");
+        entry.label = QStringLiteral("m1");
+        entry.durationSec = 86400.5;
+        entry.start = QDateTime(QDate(2024, 3, 31), QTime(2, 30), Qt::LocalTime);
+        entry.eegLabel = QStringLiteral("EEG_P");
+        entry.epochSec = 4;
+        return entry;
+    }
+    [[nodiscard]] static std::vector<ScoringEdit> editsOf(ScoringDocument &document, const std::function<void()> &work)
+    {
+        std::vector<ScoringEdit> edits;
+        const auto connection = QObject::connect(&document, &ScoringDocument::edited,
+                                                 [&](const ScoringEdit &edit) { edits.push_back(edit); });
+        work();
+        QObject::disconnect(connection);
+        return edits;
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        QTest::failOnWarning(QRegularExpression(QStringLiteral(".?")));
+        m_project.reset();
+        m_folder = std::make_unique<QTemporaryDir>();
+        reopen();
+    }
+
+    void recordingIsFoundAgain()
+    {
+        const auto stored = recordings().upsert(mouse("aa"));
+        QVERIFY(stored);
+        QVERIFY(stored->id > 0);
+        QVERIFY(!stored->view);
+        QVERIFY(recordings().updateView(stored->id, {10.5, 70.25, 12}));
+        QVERIFY(recordings().updateChannels(stored->id, QStringLiteral("EEG_F"), QString()));
+        reopen();
+        const auto all = recordings().list();
+        QVERIFY(all);
+        QCOMPARE(all->size(), size_t(1));
+        const RecordingEntry &found = all->front();
+        QCOMPARE(found.digest, QByteArray("aa"));
+        QCOMPARE(found.path, mouse("aa").path);
+        QCOMPARE(found.durationSec, 86400.5);
+        QCOMPARE(found.start, mouse("aa").start);
+        QCOMPARE(found.eegLabel, QStringLiteral("EEG_F"));
+        QCOMPARE(found.emgLabel, QString(QLatin1String("")));
+        QCOMPARE(found.epochSec, 4.0);
+        QVERIFY(found.view == (ViewState{10.5, 70.25, 12}));
+        QVERIFY(found.lastOpened.isValid());
+    }
+
+    void movedFileKeepsWhatIsKnown()
+    {
+        const auto first = recordings().upsert(mouse("aa"));
+        QVERIFY(first && recordings().updateView(first->id, {1, 2, 3}));
+        RecordingEntry moved = mouse("aa");
+        moved.path = QStringLiteral("/elsewhere/m1.edf");
+        moved.eegLabel = QStringLiteral("guessed");
+        const auto second = recordings().upsert(moved);
+        QVERIFY(second);
+        QCOMPARE(second->id, first->id);
+        QCOMPARE(second->path, moved.path);
+        QCOMPARE(second->eegLabel, QStringLiteral("EEG_P"));
+        QVERIFY(second->view == (ViewState{1, 2, 3}));
+    }
+
+    void lastOpenedComesFirst()
+    {
+        QVERIFY(recordings().upsert(mouse("aa")));
+        QVERIFY(recordings().upsert(mouse("bb")));
+        QTest::qWait(2); // times are kept to the millisecond
+        QVERIFY(recordings().upsert(mouse("aa")));
+        const auto all = recordings().list();
+        QVERIFY(all);
+        QCOMPARE(all->at(0).digest, QByteArray("aa"));
+        QCOMPARE(all->at(1).digest, QByteArray("bb"));
+    }
+
+    void scoringIsFoundAgain()
+    {
+        const auto recording = recordings().upsert(mouse("aa"));
+        QVERIFY(recording);
+        Hypnogram hypnogram = Hypnogram::fromProposal(test::proposalOf("WNR.N", 0.75f, 4));
+        hypnogram.set(0, Stage::Microarousal, EpochSource::Human);
+        hypnogram.set(1, Stage::Rem, EpochSource::Imported);
+        QVERIFY(scorings().save(recording->id, QStringLiteral("Zoë"), hypnogram, {}));
+        reopen();
+        const auto loaded = scorings().load(recording->id, QStringLiteral("Zoë"));
+        QVERIFY(loaded && *loaded);
+        const Hypnogram &found = **loaded;
+        QCOMPARE(test::lettersOf(found), std::string("MRR.N"));
+        QCOMPARE(test::sourcesOf(found), std::string("hia.a"));
+        QCOMPARE(found.epochSec(), 4.0);
+        QCOMPARE(found.proposal().epochSec, 4.0);
+        QCOMPARE(found.proposal().modelVersion, QStringLiteral("test 1"));
+        QCOMPARE(found.proposal().classes, hypnogram.proposal().classes);
+        QCOMPARE(found.confidence(0), 0.75f);
+        QVERIFY(std::isnan(found.confidence(3)));
+        QCOMPARE(*scorings().scorers(recording->id), QStringList{QStringLiteral("Zoë")});
+    }
+
+    void unknownScoringIsNone()
+    {
+        const auto loaded = scorings().load(5, QStringLiteral("nobody"));
+        QVERIFY(loaded);
+        QVERIFY(!*loaded);
+        QVERIFY(scorings().scorers(5)->isEmpty());
+    }
+
+    void scorersDoNotMix()
+    {
+        const auto recording = recordings().upsert(mouse("aa"));
+        QVERIFY(recording);
+        QVERIFY(scorings().save(recording->id, QStringLiteral("a"), test::hypnogramOf("WW"), {}));
+        QVERIFY(scorings().save(recording->id, QStringLiteral("b"), test::hypnogramOf("RR"), {}));
+        QVERIFY(scorings().save(recording->id, QStringLiteral("a"), test::hypnogramOf("NN"), {}));
+        QCOMPARE(test::lettersOf(**scorings().load(recording->id, QStringLiteral("a"))), std::string("NN"));
+        QCOMPARE(test::lettersOf(**scorings().load(recording->id, QStringLiteral("b"))), std::string("RR"));
+    }
+
+    void proposalIsWrittenOnRequestOnly()
+    {
+        const auto recording = recordings().upsert(mouse("aa"));
+        const QString me = QStringLiteral("me");
+        QVERIFY(scorings().save(recording->id, me, Hypnogram::fromProposal(test::proposalOf("WN", 0.9f)), {}));
+        QVERIFY(scorings().save(recording->id, me, Hypnogram::fromProposal(test::proposalOf("RR", 0.4f)), {}, false));
+        const auto kept = scorings().load(recording->id, me);
+        QCOMPARE(test::lettersOf(**kept), std::string("RR"));
+        QCOMPARE((**kept).confidence(0), 0.9f);
+        QVERIFY(scorings().save(recording->id, me, test::hypnogramOf("WW"), {}));
+        QCOMPARE((**scorings().load(recording->id, me)).proposal().size(), 0);
+    }
+
+    void logTellsEveryEdit()
+    {
+        const auto recording = recordings().upsert(mouse("aa"));
+        const QString me = QStringLiteral("me");
+        ScoringDocument document(Hypnogram(5));
+        auto edits = editsOf(document, [&] {
+            document.setStage({1, 4}, Stage::Nrem);
+            document.undoStack()->undo();
+        });
+        QVERIFY(scorings().save(recording->id, me, document.hypnogram(), edits));
+        auto more = editsOf(document, [&] { document.applyProposal(test::proposalOf("WWWWW", 0.9f)); });
+        QVERIFY(scorings().save(recording->id, me, document.hypnogram(), more));
+        reopen();
+        const auto log = scorings().editLog(recording->id, me);
+        QVERIFY(log);
+        QCOMPARE(log->size(), size_t(3));
+        edits.push_back(more.front());
+        for (size_t i = 0; i < 3; ++i) {
+            QCOMPARE(log->at(i).range, edits[i].range);
+            QCOMPARE(log->at(i).oldStages, edits[i].oldStages);
+            QCOMPARE(log->at(i).newStages, edits[i].newStages);
+            QCOMPARE(log->at(i).oldSources, edits[i].oldSources);
+            QCOMPARE(log->at(i).newSources, edits[i].newSources);
+            QCOMPARE(log->at(i).what, edits[i].what);
+            QCOMPARE(log->at(i).when, edits[i].when);
+            QCOMPARE(log->at(i).undone, i == 1);
+        }
+    }
+
+    void logIsAppendOnly()
+    {
+        const auto recording = recordings().upsert(mouse("aa"));
+        const QString me = QStringLiteral("me");
+        ScoringDocument document(Hypnogram(5));
+        const auto edits = editsOf(document, [&] { document.setStage({0, 5}, Stage::Rem); });
+        QVERIFY(scorings().save(recording->id, me, document.hypnogram(), edits));
+        Connection &connection = m_project->connection();
+        QVERIFY(!connection.execute(QStringLiteral("UPDATE edit_log SET what = 'nothing'")));
+        QVERIFY(!connection.execute(QStringLiteral("DELETE FROM edit_log")));
+        QVERIFY(!connection.execute(QStringLiteral("DELETE FROM scorings")));
+        QVERIFY(!connection.execute(QStringLiteral("DELETE FROM recordings")));
+        QCOMPARE(scorings().editLog(recording->id, me)->size(), size_t(1));
+    }
+
+    void failedSaveLeavesNothing()
+    {
+        const auto result = scorings().save(99, QStringLiteral("me"), test::hypnogramOf("WW"), {});
+        QVERIFY(!result); // no such recording
+        auto count = m_project->connection().run(QStringLiteral("SELECT count(*) FROM scorers"));
+        QVERIFY(count && count->next());
+        QCOMPARE(count->value(0).toInt(), 0);
+    }
+
+    void senselessValuesAreAnError_data()
+    {
+        QTest::addColumn<QString>("damage");
+        QTest::newRow("stage") << QStringLiteral("UPDATE scorings SET stages = x'4000'");
+        QTest::newRow("source") << QStringLiteral("UPDATE scorings SET sources = x'0109'");
+        QTest::newRow("lengths") << QStringLiteral("UPDATE scorings SET sources = x'01'");
+        QTest::newRow("epoch") << QStringLiteral("UPDATE scorings SET epoch_sec = 0");
+        QTest::newRow("classes") << QStringLiteral("UPDATE proposals SET classes = x''");
+        QTest::newRow("rows") << QStringLiteral("UPDATE proposals SET probabilities = x'0000803f'");
+    }
+    void senselessValuesAreAnError()
+    {
+        QFETCH(QString, damage);
+        const auto recording = recordings().upsert(mouse("aa"));
+        const QString me = QStringLiteral("me");
+        QVERIFY(scorings().save(recording->id, me, Hypnogram::fromProposal(test::proposalOf("WN", 0.9f)), {}));
+        QVERIFY(m_project->connection().execute(damage));
+        const auto loaded = scorings().load(recording->id, me);
+        QVERIFY(!loaded);
+        QCOMPARE(loaded.error().code, ErrorCode::ProjectCorrupt);
+    }
+
+private:
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<ProjectDatabase> m_project;
+};
+
+QTEST_GUILESS_MAIN(TestRepositories)
+#include "tst_repositories.moc"
