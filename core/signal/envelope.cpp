@@ -61,7 +61,7 @@ float Envelope::sample(SampleIndex index) const
 
 MinMax<float> robustRange(const SampleStore &samples, double outsideShare)
 {
-    constexpr SampleIndex kMostValues = 65'536;
+    constexpr SampleIndex kMostValues = 16'384;
     const SampleIndex count = samples.size();
     // An odd stride does not keep step with mains hum or with data records.
     const SampleIndex stride = count <= kMostValues ? 1 : (count / kMostValues) | 1;

@@ -39,7 +39,7 @@ private:
     Pyramid m_pyramid;
 };
 
-/// The range that holds all but `outsideShare` of the samples at each end, from at most 65,536 of them spread over
+/// The range that holds all but `outsideShare` of the samples at each end, from at most 16,384 of them spread over
 /// the whole store; the full range where that is a single value, and one step around it where the channel is flat.
 /// Empty where there is no sample but NaN.
 [[nodiscard]] MinMax<float> robustRange(const SampleStore &samples, double outsideShare = 0.005);

@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "plot/backdrop.h"
+#include "plot/scoringplottables.h"
+#include "plot/ticks.h"
+
+namespace somno::plot {
+
+QDateTime RulerPlottable::start() const
+{
+    return view().showsClock() ? view().recording->start : QDateTime();
+}
+
+void RulerPlottable::paint(QCPPainter *painter, const QRect &rect)
+{
+    if (!view().recording)
+        return;
+    painter->setClipRect(m_lane->rect());
+    const int height = QFontMetrics(painter->font()).height();
+    for (const TimeTick &tick : timeTicks(view().axis.first(), view().axis.last(), timeLabelCount(rect), start())) {
+        const double x = std::floor(m_lane->xAt(tick.sec));
+        painter->fillRect(QRectF(x, rect.top(), 1, 4), theme().mutedText);
+        painter->setPen(theme().mutedText);
+        painter->drawText(QRectF(x - 60, rect.top() + 5, 120, height), Qt::AlignHCenter | Qt::AlignTop, tick.label);
+    }
+}
+
+void RulerPlottable::paintGutter(QCPPainter *painter, const QRect &rect)
+{
+    if (!view().recording)
+        return;
+    painter->setPen(theme().mutedText);
+    painter->drawText(QRect(12, rect.top() + 5, rect.width() - 20, QFontMetrics(painter->font()).height()),
+                      Qt::AlignLeft | Qt::AlignTop, view().showsClock() ? tr("Clock time") : tr("Elapsed"));
+}
+
+void RulerPlottable::paintOverlay(QCPPainter *painter, const QRect &rect)
+{
+    if (view().hoverSec < 0)
+        return;
+    const bool fine = view().axis.span() < 20;
+    const QString text = timeText(view().hoverSec, start(), fine ? 3 : 1);
+    const QFontMetrics metrics(m_lane->font());
+    QRectF chip(0, rect.top(), metrics.horizontalAdvance(text) + 14, rect.height());
+    const double half = chip.width() / 2;
+    chip.moveLeft(std::round(std::clamp(m_lane->xAt(view().hoverSec), rect.left() + half, rect.right() - half) - half));
+    painter->fillRect(chip, theme().background);
+    painter->setFont(m_lane->font());
+    painter->setPen(theme().text);
+    painter->drawText(chip.adjusted(0, 5, 0, 0), Qt::AlignHCenter | Qt::AlignTop, text);
+}
+
+} // namespace somno::plot

@@ -1,0 +1,215 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "plot/scoringplottables.h"
+#include "plot/stagecolumns.h"
+#include "scoring/stageset.h"
+
+namespace somno::plot {
+
+using scoring::EpochSource;
+using scoring::Stage;
+
+namespace {
+
+/// Rows of stages inside a lane, in device pixels.
+struct Rows {
+    std::vector<Stage> stages;
+    double top = 0;
+    double height = 0; ///< of one row
+
+    Rows(const scoring::Hypnogram *hypnogram, double laneHeight, double ratio)
+        : stages(stageRows(hypnogram)), top(5 * ratio)
+    {
+        height = (laneHeight - 2 * top) / double(stages.size());
+    }
+    [[nodiscard]] int rowOf(Stage stage) const
+    {
+        return int(std::find(stages.begin(), stages.end(), stage) - stages.begin());
+    }
+    [[nodiscard]] double centre(int row) const { return top + (row + 0.5) * height; }
+};
+
+QString rowLabel(Stage stage)
+{
+    const scoring::StageDefinition *definition = scoring::StageSet::mouse().find(stage);
+    if (definition)
+        return definition->name;
+    return QStringLiteral("N%1").arg(int(stage) - int(Stage::N1) + 1);
+}
+
+} // namespace
+
+/// Rows from the highest to the lowest of the stages under a column, and from the stage before it.
+static void paintSteps(QImage &lane, const std::vector<StageColumn> &columns, const Rows &rows, QRgb colour)
+{
+    for (int x = 0; x < int(columns.size()); ++x) {
+        const StageColumn &column = columns[size_t(x)];
+        int highest = int(rows.stages.size()), lowest = -1;
+        const auto include = [&](int row) {
+            highest = std::min(highest, row);
+            lowest = std::max(lowest, row);
+        };
+        for (int row = 0; row < int(rows.stages.size()); ++row)
+            if (column.has(rows.stages[size_t(row)]))
+                include(row);
+        const Stage before = x > 0 ? columns[size_t(x) - 1].dominant : Stage::Unscored;
+        if (column.dominant != Stage::Unscored && before != Stage::Unscored && before != column.dominant)
+            include(rows.rowOf(before));
+        if (lowest > highest)
+            fillColumn(lane, x, int(rows.centre(highest)), int(rows.centre(lowest)), colour);
+    }
+}
+
+void HypnogramPlottable::paint(QCPPainter *painter, const QRect &rect)
+{
+    const ColumnGrid grid = m_lane->grid();
+    if (!view().hypnogram() || grid.count == 0)
+        return;
+    const double ratio = m_lane->bufferDevicePixelRatio();
+    QImage lane = image(rect);
+    const Rows rows(view().hypnogram(), lane.height(), ratio);
+    const auto columns = stageColumns(*view().hypnogram(), grid);
+    QColor step = theme().trace;
+    step.setAlpha(120);
+    paintSteps(lane, columns, rows, qPremultiply(step.rgba()));
+    const double half = std::min(rows.height * 0.32, 8 * ratio);
+    const int markHeight = std::max(1, qRound(1.5 * ratio));
+    for (int row = 0; row < int(rows.stages.size()); ++row) {
+        const QColor colour = theme().stage(rows.stages[size_t(row)]);
+        QColor light = colour;
+        light.setAlphaF(0.42);
+        const QRgb solid = qPremultiply(colour.rgba()), pale = qPremultiply(light.rgba());
+        const int top = qRound(rows.centre(row) - half), bottom = qRound(rows.centre(row) + half) - 1;
+        for (int x = 0; x < std::min(grid.count, lane.width()); ++x) {
+            const StageColumn &column = columns[size_t(x)];
+            if (!column.has(rows.stages[size_t(row)]))
+                continue;
+            const bool automatic = column.source == EpochSource::Automatic;
+            fillColumn(lane, x, top, bottom, automatic ? pale : solid);
+            // Hatching is anchored to the recording as well, and travels with it.
+            const int period = qRound(5 * ratio);
+            for (int y = top; automatic && y <= bottom; ++y)
+                if ((grid.first + x + y) % period == 0)
+                    fillColumn(lane, x, y, y, solid);
+            if (column.source == EpochSource::Human)
+                fillColumn(lane, x, bottom + 1, bottom + markHeight, qPremultiply(theme().trace.rgba()));
+        }
+    }
+    painter->drawImage(rect.topLeft(), lane);
+}
+
+void HypnogramPlottable::paintGutter(QCPPainter *painter, const QRect &rect)
+{
+    if (!view().recording)
+        return;
+    const Rows rows(view().hypnogram(), rect.height(), 1);
+    for (int row = 0; row < int(rows.stages.size()); ++row)
+        paintScaleLabel(painter, rect, rect.top() + rows.centre(row), rowLabel(rows.stages[size_t(row)]));
+}
+
+/// Confidences below this are not told apart: three equal classes already give a third.
+static constexpr double kLowestConfidence = 0.3;
+
+static double confidenceY(double confidence, double height)
+{
+    constexpr double kAbove = 0.08;
+    const double share = std::clamp((confidence - kLowestConfidence) / (1 - kLowestConfidence), 0.0, 1.0);
+    return height * (1 - share * (1 - kAbove));
+}
+
+void ConfidencePlottable::paint(QCPPainter *painter, const QRect &rect)
+{
+    const ColumnGrid grid = m_lane->grid();
+    if (!view().hypnogram() || view().hypnogram()->proposal().size() == 0 || grid.count == 0)
+        return;
+    QImage lane = image(rect);
+    const auto columns = confidenceColumns(*view().hypnogram(), grid, view().threshold);
+    QColor area = theme().mutedText;
+    area.setAlpha(45);
+    const QRgb fill = qPremultiply(area.rgba()), edge = qPremultiply(theme().mutedText.rgba());
+    const int height = lane.height();
+    const int thresholdY = int(confidenceY(view().threshold, height));
+    for (int x = 0; x < std::min(grid.count, lane.width()); ++x) {
+        const ConfidenceColumn &column = columns[size_t(x)];
+        if (column.mean < 0)
+            continue;
+        const int y = int(confidenceY(column.mean, height));
+        fillColumn(lane, x, y + 1, height - 1, fill);
+        fillColumn(lane, x, y, y, edge);
+        if (column.uncertainShare == 0)
+            continue;
+        QColor deficit = theme().attention;
+        deficit.setAlphaF(std::min(1.0, 0.3 + 0.7 * double(column.uncertainShare)));
+        fillColumn(lane, x, thresholdY, int(confidenceY(column.lowestOpen, height)), qPremultiply(deficit.rgba()));
+    }
+    painter->drawImage(rect.topLeft(), lane);
+    const double ratio = m_lane->bufferDevicePixelRatio();
+    for (int x = rect.left(); x < rect.right(); x += 6)
+        painter->fillRect(QRectF(x, rect.top() + thresholdY / ratio, 3, 1), theme().mutedText);
+}
+
+void ConfidencePlottable::paintGutter(QCPPainter *painter, const QRect &rect)
+{
+    if (!view().recording)
+        return;
+    paintName(painter, rect, tr("Confidence"));
+    paintScaleLabel(painter, rect, rect.top() + confidenceY(view().threshold, rect.height()),
+                    QString::number(double(view().threshold), 'f', 2));
+}
+
+void OverviewPlottable::paintStages(QImage &lane) const
+{
+    const double ratio = m_lane->bufferDevicePixelRatio();
+    const Rows rows(view().hypnogram(), lane.height() - 7 * ratio, ratio);
+    const auto columns = stageColumns(*view().hypnogram(), m_lane->grid());
+    for (int row = 0; row < int(rows.stages.size()); ++row) {
+        const Stage stage = rows.stages[size_t(row)];
+        const int top = qRound(rows.top + row * rows.height);
+        const int bottom = qRound(rows.top + (row + 1) * rows.height - ratio) - 1;
+        QColor colour = theme().stage(stage);
+        QColor light = colour;
+        light.setAlphaF(0.55);
+        for (int x = 0; x < std::min(int(columns.size()), lane.width()); ++x)
+            if (columns[size_t(x)].has(stage))
+                fillColumn(lane, x, top, bottom,
+                           qPremultiply((columns[size_t(x)].dominant == stage ? colour : light).rgba()));
+    }
+}
+
+void OverviewPlottable::paintUncertain(QImage &lane) const
+{
+    const double ratio = m_lane->bufferDevicePixelRatio();
+    const auto columns = confidenceColumns(*view().hypnogram(), m_lane->grid(), view().threshold);
+    for (int x = 0; x < std::min(int(columns.size()), lane.width()); ++x) {
+        if (columns[size_t(x)].uncertainShare == 0)
+            continue;
+        QColor mark = theme().attention;
+        mark.setAlphaF(std::min(1.0, 0.25 + 1.5 * double(columns[size_t(x)].uncertainShare)));
+        fillColumn(lane, x, lane.height() - qRound(8 * ratio), lane.height() - qRound(4 * ratio) - 1,
+                   qPremultiply(mark.rgba()));
+    }
+}
+
+void OverviewPlottable::paint(QCPPainter *painter, const QRect &rect)
+{
+    if (view().hypnogram() && m_lane->grid().count > 0) {
+        QImage lane = image(rect);
+        paintStages(lane);
+        paintUncertain(lane);
+        painter->drawImage(rect.topLeft(), lane);
+    }
+    if (view().loading < 0 || view().loading >= 1)
+        return;
+    const QRectF bar(rect.left(), rect.bottom() - 2, rect.width() * view().loading, 3);
+    painter->fillRect(bar, theme().accent);
+    painter->setPen(theme().mutedText);
+    painter->drawText(rect, Qt::AlignCenter, tr("Reading the recording: %1 %").arg(int(view().loading * 100)));
+}
+
+void OverviewPlottable::paintGutter(QCPPainter *painter, const QRect &rect)
+{
+    if (view().recording)
+        paintName(painter, rect, tr("Overview"));
+}
+
+} // namespace somno::plot

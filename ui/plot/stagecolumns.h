@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+#include "plot/columngrid.h"
+#include "scoring/hypnogram.h"
+
+namespace somno::plot {
+
+/// The epochs under one pixel column, in short.
+struct StageColumn {
+    quint8 stages = 0; ///< bit s is set where the stage of value s occurs; Unscored sets none
+    scoring::Stage dominant = scoring::Stage::Unscored;      ///< the most frequent, unscored epochs included
+    scoring::EpochSource source = scoring::EpochSource::None; ///< human if any epoch is, else imported, else automatic
+
+    [[nodiscard]] bool has(scoring::Stage stage) const { return stages >> int(stage) & 1; }
+    friend bool operator==(const StageColumn &, const StageColumn &) = default;
+};
+
+/// What the model thought of the epochs under one column.
+struct ConfidenceColumn {
+    float mean = -1;          ///< negative where the model said nothing
+    float lowestOpen = 2;     ///< smallest confidence of an epoch that is still automatic; 2 where there is none
+    float uncertainShare = 0; ///< share of the epochs that are automatic and below the threshold
+};
+
+[[nodiscard]] std::vector<StageColumn> stageColumns(const scoring::Hypnogram &hypnogram, const ColumnGrid &grid);
+[[nodiscard]] std::vector<ConfidenceColumn> confidenceColumns(const scoring::Hypnogram &hypnogram,
+                                                              const ColumnGrid &grid, float threshold);
+
+/// The stages that get a row of the hypnogram, from the top: Wake, REM and NREM always, others where they occur.
+[[nodiscard]] std::vector<scoring::Stage> stageRows(const scoring::Hypnogram *hypnogram);
+
+} // namespace somno::plot
