@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QCoreApplication>
+#include <cstdio>
+
+#include "jobs/enginejob.h"
+
+/// job_child: starts the engine, prints its process id once it runs, and waits.
+int main(int argc, char **argv)
+{
+    QCoreApplication app(argc, argv);
+    somno::jobs::EngineJob job({QStringLiteral("score"), QStringLiteral("say={\"event\":\"progress\"}"),
+                                QStringLiteral("wait")});
+    QObject::connect(&job, &somno::jobs::EngineJob::progress, &app, [&job] {
+        std::printf("%lld\n", job.processId());
+        std::fflush(stdout);
+    });
+    job.start();
+    return app.exec();
+}

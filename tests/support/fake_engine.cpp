@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// Does its arguments in order, the first one (the verb) and --progress=json aside:
+//   say=TEXT   TEXT and a line feed on stdout     part=TEXT  TEXT without one
+//   err=TEXT   TEXT and a line feed on stderr     wait       until SIGTERM, then exit status 130
+//   deaf       ignores SIGTERM from here on       abort, segv, kill   dies of that signal
+//   exit=N     ends with status N                 sleep=MS   pauses
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <unistd.h>
+
+namespace {
+
+volatile std::sig_atomic_t g_terminated = 0;
+
+void onTerminate(int)
+{
+    g_terminated = 1;
+}
+
+void waitForTerminate()
+{
+    while (!g_terminated)
+        usleep(5000);
+    std::exit(130);
+}
+
+void act(const std::string &word, const std::string &value)
+{
+    if (word == "say")
+        std::printf("%s\n", value.c_str());
+    else if (word == "part")
+        std::printf("%s", value.c_str());
+    else if (word == "err")
+        std::fprintf(stderr, "%s\n", value.c_str());
+    else if (word == "wait")
+        waitForTerminate();
+    else if (word == "deaf")
+        std::signal(SIGTERM, SIG_IGN);
+    else if (word == "abort")
+        std::abort();
+    else if (word == "segv")
+        raise(SIGSEGV);
+    else if (word == "kill")
+        raise(SIGKILL);
+    else if (word == "sleep")
+        usleep(useconds_t(std::stoi(value)) * 1000);
+    else if (word == "exit")
+        std::exit(std::stoi(value));
+    std::fflush(stdout);
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    std::signal(SIGTERM, onTerminate);
+    if (std::string(argv[argc - 1]) != "--progress=json")
+        return 2;
+    for (int i = 2; i < argc - 1; ++i) {
+        const std::string argument = argv[i];
+        const size_t equals = argument.find('=');
+        act(argument.substr(0, equals), equals == std::string::npos ? "" : argument.substr(equals + 1));
+    }
+    return 0;
+}
