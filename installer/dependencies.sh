@@ -13,7 +13,7 @@ packages=(
   # numerics: LibTorch, and the OpenBLAS without which it is some 30 times slower
   libtorch-dev libopenblas0-pthread
   # plots, EDF files, command line, Result<T>, Fourier transforms
-  libqcustomplot-dev libedf-dev libcli11-dev libexpected-dev libfftw3-dev
+  libqcustomplot-dev libedf-dev libcli11-dev libexpected-dev libkissfft-dev
   # text in windows and in pictures made without a display
   fonts-dejavu-core
 )
