@@ -2,8 +2,68 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "verb.h"
 
+#include <memory>
+
+#include "io/edfreader.h"
+#include "io/labelformat.h"
+
 namespace somno::app {
 
-void addConvertVerb(CLI::App &, VerbRun &) {}
+namespace {
+
+struct ConvertOptions {
+    std::string input;
+    std::string target;
+    double epochSec = 0;
+    bool withSource = false;
+    VerbOutput output;
+};
+
+/// Start clock for the labels: that of the input where it has one.
+QDateTime startOf(const QString &path)
+{
+    if (path.endsWith(QLatin1String(".csv"), Qt::CaseInsensitive))
+        return {};
+    io::ReadOptions headerOnly;
+    headerOnly.samples = false;
+    const auto recording = io::readRecording(path, headerOnly);
+    return recording ? (*recording)->start : QDateTime();
+}
+
+int runConvert(ConvertOptions &options)
+{
+    const QString input = QString::fromStdString(options.input);
+    const QString target = QString::fromStdString(options.target);
+    const Progress progress = options.output.progress();
+    const auto hypnogram = io::readLabels(input, options.epochSec);
+    if (!hypnogram)
+        return options.output.fail(hypnogram.error());
+    io::LabelWriteOptions writing;
+    writing.recordingStart = startOf(input);
+    writing.withSource = options.withSource;
+    const auto lost = io::writeLabels(target, *hypnogram, writing);
+    if (!lost)
+        return options.output.fail(lost.error());
+    for (const QString &what : *lost)
+        progress.warning(QStringLiteral("%1 does not hold %2.").arg(target, what));
+    options.output.result(target);
+    return ExitDone;
+}
+
+} // namespace
+
+void addConvertVerb(CLI::App &app, VerbRun &run)
+{
+    auto options = std::make_shared<ConvertOptions>();
+    CLI::App *verb = app.add_subcommand("convert", "Turn a label file into another format, by the endings .csv and .edf");
+    verb->add_option("input", options->input, "labels to read; a recording's own EDF+ annotations will do")->required();
+    verb->add_option("output", options->target, "file to write")->required();
+    verb->add_option("--epoch", options->epochSec, "epoch length in seconds (default: that of the input)")
+        ->check(CLI::Range(0.1, 3600.0));
+    verb->add_flag("--source", options->withSource, "CSV: add a column that says who set each epoch");
+    options->output.addProgressOption(*verb);
+    verb->footer("Example: sdreamer convert hypnogram.edf hypnogram.csv --epoch 4");
+    verb->callback([options, &run] { run = [options] { return runConvert(*options); }; });
+}
 
 } // namespace somno::app

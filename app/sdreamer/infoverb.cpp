@@ -2,8 +2,102 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "verb.h"
 
+#include <QJsonArray>
+#include <cstdio>
+#include <memory>
+
+#include "io/channelchoice.h"
+#include "io/edfreader.h"
+
 namespace somno::app {
 
-void addInfoVerb(CLI::App &, VerbRun &) {}
+namespace {
+
+using signal::Channel;
+using signal::Recording;
+
+const QString kStartFormat = QStringLiteral("yyyy-MM-ddTHH:mm:ss.zzz");
+
+struct InfoOptions {
+    std::string path;
+    bool json = false;
+    VerbOutput output;
+};
+
+QJsonValue labelOrNull(const Recording &recording, int channel)
+{
+    return channel < 0 ? QJsonValue() : QJsonValue(recording.channels[size_t(channel)].label);
+}
+
+void printInfoJson(const Recording &recording)
+{
+    QJsonArray channels;
+    for (const Channel &channel : recording.channels)
+        channels.append(QJsonObject{{"label", channel.label},
+                                    {"unit", channel.unit},
+                                    {"rate_hz", channel.rate.hz()},
+                                    {"samples", channel.sampleCount},
+                                    {"physical_min", channel.physicalMin},
+                                    {"physical_max", channel.physicalMax},
+                                    {"transducer", channel.transducer},
+                                    {"prefilter", channel.prefilter}});
+    QJsonArray warnings;
+    for (const QString &warning : recording.warnings)
+        warnings.append(warning);
+    const io::ChannelChoice choice = io::guessChannels(recording);
+    printJson({{"path", recording.path},
+               {"channels", channels},
+               {"start", recording.start.toString(kStartFormat)},
+               {"duration_s", recording.durationSec()},
+               {"gaps", QJsonArray()}, // files with gaps are refused
+               {"annotations", qint64(recording.annotations.size())},
+               {"eeg", labelOrNull(recording, choice.eeg)},
+               {"emg", labelOrNull(recording, choice.emg)},
+               {"warnings", warnings}});
+}
+
+void printInfoText(const Recording &recording)
+{
+    const io::ChannelChoice choice = io::guessChannels(recording);
+    std::printf("%s\n", qUtf8Printable(recording.path));
+    std::printf("start        %s\n", qUtf8Printable(recording.start.toString(kStartFormat)));
+    std::printf("duration     %.10g s\n", recording.durationSec());
+    std::printf("annotations  %zu\n\n", recording.annotations.size());
+    std::printf("%3s  %-16s  %-8s  %12s  %12s\n", "#", "label", "unit", "rate [Hz]", "samples");
+    for (size_t i = 0; i < recording.channels.size(); ++i) {
+        const Channel &channel = recording.channels[i];
+        const char *role = int(i) == choice.eeg ? "  EEG" : int(i) == choice.emg ? "  EMG" : "";
+        std::printf("%3zu  %-16s  %-8s  %12.9g  %12lld%s\n", i + 1, qUtf8Printable(channel.label), qUtf8Printable(channel.unit),
+                    channel.rate.hz(), static_cast<long long>(channel.sampleCount), role);
+    }
+    for (const QString &warning : recording.warnings)
+        std::printf("\nwarning: %s\n", qUtf8Printable(warning));
+}
+
+int runInfo(InfoOptions &options)
+{
+    io::ReadOptions reading;
+    reading.samples = false;
+    const auto recording = io::readRecording(QString::fromStdString(options.path), reading, options.output.progress());
+    if (!recording)
+        return options.output.fail(recording.error());
+    if (options.json)
+        printInfoJson(**recording);
+    else
+        printInfoText(**recording);
+    return ExitDone;
+}
+
+} // namespace
+
+void addInfoVerb(CLI::App &app, VerbRun &run)
+{
+    auto options = std::make_shared<InfoOptions>();
+    CLI::App *verb = app.add_subcommand("info", "Show what a recording holds: channels, exact rates, start, annotations");
+    verb->add_option("recording", options->path, "EDF, EDF+, BDF or BDF+ file")->required();
+    verb->add_flag("--json", options->json, "print JSON");
+    verb->footer("Example: sdreamer info mouse7.edf --json");
+    verb->callback([options, &run] { run = [options] { return runInfo(*options); }; });
+}
 
 } // namespace somno::app

@@ -45,6 +45,8 @@ QByteArray numberField(double value)
     QByteArray text;
     for (int precision = 15; precision > 0; --precision) {
         text = QByteArray::number(value, 'g', precision);
+        if (text.size() > 8) // ".0032768" says more than "0.003277"
+            text.replace("0.0", ".0").replace("e-0", "e-");
         if (text.size() <= 8)
             break;
     }

@@ -16,6 +16,9 @@ struct LabelWriteOptions {
     bool withSource = false;    ///< CSV: one more column `source` (automatic, human, imported)
 };
 
+/// Name of a stage in files and tables, N1 to N3 included; empty for Unscored.
+[[nodiscard]] QString stageFileName(scoring::Stage stage);
+
 /// Reads a scoring; the format is found by the ending and content (`.csv`, `.edf` and the other files of this folder).
 /// `epochSec` 0 takes the grid of the file: the CSV's own rows, for EDF+ the longest epoch (of 1, 2, 4, 5, 10, 20, 30 s ...)
 /// that divides every onset and duration. `totalSec` > 0 pads with unscored epochs to the recording's length.

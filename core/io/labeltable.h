@@ -39,9 +39,6 @@ struct LabelFormat {
 [[nodiscard]] const LabelFormat &csvLabels();
 [[nodiscard]] const LabelFormat &edfLabels();
 
-/// Name of a stage in files, N1 to N3 included; empty for Unscored.
-[[nodiscard]] QString stageFileName(scoring::Stage stage);
-
 /// The hypnogram of a table: see readLabels() for both arguments. Error LabelsInvalid.
 [[nodiscard]] Result<scoring::Hypnogram> hypnogramFromTable(const LabelTable &table, double epochSec, double totalSec);
 
