@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/recordinglistmodel.h"
 
-#include <QCoreApplication>
 #include <QLocale>
 #include <algorithm>
 
@@ -10,14 +9,13 @@ namespace somno::ui {
 
 QString durationText(double seconds)
 {
-    const auto text = [](const char *source) { return QCoreApplication::translate("RecordingListModel", source); };
     const qint64 total = qRound64(seconds);
     if (total < 60)
-        return text("%1 s").arg(total);
+        return RecordingListModel::tr("%1 s").arg(total);
     const qint64 minutes = total / 60;
     if (minutes < 60)
-        return text("%1 min").arg(minutes);
-    return text("%1 h %2 min").arg(minutes / 60).arg(minutes % 60, 2, 10, QLatin1Char('0'));
+        return RecordingListModel::tr("%1 min").arg(minutes);
+    return RecordingListModel::tr("%1 h %2 min").arg(minutes / 60).arg(minutes % 60, 2, 10, QLatin1Char('0'));
 }
 
 void RecordingListModel::setRows(std::vector<RecordingRow> rows)

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "panels/statusline.h"
 
-#include <QCoreApplication>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -32,8 +31,8 @@ QLabel *factLabel(const char *name, bool secondary = false)
 QString remainingText(double seconds)
 {
     if (seconds < 90)
-        return QCoreApplication::translate("StatusLine", "about %1 s left").arg(qMax(1, int(std::ceil(seconds))));
-    return QCoreApplication::translate("StatusLine", "about %1 min left").arg(int(std::ceil(seconds / 60)));
+        return StatusLine::tr("about %1 s left").arg(qMax(1, int(std::ceil(seconds))));
+    return StatusLine::tr("about %1 min left").arg(int(std::ceil(seconds / 60)));
 }
 
 StatusLine::StatusLine(QWidget *parent)

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+
+class QWidget;
+
+namespace somno::ui {
+
+class MessageBar;
+class RecordingSession;
+
+/// Labels out of the open recording into a file, and back. What a format cannot hold is said.
+class LabelTransfer : public QObject {
+    Q_OBJECT
+public:
+    enum class ModelLabels { AsImported, AsAutomatic };
+
+    /// Nothing is owned.
+    LabelTransfer(MessageBar *messages, QWidget *window);
+
+    /// Asks for a file first.
+    void askExport(RecordingSession *session);
+    void askImport(RecordingSession *session);
+    void exportTo(RecordingSession *session, const QString &path);
+    /// Takes the labels of a file, undoable; labels that carry a model's probabilities may be laid over the scoring as
+    /// the model's own.
+    void importFrom(RecordingSession *session, const QString &path, ModelLabels model = ModelLabels::AsImported);
+
+Q_SIGNALS:
+    void exported(const QString &path);
+    void imported(const QString &path);
+
+private:
+    QWidget *m_window;
+    MessageBar *m_messages;
+};
+
+} // namespace somno::ui

@@ -1,0 +1,272 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "mainwindow/mainwindow.h"
+
+#include <QCloseEvent>
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSettings>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QStandardPaths>
+
+#include "dialogs/channeldialog.h"
+#include "mainwindow/enginerunner.h"
+#include "mainwindow/epocheditor.h"
+#include "mainwindow/labeltransfer.h"
+#include "mainwindow/scorecontroller.h"
+#include "mainwindow/sessionpresenter.h"
+#include "mainwindow/windowactions.h"
+#include "panels/emptystate.h"
+#include "panels/messagebar.h"
+#include "panels/projectpanel.h"
+#include "panels/statusline.h"
+#include "plot/recordingview.h"
+#include "store/autosaver.h"
+
+namespace somno::ui {
+namespace {
+
+QString droppedFile(const QMimeData *data)
+{
+    const QList<QUrl> urls = data->urls();
+    return urls.size() == 1 ? urls.first().toLocalFile() : QString();
+}
+
+QString demonstrationPath()
+{
+    return QDir(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation))
+        .filePath(QStringLiteral("somnoscribe/demonstration.edf"));
+}
+
+} // namespace
+
+void MainWindow::askOpen(const QString &folder)
+{
+    QSettings settings;
+    const QString from = folder.isEmpty() ? settings.value(QStringLiteral("openFolder"), QDir::homePath()).toString()
+                                          : folder;
+    const QString path = QFileDialog::getOpenFileName(this, tr("Open a recording"), from,
+                                                      tr("Recordings (*.edf *.bdf *.EDF *.BDF);;All files (*)"));
+    if (path.isEmpty())
+        return;
+    settings.setValue(QStringLiteral("openFolder"), QFileInfo(path).path());
+    openRecording(path);
+}
+
+void MainWindow::openRecording(const QString &path)
+{
+    const QString absolute = QFileInfo(path).absoluteFilePath();
+    if (m_session && m_session->path() == absolute) {
+        m_statusLine->showNotice(tr("%1 is open already.").arg(m_session->name()));
+        return;
+    }
+    const RecordingRow *known = m_recordings->find(absolute);
+    if (known && !QFileInfo::exists(absolute)) {
+        const QString folder = QFileInfo(absolute).path();
+        m_messages->showMessage(
+            MessageBar::Kind::Warning, tr("%1 is not where it was.").arg(QFileInfo(absolute).fileName()),
+            tr("It was last seen in %1. Your labels are kept in the project; say where the recording is now.").arg(folder),
+            {tr("Locate…"), [this, folder] { askOpen(QFileInfo::exists(folder) ? folder : QDir::homePath()); }});
+        return;
+    }
+    startOpening(absolute);
+}
+
+void MainWindow::startOpening(const QString &path)
+{
+    m_opening = std::make_unique<RecordingSession>(path, m_project);
+    RecordingSession *opening = m_opening.get();
+    connect(opening, &RecordingSession::progress, this, [this, opening](double fraction) {
+        m_view->setLoading(fraction);
+        if (opening == m_opening.get() && !m_engine->isRunning())
+            m_statusLine->setJobProgress(qint64(fraction * 1000), 1000, {});
+    });
+    connect(opening, &RecordingSession::loaded, this, [this, opening] {
+        if (opening == m_opening.get())
+            showOpened();
+        else
+            m_presenter->setSession(opening);
+        m_view->setLoading(1);
+    });
+    connect(opening, &RecordingSession::ready, this, [this] {
+        m_presenter->showScoring();
+        m_editor->setDocument(m_session->document());
+        m_panel->setCurrent(m_session->recordingId());
+        m_project->refresh();
+        Q_EMIT recordingReady();
+    });
+    connect(opening, &RecordingSession::failed, this,
+            [this, opening](const Error &error) { failOpening(opening, error); });
+    if (!m_engine->isRunning())
+        m_statusLine->showJob(tr("Opening %1").arg(opening->name()), false);
+    const RecordingRow *known = m_recordings->find(path);
+    opening->open(known ? ChannelWish{known->entry.eegLabel, known->entry.emgLabel, {}} : ChannelWish{});
+}
+
+void MainWindow::showOpened()
+{
+    closeSession();
+    m_session = std::move(m_opening);
+    if (!m_engine->isRunning())
+        m_statusLine->hideJob();
+    m_messages->hide();
+    m_presenter->setSession(m_session.get());
+    m_stack->setCurrentWidget(m_view);
+    setWindowTitle(m_session->name());
+}
+
+void MainWindow::failOpening(const RecordingSession *failed, const Error &error)
+{
+    if (!m_engine->isRunning())
+        m_statusLine->hideJob();
+    m_view->setLoading(1);
+    // The failed session is in the middle of its own signal.
+    if (failed == m_opening.get())
+        m_opening.release()->deleteLater();
+    m_messages->showError(error);
+    Q_EMIT openFailed();
+}
+
+void MainWindow::closeSession()
+{
+    if (!m_session)
+        return;
+    m_scoring->leave(m_session.get());
+    m_presenter->rememberView();
+    m_presenter->setSession(nullptr);
+    m_editor->setDocument(nullptr);
+    m_session.reset();
+}
+
+void MainWindow::autoScore()
+{
+    if (!m_session || !m_session->document())
+        return;
+    if (!m_project->isWritable())
+        sayReadOnly();
+    else
+        m_scoring->start(m_session.get(), m_actions->replaceMine->isChecked());
+}
+
+void MainWindow::exportLabels(const QString &path)
+{
+    if (m_session && m_session->document())
+        m_labels->exportTo(m_session.get(), path);
+}
+
+void MainWindow::showLabels(const QString &path)
+{
+    if (m_session && m_session->document())
+        m_labels->importFrom(m_session.get(), path, LabelTransfer::ModelLabels::AsAutomatic);
+}
+
+void MainWindow::setSpan(double seconds)
+{
+    plot::TimeAxis *axis = m_view->timeAxis();
+    const plot::EpochSelection *selection = m_view->selection();
+    const double current = (double(selection->current()) + 0.5) * selection->epochSec();
+    const bool isVisible = selection->current() >= 0 && current >= axis->first() && current <= axis->last();
+    if (seconds > 0)
+        axis->setSpan(seconds, isVisible ? current : (axis->first() + axis->last()) / 2);
+    else
+        axis->setRange(0, axis->total());
+    m_presenter->refresh();
+}
+
+void MainWindow::chooseChannels()
+{
+    const LoadedRecording &loaded = m_session->content();
+    auto *dialog = new ChannelDialog(*loaded.recording, loaded.choice, loaded.others, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        if (m_session)
+            m_session->setChannels(dialog->choice(), dialog->others());
+    });
+    dialog->open();
+}
+
+void MainWindow::makeDemonstration()
+{
+    const QString path = demonstrationPath();
+    if (QFileInfo::exists(path)) {
+        openRecording(path);
+        return;
+    }
+    QDir().mkpath(QFileInfo(path).path());
+    const QStringList arguments{QStringLiteral("simulate"), QStringLiteral("--hours"), QStringLiteral("4"),
+                                QStringLiteral("--seed"),   QStringLiteral("1"),       QStringLiteral("-o"), path};
+    m_engine->start(arguments, tr("Simulating the demonstration recording"), [this, path] { openRecording(path); });
+}
+
+void MainWindow::saveNow()
+{
+    if (!m_project->isWritable()) {
+        sayReadOnly();
+        return;
+    }
+    m_presenter->rememberView();
+    if (m_project->autosaver()->flush())
+        m_statusLine->showNotice(tr("Everything is saved"));
+}
+
+void MainWindow::sayReadOnly()
+{
+    m_messages->showMessage(MessageBar::Kind::Warning, tr("Nothing was changed: labels cannot be saved from here."),
+                            tr("The project is open in another Somnoscribe, or could not be opened. Close the other "
+                               "window and start this one again, or choose another project with --project."));
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    m_presenter->rememberView();
+    store::AutoSaver *saver = m_project->autosaver();
+    if (saver && !saver->flush()) {
+        QMessageBox box(QMessageBox::Warning, tr("Somnoscribe"), tr("The last labels are not saved yet."),
+                        QMessageBox::NoButton, this);
+        box.setInformativeText(tr("The project could not be written. Keep the window open, free some space and wait "
+                                  "for a moment, or lose the labels since the last save."));
+        QPushButton *keep = box.addButton(tr("Keep open"), QMessageBox::RejectRole);
+        box.addButton(tr("Close and lose them"), QMessageBox::DestructiveRole);
+        box.setDefaultButton(keep);
+        box.exec();
+        if (box.clickedButton() == keep) {
+            event->ignore();
+            return;
+        }
+    }
+    QSettings settings;
+    settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
+    settings.setValue(QStringLiteral("window/splitter"), m_splitter->saveState());
+    closeSession();
+    QMainWindow::closeEvent(event);
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (droppedFile(event->mimeData()).isEmpty())
+        return;
+    m_empty->setDropActive(true);
+    event->acceptProposedAction();
+}
+
+void MainWindow::dragLeaveEvent(QDragLeaveEvent *)
+{
+    m_empty->setDropActive(false);
+}
+
+void MainWindow::dropEvent(QDropEvent *event)
+{
+    m_empty->setDropActive(false);
+    const QString path = droppedFile(event->mimeData());
+    if (path.isEmpty())
+        return;
+    event->acceptProposedAction();
+    openRecording(path);
+}
+
+} // namespace somno::ui

@@ -1,0 +1,147 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "mainwindow/projectservice.h"
+
+#include <QFileInfo>
+#include <QtConcurrentRun>
+
+#include "mainwindow/whendone.h"
+#include "store/autosaver.h"
+#include "store/projectdatabase.h"
+#include "store/recordingrepository.h"
+#include "store/scoringrepository.h"
+
+namespace somno::ui {
+
+/// Lives in the project thread, but for what open() has published.
+struct ProjectService::Store {
+    std::unique_ptr<store::ProjectDatabase> database;
+};
+
+namespace {
+
+double scoredFraction(const scoring::Hypnogram &hypnogram)
+{
+    if (hypnogram.size() == 0)
+        return 0;
+    return 1 - double(hypnogram.count(scoring::Stage::Unscored)) / double(hypnogram.size());
+}
+
+/// A project that is read only cannot note the opening, but it knows the recording all the same.
+Result<store::RecordingEntry> findOrAdd(const store::ProjectDatabase &database, const store::RecordingEntry &entry)
+{
+    store::RecordingRepository recordings(database.connection());
+    if (!database.isReadOnly())
+        return recordings.upsert(entry);
+    auto known = recordings.list();
+    if (!known)
+        return failure(known.error());
+    for (const store::RecordingEntry &candidate : *known)
+        if (candidate.digest == entry.digest)
+            return candidate;
+    return entry;
+}
+
+Result<StoredRecording> enterRecording(const store::ProjectDatabase &database, const store::RecordingEntry &entry,
+                                       const QString &scorer)
+{
+    auto known = findOrAdd(database, entry);
+    if (!known)
+        return failure(known.error());
+    store::ScoringRepository scorings(database.connection());
+    auto hypnogram = scorings.load(known->id, scorer);
+    if (!hypnogram)
+        return failure(hypnogram.error());
+    return StoredRecording{*known, std::move(*hypnogram)};
+}
+
+Result<std::vector<RecordingRow>> readRows(const store::ProjectDatabase &database, const QString &scorer)
+{
+    auto entries = store::RecordingRepository(database.connection()).list();
+    if (!entries)
+        return failure(entries.error());
+    store::ScoringRepository scorings(database.connection());
+    std::vector<RecordingRow> rows;
+    for (store::RecordingEntry &entry : *entries) {
+        const auto hypnogram = scorings.load(entry.id, scorer);
+        const double fraction = hypnogram && *hypnogram ? scoredFraction(**hypnogram) : 0;
+        const bool missing = !QFileInfo::exists(entry.path);
+        rows.push_back({std::move(entry), fraction, missing});
+    }
+    return rows;
+}
+
+} // namespace
+
+ProjectService::ProjectService(QString path, QString scorer, QObject *parent)
+    : QObject(parent), m_path(std::move(path)), m_scorer(std::move(scorer)), m_store(std::make_shared<Store>())
+{
+    m_thread.setMaxThreadCount(1);
+    m_thread.setExpiryTimeout(-1);
+}
+
+ProjectService::~ProjectService()
+{
+    m_autosaver.reset();
+    (void)QtConcurrent::run(&m_thread, [store = m_store] { store->database.reset(); });
+    m_thread.waitForDone();
+}
+
+void ProjectService::open()
+{
+    const auto open = [store = m_store, path = m_path]() -> Result<> {
+        auto database = store::ProjectDatabase::open(path);
+        if (!database)
+            return failure(database.error());
+        store->database = std::move(*database);
+        return {};
+    };
+    whenDone(this, QtConcurrent::run(&m_thread, open), [this](const Result<> &result) {
+        if (!result) {
+            Q_EMIT failed(result.error());
+            return;
+        }
+        if (!m_store->database->isReadOnly())
+            m_autosaver = std::make_unique<store::AutoSaver>(*m_store->database);
+        Q_EMIT opened(m_store->database->warnings());
+        refresh();
+    });
+}
+
+QFuture<Result<StoredRecording>> ProjectService::enter(const store::RecordingEntry &entry)
+{
+    return QtConcurrent::run(&m_thread, [store = m_store, entry, scorer = m_scorer]() -> Result<StoredRecording> {
+        if (!store->database)
+            return StoredRecording{entry, std::nullopt};
+        return enterRecording(*store->database, entry, scorer);
+    });
+}
+
+void ProjectService::setChannels(qint64 recordingId, const QString &eegLabel, const QString &emgLabel)
+{
+    if (!isWritable())
+        return;
+    const auto update = [store = m_store, recordingId, eegLabel, emgLabel] {
+        return store::RecordingRepository(store->database->connection())
+            .updateChannels(recordingId, eegLabel, emgLabel);
+    };
+    whenDone(this, QtConcurrent::run(&m_thread, update), [this](const Result<> &result) {
+        if (!result)
+            Q_EMIT failed(result.error());
+    });
+}
+
+void ProjectService::refresh()
+{
+    const auto read = [store = m_store, scorer = m_scorer]() -> Result<std::vector<RecordingRow>> {
+        return store->database ? readRows(*store->database, scorer) : std::vector<RecordingRow>{};
+    };
+    whenDone(this, QtConcurrent::run(&m_thread, read), [this](Result<std::vector<RecordingRow>> rows) {
+        if (rows)
+            Q_EMIT listed(*rows);
+        else
+            Q_EMIT failed(rows.error());
+    });
+}
+
+} // namespace somno::ui

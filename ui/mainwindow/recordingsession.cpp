@@ -1,0 +1,158 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "mainwindow/recordingsession.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <QPointer>
+#include <QSettings>
+#include <QtConcurrentRun>
+#include <cmath>
+
+#include "io/edfreader.h"
+#include "mainwindow/whendone.h"
+#include "store/autosaver.h"
+
+namespace somno::ui {
+namespace {
+
+QString othersKey(const QByteArray &digest)
+{
+    return QStringLiteral("shownChannels/") + QString::fromLatin1(digest);
+}
+
+} // namespace
+
+RecordingSession::RecordingSession(QString path, ProjectService *project, QObject *parent)
+    : QObject(parent), m_path(std::move(path)), m_project(project)
+{
+}
+
+RecordingSession::~RecordingSession()
+{
+    m_stop.request_stop();
+    if (m_document && m_project->isWritable()) {
+        m_project->autosaver()->flush();
+        m_project->autosaver()->detach();
+    }
+}
+
+QString RecordingSession::name() const
+{
+    return QFileInfo(m_path).fileName();
+}
+
+void RecordingSession::open(const ChannelWish &wish)
+{
+    read(wish);
+}
+
+void RecordingSession::setChannels(const io::ChannelChoice &choice, const QList<int> &others)
+{
+    const signal::Recording &recording = *m_loaded.recording;
+    ChannelWish wish{channelName(recording, choice.eeg), channelName(recording, choice.emg), {}};
+    for (const int channel : others)
+        wish.others.append(channelName(recording, channel));
+    if (m_entry.id > 0)
+        m_project->setChannels(m_entry.id, wish.eeg, wish.emg);
+    if (!m_digest.isEmpty())
+        QSettings().setValue(othersKey(m_digest), wish.others);
+    read(wish);
+}
+
+void RecordingSession::read(const ChannelWish &wish)
+{
+    Progress progress;
+    progress.stop = m_stop.get_token();
+    progress.report = [session = QPointer(this)](const QString &, qint64 done, qint64 total) {
+        // The pointer is looked at again where it is safe: in the session's own thread.
+        QMetaObject::invokeMethod(
+            QCoreApplication::instance(),
+            [session, fraction = total > 0 ? double(done) / double(total) : 0] {
+                if (session)
+                    Q_EMIT session->progress(fraction);
+            },
+            Qt::QueuedConnection);
+    };
+    const auto task = [path = m_path, wish, progress] { return loadRecording(path, wish, kEpochSec, progress); };
+    whenDone(this, QtConcurrent::run(task), [this](Result<LoadedRecording> result) {
+        if (!result) {
+            Q_EMIT failed(result.error());
+            return;
+        }
+        m_loaded = std::move(*result);
+        Q_EMIT loaded();
+        if (!m_document)
+            enterProject();
+    });
+}
+
+void RecordingSession::enterProject()
+{
+    Progress progress;
+    progress.stop = m_stop.get_token();
+    const auto digest = [path = m_path, known = m_digest, progress]() -> Result<QByteArray> {
+        return known.isEmpty() ? io::contentDigest(path, progress) : known;
+    };
+    whenDone(this, QtConcurrent::run(digest), [this](const Result<QByteArray> &result) {
+        if (!result) {
+            Q_EMIT failed(result.error());
+            return;
+        }
+        m_digest = *result;
+        whenDone(this, m_project->enter(newEntry()),
+                 [this](const Result<StoredRecording> &stored) { takeStored(stored); });
+    });
+}
+
+store::RecordingEntry RecordingSession::newEntry() const
+{
+    store::RecordingEntry entry;
+    entry.digest = m_digest;
+    entry.path = m_path;
+    entry.label = QFileInfo(m_path).completeBaseName();
+    entry.durationSec = m_loaded.recording->durationSec();
+    entry.start = m_loaded.recording->start;
+    entry.eegLabel = channelName(*m_loaded.recording, m_loaded.choice.eeg);
+    entry.emgLabel = channelName(*m_loaded.recording, m_loaded.choice.emg);
+    entry.epochSec = kEpochSec;
+    entry.lastOpened = QDateTime::currentDateTimeUtc();
+    return entry;
+}
+
+QStringList RecordingSession::storedOthers() const
+{
+    return QSettings().value(othersKey(m_digest)).toStringList();
+}
+
+void RecordingSession::takeStored(const Result<StoredRecording> &stored)
+{
+    if (!stored) {
+        Q_EMIT failed(stored.error());
+        return;
+    }
+    m_entry = stored->entry;
+    const auto epochs = EpochIndex(std::floor(m_loaded.recording->durationSec() / kEpochSec));
+    m_document = std::make_unique<scoring::ScoringDocument>(
+        stored->hypnogram ? *stored->hypnogram : scoring::Hypnogram(epochs, kEpochSec));
+    if (m_project->isWritable() && m_entry.id > 0)
+        m_project->autosaver()->attach(m_document.get(), m_entry.id, m_project->scorer());
+    Q_EMIT ready();
+
+    const signal::Recording &recording = *m_loaded.recording;
+    QStringList others;
+    for (const int channel : m_loaded.others)
+        others.append(channelName(recording, channel));
+    const ChannelWish wish{m_entry.eegLabel, m_entry.emgLabel, storedOthers()};
+    if (wish.eeg != channelName(recording, m_loaded.choice.eeg)
+        || wish.emg != channelName(recording, m_loaded.choice.emg) || wish.others != others)
+        read(wish);
+}
+
+void RecordingSession::rememberView(const store::ViewState &view)
+{
+    if (m_document && m_entry.id > 0 && m_project->isWritable())
+        m_project->autosaver()->setView(view);
+}
+
+} // namespace somno::ui

@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "mainwindow/scorecontroller.h"
+
+#include <QLocale>
+#include <QtConcurrentRun>
+#include <cmath>
+
+#include "io/labelformat.h"
+#include "mainwindow/enginerunner.h"
+#include "mainwindow/recordingsession.h"
+#include "mainwindow/whendone.h"
+#include "panels/messagebar.h"
+#include "scoring/stageset.h"
+
+namespace somno::ui {
+namespace {
+
+using namespace scoring;
+
+double meanConfidence(const Proposal &proposal)
+{
+    double sum = 0;
+    EpochIndex counted = 0;
+    for (EpochIndex i = 0; i < proposal.size(); ++i) {
+        const float confidence = proposal.confidence(i);
+        if (!std::isnan(confidence)) {
+            sum += double(confidence);
+            ++counted;
+        }
+    }
+    return counted > 0 ? sum / double(counted) : 0;
+}
+
+/// "Wake 41 %, NREM 50 %, REM 9 %" of the whole recording.
+QString stageShares(const Hypnogram &hypnogram)
+{
+    QStringList shares;
+    for (const Stage stage : {Stage::Wake, Stage::Nrem, Stage::Rem, Stage::Microarousal})
+        if (const EpochIndex count = hypnogram.count(stage); count > 0)
+            shares.append(ScoreController::tr("%1 %2 %").arg(StageSet::mouse().name(stage))
+                              .arg(100.0 * double(count) / double(hypnogram.size()), 0, 'f', 1));
+    return shares.join(QStringLiteral(", "));
+}
+
+} // namespace
+
+ScoreController::ScoreController(EngineRunner *engine, MessageBar *messages, QObject *parent)
+    : QObject(parent), m_engine(engine), m_messages(messages)
+{
+}
+
+void ScoreController::start(RecordingSession *session, bool replaceHuman)
+{
+    const LoadedRecording &loaded = session->content();
+    if (loaded.choice.eeg < 0 || loaded.choice.emg < 0) {
+        const QString missing = loaded.choice.eeg < 0 ? tr("EEG") : tr("EMG");
+        m_messages->showMessage(MessageBar::Kind::Warning,
+                                tr("Auto-score needs one EEG and one EMG channel; no %1 channel is chosen.").arg(missing),
+                                tr("If the recording has one, choose it under View > Channels. It can be scored by key "
+                                   "in any case."));
+        return;
+    }
+    auto folder = std::make_unique<QTemporaryDir>();
+    if (!folder->isValid()) {
+        m_messages->showError({ErrorCode::FileNotWritable, tr("Auto-score could not make its temporary folder."),
+                               tr("%1. Free some space and try again.").arg(folder->errorString())});
+        return;
+    }
+    const QStringList arguments{QStringLiteral("score"), session->path(),
+                                QStringLiteral("--eeg"), channelName(*loaded.recording, loaded.choice.eeg),
+                                QStringLiteral("--emg"), channelName(*loaded.recording, loaded.choice.emg),
+                                QStringLiteral("-o"), folder->filePath(QStringLiteral("proposal.csv"))};
+    const auto done = [this, session = QPointer(session), replaceHuman] {
+        if (session)
+            readProposal(session, replaceHuman);
+    };
+    if (!m_engine->start(arguments, tr("Scoring %1").arg(session->name()), done))
+        return;
+    m_folder = std::move(folder);
+    m_session = session;
+}
+
+void ScoreController::leave(RecordingSession *session)
+{
+    if (m_session == session && m_engine->isRunning())
+        m_engine->cancel();
+    m_session.clear();
+}
+
+void ScoreController::readProposal(RecordingSession *session, bool replaceHuman)
+{
+    const QString path = m_folder->filePath(QStringLiteral("proposal.csv"));
+    whenDone(session, QtConcurrent::run([path] { return io::readLabels(path); }),
+             [this, session, replaceHuman](Result<Hypnogram> labels) {
+                 m_folder.reset();
+                 if (labels)
+                     apply(session, labels->proposal(), replaceHuman);
+                 else
+                     m_messages->showError(labels.error());
+             });
+}
+
+void ScoreController::apply(RecordingSession *session, Proposal proposal, bool replaceHuman)
+{
+    if (!session->document())
+        return;
+    if (proposal.modelVersion.isEmpty())
+        proposal.modelVersion = m_engine->metric().value(QStringLiteral("model")).toString();
+    report(session, session->document()->applyProposal(proposal, replaceHuman));
+    Q_EMIT scored();
+}
+
+void ScoreController::report(RecordingSession *session, const ProposalOutcome &outcome)
+{
+    const Hypnogram &hypnogram = session->document()->hypnogram();
+    const QLocale locale;
+    QString message = tr("Auto-score: %1 of %2 epochs scored, mean confidence %3.")
+                          .arg(locale.toString(outcome.changed), locale.toString(hypnogram.size()))
+                          .arg(meanConfidence(hypnogram.proposal()), 0, 'f', 2);
+    if (outcome.keptHuman > 0)
+        message += QLatin1Char(' ') + tr("%1 epochs of yours were kept.").arg(locale.toString(outcome.keptHuman));
+    QStringList detail{stageShares(hypnogram) + QLatin1Char('.')};
+    detail += m_engine->warnings();
+    detail.append(tr("The starter model learned from simulated recordings: check its labels, the uncertain ones first "
+                     "(U), before you rely on them."));
+    const auto undo = [this, document = QPointer(session->document()),
+                       index = session->document()->undoStack()->index()] {
+        if (document && document->undoStack()->index() == index)
+            document->undoStack()->undo();
+        else
+            m_messages->showMessage(MessageBar::Kind::Info, tr("More was edited since. Undo step by step with Ctrl+Z."));
+    };
+    m_messages->showMessage(MessageBar::Kind::Done, message, detail.join(QLatin1Char(' ')), {tr("Undo"), undo});
+}
+
+} // namespace somno::ui

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QPointer>
+#include <QTemporaryDir>
+#include <memory>
+
+#include "base/result.h"
+#include "scoring/scoringdocument.h"
+
+namespace somno::ui {
+
+class EngineRunner;
+class MessageBar;
+class RecordingSession;
+
+/// Auto-scoring of the open recording: the engine's job, its proposal laid over the document, and the words for it.
+class ScoreController : public QObject {
+    Q_OBJECT
+public:
+    /// Nothing is owned.
+    ScoreController(EngineRunner *engine, MessageBar *messages, QObject *parent = nullptr);
+
+    /// Scores the recording of a session; where a human said something it stays, unless `replaceHuman`.
+    void start(RecordingSession *session, bool replaceHuman);
+
+    /// The session is about to close: ends its job.
+    void leave(RecordingSession *session);
+
+Q_SIGNALS:
+    /// The proposal lies over the document.
+    void scored();
+
+private:
+    void readProposal(RecordingSession *session, bool replaceHuman);
+    void apply(RecordingSession *session, scoring::Proposal proposal, bool replaceHuman);
+    void report(RecordingSession *session, const scoring::ProposalOutcome &outcome);
+
+    EngineRunner *m_engine;
+    MessageBar *m_messages;
+    QPointer<RecordingSession> m_session;    ///< whose recording is being scored
+    std::unique_ptr<QTemporaryDir> m_folder; ///< of the running job's file
+};
+
+} // namespace somno::ui

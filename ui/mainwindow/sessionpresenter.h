@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QPointer>
+#include <QTimer>
+
+#include "scoring/hypnogram.h"
+
+namespace somno::plot {
+class RecordingView;
+}
+namespace somno::scoring {
+class ScoringDocument;
+}
+
+namespace somno::ui {
+
+class LaneHint;
+class RecordingSession;
+class StatusLine;
+class WindowActions;
+
+/// Shows one session in the lanes, the status line and the Undo menu, and tells the session where the expert is.
+class SessionPresenter : public QObject {
+    Q_OBJECT
+public:
+    /// Nothing is owned.
+    SessionPresenter(plot::RecordingView *view, StatusLine *statusLine, WindowActions *actions,
+                     QObject *parent = nullptr);
+
+    /// Shows a session whose recording is loaded; null clears. A session already shown gets its new channels.
+    void setSession(RecordingSession *session);
+    /// The session's scoring has been found: shows it, at the place where it was left.
+    void showScoring();
+    void setClockTime(bool clock);
+    /// Status line and marks anew, after the theme changed.
+    void refresh();
+    /// Tells the session at once where the expert is.
+    void rememberView();
+
+Q_SIGNALS:
+    /// Share of epochs with a stage, after edits have come to rest.
+    void scoredFractionChanged(double fraction);
+
+private:
+    void restoreView();
+    void connectDocument(scoring::ScoringDocument *document);
+    void showFacts();
+    void showUndo();
+    void showHint();
+    void showSpan();
+
+    plot::RecordingView *m_view;
+    StatusLine *m_statusLine;
+    WindowActions *m_actions;
+    LaneHint *m_hint = nullptr;
+    QPointer<RecordingSession> m_session;
+    QTimer m_viewTimer;
+    QTimer m_editTimer;
+    bool m_clockTime = true;
+};
+
+} // namespace somno::ui

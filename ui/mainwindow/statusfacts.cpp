@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "mainwindow/statusfacts.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <cmath>
+
+#include "scoring/stageset.h"
+
+namespace somno::ui {
+namespace {
+
+using namespace scoring;
+
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(somno::ui::StatusLine)
+};
+
+QString timeText(const signal::Recording &recording, double seconds, bool clockTime)
+{
+    const qint64 whole = qint64(seconds);
+    if (clockTime && recording.start.isValid())
+        return recording.start.addSecs(whole).toString(QStringLiteral("HH:mm:ss"));
+    return QStringLiteral("%1:%2:%3").arg(whole / 3600)
+        .arg(whole / 60 % 60, 2, 10, QLatin1Char('0')).arg(whole % 60, 2, 10, QLatin1Char('0'));
+}
+
+/// What the model thinks, "NREM 0.97"; empty where it said nothing.
+QString modelOpinion(const Hypnogram &hypnogram, EpochIndex epoch)
+{
+    const float confidence = hypnogram.confidence(epoch);
+    if (std::isnan(confidence))
+        return {};
+    return QStringLiteral("%1 %2").arg(StageSet::mouse().name(hypnogram.proposal().stage(epoch)))
+        .arg(double(confidence), 0, 'f', 2);
+}
+
+QString sourceText(const Hypnogram &hypnogram, EpochIndex epoch)
+{
+    const QString version = hypnogram.proposal().modelVersion;
+    const QString opinion = modelOpinion(hypnogram, epoch);
+    QString said;
+    switch (hypnogram.source(epoch)) {
+    case EpochSource::None:
+        return {};
+    case EpochSource::Automatic:
+        return version.isEmpty() ? Text::tr("automatic") : Text::tr("automatic, %1").arg(version);
+    case EpochSource::Human:
+        said = Text::tr("set by me");
+        break;
+    case EpochSource::Imported:
+        said = Text::tr("imported");
+        break;
+    }
+    const bool differs = !opinion.isEmpty() && hypnogram.proposal().stage(epoch) != hypnogram.stage(epoch);
+    return differs ? Text::tr("%1, the model said %2").arg(said, opinion) : said;
+}
+
+} // namespace
+
+StatusLine::EpochFacts epochFacts(const signal::Recording &recording, const Hypnogram &hypnogram,
+                                  const plot::EpochSelection &selection, const plot::PlotTheme &theme, bool clockTime)
+{
+    StatusLine::EpochFacts facts;
+    const EpochIndex epoch = selection.current();
+    if (epoch < 0 || epoch >= hypnogram.size())
+        return facts;
+    const Stage stage = hypnogram.stage(epoch);
+    facts.time = timeText(recording, double(epoch) * hypnogram.epochSec(), clockTime);
+    facts.epoch = Text::tr("epoch %1 of %2").arg(QLocale().toString(epoch + 1), QLocale().toString(hypnogram.size()));
+    facts.stage = stage == Stage::Unscored ? Text::tr("unscored") : StageSet::mouse().name(stage);
+    if (hypnogram.source(epoch) == EpochSource::Automatic && !std::isnan(hypnogram.confidence(epoch)))
+        facts.stage += QStringLiteral(" %1").arg(double(hypnogram.confidence(epoch)), 0, 'f', 2);
+    facts.stageColour = theme.stage(stage);
+    facts.source = sourceText(hypnogram, epoch);
+    if (!selection.selection().isEmpty())
+        facts.selection = Text::tr("%1 epochs selected").arg(QLocale().toString(selection.selection().size()));
+    return facts;
+}
+
+} // namespace somno::ui

@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "panels/statusline.h"
+#include "plot/epochselection.h"
+#include "plot/plottheme.h"
+#include "signal/recording.h"
+
+namespace somno::ui {
+
+/// What the status line says of the current epoch.
+[[nodiscard]] StatusLine::EpochFacts epochFacts(const signal::Recording &recording,
+                                                const scoring::Hypnogram &hypnogram,
+                                                const plot::EpochSelection &selection, const plot::PlotTheme &theme,
+                                                bool clockTime);
+
+} // namespace somno::ui
