@@ -1,0 +1,129 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sdreamer/modelcard.h"
+
+#include <QLocale>
+#include <cmath>
+
+#include "scoring/stageset.h"
+
+namespace somno::sdreamer {
+
+namespace {
+
+QString number(double value)
+{
+    return std::isnan(value) ? QStringLiteral("–") : QString::number(value, 'f', 3);
+}
+
+QString stageName(scoring::Stage stage)
+{
+    return scoring::StageSet::mouse().name(stage);
+}
+
+QString figuresRow(const QString &what, const Evaluation &evaluation)
+{
+    return QStringLiteral("| %1 | %2 | %3 | %4 | %5 |\n")
+        .arg(what, number(evaluation.pooled.accuracy), number(evaluation.pooled.macroF1), number(evaluation.pooled.kappa),
+             number(evaluation.ece));
+}
+
+QString figuresTable(const TestFigures &test)
+{
+    QString text = QStringLiteral("| input | accuracy | macro-F1 | Cohen's kappa | calibration error |\n|---|---|---|---|---|\n");
+    text += figuresRow(QStringLiteral("EEG + EMG"), test.both);
+    if (test.eegOnly)
+        text += figuresRow(QStringLiteral("EEG alone"), *test.eegOnly);
+    if (test.emgOnly)
+        text += figuresRow(QStringLiteral("EMG alone"), *test.emgOnly);
+    text += QStringLiteral("| always the most frequent stage | %1 | | 0 | |\n").arg(number(test.both.majorityAccuracy));
+    return text;
+}
+
+QString classTable(const scoring::Agreement &agreement)
+{
+    QString text = QStringLiteral("| stage | epochs | precision | recall | F1 |\n|---|---|---|---|---|\n");
+    for (const scoring::ClassFigures &f : agreement.perClass)
+        text += QStringLiteral("| %1 | %2 | %3 | %4 | %5 |\n")
+                    .arg(stageName(f.stage), QLocale::c().toString(f.support), number(f.precision), number(f.recall), number(f.f1));
+    return text;
+}
+
+QString confusionTable(const scoring::Agreement &agreement)
+{
+    QString head = QStringLiteral("| true \\ model |"), rule = QStringLiteral("|---|"), rows;
+    for (size_t i = 0; i < agreement.classes.size(); ++i) {
+        head += QStringLiteral(" %1 |").arg(stageName(agreement.classes[i]));
+        rule += QStringLiteral("---|");
+        rows += QStringLiteral("| %1 |").arg(stageName(agreement.classes[i]));
+        for (const qint64 count : agreement.confusion[i])
+            rows += QStringLiteral(" %1 |").arg(QLocale::c().toString(count));
+        rows += QLatin1Char('\n');
+    }
+    return head + QLatin1Char('\n') + rule + QLatin1Char('\n') + rows;
+}
+
+QString subjectTable(const Evaluation &evaluation)
+{
+    QString text = QStringLiteral("| subject | epochs | accuracy | macro-F1 | kappa |\n|---|---|---|---|---|\n");
+    for (const RecordingEvaluation &r : evaluation.recordings)
+        text += QStringLiteral("| %1 | %2 | %3 | %4 | %5 |\n")
+                    .arg(r.subject, QLocale::c().toString(r.agreement.compared), number(r.agreement.accuracy),
+                         number(r.agreement.macroF1), number(r.agreement.kappa));
+    return text;
+}
+
+QString origin(const ModelPackage &package)
+{
+    if (!package.training.simulated)
+        return QStringLiteral("It learned from the labelled recordings of %1 subjects (%2 h).\n")
+            .arg(package.training.subjects.size())
+            .arg(package.training.hours, 0, 'f', 1);
+    return QStringLiteral("**It learned from simulated recordings only** (%1 simulated subjects, %2 h, made by `sdreamer simulate`), "
+                          "because no labelled recordings of real animals come with the program. No figure on this page says "
+                          "how well it scores a real animal. Check its scoring against your own eyes, and fine-tune it on "
+                          "your laboratory's own labels before results depend on it.\n")
+        .arg(package.training.subjects.size())
+        .arg(package.training.hours, 0, 'f', 1);
+}
+
+} // namespace
+
+QString modelCard(const ModelPackage &package, const TrainOptions &options, double trainingSeconds, const TestFigures &test)
+{
+    const QString tested = package.training.simulated ? QStringLiteral("simulated subjects") : QStringLiteral("subjects");
+    QString card = QStringLiteral("# %1\n\nScores mouse EEG and EMG in epochs of one second as Wake, NREM or REM. Architecture: the Sequence "
+                                  "model of sDREAMER (doi 10.1109/ICDH60066.2023.00028), written anew for this program.\n\n")
+                       .arg(package.title());
+    card += QStringLiteral("## What it learned from\n\n") + origin(package);
+    card += QStringLiteral("\n## Test\n\n%1 %2 that were in neither the training nor the choice of weights, all figures pooled over "
+                           "their %3 epochs of one second, from the weights as stored here. Microarousals count as Wake.\n\n")
+                .arg(test.both.recordings.size())
+                .arg(tested, QLocale::c().toString(test.both.pooled.compared));
+    card += figuresTable(test) + QLatin1Char('\n') + classTable(test.both.pooled) + QLatin1Char('\n')
+        + confusionTable(test.both.pooled) + QLatin1Char('\n') + subjectTable(test.both);
+    card += QStringLiteral("\nThe same weights before rounding to float16: accuracy %1.\n").arg(QString::number(test.float32Accuracy, 'f', 5));
+    card += QStringLiteral("\n## How it was made\n\n    %1\n\nSeed %2, %3 steps of %4 windows, %5 min of training, "
+                           "data digest (BLAKE2b) `%6`, %7.\n")
+                .arg(package.training.command)
+                .arg(options.seed)
+                .arg(options.steps)
+                .arg(options.batchWindows)
+                .arg(trainingSeconds / 60, 0, 'f', 1)
+                .arg(package.training.dataDigest.left(16), package.training.date.toString(QStringLiteral("yyyy-MM-dd")));
+    return card;
+}
+
+QJsonObject metricsJson(const TestFigures &test)
+{
+    QJsonObject both = test.both.toJson();
+    both.remove(QStringLiteral("recordings"));
+    QJsonObject metrics{{QStringLiteral("test"), both}, {QStringLiteral("float32_accuracy"), test.float32Accuracy}};
+    if (test.eegOnly)
+        metrics.insert(QStringLiteral("test_eeg_only"), test.eegOnly->pooled.toJson());
+    if (test.emgOnly)
+        metrics.insert(QStringLiteral("test_emg_only"), test.emgOnly->pooled.toJson());
+    return metrics;
+}
+
+} // namespace somno::sdreamer
