@@ -15,7 +15,7 @@ namespace somno::simulation::ranges {
 // --- Sleep architecture -----------------------------------------------------------------------
 // Light 33/54/12 %, dark 62/34/4 % wake/NREM/REM: 10.1038/s41598-018-33480-1; the values here are set to give them.
 inline constexpr double kLightsOnHour = 7, kLightHours = 12;      // clock hour, hours; judgement
-inline constexpr double kLongWakeShareLight = 0.20;               // of the time; see above
+inline constexpr double kLongWakeShareLight = 0.18;               // of the time; see above
 inline constexpr double kLongWakeShareDark[3] = {0.66, 0.50, 0.40}; // early, middle, late third of the dark; see above
 inline constexpr Range kSleepPeriodMin{20, 75};                   // log, minutes between long wakes; judgement
 inline constexpr Range kLongWakeSec{180, 14400};                  // s; 10.1073/pnas.0408242101 and judgement
@@ -35,7 +35,7 @@ inline constexpr double kInfraslowLocking = 1.5;                  // von Mises c
 inline constexpr double kSequentialRem = 0.19;                    // share of short REM cycles; 10.1371/journal.pcbi.1009316
 inline constexpr double kSequentialMedianSec = 45, kSequentialSigma = 0.4; // s NREM; 10.1371/journal.pcbi.1009316, judgement
 inline constexpr double kRefractorySec = 30, kRefractoryPerRemSec = 1.5;   // s, s/s; 10.1371/journal.pcbi.1009316, judgement
-inline constexpr double kRemIntervalLightSec = 185, kRemIntervalDarkSec = 420; // s NREM after the refractory time, median; fractions above
+inline constexpr double kRemIntervalLightSec = 115, kRemIntervalDarkSec = 340; // s NREM after the refractory time, median; fractions above
 inline constexpr double kRemIntervalSigma = 0.6;                  // ln; judgement
 inline constexpr Range kRemIntervalFactor{0.75, 1.35};            // log, between mice; judgement
 inline constexpr Range kRemMedianSec{38, 68}, kRemSigma{0.55, 0.75}, kRemSec{5, 250}; // s, ln, s; judgement
