@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QString>
+#include <functional>
 
 #include "base/progress.h"
 #include "base/result.h"
@@ -16,16 +17,8 @@ void prepareCompute(const Progress &progress, int threads = 0);
 /// Processors that this process may use.
 [[nodiscard]] int availableThreads();
 
-/// While it lives, computations of the calling thread use one processor: for work that is spread over threads already.
-class SingleThreadedCompute {
-public:
-    SingleThreadedCompute();
-    ~SingleThreadedCompute();
-    Q_DISABLE_COPY_MOVE(SingleThreadedCompute)
-
-private:
-    int m_threads;
-};
+/// Runs `work` in `threads` threads at once, each computing on one processor, and returns when all have ended.
+void runInThreads(int threads, const std::function<void()> &work);
 
 /// Speed of matrix products in this process, in 10^9 floating-point operations a second. Takes a few milliseconds,
 /// 30 at the most with a slow BLAS.

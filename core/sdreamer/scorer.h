@@ -18,17 +18,18 @@ struct ScoreOptions {
     int threads = 0;        ///< 0: all processors
 };
 
-/// That the channels for `input` are chosen. Error ChannelMissing listing the labels that there are and, where one
-/// trained head could do without the missing channel, saying so.
-[[nodiscard]] Result<> checkChannels(const signal::Recording &recording, const io::ChannelChoice &choice,
-                                     const NetworkConfig &config, Input input);
+/// The chosen channels that `input` needs; the other one is -1. Error ChannelMissing listing the labels that there
+/// are and, where a trained head could do without the missing channel, saying so.
+[[nodiscard]] Result<io::ChannelChoice> channelsFor(const signal::Recording &recording, const io::ChannelChoice &choice,
+                                                    const NetworkConfig &config, Input input);
 
 /// What the network says of a prepared recording: floor(seconds / epochSec) rows, NaN where every channel that is
-/// asked for is flat. `progress` counts seconds and is asked for cancellation after at most four windows of 64 s.
+/// asked for is flat. `progress` counts seconds, speaks from several threads but
+/// never from two at once, and is asked for cancellation after at most four windows of 64 s.
 [[nodiscard]] Result<scoring::Proposal> scorePrepared(const PreparedRecording &prepared, const Network &network,
                                                       const ScoreOptions &options, const Progress &progress = {});
 
-/// checkChannels, normaliseRecording and scorePrepared; warnings of the preparation go to `progress`.
+/// channelsFor, normaliseRecording and scorePrepared; warnings of the preparation go to `progress`.
 /// Errors ChannelMissing, TooShort, InvalidArgument (epochSec), ModelInputRefused, ComputeFailed, Cancelled.
 [[nodiscard]] Result<scoring::Proposal> score(const signal::Recording &recording, const io::ChannelChoice &choice,
                                               const Network &network, const ScoreOptions &options = {},

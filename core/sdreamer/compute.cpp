@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sdreamer/compute.h"
+
+#include <dlfcn.h>
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+#include <vector>
+
+#include "sdreamer/torchcompat.h"
+
+namespace somno::sdreamer {
+
+namespace {
+
+// The reference BLAS reaches 3 to 5 on a processor core where an optimised one reaches 50 to 130.
+constexpr double kSlowGflops = 10;
+constexpr int kGemmSize = 192;
+
+/// OpenBLAS keeps threads of its own that LibTorch does not know of. Where it is not loaded, nothing is to be done.
+void setBlasThreads(int threads)
+{
+    using SetThreads = void (*)(int);
+    if (const auto set = reinterpret_cast<SetThreads>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads")))
+        set(threads);
+}
+
+} // namespace
+
+int availableThreads()
+{
+    return int(std::max(1u, std::thread::hardware_concurrency()));
+}
+
+void prepareCompute(const Progress &progress, int threads)
+{
+    const int count = threads > 0 ? threads : availableThreads();
+    at::set_num_threads(count);
+    setBlasThreads(count);
+    if (const QString warning = slowBlasWarning(gemmGflops()); !warning.isEmpty())
+        progress.warning(warning);
+}
+
+void runInThreads(int threads, const std::function<void()> &work)
+{
+    // Splitting one operation over threads costs more than it gains in a network this small, the more so
+    // when other programs compete for the processors; whole windows side by side gain fully.
+    const int before = at::get_num_threads();
+    at::set_num_threads(1);
+    setBlasThreads(1);
+    {
+        std::vector<std::jthread> workers;
+        for (int i = 0; i < threads; ++i)
+            workers.emplace_back([&work] {
+                at::init_num_threads();
+                work();
+            });
+    }
+    at::set_num_threads(before);
+    setBlasThreads(before);
+}
+
+double gemmGflops()
+{
+    const c10::InferenceMode noGradients;
+    const torch::Tensor a = torch::ones({kGemmSize, kGemmSize});
+    const torch::Tensor b = torch::ones({kGemmSize, kGemmSize});
+    double best = 1e9;
+    for (int i = 0; i < 4; ++i) { // the first one wakes threads; the best one was not interrupted
+        const auto start = std::chrono::steady_clock::now();
+        const torch::Tensor product = torch::mm(a, b);
+        best = std::min(best, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+    }
+    return 2.0 * kGemmSize * kGemmSize * kGemmSize / best * 1e-9;
+}
+
+QString slowBlasWarning(double gflops)
+{
+    if (gflops >= kSlowGflops)
+        return {};
+    return QStringLiteral("Scoring and training will be many times slower than they could be: the library for matrix "
+                          "computations on this computer is a slow one (%1 GFLOP/s; a fast one reaches 50 or more). On "
+                          "Debian or Ubuntu, install the package libopenblas0-pthread and start again.")
+        .arg(gflops, 0, 'f', 1);
+}
+
+Result<QString> chooseDevice(const QString &wish)
+{
+    const QString cpu = QStringLiteral("cpu");
+    const QString cuda = QStringLiteral("cuda");
+    if (wish != QLatin1String("auto") && wish != cpu && wish != cuda)
+        return failure(ErrorCode::InvalidArgument, QStringLiteral("There is no device \"%1\".").arg(wish),
+                       QStringLiteral("Choose auto, cpu or cuda."));
+    if (wish == cpu)
+        return cpu;
+    if (compat::cudaAvailable())
+        return cuda;
+    if (wish == cuda)
+        return failure(ErrorCode::ComputeFailed, QStringLiteral("No CUDA graphics card can be used."),
+                       QStringLiteral("Either this computer has none, its driver is not loaded, or this program was built "
+                                      "with a LibTorch for CPU only. Use --device cpu, or build with a CUDA LibTorch."));
+    return cpu;
+}
+
+} // namespace somno::sdreamer

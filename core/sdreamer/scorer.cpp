@@ -1,0 +1,229 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sdreamer/scorer.h"
+
+#include <QFileInfo>
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <limits>
+#include <mutex>
+#include <new>
+#include <optional>
+
+#include "sdreamer/compute.h"
+
+namespace somno::sdreamer {
+
+namespace {
+
+constexpr size_t kBatchWindows = 4; // computed between two looks at a cancel
+constexpr int kLongestEpochSec = 60;
+
+void appendSoftmax(std::span<const float> logits, double temperature, std::vector<float> &out)
+{
+    const float largest = *std::max_element(logits.begin(), logits.end());
+    double sum = 0;
+    for (const float logit : logits)
+        sum += std::exp(double(logit - largest) / temperature);
+    for (const float logit : logits)
+        out.push_back(float(std::exp(double(logit - largest) / temperature) / sum));
+}
+
+/// One recording on its way through the network, batches of windows spread over threads.
+class WindowRun {
+public:
+    WindowRun(const PreparedRecording &prepared, const Network &network, const ScoreOptions &options,
+              const Progress &progress)
+        : m_prepared(prepared), m_network(network), m_options(options), m_progress(progress),
+          m_windows(sequenceWindows(prepared.epochs)), m_classes(size_t(network.config().classCount())),
+          m_probabilities(size_t(prepared.epochs) * m_classes)
+    {
+    }
+
+    /// Probabilities of each second.
+    Result<std::vector<float>> compute()
+    {
+        const size_t batches = (m_windows.size() + kBatchWindows - 1) / kBatchWindows;
+        const int threads = m_options.threads > 0 ? m_options.threads : availableThreads();
+        runInThreads(int(std::min(batches, size_t(threads))), [this] { work(); });
+        if (m_error)
+            return failure(*m_error);
+        if (m_progress.cancelled())
+            return failure(ErrorCode::Cancelled, QStringLiteral("Scoring was cancelled."));
+        return std::move(m_probabilities);
+    }
+
+private:
+    void work()
+    {
+        while (!m_failed && !m_progress.cancelled()) {
+            const size_t first = m_nextWindow.fetch_add(kBatchWindows);
+            if (first >= m_windows.size())
+                return;
+            const auto batch = std::span(m_windows).subspan(first, std::min(kBatchWindows, m_windows.size() - first));
+            const Result<> done = scoreBatch(batch);
+            const std::lock_guard lock(m_mutex);
+            if (done)
+                m_progress.advance(QStringLiteral("score"), m_done, m_prepared.epochs);
+            else if (!m_failed.exchange(true))
+                m_error = done.error();
+        }
+    }
+
+    Result<> scoreBatch(std::span<const SequenceWindow> batch)
+    try {
+        const int epochs = batch.front().epochs;
+        const bool useEeg = m_options.input != Input::Emg;
+        const bool useEmg = m_options.input != Input::Eeg;
+        const auto logits =
+            m_network.logits(useEeg ? gathered(m_prepared.eeg, batch) : std::vector<float>(),
+                             useEmg ? gathered(m_prepared.emg, batch) : std::vector<float>(), int(batch.size()),
+                             epochs, m_options.input);
+        if (!logits)
+            return failure(logits.error());
+        for (size_t w = 0; w < batch.size(); ++w)
+            keep(batch[w], std::span(*logits).subspan(w * size_t(epochs) * m_classes, size_t(epochs) * m_classes));
+        return {};
+    } catch (const std::bad_alloc &) {
+        return failure(ErrorCode::ComputeFailed, QStringLiteral("Not enough memory to score."),
+                       QStringLiteral("Close other programs and start again."));
+    }
+
+    static std::vector<float> gathered(const std::vector<float> &samples, std::span<const SequenceWindow> batch)
+    {
+        std::vector<float> out;
+        out.reserve(batch.size() * size_t(kWindowEpochs) * kSamplesPerEpoch);
+        for (const SequenceWindow &window : batch) {
+            const auto first = samples.begin() + window.first * kSamplesPerEpoch;
+            out.insert(out.end(), first, first + window.epochs * kSamplesPerEpoch);
+        }
+        return out;
+    }
+
+    void keep(const SequenceWindow &window, std::span<const float> logits)
+    {
+        std::vector<float> rows;
+        rows.reserve(logits.size());
+        for (int epoch = window.keepFrom; epoch < window.epochs; ++epoch)
+            appendSoftmax(logits.subspan(size_t(epoch) * m_classes, m_classes), m_options.temperature, rows);
+        const std::lock_guard lock(m_mutex);
+        std::copy(rows.begin(), rows.end(), m_probabilities.begin() + (window.first + window.keepFrom) * qint64(m_classes));
+        m_done += window.epochs - window.keepFrom;
+    }
+
+    const PreparedRecording &m_prepared;
+    const Network &m_network;
+    const ScoreOptions &m_options;
+    const Progress &m_progress;
+    const std::vector<SequenceWindow> m_windows;
+    const size_t m_classes;
+    std::atomic<size_t> m_nextWindow = 0;
+    std::atomic<bool> m_failed = false;
+    std::mutex m_mutex; // guards what follows, and reporting
+    std::vector<float> m_probabilities;
+    EpochIndex m_done = 0;
+    std::optional<Error> m_error;
+};
+
+/// Rows of seconds to rows of epochs, each the mean of its seconds; a ragged tail is dropped.
+std::vector<float> meanOver(std::vector<float> rows, size_t classes, size_t seconds)
+{
+    if (seconds == 1)
+        return rows;
+    const size_t epochs = rows.size() / (classes * seconds);
+    std::vector<float> means(epochs * classes);
+    for (size_t epoch = 0; epoch < epochs; ++epoch)
+        for (size_t c = 0; c < classes; ++c) {
+            double sum = 0;
+            for (size_t s = 0; s < seconds; ++s)
+                sum += double(rows[(epoch * seconds + s) * classes + c]);
+            means[epoch * classes + c] = float(sum / double(seconds));
+        }
+    return means;
+}
+
+Result<> checkOptions(const ScoreOptions &options, EpochIndex seconds)
+{
+    const double epochSec = options.epochSec;
+    if (!(epochSec >= 1 && epochSec <= kLongestEpochSec && epochSec == std::floor(epochSec)))
+        return failure(ErrorCode::InvalidArgument,
+                       QStringLiteral("Epochs of %1 s cannot be scored.").arg(epochSec),
+                       QStringLiteral("The network decides second by second: choose a whole number of seconds from 1 to %1.")
+                           .arg(kLongestEpochSec));
+    if (double(seconds) < epochSec)
+        return failure(ErrorCode::TooShort, QStringLiteral("The recording is shorter than one epoch."),
+                       QStringLiteral("It lasts %1 s and an epoch is %2 s. Choose a shorter epoch.").arg(seconds).arg(epochSec));
+    return {};
+}
+
+QString fileName(const signal::Recording &recording)
+{
+    return recording.path.isEmpty() ? QStringLiteral("The recording") : QFileInfo(recording.path).fileName();
+}
+
+} // namespace
+
+Result<io::ChannelChoice> channelsFor(const signal::Recording &recording, const io::ChannelChoice &choice,
+                                      const NetworkConfig &config, Input input)
+{
+    const bool lacksEeg = input != Input::Emg && choice.eeg < 0;
+    const bool lacksEmg = input != Input::Eeg && choice.emg < 0;
+    if (!lacksEeg && !lacksEmg)
+        return io::ChannelChoice{input == Input::Emg ? -1 : choice.eeg, input == Input::Eeg ? -1 : choice.emg};
+    QStringList labels;
+    for (const signal::Channel &channel : recording.channels)
+        labels << QLatin1Char('"') + channel.label.trimmed() + QLatin1Char('"');
+    const QString missing = lacksEeg && lacksEmg ? QStringLiteral("EEG and EMG") : lacksEeg ? QStringLiteral("EEG") : QStringLiteral("EMG");
+    QString remedy = labels.isEmpty()
+        ? QStringLiteral("The file holds no signals.")
+        : QStringLiteral("The file has %1. Name the channels with --eeg LABEL and --emg LABEL, or by number, as in --eeg \"#1\".")
+              .arg(labels.join(QStringLiteral(", ")));
+    if (lacksEmg && choice.eeg >= 0 && config.eegHeadTrained)
+        remedy += QStringLiteral(" This model can also score from EEG alone: --input eeg.");
+    if (lacksEeg && choice.emg >= 0 && config.emgHeadTrained)
+        remedy += QStringLiteral(" This model can also score from EMG alone: --input emg.");
+    return failure(ErrorCode::ChannelMissing,
+                   QStringLiteral("%1: it is not clear which channel is the %2.").arg(fileName(recording), missing), remedy);
+}
+
+Result<scoring::Proposal> scorePrepared(const PreparedRecording &prepared, const Network &network,
+                                        const ScoreOptions &options, const Progress &progress)
+try {
+    if (auto fits = checkOptions(options, prepared.epochs); !fits)
+        return failure(fits.error());
+    scoring::Proposal proposal;
+    proposal.epochSec = options.epochSec;
+    proposal.classes = network.config().classes;
+    const size_t classes = proposal.classes.size();
+    std::vector<float> rows(size_t(prepared.epochs) * classes, std::numeric_limits<float>::quiet_NaN());
+    if ((options.input == Input::Emg || prepared.eegFlat) && (options.input == Input::Eeg || prepared.emgFlat)) {
+        progress.warning(QStringLiteral("No channel holds a signal, so every epoch stays unscored."));
+    } else {
+        auto computed = WindowRun(prepared, network, options, progress).compute();
+        if (!computed)
+            return failure(computed.error());
+        rows = std::move(*computed);
+    }
+    proposal.probabilities = meanOver(std::move(rows), classes, size_t(options.epochSec));
+    return proposal;
+} catch (const std::bad_alloc &) {
+    return failure(ErrorCode::ComputeFailed, QStringLiteral("Not enough memory to score."),
+                   QStringLiteral("Close other programs and start again."));
+}
+
+Result<scoring::Proposal> score(const signal::Recording &recording, const io::ChannelChoice &choice,
+                                const Network &network, const ScoreOptions &options, const Progress &progress)
+{
+    const auto channels = channelsFor(recording, choice, network.config(), options.input);
+    if (!channels)
+        return failure(channels.error());
+    const auto prepared = normaliseRecording(recording, *channels, progress);
+    if (!prepared)
+        return failure(prepared.error());
+    for (const QString &warning : prepared->warnings)
+        progress.warning(warning);
+    return scorePrepared(*prepared, network, options, progress);
+}
+
+} // namespace somno::sdreamer

@@ -1,0 +1,245 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QtTest>
+#include <cmath>
+#include <limits>
+#include <numbers>
+
+#include "sdreamer/preprocessing.h"
+
+using namespace somno;
+using namespace somno::sdreamer;
+
+namespace {
+
+const SampleRate kRate51196{51196, 100 * kTicksPerSecond};
+
+/// A channel whose physical values are its stored values times `gain`.
+template <class T> signal::Channel channelOf(std::vector<T> samples, const SampleRate &rate, double gain = 1)
+{
+    signal::Channel channel;
+    channel.label = QStringLiteral("EEG");
+    channel.rate = rate;
+    channel.digitalMin = -1;
+    channel.digitalMax = 1;
+    channel.physicalMin = -gain;
+    channel.physicalMax = gain;
+    channel.sampleCount = SampleIndex(samples.size());
+    channel.samples = std::make_shared<signal::SampleStore>(std::move(samples));
+    return channel;
+}
+
+std::vector<qint16> sine(const SampleRate &rate, double seconds, double hz)
+{
+    std::vector<qint16> samples(size_t(rate.floorSample(Ticks(seconds * kTicksPerSecond))));
+    for (size_t i = 0; i < samples.size(); ++i)
+        samples[i] = qint16(std::lround(20000 * std::sin(2 * std::numbers::pi * hz * double(i) / rate.hz())));
+    return samples;
+}
+
+signal::Recording recordingOf(std::vector<signal::Channel> channels)
+{
+    signal::Recording recording;
+    recording.path = QStringLiteral("/data/night.edf");
+    recording.channels = std::move(channels);
+    if (!recording.channels.empty())
+        recording.duration = recording.channels.front().rate.duration(recording.channels.front().sampleCount);
+    return recording;
+}
+
+} // namespace
+
+class TestPreprocessing : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".?"))); }
+    void countsWholeSecondsOfTheExactRate();
+    void readsRatesNear512AsTheyAre();
+    void repeatsTheFinalSample();
+    void resamplesWithoutDriftOverADay();
+    void standardisesByPopulationDeviation();
+    void turnsFlatAndMissingValuesIntoZeros();
+    void preparesBothChannels();
+    void warnsOfFlatChannels();
+    void refusesWhatCannotBePrepared();
+    void stopsWhenCancelled();
+    void windowsCoverEveryEpochOnce_data();
+    void windowsCoverEveryEpochOnce();
+};
+
+void TestPreprocessing::countsWholeSecondsOfTheExactRate()
+{
+    QCOMPARE(wholeEpochs({512, kTicksPerSecond}, 512 * 90 - 1), 89);
+    QCOMPARE(wholeEpochs({512, kTicksPerSecond}, 512 * 90), 90);
+    QCOMPARE(wholeEpochs(kRate51196, 51196 * 864), 86400);
+    QCOMPARE(wholeEpochs(kRate51196, 51196 * 864 - 1), 86399);
+    QCOMPARE(wholeEpochs({3051758, 10000 * kTicksPerSecond}, 3051758), 10000);
+}
+
+void TestPreprocessing::readsRatesNear512AsTheyAre()
+{
+    // Every stored sample tells its own index, so one sample of drift over the day would show.
+    std::vector<qint16> samples(size_t(51196) * 864);
+    for (size_t i = 0; i < samples.size(); ++i)
+        samples[i] = qint16(int(i % 30011) - 15000);
+    const auto epochs = epochSamples(channelOf(std::move(samples), kRate51196), 86400);
+    QCOMPARE(epochs.size(), size_t(86400) * 512);
+    for (const qint64 epoch : {0, 1, 24, 25, 3600, 43201, 86399}) {
+        const qint64 first = (epoch * 51196 + 99) / 100; // ceil(t * 511.96)
+        for (const qint64 k : {0, 1, 510}) {
+            const float expected = float((first + k) % 30011 - 15000);
+            QCOMPARE(epochs[size_t(epoch * 512 + k)], expected);
+        }
+    }
+}
+
+void TestPreprocessing::repeatsTheFinalSample()
+{
+    const SampleRate rate{5119596, 10000 * kTicksPerSecond};
+    std::vector<float> samples(51196); // 100 s and a fraction of a sample; the last epoch begins at 50685
+    for (size_t i = 0; i < samples.size(); ++i)
+        samples[i] = float(i);
+    QCOMPARE(wholeEpochs(rate, 51196), 100);
+    const auto epochs = epochSamples(channelOf(std::move(samples), rate), 100);
+    QCOMPARE(epochs[99 * 512], 50685.0f);
+    QCOMPARE(epochs[99 * 512 + 510], 51195.0f);
+    QCOMPARE(epochs[99 * 512 + 511], 51195.0f);
+}
+
+void TestPreprocessing::resamplesWithoutDriftOverADay()
+{
+    const SampleRate rate{250, kTicksPerSecond};
+    const double hz = 7.3;
+    const auto epochs = epochSamples(channelOf(sine(rate, 86400, hz), rate, 0.001), 86400);
+    for (const qint64 epoch : {1, 599, 600, 43200, 86398})
+        for (int k = 0; k < 512; ++k) {
+            const double expected = 20 * std::sin(2 * std::numbers::pi * hz * (double(epoch) + k / 512.0));
+            QVERIFY(std::abs(epochs[size_t(epoch * 512 + k)] - expected) < 0.02);
+        }
+}
+
+void TestPreprocessing::standardisesByPopulationDeviation()
+{
+    std::vector<float> values{1, 2, 3, 4};
+    QVERIFY(standardise(values));
+    const float deviation = std::sqrt(1.25f); // mean 2.5, divided by n
+    const std::vector<float> expected{-1.5f / deviation, -0.5f / deviation, 0.5f / deviation, 1.5f / deviation};
+    for (size_t i = 0; i < values.size(); ++i)
+        QVERIFY(std::abs(values[i] - expected[i]) < 1e-6f);
+
+    std::vector<float> offset(100000, 1e6f); // a small signal on a large offset
+    for (size_t i = 0; i < offset.size(); i += 2)
+        offset[i] += 1;
+    QVERIFY(standardise(offset));
+    QVERIFY(std::abs(offset[0] - 1) < 1e-4f && std::abs(offset[1] + 1) < 1e-4f);
+}
+
+void TestPreprocessing::turnsFlatAndMissingValuesIntoZeros()
+{
+    const float nan = std::numeric_limits<float>::quiet_NaN();
+    std::vector<float> values{nan, 1, std::numeric_limits<float>::infinity(), 3};
+    QVERIFY(standardise(values));
+    QCOMPARE(values, (std::vector<float>{0, -1, 0, 1}));
+
+    std::vector<float> constant(1000, 0.1f);
+    QVERIFY(!standardise(constant));
+    QCOMPARE(constant, std::vector<float>(1000, 0.0f));
+    std::vector<float> nothing(10, nan);
+    QVERIFY(!standardise(nothing));
+    QCOMPARE(nothing, std::vector<float>(10, 0.0f));
+    QVERIFY(!standardise({}));
+}
+
+void TestPreprocessing::preparesBothChannels()
+{
+    const SampleRate slow{128, kTicksPerSecond};
+    const SampleRate fast{512, kTicksPerSecond};
+    const auto recording =
+        recordingOf({channelOf(sine(fast, 70.9, 3), fast, -1), channelOf(sine(slow, 70.5, 11), slow, 1e-6)});
+    const auto prepared = normaliseRecording(recording, {0, 1});
+    QVERIFY2(prepared, qPrintable(prepared ? QString() : prepared.error().message));
+    QCOMPARE(prepared->epochs, 70);
+    QVERIFY(!prepared->eegFlat && !prepared->emgFlat);
+    QVERIFY(prepared->warnings.isEmpty());
+    QCOMPARE(prepared->eeg.size(), size_t(70 * 512));
+    QCOMPARE(prepared->emg.size(), size_t(70 * 512));
+    // A sine has deviation amplitude / sqrt(2), whatever its unit; the negative gain turns the first over.
+    QVERIFY(std::abs(prepared->eeg[512 * 5 + 43] + std::numbers::sqrt2 * std::sin(2 * M_PI * 3 * 43 / 512)) < 1e-3);
+    QVERIFY(std::abs(prepared->emg[512 * 5 + 43] - std::numbers::sqrt2 * std::sin(2 * M_PI * 11 * 43 / 512)) < 1e-2);
+
+    const auto eegOnly = normaliseRecording(recording, {0, -1});
+    QVERIFY(eegOnly && eegOnly->emg.empty() && eegOnly->emgFlat && eegOnly->warnings.isEmpty());
+}
+
+void TestPreprocessing::warnsOfFlatChannels()
+{
+    const SampleRate rate{305, kTicksPerSecond};
+    const auto recording = recordingOf(
+        {channelOf(sine(rate, 10, 3), rate), channelOf(std::vector<qint16>(3050, 1234), rate, 0.1)});
+    const auto prepared = normaliseRecording(recording, {0, 1});
+    QVERIFY(prepared);
+    QVERIFY(!prepared->eegFlat && prepared->emgFlat);
+    QCOMPARE(prepared->emg, std::vector<float>(10 * 512, 0.0f));
+    QCOMPARE(prepared->warnings.size(), 1);
+    QVERIFY(prepared->warnings.first().contains(QStringLiteral("night.edf")));
+}
+
+void TestPreprocessing::refusesWhatCannotBePrepared()
+{
+    const SampleRate rate{512, kTicksPerSecond};
+    const auto tooShort = normaliseRecording(recordingOf({channelOf(std::vector<qint16>(511, 1), rate)}), {0, -1});
+    QVERIFY(!tooShort && tooShort.error().code == ErrorCode::TooShort);
+    QVERIFY(tooShort.error().message.contains(QStringLiteral("night.edf")));
+
+    const auto recording = recordingOf({channelOf(sine(rate, 3, 2), rate)});
+    const auto none = normaliseRecording(recording, {-1, -1});
+    QVERIFY(!none && none.error().code == ErrorCode::ChannelMissing);
+    const auto outside = normaliseRecording(recording, {0, 1});
+    QVERIFY(!outside && outside.error().code == ErrorCode::InvalidArgument);
+    auto headerOnly = recording;
+    headerOnly.channels[0].samples.reset();
+    QVERIFY(!normaliseRecording(headerOnly, {0, -1}));
+}
+
+void TestPreprocessing::stopsWhenCancelled()
+{
+    const SampleRate rate{256, kTicksPerSecond};
+    const auto recording = recordingOf({channelOf(sine(rate, 2000, 2), rate)});
+    std::stop_source source;
+    Progress progress;
+    progress.stop = source.get_token();
+    qint64 reported = 0;
+    progress.report = [&](const QString &, qint64 done, qint64 total) {
+        QCOMPARE(total, 2000);
+        reported = done;
+        source.request_stop();
+    };
+    const auto prepared = normaliseRecording(recording, {0, -1}, progress);
+    QVERIFY(!prepared && prepared.error().code == ErrorCode::Cancelled);
+    QCOMPARE(reported, 600);
+}
+
+void TestPreprocessing::windowsCoverEveryEpochOnce_data()
+{
+    QTest::addColumn<qint64>("epochs");
+    for (const qint64 epochs : {0, 1, 63, 64, 65, 127, 128, 129, 600})
+        QTest::addRow("%lld epochs", epochs) << epochs;
+}
+
+void TestPreprocessing::windowsCoverEveryEpochOnce()
+{
+    QFETCH(qint64, epochs);
+    EpochIndex next = 0;
+    for (const SequenceWindow &window : sequenceWindows(epochs)) {
+        QCOMPARE(window.epochs, int(std::min<qint64>(epochs, 64)));
+        QCOMPARE(window.first + window.keepFrom, next);
+        QVERIFY(window.first >= 0 && window.keepFrom < window.epochs);
+        next = window.first + window.epochs;
+    }
+    QCOMPARE(next, epochs);
+}
+
+QTEST_APPLESS_MAIN(TestPreprocessing)
+#include "tst_preprocessing.moc"

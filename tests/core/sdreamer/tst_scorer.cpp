@@ -1,0 +1,249 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QtTest>
+#include <cmath>
+#include <optional>
+
+#include "sdreamer/scorer.h"
+
+using namespace somno;
+using namespace somno::sdreamer;
+
+namespace {
+
+/// Normalised signals that vary from epoch to epoch.
+PreparedRecording preparedOf(EpochIndex epochs)
+{
+    PreparedRecording prepared;
+    prepared.epochs = epochs;
+    prepared.eegFlat = prepared.emgFlat = false;
+    for (qint64 i = 0; i < epochs * kSamplesPerEpoch; ++i) {
+        const double second = double(i) / kSamplesPerEpoch;
+        prepared.eeg.push_back(float(1.3 * std::sin(20 * second + 3 * std::sin(0.3 * second))));
+        prepared.emg.push_back(float(std::sin(0.2 * second) * std::sin(700 * second * second)));
+    }
+    return prepared;
+}
+
+signal::Recording recordingOf(const PreparedRecording &prepared)
+{
+    signal::Recording recording;
+    recording.path = QStringLiteral("/data/night.edf");
+    recording.duration = prepared.epochs * kTicksPerSecond;
+    for (const auto &[label, values] : {std::pair{"EEG", prepared.eeg}, std::pair{"EMG", prepared.emg}}) {
+        signal::Channel channel;
+        channel.label = QString::fromLatin1(label);
+        channel.rate = {512, kTicksPerSecond};
+        channel.digitalMin = -1;
+        channel.digitalMax = 1;
+        channel.sampleCount = SampleIndex(values.size());
+        channel.samples = std::make_shared<signal::SampleStore>(values);
+        recording.channels.push_back(channel);
+    }
+    return recording;
+}
+
+} // namespace
+
+class TestScorer : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void givesOneDistributionASecond_data();
+    void givesOneDistributionASecond();
+    void keepsTheLastOutputsOfTheLastWindow();
+    void doesNotDependOnThreads();
+    void averagesLongerEpochs();
+    void refusesOtherEpochs();
+    void temperatureSoftens();
+    void leavesFlatRecordingsUnscored();
+    void asksForTheChannelsItNeeds();
+    void refusesUntrainedHeads();
+    void stopsWhenCancelled();
+    void scoresARecording();
+
+private:
+    std::optional<Network> m_network;
+};
+
+void TestScorer::initTestCase()
+{
+    QTest::failOnWarning(QRegularExpression(QStringLiteral(".?")));
+    auto network = Network::create({}, 7);
+    QVERIFY2(network, qPrintable(network ? QString() : network.error().detail));
+    m_network.emplace(std::move(*network));
+}
+
+void TestScorer::givesOneDistributionASecond_data()
+{
+    QTest::addColumn<qint64>("epochs");
+    for (const qint64 epochs : {1, 10, 64, 65, 300})
+        QTest::addRow("%lld epochs", epochs) << epochs;
+}
+
+void TestScorer::givesOneDistributionASecond()
+{
+    QFETCH(qint64, epochs);
+    qint64 lastDone = 0;
+    Progress progress;
+    progress.report = [&](const QString &phase, qint64 done, qint64 total) {
+        QCOMPARE(phase, QStringLiteral("score"));
+        QCOMPARE(total, epochs);
+        QVERIFY(done > lastDone && done <= total);
+        lastDone = done;
+    };
+    const auto proposal = scorePrepared(preparedOf(epochs), *m_network, {}, progress);
+    QVERIFY2(proposal, qPrintable(proposal ? QString() : proposal.error().detail));
+    QCOMPARE(proposal->size(), epochs);
+    QCOMPARE(lastDone, epochs);
+    for (EpochIndex epoch = 0; epoch < epochs; ++epoch) {
+        const auto row = proposal->row(epoch);
+        QVERIFY(std::abs(row[0] + row[1] + row[2] - 1) < 1e-6f);
+        QVERIFY(*std::min_element(row.begin(), row.end()) > 0);
+    }
+}
+
+void TestScorer::keepsTheLastOutputsOfTheLastWindow()
+{
+    const PreparedRecording prepared = preparedOf(70);
+    const auto proposal = scorePrepared(prepared, *m_network, {});
+    QVERIFY(proposal);
+    const auto window = [&](EpochIndex first) {
+        return m_network->probabilities(std::span(prepared.eeg).subspan(size_t(first) * 512, 64 * 512),
+                                        std::span(prepared.emg).subspan(size_t(first) * 512, 64 * 512), 1, 64, Input::Both);
+    };
+    const auto head = window(0);
+    const auto tail = window(6);
+    QVERIFY2(head && tail, head ? "" : qPrintable(head.error().detail));
+    for (EpochIndex epoch = 0; epoch < 70; ++epoch)
+        for (size_t c = 0; c < 3; ++c) {
+            const float expected = epoch < 64 ? (*head)[size_t(epoch) * 3 + c] : (*tail)[size_t(epoch - 6) * 3 + c];
+            QVERIFY(std::abs(proposal->row(epoch)[c] - expected) < 1e-5f);
+        }
+}
+
+void TestScorer::doesNotDependOnThreads()
+{
+    const PreparedRecording prepared = preparedOf(64 * 9 + 5);
+    const auto one = scorePrepared(prepared, *m_network, {.threads = 1});
+    const auto three = scorePrepared(prepared, *m_network, {.threads = 3});
+    QVERIFY(one && three);
+    QCOMPARE(one->probabilities, three->probabilities);
+}
+
+void TestScorer::averagesLongerEpochs()
+{
+    const PreparedRecording prepared = preparedOf(23);
+    const auto seconds = scorePrepared(prepared, *m_network, {});
+    const auto fives = scorePrepared(prepared, *m_network, {.epochSec = 5});
+    QVERIFY(seconds && fives);
+    QCOMPARE(fives->epochSec, 5.0);
+    QCOMPARE(fives->size(), 4); // the last 3 s are no whole epoch
+    for (EpochIndex epoch = 0; epoch < 4; ++epoch)
+        for (size_t c = 0; c < 3; ++c) {
+            float mean = 0;
+            for (EpochIndex s = 0; s < 5; ++s)
+                mean += seconds->row(epoch * 5 + s)[c] / 5;
+            QVERIFY(std::abs(fives->row(epoch)[c] - mean) < 1e-6f);
+        }
+}
+
+void TestScorer::refusesOtherEpochs()
+{
+    for (const double epochSec : {0.0, -1.0, 0.5, 2.5, 61.0, std::nan("")}) {
+        const auto proposal = scorePrepared(preparedOf(3), *m_network, {.epochSec = epochSec});
+        QVERIFY(!proposal && proposal.error().code == ErrorCode::InvalidArgument);
+        QVERIFY(!proposal.error().detail.isEmpty());
+    }
+    const auto tooShort = scorePrepared(preparedOf(3), *m_network, {.epochSec = 4});
+    QVERIFY(!tooShort && tooShort.error().code == ErrorCode::TooShort);
+}
+
+void TestScorer::temperatureSoftens()
+{
+    const PreparedRecording prepared = preparedOf(20);
+    const auto plain = scorePrepared(prepared, *m_network, {});
+    const auto soft = scorePrepared(prepared, *m_network, {.temperature = 4});
+    QVERIFY(plain && soft);
+    for (EpochIndex epoch = 0; epoch < 20; ++epoch) {
+        QCOMPARE(soft->stage(epoch), plain->stage(epoch));
+        QVERIFY(soft->confidence(epoch) < plain->confidence(epoch));
+    }
+}
+
+void TestScorer::leavesFlatRecordingsUnscored()
+{
+    PreparedRecording prepared = preparedOf(12);
+    prepared.eegFlat = prepared.emgFlat = true;
+    QStringList warnings;
+    Progress progress;
+    progress.warn = [&](const QString &message) { warnings << message; };
+    const auto proposal = scorePrepared(prepared, *m_network, {}, progress);
+    QVERIFY(proposal);
+    QCOMPARE(proposal->size(), 12);
+    QCOMPARE(warnings.size(), 1);
+    for (EpochIndex epoch = 0; epoch < 12; ++epoch) {
+        QCOMPARE(proposal->stage(epoch), scoring::Stage::Unscored);
+        QVERIFY(std::isnan(proposal->confidence(epoch)));
+    }
+    prepared.emgFlat = false;
+    const auto half = scorePrepared(prepared, *m_network, {});
+    QVERIFY(half && half->stage(0) != scoring::Stage::Unscored);
+}
+
+void TestScorer::asksForTheChannelsItNeeds()
+{
+    const auto recording = recordingOf(preparedOf(2));
+    NetworkConfig config;
+    const auto noEmg = channelsFor(recording, {0, -1}, config, Input::Both);
+    QVERIFY(!noEmg && noEmg.error().code == ErrorCode::ChannelMissing);
+    QVERIFY(noEmg.error().message.contains(QStringLiteral("night.edf")));
+    QVERIFY(noEmg.error().detail.contains(QStringLiteral("\"EMG\"")));
+    QVERIFY(!noEmg.error().detail.contains(QStringLiteral("--input eeg")));
+    config.eegHeadTrained = true;
+    QVERIFY(channelsFor(recording, {0, -1}, config, Input::Both).error().detail.contains(QStringLiteral("--input eeg")));
+
+    const auto eegOnly = channelsFor(recording, {0, 1}, config, Input::Eeg);
+    QVERIFY(eegOnly && eegOnly->eeg == 0 && eegOnly->emg == -1);
+    const auto emgOnly = channelsFor(recording, {-1, 1}, config, Input::Emg);
+    QVERIFY(emgOnly && emgOnly->eeg == -1 && emgOnly->emg == 1);
+    QVERIFY(!channelsFor(recording, {-1, 1}, config, Input::Eeg));
+}
+
+void TestScorer::refusesUntrainedHeads()
+{
+    const auto refused = scorePrepared(preparedOf(5), *m_network, {.input = Input::Eeg});
+    QVERIFY(!refused && refused.error().code == ErrorCode::ModelInputRefused);
+    auto network = Network::create({}, 7);
+    QVERIFY(network);
+    network->setHeadsTrained(true, true);
+    const auto eeg = scorePrepared(preparedOf(5), *network, {.input = Input::Eeg});
+    QVERIFY(eeg && eeg->size() == 5);
+}
+
+void TestScorer::stopsWhenCancelled()
+{
+    std::stop_source source;
+    Progress progress;
+    progress.stop = source.get_token();
+    progress.report = [&](const QString &, qint64, qint64) { source.request_stop(); };
+    const auto proposal = scorePrepared(preparedOf(64 * 30), *m_network, {.threads = 1}, progress);
+    QVERIFY(!proposal && proposal.error().code == ErrorCode::Cancelled);
+}
+
+void TestScorer::scoresARecording()
+{
+    const PreparedRecording prepared = preparedOf(66);
+    const auto recording = recordingOf(prepared);
+    const auto proposal = score(recording, {0, 1}, *m_network);
+    QVERIFY2(proposal, qPrintable(proposal ? QString() : proposal.error().message));
+    QCOMPARE(proposal->size(), 66);
+    QCOMPARE(proposal->classes, m_network->config().classes);
+    const auto missing = score(recording, {0, -1}, *m_network);
+    QVERIFY(!missing && missing.error().code == ErrorCode::ChannelMissing);
+}
+
+QTEST_APPLESS_MAIN(TestScorer)
+#include "tst_scorer.moc"
