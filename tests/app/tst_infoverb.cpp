@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QtTest>
+
+#include <QJsonArray>
+#include <QTemporaryDir>
+
+#include "support/data.h"
+#include "support/edfbytes.h"
+#include "support/engine.h"
+
+using namespace somno::test;
+
+class TestInfoVerb : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".?"))); }
+    void printsJson();
+    void printsTable();
+    void failsInWords();
+    void explainsItself();
+    void realMouseRecording();
+
+private:
+    QString recording()
+    {
+        EdfBytes file;
+        EdfBytesSignal eeg;
+        eeg.label = "EEG_P";
+        eeg.samplesPerRecord = "300";
+        eeg.physicalMin = "200";
+        EdfBytesSignal emg = eeg;
+        emg.label = "EMG";
+        file.duration = "0.98304";
+        file.signalList = {eeg, emg};
+        return file.save(m_folder.filePath("mouse.edf"));
+    }
+    QTemporaryDir m_folder;
+};
+
+void TestInfoVerb::printsJson()
+{
+    const EngineRun run = runEngine({"info", recording(), "--json"});
+    QCOMPARE(run.status, 0);
+    const QJsonObject info = run.json();
+    QCOMPARE(info["channels"].toArray().size(), 2);
+    const QJsonObject eeg = info["channels"].toArray()[0].toObject();
+    QCOMPARE(eeg["label"].toString(), "EEG_P");
+    QCOMPARE(eeg["unit"].toString(), "uV");
+    QCOMPARE(eeg["rate_hz"].toDouble(), 305.17578125);
+    QCOMPARE(eeg["samples"].toInteger(), 900);
+    QCOMPARE(info["start"].toString(), "2024-01-02T03:04:05.000");
+    QCOMPARE(info["duration_s"].toDouble(), 2.94912);
+    QCOMPARE(info["annotations"].toInteger(-1), 0);
+    QVERIFY(info["gaps"].isArray() && info["gaps"].toArray().isEmpty());
+    QCOMPARE(info["warnings"].toArray().size(), 2); // both ranges are inverted
+    QCOMPARE(info["eeg"].toString(), "EEG_P");
+    QCOMPARE(info["emg"].toString(), "EMG");
+}
+
+void TestInfoVerb::printsTable()
+{
+    const EngineRun run = runEngine({"info", recording()});
+    QCOMPARE(run.status, 0);
+    for (const char *words : {"EEG_P", "305.175781", "2024-01-02", "2.94912 s", "warning:"})
+        QVERIFY2(run.out.contains(words), run.out.constData());
+}
+
+void TestInfoVerb::failsInWords()
+{
+    const EngineRun absent = runEngine({"info", m_folder.filePath("absent.edf"), "--json"});
+    QCOMPARE(absent.status, 1);
+    QVERIFY(absent.err.contains("absent.edf"));
+    QVERIFY(absent.out.isEmpty());
+    const EngineRun foreign = runEngine({"info", saveBytes(m_folder.filePath("text.edf"), "some words\n")});
+    QCOMPARE(foreign.status, 1);
+    QVERIFY(foreign.err.contains("text file"));
+    QCOMPARE(runEngine({"info"}).status, 2);
+}
+
+void TestInfoVerb::explainsItself()
+{
+    const EngineRun run = runEngine({"info", "--help"});
+    QCOMPARE(run.status, 0);
+    QVERIFY(run.out.contains("Example: sdreamer info"));
+}
+
+void TestInfoVerb::realMouseRecording()
+{
+    SOMNO_REQUIRE_DATA(name, "mouse/misleep_10min_305Hz.edf");
+    const QJsonObject info = runEngine({"info", name, "--json"}).json();
+    QCOMPARE(info["duration_s"].toDouble(), 600.0);
+    QCOMPARE(info["eeg"].toString(), "EEG_P");
+    QCOMPARE(info["emg"].toString(), "EMG_DIFF");
+    QCOMPARE(info["channels"].toArray()[1].toObject()["samples"].toInteger(), 183000);
+}
+
+QTEST_GUILESS_MAIN(TestInfoVerb)
+#include "tst_infoverb.moc"
