@@ -3,6 +3,7 @@
 #include "plot/recordingview.h"
 
 #include <QEvent>
+#include <QPointer>
 #include <QTimer>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -45,6 +46,7 @@ public:
     Lane *overview;
     Lane *ruler;
     std::vector<Lane *> lanes; ///< in the stack, traces last
+    std::vector<QPointer<Lane>> discarded; ///< trace lanes of earlier recordings that wait to be deleted
     std::vector<TracePlottable *> traces;
     SpectrogramPlottable *spectrogram = nullptr;
     std::stop_source stop; ///< of the tasks for the recording shown
@@ -101,7 +103,11 @@ void RecordingView::Private::clearTraceLanes()
     for (const TracePlottable *trace : traces) {
         auto *lane = qobject_cast<Lane *>(trace->parentPlot());
         std::erase(lanes, lane);
-        // The caller may be a slot of that very lane.
+        // The caller may be a slot of that very lane, so it goes later; a replot that is queued must by then find
+        // nothing that still asks for the recording.
+        lane->clearPlottables();
+        std::erase_if(discarded, [](const QPointer<Lane> &gone) { return !gone; });
+        discarded.push_back(lane);
         lane->hide();
         lane->setParent(nullptr);
         lane->deleteLater();
@@ -186,6 +192,8 @@ RecordingView::~RecordingView()
 {
     d->stop.request_stop();
     // Lanes draw from the state, which goes before the base class deletes them.
+    for (const QPointer<Lane> &lane : d->discarded)
+        delete lane;
     delete d->stack;
     delete d->overview;
     delete d->ruler;
