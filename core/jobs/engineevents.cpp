@@ -3,6 +3,7 @@
 #include "jobs/engineevents.h"
 
 #include <QJsonDocument>
+#include <utility>
 
 namespace somno::jobs {
 

@@ -5,7 +5,7 @@
 #include <QCoreApplication>
 #include <QFileInfo>
 #include <QStandardPaths>
-#include <algorithm>
+#include <chrono>
 #include <csignal>
 #ifdef Q_OS_LINUX
 #include <sys/prctl.h>
@@ -61,8 +61,8 @@ Result<QString> enginePath()
     const QString installed = QStandardPaths::findExecutable(QStringLiteral("sdreamer"));
     if (!installed.isEmpty())
         return installed;
-    return failure(ErrorCode::EngineMissing, Text::tr("The engine sdreamer was not found beside this program (%1).").arg(beside),
-                   remedy);
+    return failure(ErrorCode::EngineMissing,
+                   Text::tr("The engine sdreamer was not found beside this program (%1).").arg(beside), remedy);
 }
 
 EngineJob::EngineJob(QStringList arguments, QObject *parent) : QObject(parent), m_arguments(std::move(arguments))

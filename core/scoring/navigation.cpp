@@ -12,7 +12,7 @@ namespace {
 template <class IsStart>
 std::optional<EpochIndex> next(const Hypnogram &hypnogram, EpochIndex from, IsStart isStart)
 {
-    for (EpochIndex i = std::max<EpochIndex>(from, -1) + 1; i < hypnogram.size(); ++i)
+    for (EpochIndex i = std::clamp<EpochIndex>(from, -1, hypnogram.size()) + 1; i < hypnogram.size(); ++i)
         if (isStart(i))
             return i;
     return std::nullopt;
@@ -22,7 +22,7 @@ std::optional<EpochIndex> next(const Hypnogram &hypnogram, EpochIndex from, IsSt
 template <class IsStart>
 std::optional<EpochIndex> previous(const Hypnogram &hypnogram, EpochIndex from, IsStart isStart)
 {
-    for (EpochIndex i = std::min(from, hypnogram.size()) - 1; i >= 0; --i)
+    for (EpochIndex i = std::clamp<EpochIndex>(from, 0, hypnogram.size()) - 1; i >= 0; --i)
         if (isStart(i))
             return i;
     return std::nullopt;

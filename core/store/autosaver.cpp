@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/autosaver.h"
 
+#include <utility>
+
 #include "store/projectdatabase.h"
 #include "store/savethread.h"
 

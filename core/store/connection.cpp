@@ -17,16 +17,26 @@ struct Text {
 };
 
 // Primary result codes of SQLite (sqlite.org/rescode.html).
-enum SqliteCode { Busy = 5, Locked = 6, ReadOnlyFile = 8, InputOutput = 10, Corrupt = 11, Full = 13, NotADatabase = 26 };
+enum SqliteCode {
+    Busy = 5,
+    Locked = 6,
+    ReadOnlyFile = 8,
+    InputOutput = 10,
+    Corrupt = 11,
+    Full = 13,
+    NotADatabase = 26,
+};
 
 Error errorOf(const QString &path, const QSqlError &error)
 {
     const QString name = QFileInfo(path).fileName();
-    const QString cause = Text::tr("SQLite says: %1 (%2).").arg(error.databaseText().trimmed(), error.nativeErrorCode());
+    const QString cause =
+        Text::tr("SQLite says: %1 (%2).").arg(error.databaseText().trimmed(), error.nativeErrorCode());
     switch (error.nativeErrorCode().toInt() & 0xff) { // the upper bits only tell variants apart
     case Full:
     case InputOutput:
-        return {ErrorCode::DiskFull, Text::tr("The project %1 could not be written: the disk is full or failing.").arg(name),
+        return {ErrorCode::DiskFull,
+                Text::tr("The project %1 could not be written: the disk is full or failing.").arg(name),
                 Text::tr("Free some space on the disk of %1. %2").arg(path, cause)};
     case Busy:
     case Locked:
@@ -34,8 +44,9 @@ Error errorOf(const QString &path, const QSqlError &error)
                 Text::tr("Close the other program. %1").arg(cause)};
     case ReadOnlyFile:
         return {ErrorCode::ProjectLocked, Text::tr("The project %1 can only be read from here.").arg(name),
-                Text::tr("Another Somnoscribe has it open, or the file is write-protected. Close the other window, then "
-                         "open the project again. %1").arg(cause)};
+                Text::tr("Another Somnoscribe has it open, or the file is write-protected. Close the other window, "
+                         "then open the project again. %1")
+                    .arg(cause)};
     case Corrupt:
     case NotADatabase:
         return {ErrorCode::ProjectCorrupt, Text::tr("The project %1 is damaged.").arg(name),
@@ -118,7 +129,8 @@ Result<> Connection::transaction(const std::function<Result<>()> &body)
 
 Error Connection::corrupt(const QString &what) const
 {
-    return {ErrorCode::ProjectCorrupt, Text::tr("The project %1 holds values that make no sense.").arg(QFileInfo(m_path).fileName()),
+    return {ErrorCode::ProjectCorrupt,
+            Text::tr("The project %1 holds values that make no sense.").arg(QFileInfo(m_path).fileName()),
             Text::tr("%1 Nothing was changed. Restore the file %2 from a copy if you have one.").arg(what, m_path)};
 }
 

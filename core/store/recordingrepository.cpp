@@ -2,14 +2,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/recordingrepository.h"
 
+#include <QCoreApplication>
+
 #include "store/connection.h"
 
 namespace somno::store {
 
 namespace {
 
-const QString kColumns = QStringLiteral("id, digest, path, label, duration_sec, start, eeg_label, emg_label, epoch_sec, "
-                                        "view_first_sec, view_last_sec, current_epoch, last_opened");
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(somno::store::RecordingRepository)
+};
+
+const QString kColumns =
+    QStringLiteral("id, digest, path, label, duration_sec, start, eeg_label, emg_label, epoch_sec, "
+                   "view_first_sec, view_last_sec, current_epoch, last_opened");
 
 /// SQLite keeps a null string as NULL, which the columns refuse.
 QString notNull(const QString &text)
@@ -53,7 +60,7 @@ Result<RecordingEntry> RecordingRepository::upsert(const RecordingEntry &entry)
     if (!query)
         return failure(query.error());
     if (!query->next())
-        return failure(m_connection.corrupt(QStringLiteral("recordings")));
+        return failure(m_connection.corrupt(Text::tr("A recording that was just written is missing.")));
     const RecordingEntry stored = entryOf(*query);
     while (query->next()) {
         // SQLite commits the insertion when the statement has run to its end.
@@ -63,7 +70,8 @@ Result<RecordingEntry> RecordingRepository::upsert(const RecordingEntry &entry)
 
 Result<std::vector<RecordingEntry>> RecordingRepository::list()
 {
-    auto query = m_connection.run(QStringLiteral("SELECT %1 FROM recordings ORDER BY last_opened DESC, id DESC").arg(kColumns));
+    auto query = m_connection.run(
+        QStringLiteral("SELECT %1 FROM recordings ORDER BY last_opened DESC, id DESC").arg(kColumns));
     if (!query)
         return failure(query.error());
     std::vector<RecordingEntry> entries;

@@ -50,7 +50,8 @@ bool areSources(const std::vector<EpochSource> &sources)
     return std::ranges::all_of(sources, [](EpochSource s) { return s <= EpochSource::Imported; });
 }
 
-/// The scoring of a row (epoch_sec, stages, sources, then the proposal's four or NULLs); nullopt where it makes no sense.
+/// The scoring of a row (epoch_sec, stages, sources, then the proposal's four or NULLs); nullopt where the values
+/// make no sense.
 std::optional<Hypnogram> hypnogramOf(const QSqlQuery &row)
 {
     const double epochSec = row.value(0).toDouble();

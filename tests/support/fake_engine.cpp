@@ -28,6 +28,12 @@ void waitForTerminate()
     std::exit(130);
 }
 
+void crash()
+{
+    std::signal(SIGSEGV, SIG_DFL); // a sanitizer would turn it into an exit status
+    raise(SIGSEGV);
+}
+
 void act(const std::string &word, const std::string &value)
 {
     if (word == "say")
@@ -43,7 +49,7 @@ void act(const std::string &word, const std::string &value)
     else if (word == "abort")
         std::abort();
     else if (word == "segv")
-        raise(SIGSEGV);
+        crash();
     else if (word == "kill")
         raise(SIGKILL);
     else if (word == "sleep")
