@@ -42,7 +42,7 @@ private:
     Result<> readHeading(const QString &line);
     Result<> readRow(const QString &line);
     Result<> readProbabilities(LabelRow &row);
-    void completeDurations();
+    void findEpoch();
 
     QStringList split(const QString &line) const
     {
@@ -148,20 +148,13 @@ Result<> CsvReader::readRow(const QString &line)
     return {};
 }
 
-// Without durations a row lasts until the next one; the last as long as the one before it.
-void CsvReader::completeDurations()
+// Rows of one length on one grid are the epochs themselves.
+void CsvReader::findEpoch()
 {
-    auto &rows = m_table.rows;
-    for (size_t i = 0; i < rows.size(); ++i)
-        if (rows[i].duration == 0)
-            rows[i].duration = i + 1 < rows.size() ? std::max<Ticks>(0, rows[i + 1].onset - rows[i].onset)
-                             : i > 0               ? rows[i - 1].duration
-                                                   : kTicksPerSecond;
-    const bool isEven = std::ranges::all_of(rows, [&](const LabelRow &row) {
-        return row.duration == rows.front().duration && rows.front().duration > 0 && row.onset % row.duration == 0;
-    });
-    if (isEven && !rows.empty())
-        m_table.epoch = rows.front().duration;
+    const auto &rows = m_table.rows;
+    const Ticks length = rows.front().duration;
+    if (length > 0 && std::ranges::all_of(rows, [=](const LabelRow &row) { return row.duration == length && row.onset % length == 0; }))
+        m_table.epoch = length;
 }
 
 Result<LabelTable> CsvReader::read()
@@ -186,7 +179,8 @@ Result<LabelTable> CsvReader::read()
     }
     if (m_table.rows.empty())
         return invalid(QStringLiteral("the file holds no labels."), QStringLiteral("It may never have been written completely."));
-    completeDurations();
+    completeDurations(m_table.rows);
+    findEpoch();
     return std::move(m_table);
 }
 

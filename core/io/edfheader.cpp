@@ -105,8 +105,7 @@ bool HeaderReader::readBytes()
         return fail(ErrorCode::FileNotReadable, QStringLiteral("this is a folder, not a recording."),
                     QStringLiteral("Choose the .edf or .bdf file inside it."));
     if (!info.isFile())
-        return fail(ErrorCode::FileNotReadable, QStringLiteral("this is not a regular file."),
-                    QStringLiteral("Choose an .edf or .bdf file on a disk."));
+        return fail(ErrorCode::FileNotReadable, QStringLiteral("this is not a regular file."), QStringLiteral("Choose a file on a disk."));
     QFile file(m_path);
     if (!file.open(QIODevice::ReadOnly))
         return fail(ErrorCode::FileNotReadable, QStringLiteral("the file cannot be opened (%1).").arg(file.errorString()),
@@ -268,12 +267,10 @@ bool HeaderReader::readSignals()
     for (int i = 0; i < m_signals; ++i)
         if (!readSignal(i))
             return false;
-    const auto isAnnotation = [](const EdfSignalHeader &signal) { return signal.isAnnotation; };
-    const auto &all = m_header.signalHeaders;
-    if (m_header.isPlus && std::none_of(all.begin(), all.end(), isAnnotation))
+    if (m_header.isPlus && std::ranges::none_of(m_header.signalHeaders, &EdfSignalHeader::isAnnotation))
         return failField({QStringLiteral("reserved"), 192, 44},
                          QStringLiteral("The file calls itself EDF+ or BDF+ but has no annotation signal."));
-    if (m_header.recordDuration == 0 && !std::all_of(all.begin(), all.end(), isAnnotation))
+    if (m_header.recordDuration == 0 && !std::ranges::all_of(m_header.signalHeaders, &EdfSignalHeader::isAnnotation))
         return failField({QStringLiteral("duration of a data record"), 244, 8},
                          QStringLiteral("Only a file of nothing but annotations may have records without duration."));
     const qint64 limit = m_header.isBdf ? kMaxBdfRecordBytes : kMaxEdfRecordBytes;
@@ -371,7 +368,7 @@ std::optional<qint64> HeaderReader::integer(const Field &field)
 {
     static const QRegularExpression pattern(QStringLiteral("^[+-]?\\d+ *$"));
     const QString value = QString::fromLatin1(bytes(field));
-    bool isNumber = pattern.match(value).hasMatch();
+    bool isNumber = false;
     const qint64 result = value.trimmed().toLongLong(&isNumber);
     if (isNumber && pattern.match(value).hasMatch())
         return result;

@@ -47,12 +47,17 @@ std::optional<Stage> stageOf(QString text, bool needsPrefix)
     return !needsPrefix || stage == Stage::Microarousal ? stage : std::nullopt;
 }
 
-Result<LabelTable> tableOf(const Recording &recording)
+// "R" or "W" alone are stages only in a file that does not say "Sleep stage R" elsewhere.
+bool usesPrefix(const Recording &recording)
 {
-    // "R" or "W" alone are stages only in a file that does not say "Sleep stage R" elsewhere.
-    const bool needsPrefix = std::ranges::any_of(recording.annotations, [](const Annotation &annotation) {
+    return std::ranges::any_of(recording.annotations, [](const Annotation &annotation) {
         return annotation.text.startsWith(kPrefix, Qt::CaseInsensitive);
     });
+}
+
+Result<LabelTable> tableOf(const Recording &recording)
+{
+    const bool needsPrefix = usesPrefix(recording);
     LabelTable table;
     for (const Annotation &annotation : recording.annotations) {
         if (annotation.onsetSec < 0 || annotation.onsetSec > kFarthestSec || annotation.durationSec > kFarthestSec)
@@ -74,12 +79,7 @@ Result<LabelTable> tableOf(const Recording &recording)
                        QStringLiteral("Of its %1 annotations none is \"Sleep stage W\", \"N\", \"R\", \"N1\" ... or \"Microarousal\".")
                            .arg(recording.annotations.size()));
     std::ranges::stable_sort(table.rows, {}, &LabelRow::onset);
-    auto &rows = table.rows;
-    for (size_t i = 0; i < rows.size(); ++i)
-        if (rows[i].duration == 0) // a stage without a duration lasts until the next one
-            rows[i].duration = i + 1 < rows.size() ? rows[i + 1].onset - rows[i].onset
-                             : i > 0               ? rows[i - 1].duration
-                                                   : kTicksPerSecond;
+    completeDurations(table.rows);
     static const QRegularExpression epoch(QStringLiteral("epoch=([0-9.]+)s"));
     if (const auto match = epoch.match(recording.recordingField); match.hasMatch())
         table.epoch = toTicks(match.captured(1).toDouble());

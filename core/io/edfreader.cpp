@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "io/edfheader.h"
+#include "io/edftimestamps.h"
 
 namespace somno::io {
 
@@ -40,7 +41,7 @@ tl::unexpected<Error> cancelled(const QString &path)
 /// An open file of EDFlib; whoever comes second for one path waits until the first has closed it.
 class EdfFile {
 public:
-    static Result<std::unique_ptr<EdfFile>> open(const QString &path, std::stop_token stop);
+    static Result<std::unique_ptr<EdfFile>> open(const QString &path, const EdfHeader &header, std::stop_token stop);
     ~EdfFile()
     {
         {
@@ -64,21 +65,30 @@ private:
     bool m_isOpen = false;
 };
 
-tl::unexpected<Error> refused(const QString &path, int code)
+tl::unexpected<Error> outOfMemory(const QString &path)
+{
+    return failure(ErrorCode::FileNotReadable,
+                   QStringLiteral("%1: there is not enough memory to read it.").arg(QFileInfo(path).fileName()),
+                   QStringLiteral("Close other programs or use a machine with more memory."));
+}
+
+tl::unexpected<Error> refused(const QString &path, const EdfHeader &header, int code)
 {
     const QString name = QFileInfo(path).fileName();
     if (code == EDFLIB_MALLOC_ERROR)
-        return failure(ErrorCode::FileNotReadable, QStringLiteral("%1: there is not enough memory to read it.").arg(name),
-                       QStringLiteral("Close other programs or use a machine with more memory."));
+        return outOfMemory(path);
     if (code == EDFLIB_NO_SUCH_FILE_OR_DIRECTORY || code == EDFLIB_FILE_READ_ERROR)
         return failure(ErrorCode::FileNotReadable, QStringLiteral("%1: the file vanished or could no longer be read.").arg(name),
                        QStringLiteral("Check the drive that holds %1.").arg(path));
+    QString fault = describeTimeStampFault(path, header);
+    if (fault.isEmpty())
+        fault = QStringLiteral("No fault was found in the header itself; in EDF+ and BDF+ the texts of the annotation signal "
+                               "are then damaged.");
     return failure(ErrorCode::HeaderInvalid, QStringLiteral("%1: the EDF library refuses the file (code %2).").arg(name).arg(code),
-                   QStringLiteral("No fault was found in the header itself; in EDF+ and BDF+ the time stamps or texts of the "
-                                  "annotation signal are then damaged. Export the recording again, or as plain EDF."));
+                   fault + QStringLiteral(" Export the recording again, or as plain EDF without annotations."));
 }
 
-Result<std::unique_ptr<EdfFile>> EdfFile::open(const QString &path, std::stop_token stop)
+Result<std::unique_ptr<EdfFile>> EdfFile::open(const QString &path, const EdfHeader &header, std::stop_token stop)
 {
     const QString key = QFileInfo(path).canonicalFilePath();
     std::unique_lock lock(g_mutex);
@@ -91,7 +101,7 @@ Result<std::unique_ptr<EdfFile>> EdfFile::open(const QString &path, std::stop_to
     file->m_isOpen = status == 0;
     lock.unlock();
     if (status != 0)
-        return refused(path, file->m_header->filetype);
+        return refused(path, header, file->m_header->filetype);
     return file;
 }
 
@@ -227,7 +237,7 @@ Result<signal::RecordingPtr> readChecked(const QString &path, const ReadOptions 
     const auto header = readEdfHeader(path);
     if (!header)
         return failure(header.error());
-    const auto file = EdfFile::open(path, progress.stop);
+    const auto file = EdfFile::open(path, *header, progress.stop);
     if (!file)
         return failure(file.error());
     const edf_hdr_struct &edf = (*file)->header();
@@ -260,7 +270,7 @@ Result<signal::RecordingPtr> readRecording(const QString &path, const ReadOption
     try {
         return readChecked(path, options, progress);
     } catch (const std::bad_alloc &) {
-        return refused(path, EDFLIB_MALLOC_ERROR);
+        return outOfMemory(path);
     }
 }
 

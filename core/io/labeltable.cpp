@@ -157,6 +157,15 @@ QString stageFileName(Stage stage)
     }
 }
 
+void completeDurations(std::vector<LabelRow> &rows)
+{
+    for (size_t i = 0; i < rows.size(); ++i)
+        if (rows[i].duration == 0)
+            rows[i].duration = i + 1 < rows.size() ? std::max<Ticks>(0, rows[i + 1].onset - rows[i].onset)
+                             : i > 0               ? rows[i - 1].duration
+                                                   : kTicksPerSecond;
+}
+
 Result<Hypnogram> hypnogramFromTable(const LabelTable &table, double epochSec, double totalSec)
 {
     if (epochSec < 0 || (epochSec > 0 && toTicks(epochSec) < kShortestEpoch / 100) || epochSec > 86400 || totalSec > 1e9)

@@ -39,6 +39,9 @@ struct LabelFormat {
 [[nodiscard]] const LabelFormat &csvLabels();
 [[nodiscard]] const LabelFormat &edfLabels();
 
+/// Rows without a duration (0) last until the next one, the last as long as the one before it.
+void completeDurations(std::vector<LabelRow> &rows);
+
 /// The hypnogram of a table: see readLabels() for both arguments. Error LabelsInvalid.
 [[nodiscard]] Result<scoring::Hypnogram> hypnogramFromTable(const LabelTable &table, double epochSec, double totalSec);
 
