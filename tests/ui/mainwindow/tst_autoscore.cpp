@@ -1,0 +1,162 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "standinengine.h"
+
+using namespace somno;
+using namespace somno::test;
+using scoring::EpochSource;
+using scoring::Stage;
+
+/// Auto-scoring through the window, with a script in the engine's place.
+class TestAutoScore : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".?"))); }
+
+    void scoresAndKeepsWhatAHumanSaid()
+    {
+        const Desk desk;
+        const StandInEngine engine(desk, scoringBody(desk));
+        Sitting sitting(desk.project());
+        QVERIFY(sitting.open(desk.recording()));
+        sitting.selection()->select({0, 10});
+        sitting.key(Qt::Key_1);
+        sitting.trigger("actionAutoScore");
+        QVERIFY(sitting.status()->isJobShown());
+        QTRY_VERIFY(sitting.bar()->message().startsWith(QStringLiteral("Auto-score:")));
+        QVERIFY2(sitting.bar()->message().contains(QStringLiteral("110 of 120")), qPrintable(sitting.bar()->message()));
+        QVERIFY(sitting.bar()->message().contains(QStringLiteral("10 epochs of yours were kept")));
+        QVERIFY(sitting.bar()->detail().contains(QStringLiteral("simulated")));
+        QVERIFY(sitting.bar()->detail().contains(QStringLiteral("The EMG is weak.")));
+        QVERIFY(!sitting.status()->isJobShown());
+        QCOMPARE(sitting.hypnogram().count(Stage::Wake), EpochIndex(10));
+        QCOMPARE(sitting.hypnogram().source(50), EpochSource::Automatic);
+
+        sitting.selection()->clear();
+        sitting.selection()->setCurrent(50);
+        QCOMPARE(sitting.label("statusStage"), QStringLiteral("NREM 0.90"));
+        QCOMPARE(sitting.label("statusSource"), QStringLiteral("automatic, starter 1"));
+        sitting.selection()->setCurrent(5);
+        QCOMPARE(sitting.label("statusSource"), QStringLiteral("set by me, the model said NREM 0.90"));
+        sitting.key(Qt::Key_U);
+        QCOMPARE(sitting.selection()->current(), EpochIndex(60));
+
+        QFile arguments(desk.path(QStringLiteral("arguments.txt")));
+        QVERIFY(arguments.open(QIODevice::ReadOnly));
+        QVERIFY(arguments.readAll().contains("--eeg EEG1 --emg EMG"));
+    }
+
+    void undoIsOneStepAndOneClick()
+    {
+        const Desk desk;
+        const StandInEngine engine(desk, scoringBody(desk));
+        Sitting sitting(desk.project());
+        QVERIFY(sitting.open(desk.recording()));
+        sitting.trigger("actionAutoScore");
+        QTRY_VERIFY(!sitting.bar()->message().isEmpty());
+        sitting.window.findChild<QAbstractButton *>(QStringLiteral("messageButton"))->click();
+        QCOMPARE(sitting.hypnogram().count(Stage::Unscored), EpochIndex(120));
+        QVERIFY(std::isnan(sitting.hypnogram().confidence(0)));
+        sitting.key(Qt::Key_Y, Qt::ControlModifier);
+        QCOMPARE(sitting.hypnogram().count(Stage::Nrem), EpochIndex(120));
+    }
+
+    void replacesMyLabelsOnlyWhenAsked()
+    {
+        const Desk desk;
+        const StandInEngine engine(desk, scoringBody(desk));
+        Sitting sitting(desk.project());
+        QVERIFY(sitting.open(desk.recording()));
+        QVERIFY(!sitting.action("actionReplaceMine")->isChecked());
+        sitting.key(Qt::Key_3);
+        sitting.action("actionReplaceMine")->setChecked(true);
+        sitting.trigger("actionAutoScore");
+        QTRY_VERIFY(!sitting.bar()->message().isEmpty());
+        QCOMPARE(sitting.hypnogram().count(Stage::Nrem), EpochIndex(120));
+    }
+
+    void theWindowWorksMeanwhileAndCancelChangesNothing()
+    {
+        const Desk desk;
+        const StandInEngine engine(desk, "echo '{\"event\":\"progress\",\"phase\":\"score\",\"done\":1,\"total\":9}'\n"
+                                         "trap 'exit 130' TERM\nwhile true; do sleep 0.05; done\n");
+        Sitting sitting(desk.project());
+        QVERIFY(sitting.open(desk.recording()));
+        sitting.trigger("actionAutoScore");
+        QVERIFY(!sitting.action("actionAutoScore")->isEnabled());
+        sitting.key(Qt::Key_2);
+        QCOMPARE(sitting.stage(0), Stage::Nrem);
+        sitting.window.findChild<QAbstractButton *>(QStringLiteral("jobCancel"))->click();
+        QTRY_VERIFY(!sitting.status()->isJobShown());
+        QCOMPARE(sitting.status()->notice(), QStringLiteral("Cancelled. Nothing was changed."));
+        QCOMPARE(sitting.hypnogram().count(Stage::Unscored), EpochIndex(119));
+        QVERIFY(sitting.action("actionAutoScore")->isEnabled());
+    }
+
+    void failuresAreExplained_data()
+    {
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("told") << QByteArray("echo '{\"event\":\"error\",\"code\":300,\"message\":\"No model called moon.\","
+                                            "\"detail\":\"Install one.\"}'\nexit 1\n")
+                              << QStringLiteral("No model called moon.");
+        QTest::newRow("crash") << QByteArray("kill -SEGV $$\n") << QStringLiteral("engine");
+        QTest::newRow("garbage") << QByteArray("echo rubbish > \"$out\"\necho '{\"event\":\"result\",\"path\":\"x\"}'\n")
+                                 << QStringLiteral("proposal.csv");
+    }
+    void failuresAreExplained()
+    {
+        QFETCH(QByteArray, body);
+        QFETCH(QString, words);
+        const Desk desk;
+        const StandInEngine engine(desk, body);
+        Sitting sitting(desk.project());
+        QVERIFY(sitting.open(desk.recording()));
+        sitting.trigger("actionAutoScore");
+        QTRY_VERIFY(!sitting.bar()->message().isEmpty());
+        QVERIFY2(sitting.bar()->message().contains(words), qPrintable(sitting.bar()->message()));
+        QVERIFY(!sitting.bar()->detail().isEmpty());
+        QCOMPARE(sitting.hypnogram().count(Stage::Unscored), EpochIndex(120));
+        QVERIFY(!sitting.status()->isJobShown());
+    }
+
+    void aMissingEngineIsExplained()
+    {
+        const Desk desk;
+        qputenv("SOMNOSCRIBE_ENGINE", "/nowhere/sdreamer");
+        Sitting sitting(desk.project());
+        QVERIFY(sitting.open(desk.recording()));
+        sitting.trigger("actionAutoScore");
+        QTRY_VERIFY(sitting.bar()->message().contains(QStringLiteral("/nowhere/sdreamer")));
+        qunsetenv("SOMNOSCRIBE_ENGINE");
+    }
+
+    void withoutEmgTheRecordingIsSeenButNotAutoScored()
+    {
+        const Desk desk;
+        const QString path = desk.write(QStringLiteral("eegonly.edf"), 90, {QStringLiteral("EEG frontal")});
+        Sitting sitting(desk.project());
+        QVERIFY(sitting.open(path));
+        sitting.trigger("actionAutoScore");
+        QVERIFY2(sitting.bar()->message().contains(QStringLiteral("no EMG channel")), qPrintable(sitting.bar()->message()));
+        sitting.key(Qt::Key_1);
+        QCOMPARE(sitting.stage(0), Stage::Wake);
+    }
+
+    void anotherRecordingEndsTheJob()
+    {
+        const Desk desk;
+        const StandInEngine engine(desk, "trap 'exit 130' TERM\nwhile true; do sleep 0.05; done\n");
+        const QString other = desk.write(QStringLiteral("other.edf"), 100, {QStringLiteral("EEG"), QStringLiteral("EMG")});
+        Sitting sitting(desk.project());
+        QVERIFY(sitting.open(desk.recording()));
+        sitting.trigger("actionAutoScore");
+        QVERIFY(sitting.open(other));
+        QTRY_VERIFY(!sitting.status()->isJobShown());
+        QCOMPARE(sitting.hypnogram().count(Stage::Unscored), EpochIndex(100));
+    }
+};
+
+QTEST_MAIN(TestAutoScore)
+#include "tst_autoscore.moc"
