@@ -1,9 +1,93 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QFileInfo>
+#include <QJsonArray>
+#include <cstdio>
+
+#include "sdreamer/modellibrary.h"
 #include "verb.h"
 
 namespace somno::app {
 
-void addModelsVerb(CLI::App &, VerbRun &) {}
+namespace {
+
+using namespace somno::sdreamer;
+
+// First line of the card that says something, without Markdown's marks.
+QString headline(const QString &card)
+{
+    for (const QString &line : card.split(QLatin1Char('\n'))) {
+        const QString text = line.trimmed().remove(QLatin1Char('#')).trimmed();
+        if (!text.isEmpty())
+            return text;
+    }
+    return {};
+}
+
+QJsonObject describe(const ModelListing &listing)
+{
+    QJsonObject object{{"id", QFileInfo(listing.directory).fileName()}, {"directory", listing.directory}};
+    if (!listing.package) {
+        object.insert("error", listing.package.error().message);
+        return object;
+    }
+    const ModelPackage &package = *listing.package;
+    object.insert("name", package.name);
+    object.insert("version", package.version);
+    object.insert("headline", headline(package.card));
+    object.insert("parent", package.parent);
+    object.insert("heads_trained", QJsonObject{{"mix", true}, {"eeg", package.network.eegHeadTrained},
+                                               {"emg", package.network.emgHeadTrained}});
+    object.insert("metrics", package.metrics);
+    return object;
+}
+
+QString figures(const QJsonObject &metrics)
+{
+    QStringList texts;
+    for (const char *key : {"accuracy", "macro_f1", "kappa"})
+        if (metrics.value(QLatin1String(key)).isDouble())
+            texts << QStringLiteral("%1 %2").arg(QLatin1String(key)).arg(metrics.value(QLatin1String(key)).toDouble(), 0, 'f', 3);
+    return texts.join(QStringLiteral(", "));
+}
+
+void printText(const ModelListing &listing)
+{
+    std::printf("%s\t%s\n", qUtf8Printable(QFileInfo(listing.directory).fileName()), qUtf8Printable(listing.directory));
+    if (!listing.package) {
+        std::printf("  cannot be used: %s\n", qUtf8Printable(listing.package.error().message));
+        return;
+    }
+    std::printf("  %s: %s\n", qUtf8Printable(listing.package->title()), qUtf8Printable(headline(listing.package->card)));
+    if (const QString text = figures(listing.package->metrics); !text.isEmpty())
+        std::printf("  %s\n", qUtf8Printable(text));
+}
+
+int models(bool asJson)
+{
+    QJsonArray array;
+    const auto listings = listModels();
+    for (const ModelListing &listing : listings) {
+        array.append(describe(listing));
+        if (!asJson)
+            printText(listing);
+    }
+    if (asJson)
+        printJson({{"models", array}, {"folders", QJsonArray::fromStringList(modelFolders())}});
+    else if (listings.empty())
+        std::printf("no models in %s\n", qUtf8Printable(modelFolders().join(QStringLiteral(", "))));
+    return ExitDone;
+}
+
+} // namespace
+
+void addModelsVerb(CLI::App &app, VerbRun &run)
+{
+    auto asJson = std::make_shared<bool>(false);
+    CLI::App *verb = app.add_subcommand("models", "list the models that can be found by name");
+    verb->add_flag("--json", *asJson, "print the list as JSON");
+    verb->footer("Example: sdreamer models --json");
+    verb->callback([&run, asJson] { run = [asJson] { return models(*asJson); }; });
+}
 
 } // namespace somno::app

@@ -1,9 +1,72 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QJsonArray>
+#include <cstdio>
+
+#include "sdreamer/compute.h"
+#include "sdreamer/selftest.h"
 #include "verb.h"
 
 namespace somno::app {
 
-void addSelftestVerb(CLI::App &, VerbRun &) {}
+namespace {
+
+using namespace somno::sdreamer;
+
+template <size_t N> QString row(const std::array<double, N> &values)
+{
+    QStringList texts;
+    for (const double value : values)
+        texts << QString::number(value, 'f', 8);
+    return texts.join(QLatin1Char(' '));
+}
+
+void printText(const SelftestRun &run)
+{
+    std::printf("%s\n", qPrintable(run.precision));
+    for (const TensorFigures &tensor : run.figures.tensors)
+        std::printf("  %-18s L2 %.8f  mean %.9f  first %s  last %s\n", qPrintable(tensor.name), tensor.l2, tensor.mean,
+                    qPrintable(row(tensor.first)), qPrintable(row(tensor.last)));
+    for (const LogitFigures &head : run.figures.logits) {
+        std::printf("  %-18s L2 %.8f  largest %d/%d/%d\n", qPrintable(head.name), head.l2, head.counts[0],
+                    head.counts[1], head.counts[2]);
+        for (size_t r = 0; r < kFixtureRows.size(); ++r)
+            std::printf("    row %-3d %s\n", kFixtureRows[r], qPrintable(row(head.rows[r])));
+    }
+    std::printf("  softmax row 0      %s\n", qPrintable(row(run.figures.softmaxRow0)));
+    std::printf("  parameters         %lld in %d tensors\n", run.figures.parameters, run.figures.parameterTensors);
+    std::printf("  largest deviation from the published values: %.3g (%s), tolerance %g: %s\n", run.largestDeviation,
+                qPrintable(run.largestAt), run.tolerance, run.passed() ? "passed" : "FAILED");
+}
+
+int selftest(bool asJson)
+{
+    prepareCompute({});
+    const auto runs = runSelftest();
+    if (!runs)
+        return VerbOutput().fail(runs.error());
+    bool passed = true;
+    QJsonArray array;
+    for (const SelftestRun &run : *runs) {
+        passed = passed && run.passed();
+        array.append(toJson(run));
+        if (!asJson)
+            printText(run);
+    }
+    if (asJson)
+        printJson({{"passed", passed}, {"runs", array}});
+    return passed ? ExitDone : ExitFailed;
+}
+
+} // namespace
+
+void addSelftestVerb(CLI::App &app, VerbRun &run)
+{
+    auto asJson = std::make_shared<bool>(false);
+    CLI::App *verb = app.add_subcommand("selftest", "check the network against the published implementation's figures");
+    verb->add_flag("--json", *asJson, "print the figures as JSON");
+    verb->footer("Example: sdreamer selftest --json");
+    verb->callback([&run, asJson] { run = [asJson] { return selftest(*asJson); }; });
+}
 
 } // namespace somno::app

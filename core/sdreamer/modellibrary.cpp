@@ -34,7 +34,7 @@ QStringList modelFolders()
 Result<QString> findModel(const QString &nameOrDirectory)
 {
     if (!nameOrDirectory.isEmpty() && isModel(nameOrDirectory))
-        return QFileInfo(nameOrDirectory).absoluteFilePath();
+        return QDir(nameOrDirectory).absolutePath();
     const bool isPath = nameOrDirectory.contains(QLatin1Char('/'));
     if (isPath || nameOrDirectory.isEmpty())
         return failure(ErrorCode::ModelMissing, QStringLiteral("There is no model in \"%1\".").arg(nameOrDirectory),

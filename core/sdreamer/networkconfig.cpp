@@ -36,6 +36,11 @@ tl::unexpected<Error> impossible(const QString &what)
 
 } // namespace
 
+std::vector<scoring::Stage> mouseClasses()
+{
+    return {scoring::Stage::Wake, scoring::Stage::Nrem, scoring::Stage::Rem};
+}
+
 QJsonObject NetworkConfig::toJson() const
 {
     QJsonObject object{{"type", architecture}, {"dropout", dropout}};

@@ -11,6 +11,9 @@
 
 namespace somno::sdreamer {
 
+/// Wake, NREM, REM: the classes of sDREAMER, in its order.
+[[nodiscard]] std::vector<scoring::Stage> mouseClasses();
+
 /// The shape of one network and what it may be used for. The defaults are the Sequence model of
 /// sDREAMER (Chen et al. 2023, doi 10.1109/ICDH60066.2023.00028) at 512 Hz with epochs of one second.
 struct NetworkConfig {
@@ -25,7 +28,7 @@ struct NetworkConfig {
     int sequenceLayers = 3; ///< blocks of the sequence transformer
     int mixedLayers = 1;    ///< of these, the last ones that own a mixed expert
     double dropout = 0.1;
-    std::vector<scoring::Stage> classes{scoring::Stage::Wake, scoring::Stage::Nrem, scoring::Stage::Rem};
+    std::vector<scoring::Stage> classes = mouseClasses();
     bool eegHeadTrained = false; ///< may score from EEG alone
     bool emgHeadTrained = false; ///< may score from EMG alone
 
