@@ -29,7 +29,8 @@ static void paintStages(QCPPainter *painter, const QRect &rect, const ViewState 
         if (column.dominant == Stage::Unscored)
             continue;
         QColor wash = view.theme.stage(column.dominant);
-        wash.setAlphaF(column.source == EpochSource::Automatic ? 0.11 : 0.19);
+        const double strength = view.theme.isDark ? 0.7 : 1;
+        wash.setAlphaF(strength * (column.source == EpochSource::Automatic ? 0.10 : 0.18));
         painter->fillRect(
             QRectF(rect.left() + first / ratio, rect.top(), (last - first) / ratio, rect.height()), wash);
     }

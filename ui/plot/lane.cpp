@@ -124,7 +124,8 @@ private:
             width = kNarrowest;
         }
         const QRectF frame(std::clamp(left, plot.left(), plot.right() - width), plot.top(), width, plot.height());
-        painter->fillRect(frame, view.theme.selection);
+        if (view.axis.span() < view.axis.total())
+            painter->fillRect(frame, view.theme.selection);
         painter->setPen(QPen(view.theme.accent, 1));
         painter->setBrush(Qt::NoBrush);
         painter->setAntialiasing(true);

@@ -18,7 +18,7 @@ class Lane : public QCustomPlot {
     Q_OBJECT
 public:
     enum class Extent { VisibleRange, WholeRecording };
-    static constexpr int kGutterWidth = 104;
+    static constexpr int kGutterWidth = 136;
     static constexpr int kRightMargin = 12;
 
     Lane(const ViewState &view, const QString &objectName, Extent extent = Extent::VisibleRange);

@@ -52,11 +52,12 @@ QImage LanePlottable::image(const QRect &rect) const
 void LanePlottable::paintName(QCPPainter *painter, const QRect &rect, const QString &name, const QString &below) const
 {
     constexpr int kLeft = 12;
+    constexpr int kScaleWidth = 42;
     const QFontMetrics metrics(painter->font());
     const int lines = below.isEmpty() ? 1 : 2;
     const int height = metrics.height() * lines;
     const int top = rect.height() < height + 24 ? rect.top() + (rect.height() - height) / 2 : rect.top() + 8;
-    const QRect line(kLeft, top, rect.right() - kLeft - 30, metrics.height());
+    const QRect line(kLeft, top, rect.right() - kLeft - kScaleWidth, metrics.height());
     painter->setPen(theme().text);
     painter->drawText(line, Qt::AlignLeft | Qt::AlignVCenter, metrics.elidedText(name, Qt::ElideRight, line.width()));
     if (below.isEmpty())

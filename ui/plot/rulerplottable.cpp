@@ -15,6 +15,8 @@ void RulerPlottable::paint(QCPPainter *painter, const QRect &rect)
 {
     if (!view().recording)
         return;
+    // No lane of its own: the ruler lies on the background, its labels may reach beyond the ends.
+    painter->fillRect(rect, theme().background);
     painter->setClipRect(m_lane->rect());
     const int height = QFontMetrics(painter->font()).height();
     for (const TimeTick &tick : timeTicks(view().axis.first(), view().axis.last(), timeLabelCount(rect), start())) {

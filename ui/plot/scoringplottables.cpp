@@ -70,7 +70,8 @@ void HypnogramPlottable::paint(QCPPainter *painter, const QRect &rect)
     const Rows rows(view().hypnogram(), lane.height(), ratio);
     const auto columns = stageColumns(*view().hypnogram(), grid);
     QColor step = theme().trace;
-    step.setAlpha(120);
+    // Where every column holds several bouts, full lines would drown the bars.
+    step.setAlphaF(std::clamp(0.5 / std::sqrt(grid.secPerColumn / view().hypnogram()->epochSec()), 0.1, 0.5));
     paintSteps(lane, columns, rows, qPremultiply(step.rgba()));
     const double half = std::min(rows.height * 0.32, 8 * ratio);
     const int markHeight = std::max(1, qRound(1.5 * ratio));
@@ -134,8 +135,11 @@ void ConfidencePlottable::paint(QCPPainter *painter, const QRect &rect)
         if (column.mean < 0)
             continue;
         const int y = int(confidenceY(column.mean, height));
+        const int before = x > 0 && columns[size_t(x) - 1].mean >= 0
+                               ? int(confidenceY(columns[size_t(x) - 1].mean, height))
+                               : y;
         fillColumn(lane, x, y + 1, height - 1, fill);
-        fillColumn(lane, x, y, y, edge);
+        fillColumn(lane, x, std::min(y, before), std::max(y, before), edge);
         if (column.uncertainShare == 0)
             continue;
         QColor deficit = theme().attention;

@@ -36,10 +36,13 @@ SpectrogramImage::Level coarser(const SpectrogramImage::Level &fine, int bins)
     for (int frame = 0; frame < level.frames; ++frame) {
         const int first = frame * 4, last = std::min(first + 4, fine.frames);
         for (int bin = 0; bin < bins; ++bin) {
-            int sum = 0;
-            for (int i = first; i < last; ++i)
-                sum += fine.values[size_t(i) * size_t(bins) + size_t(bin)];
-            level.values[size_t(frame) * size_t(bins) + size_t(bin)] = quint8(sum / (last - first));
+            int sum = 0, count = 0;
+            for (int i = first; i < last; ++i) {
+                const int value = fine.values[size_t(i) * size_t(bins) + size_t(bin)];
+                sum += value;
+                count += value > 0;
+            }
+            level.values[size_t(frame) * size_t(bins) + size_t(bin)] = quint8(count > 0 ? sum / count : 0);
         }
     }
     return level;
@@ -77,6 +80,9 @@ void paintColumns(QImage &lane, const SpectrogramImage &image, const ColumnGrid 
         const Between frame(sec / step - 0.5, level.frames);
         const quint8 *left = level.values.data() + size_t(frame.below) * size_t(image.bins);
         const quint8 *right = level.values.data() + size_t(frame.above) * size_t(image.bins);
+        // Without signal the lane stays empty.
+        if ((frame.weight < 128 ? left : right)[image.bins - 1] == 0)
+            continue;
         auto *pixel = reinterpret_cast<QRgb *>(lane.bits()) + x;
         for (const Between &row : rows) {
             const int a = left[row.below] * (256 - row.weight) + left[row.above] * row.weight;
@@ -113,7 +119,7 @@ std::shared_ptr<const SpectrogramImage> spectrogramOf(const signal::Recording &r
     image->highDb = double(high);
     SpectrogramImage::Level level{spectrogram.frames, std::vector<quint8>(spectrogram.powerDb.size())};
     std::transform(spectrogram.powerDb.begin(), spectrogram.powerDb.end(), level.values.begin(), [&](float db) {
-        return quint8(std::clamp((db - low) / (high - low), 0.F, 1.F) * 255);
+        return db <= Spectrogram::kSilenceDb ? 0 : quint8(1 + std::clamp((db - low) / (high - low), 0.F, 1.F) * 254);
     });
     image->levels.push_back(std::move(level));
     while (image->levels.back().frames > 1000)
@@ -141,9 +147,12 @@ void SpectrogramPlottable::paintGutter(QCPPainter *painter, const QRect &rect)
 {
     if (!view().recording)
         return;
+    const auto decibels = [](double db) {
+        return QString::number(qRound(db)).replace(QLatin1Char('-'), QChar(0x2212));
+    };
     const QString range =
-        m_image ? tr("%1…%2 dB").arg(qRound(m_image->lowDb)).arg(qRound(m_image->highDb)) : QString();
-    paintName(painter, rect, tr("Spectrum"), range);
+        m_image ? tr("%1 to %2 dB").arg(decibels(m_image->lowDb), decibels(m_image->highDb)) : QString();
+    paintName(painter, rect, tr("Spectrogram"), range);
     for (const int hz : {0, 10, 20, 30})
         paintScaleLabel(painter, rect, rect.top() + (1 - hz / 30.0) * rect.height(),
                         hz == 30 ? tr("30 Hz") : QString::number(hz));

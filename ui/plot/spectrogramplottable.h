@@ -10,7 +10,8 @@
 
 namespace somno::plot {
 
-/// A spectrogram in 256 steps between two powers, and means of 4, 16, ... frames for long ranges.
+/// A spectrogram in steps 1 to 255 between two powers, 0 where there is no signal; and means of 4, 16, ... frames for
+/// long ranges.
 struct SpectrogramImage {
     struct Level {
         int frames = 0;

@@ -11,6 +11,16 @@ namespace somno::plot {
 using signal::Envelope;
 using signal::MinMax;
 
+/// The more samples share a column, the lighter it is drawn: a day of signal is a soft band, not a black wall, and
+/// the stages behind it stay visible.
+static QRgb spanColour(QColor colour, double samplesPerColumn)
+{
+    constexpr double kDense = 10; // doublings from one sample to a column of full density
+    const double density = std::clamp(std::log2(samplesPerColumn) / kDense, 0.0, 1.0);
+    colour.setAlphaF(1 - 0.42 * density);
+    return qPremultiply(colour.rgba());
+}
+
 /// Raw samples that one drawing may scan before the pyramid is built; more would hold up the window.
 static constexpr double kMostRawSamples = 4e6;
 
@@ -71,7 +81,7 @@ void TracePlottable::paintSpans(QCPPainter *painter, const QRect &rect, const Co
     m_envelope->columns(grid.first - 1, samplesPerColumn, spans);
     const double gain = channel().gain(), offset = channel().offset();
     const int bottom = lane.height() - 1;
-    const QRgb colour = qPremultiply(theme().trace.rgba());
+    const QRgb colour = spanColour(theme().trace, samplesPerColumn);
     const auto pixel = [&](double digital) {
         return int(std::clamp(std::floor(yOf(digital * gain + offset, lane.height())), 0.0, double(bottom)));
     };
