@@ -65,18 +65,18 @@ inline constexpr Range kEmgRampToWake{0.1, 0.8}, kEmgRampToSleep{1, 8}, kEmgRamp
 // (pivot at 20 to 30 Hz: 10.1111/ejn.16465); the other bands share what is left of the behaviour's own power.
 // Columns: background, slow delta, fast delta, theta, low theta (3.5 to 8 Hz), sigma, beta, gamma.
 inline constexpr double kPowerShare[8][8] = {
-    {.50, .12, .08, .07, .16, .03, .030, .020}, // quiet wake
-    {.42, .08, .05, .28, .08, .02, .030, .035}, // active wake
-    {.50, .15, .08, .10, .08, .02, .040, .035}, // grooming
+    {.47, .11, .08, .12, .15, .03, .030, .020}, // quiet wake
+    {.34, .06, .04, .42, .08, .02, .030, .035}, // active wake
+    {.46, .13, .08, .16, .08, .02, .040, .035}, // grooming
     {.45, .18, .15, .03, .13, .04, .025, .014}, // sleep onset
     {.40, .30, .22, .01, .08, .05, .020, .009}, // NREM
     {.38, .18, .15, .12, .08, .13, .024, .011}, // before REM
-    {.36, .06, .05, .40, .07, .02, .022, .028}, // REM
+    {.30, .05, .04, .48, .07, .02, .022, .028}, // REM
     {.46, .16, .10, .08, .12, .03, .030, .020}, // arousal
 };
 inline constexpr Range kWakeRmsUv{30, 100};                       // log, uV; judgement
 inline constexpr Range kNremRatio{1.2, 2.5}, kRemRatio{0.8, 1.3}; // log, RMS to that of wake; judgement
-inline constexpr Range kExponent{1.5, 3}, kKneeHz{1.5, 6};        // power law above the knee; 10.1111/ejn.16465, judgement
+inline constexpr Range kExponent{1.5, 3}, kKneeHz{1.5, 8};        // power law above the knee; 10.1111/ejn.16465, judgement
 inline constexpr Range kThetaVisibility{0.2, 1};                  // amplitude by electrode site; judgement
 inline constexpr Range kRemThetaHz{6.3, 8.3}, kActiveThetaHz{6, 9.5}, kQuietThetaHz{5.5, 8.5}; // Hz; judgement
 inline constexpr double kThetaWanderHz = 0.35, kThetaJitterHz = 0.35; // slow and fast SD; judgement

@@ -36,6 +36,22 @@ std::vector<double> logPower(std::vector<float> samples, dsp::BiquadCascade filt
     return result;
 }
 
+// A second is too short to know a spectrum by: everyone who scores looks at its neighbours too.
+void smooth(std::vector<Row> &rows)
+{
+    constexpr qsizetype kReach = 2;
+    const std::vector<Row> before = rows;
+    for (qsizetype i = 0; i < qsizetype(rows.size()); ++i) {
+        const qsizetype first = std::max<qsizetype>(0, i - kReach), last = std::min(qsizetype(rows.size()) - 1, i + kReach);
+        for (size_t feature = 0; feature < kFeatures; ++feature) {
+            double sum = 0;
+            for (qsizetype j = first; j <= last; ++j)
+                sum += before[size_t(j)][feature];
+            rows[size_t(i)][feature] = sum / double(last - first + 1);
+        }
+    }
+}
+
 Night featuresOf(const Recording &recording)
 {
     Night night;
@@ -58,6 +74,7 @@ Night featuresOf(const Recording &recording)
     const auto theta = logPower(eeg, dsp::BiquadCascade::bandPass(2, 6, 9, fs), fs, epochs);
     for (size_t i = 0; i < epochs; ++i)
         night.features.push_back({whole[i] / 2, muscle[i] / 2, delta[i], theta[i] - delta[i]});
+    smooth(night.features);
     return night;
 }
 
