@@ -1,9 +1,306 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QElapsedTimer>
+#include <QFileInfo>
+#include <QJsonArray>
+#include <cmath>
+#include <cstdio>
+#include <memory>
+
+#include "io/channelchoice.h"
+#include "io/edfreader.h"
+#include "io/labelformat.h"
+#include "scoretargets.h"
+#include "scoring/statistics.h"
+#include "sdreamer/compute.h"
+#include "sdreamer/modellibrary.h"
+#include "sdreamer/scorer.h"
 #include "verb.h"
 
 namespace somno::app {
 
-void addScoreVerb(CLI::App &, VerbRun &) {}
+namespace {
+
+using namespace somno::sdreamer;
+
+struct ScoreArguments {
+    std::vector<std::string> recordings;
+    std::string eeg;
+    std::string emg;
+    std::string input = "both";
+    std::string model = kDefaultModel.toStdString();
+    double epochSec = 1;
+    std::string device = "auto";
+    std::string output;
+    std::string format = "csv";
+    bool json = false;
+    VerbOutput speech;
+};
+
+/// The network with what the verb tells of it.
+struct LoadedModel {
+    Network network;
+    QString title;
+    QString device;
+    ScoreOptions options;
+};
+
+/// One scored recording, for the summary.
+struct Scored {
+    ScoreTarget target;
+    QString eeg;
+    QString emg;
+    double durationSec = 0;
+    double readSec = 0;
+    double prepareSec = 0;
+    double networkSec = 0;
+    double writeSec = 0;
+    double meanConfidence = 0; ///< NaN when nothing is scored
+    scoring::SleepStatistics statistics;
+
+    [[nodiscard]] double realTimeFactor() const { return durationSec / (readSec + prepareSec + networkSec + writeSec); }
+};
+
+Result<LoadedModel> loadModel(const ScoreArguments &arguments)
+{
+    const auto device = chooseDevice(QString::fromStdString(arguments.device));
+    if (!device)
+        return failure(device.error());
+    const auto directory = findModel(QString::fromStdString(arguments.model));
+    if (!directory)
+        return failure(directory.error());
+    const auto package = ModelPackage::load(*directory);
+    if (!package)
+        return failure(package.error());
+    auto network = Network::fromPackage(*package);
+    if (!network)
+        return failure(network.error());
+    if (auto moved = network->moveTo(*device); !moved)
+        return failure(moved.error());
+    ScoreOptions options;
+    options.input = arguments.input == "eeg" ? Input::Eeg : arguments.input == "emg" ? Input::Emg : Input::Both;
+    options.epochSec = arguments.epochSec;
+    options.temperature = package->temperature.value_or(1);
+    options.threads = *device == QLatin1String("cpu") ? 0 : 1;
+    return LoadedModel{std::move(*network), package->title(), *device, options};
+}
+
+/// Seconds since the last call.
+double lap(QElapsedTimer &timer)
+{
+    const double seconds = double(timer.nsecsElapsed()) * 1e-9;
+    timer.restart();
+    return seconds;
+}
+
+Result<io::ChannelChoice> neededChannels(const ScoreArguments &arguments, const LoadedModel &model, const QString &path)
+{
+    const auto header = io::readRecording(path, {.channels = {}, .samples = false});
+    if (!header)
+        return failure(header.error());
+    const auto choice = io::chooseChannels(**header, QString::fromStdString(arguments.eeg),
+                                           QString::fromStdString(arguments.emg));
+    if (!choice)
+        return failure(choice.error());
+    return channelsFor(**header, *choice, model.network.config(), model.options.input);
+}
+
+Result<signal::RecordingPtr> readChannels(const QString &path, const io::ChannelChoice &choice, const Progress &progress)
+{
+    io::ReadOptions options;
+    for (const int channel : {choice.eeg, choice.emg})
+        if (channel >= 0)
+            options.channels.push_back(channel);
+    auto recording = io::readRecording(path, options, progress);
+    if (recording)
+        for (const QString &warning : (*recording)->warnings)
+            progress.warning(warning);
+    return recording;
+}
+
+double meanConfidence(const scoring::Proposal &proposal)
+{
+    double sum = 0;
+    qint64 count = 0;
+    for (EpochIndex i = 0; i < proposal.size(); ++i)
+        if (const float confidence = proposal.confidence(i); !std::isnan(confidence)) {
+            sum += double(confidence);
+            ++count;
+        }
+    return sum / double(count);
+}
+
+Result<> writeScoring(const ScoreTarget &target, const scoring::Hypnogram &hypnogram, const QDateTime &start,
+                      const Progress &progress)
+{
+    const auto losses = io::writeLabels(target.output, hypnogram, {.recordingStart = start});
+    if (!losses)
+        return failure(losses.error());
+    for (const QString &loss : *losses)
+        progress.warning(loss);
+    return {};
+}
+
+/// Reads only the channels that the model needs, and gives their samples back before the network wants memory.
+Result<Scored> scoreOne(const ScoreArguments &arguments, const LoadedModel &model, const ScoreTarget &target,
+                        const Progress &progress)
+{
+    Scored scored{.target = target};
+    QElapsedTimer timer;
+    timer.start();
+    const auto choice = neededChannels(arguments, model, target.recording);
+    if (!choice)
+        return failure(choice.error());
+    auto recording = readChannels(target.recording, *choice, progress);
+    if (!recording)
+        return failure(recording.error());
+    scored.readSec = lap(timer);
+    const auto label = [&](int index) { return index < 0 ? QString() : (*recording)->channels[size_t(index)].label; };
+    scored.eeg = label(choice->eeg);
+    scored.emg = label(choice->emg);
+    scored.durationSec = (*recording)->durationSec();
+    const QDateTime start = (*recording)->start;
+
+    auto prepared = normaliseRecording(**recording, *choice, progress);
+    if (!prepared)
+        return failure(prepared.error());
+    recording->reset();
+    for (const QString &warning : prepared->warnings)
+        progress.warning(warning);
+    scored.prepareSec = lap(timer);
+
+    auto proposal = scorePrepared(*prepared, model.network, model.options, progress);
+    if (!proposal)
+        return failure(proposal.error());
+    proposal->modelVersion = model.title;
+    scored.networkSec = lap(timer);
+    const auto hypnogram = scoring::Hypnogram::fromProposal(*proposal);
+    if (auto written = writeScoring(target, hypnogram, start, progress); !written)
+        return failure(written.error());
+    scored.writeSec = lap(timer);
+    scored.meanConfidence = meanConfidence(*proposal);
+    scored.statistics = scoring::sleepStatistics(hypnogram);
+    return scored;
+}
+
+QJsonObject toJson(const Scored &scored)
+{
+    const QJsonObject statistics = scored.statistics.toJson();
+    return {{"recording", scored.target.recording},
+            {"output", scored.target.output},
+            {"eeg", scored.eeg},
+            {"emg", scored.emg},
+            {"duration_s", scored.durationSec},
+            {"stages", statistics["stages"]},
+            {"unscored_s", statistics["unscored_s"]},
+            {"mean_confidence", std::isnan(scored.meanConfidence) ? QJsonValue() : QJsonValue(scored.meanConfidence)},
+            {"seconds", QJsonObject{{"read", scored.readSec},
+                                    {"prepare", scored.prepareSec},
+                                    {"network", scored.networkSec},
+                                    {"write", scored.writeSec}}},
+            {"real_time_factor", scored.realTimeFactor()}};
+}
+
+void printSummary(const Scored &scored, const LoadedModel &model)
+{
+    const double totalSec = scored.readSec + scored.prepareSec + scored.networkSec + scored.writeSec;
+    std::printf("%s\n", qUtf8Printable(scored.target.recording));
+    std::printf("  model            %s on %s, EEG \"%s\", EMG \"%s\"\n", qUtf8Printable(model.title),
+                qUtf8Printable(model.device), qUtf8Printable(scored.eeg), qUtf8Printable(scored.emg));
+    for (const scoring::StageStatistics &s : scored.statistics.stages)
+        std::printf("  %-16s %9.0f s  %5.1f %%\n", qUtf8Printable(io::stageFileName(s.stage)), s.totalSec, s.percentOfScored);
+    std::printf("  %-16s %9.0f s\n", "unscored", scored.statistics.unscoredSec);
+    if (!std::isnan(scored.meanConfidence))
+        std::printf("  mean confidence  %9.3f\n", scored.meanConfidence);
+    std::printf("  computed in      %9.1f s  (read %.1f, prepare %.1f, network %.1f, write %.1f)\n", totalSec,
+                scored.readSec, scored.prepareSec, scored.networkSec, scored.writeSec);
+    std::printf("  real-time factor %9.0f\n", scored.realTimeFactor());
+}
+
+/// The error, its message naming the recording also where the failure was met far from the file.
+Error naming(Error error, const QString &recording)
+{
+    const QString name = QFileInfo(recording).fileName();
+    if (error.code != ErrorCode::Cancelled && !error.message.contains(name))
+        error.message.prepend(name + QStringLiteral(": "));
+    return error;
+}
+
+int scoreAll(ScoreArguments &arguments, const LoadedModel &model, const std::vector<ScoreTarget> &targets,
+             const Progress &progress)
+{
+    QJsonArray recordings;
+    QJsonArray failed;
+    for (const ScoreTarget &target : targets) {
+        const auto scored = scoreOne(arguments, model, target, progress);
+        if (!scored) {
+            const Error error = naming(scored.error(), target.recording);
+            const int status = arguments.speech.fail(error);
+            if (status == ExitCancelled)
+                return status;
+            failed.append(QJsonObject{{"recording", target.recording}, {"message", error.message}, {"detail", error.detail}});
+            continue;
+        }
+        QJsonObject summary = toJson(*scored);
+        summary.insert(QStringLiteral("model"), model.title);
+        arguments.speech.metric(summary);
+        arguments.speech.result(target.output);
+        recordings.append(summary);
+        if (!arguments.json && !arguments.speech.isJson())
+            printSummary(*scored, model);
+    }
+    if (arguments.json && !arguments.speech.isJson())
+        printJson({{"model", model.title}, {"device", model.device}, {"recordings", recordings}, {"failed", failed}});
+    if (failed.size() > 0 && targets.size() > 1)
+        std::fprintf(stderr, "%d of %d recordings could not be scored\n", int(failed.size()), int(targets.size()));
+    return failed.isEmpty() ? ExitDone : ExitFailed;
+}
+
+int runScore(ScoreArguments &arguments)
+{
+    const Progress progress = arguments.speech.progress();
+    QStringList recordings;
+    for (const std::string &recording : arguments.recordings)
+        recordings << QString::fromStdString(recording);
+    const auto targets = scoreTargets(recordings, QString::fromStdString(arguments.output),
+                                      QString::fromStdString(arguments.format));
+    if (!targets) {
+        const int status = arguments.speech.fail(targets.error());
+        return targets.error().code == ErrorCode::InvalidArgument ? int(ExitBadArguments) : status;
+    }
+    prepareCompute(progress);
+    const auto model = loadModel(arguments);
+    if (!model)
+        return arguments.speech.fail(model.error());
+    return scoreAll(arguments, *model, *targets, progress);
+}
+
+} // namespace
+
+void addScoreVerb(CLI::App &app, VerbRun &run)
+{
+    auto arguments = std::make_shared<ScoreArguments>();
+    CLI::App *verb = app.add_subcommand("score", "Score recordings with a model");
+    verb->add_option("REC", arguments->recordings, "recordings (EDF, EDF+, BDF, BDF+)")->required();
+    verb->add_option("-o,--output", arguments->output, "the scoring (.csv, .edf); a folder for several recordings")->required();
+    verb->add_option("--format", arguments->format, "in a folder: csv or edf (default csv)")->check(CLI::IsMember({"csv", "edf"}));
+    verb->add_option("--eeg", arguments->eeg, "label of the EEG channel, or #N for the N-th channel (default: guessed)");
+    verb->add_option("--emg", arguments->emg, "label of the EMG channel, or #N for the N-th channel (default: guessed)");
+    verb->add_option("--input", arguments->input, "signals that the model may use: both, eeg or emg (default both)")
+        ->check(CLI::IsMember({"both", "eeg", "emg"}));
+    verb->add_option("--model", arguments->model, "name of a model, or its folder (default starter)");
+    verb->add_option("--epoch", arguments->epochSec, "epoch in whole seconds, 1 to 60 (default 1)")
+        ->check([](const std::string &text) {
+            const double seconds = QString::fromStdString(text).toDouble();
+            const bool fits = seconds >= 1 && seconds <= 60 && seconds == std::floor(seconds);
+            return fits ? std::string() : "must be a whole number of seconds from 1 to 60, because the network decides second by second";
+        });
+    verb->add_option("--device", arguments->device, "auto, cpu or cuda (default auto)")->check(CLI::IsMember({"auto", "cpu", "cuda"}));
+    verb->add_flag("--json", arguments->json, "print the summary as JSON");
+    arguments->speech.addProgressOption(*verb);
+    verb->footer("Examples:\n  sdreamer score night.edf --eeg EEG1 --emg EMG -o night.csv\n"
+                 "  sdreamer score monday.edf tuesday.edf --format edf -o scored");
+    verb->callback([arguments, &run] { run = [arguments] { return runScore(*arguments); }; });
+}
 
 } // namespace somno::app

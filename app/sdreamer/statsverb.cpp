@@ -1,9 +1,60 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <cstdio>
+#include <memory>
+
+#include "io/labelformat.h"
+#include "scoring/statistics.h"
 #include "verb.h"
 
 namespace somno::app {
 
-void addStatsVerb(CLI::App &, VerbRun &) {}
+namespace {
+
+struct StatsArguments {
+    std::string scoring;
+    double epochSec = 0;
+    bool json = false;
+    VerbOutput output;
+};
+
+void printStatistics(const scoring::SleepStatistics &statistics)
+{
+    std::printf("%-14s %10s %8s %7s %10s %10s %10s\n", "stage", "time (s)", "%", "bouts", "mean (s)", "median (s)",
+                "longest");
+    for (const scoring::StageStatistics &s : statistics.stages)
+        std::printf("%-14s %10.0f %8.1f %7lld %10.1f %10.1f %10.0f\n", qUtf8Printable(io::stageFileName(s.stage)),
+                    s.totalSec, s.percentOfScored, static_cast<long long>(s.bouts), s.meanBoutSec, s.medianBoutSec,
+                    s.longestBoutSec);
+    std::printf("%-14s %10.0f of %.0f s, in %lld runs (part of no percentage above)\n", "unscored",
+                statistics.unscoredSec, statistics.totalSec, static_cast<long long>(statistics.unscoredRuns));
+}
+
+int runStats(StatsArguments &arguments)
+{
+    const auto hypnogram = io::readLabels(QString::fromStdString(arguments.scoring), arguments.epochSec);
+    if (!hypnogram)
+        return arguments.output.fail(hypnogram.error());
+    const scoring::SleepStatistics statistics = scoring::sleepStatistics(*hypnogram);
+    if (arguments.json)
+        printJson(statistics.toJson());
+    else
+        printStatistics(statistics);
+    return ExitDone;
+}
+
+} // namespace
+
+void addStatsVerb(CLI::App &app, VerbRun &run)
+{
+    auto arguments = std::make_shared<StatsArguments>();
+    CLI::App *verb = app.add_subcommand("stats", "Sleep statistics of a scoring: time, bouts, unscored time");
+    verb->add_option("SCORING", arguments->scoring, "a scoring (.csv, .edf)")->required();
+    verb->add_option("--epoch", arguments->epochSec, "epoch in seconds, where the file does not say")
+        ->check(CLI::PositiveNumber);
+    verb->add_flag("--json", arguments->json, "print JSON");
+    verb->footer("Example: sdreamer stats scored.csv --json");
+    verb->callback([arguments, &run] { run = [arguments] { return runStats(*arguments); }; });
+}
 
 } // namespace somno::app

@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+#include <QStringList>
+#include <vector>
+
+#include "base/result.h"
+
+namespace somno::app {
+
+/// One recording and the file its scoring is written to.
+struct ScoreTarget {
+    QString recording;
+    QString output;
+};
+
+/// Where each scoring goes: one recording to the file `output` (.csv or .edf), several to `output` as a folder,
+/// which is made if need be, named after the recordings with the ending `format`. Everything that can be known to
+/// fail is found here, before hours of computing.
+/// Errors: InvalidArgument (ending, two recordings of one name, an output that is one of the recordings),
+/// FileNotWritable (no such folder, or nothing can be written in it).
+[[nodiscard]] Result<std::vector<ScoreTarget>> scoreTargets(const QStringList &recordings, const QString &output,
+                                                            const QString &format);
+
+} // namespace somno::app
