@@ -27,7 +27,7 @@ Amplifier::Amplifier(const ChannelTraits &traits, const ChannelPlan &plan, Sampl
     : m_traits(traits), m_plan(plan), m_rate(rate), m_fs(rate.hz()), m_random(random),
       m_noise(BiquadCascade(), Random({m_random.next()})),
       m_sway(BiquadCascade::bandPass(2, kSwayHz.low, kSwayHz.high, m_fs), Random({m_random.next()})),
-      m_swaySize(m_random, 1, frameSec(m_fs)), m_drift(m_random, 150, frameSec(m_fs)),
+      m_swaySize(m_random, 1, frameSec(m_fs)), m_drift(m_random, kDriftTauSec, frameSec(m_fs)),
       m_mainsSize(m_random, 20, frameSec(m_fs)), m_mainsHz(mainsHz)
 {
     m_gain = m_random.logUniform(kRecordingGain);
@@ -109,10 +109,9 @@ void Amplifier::record(const Frame &frame, std::span<float> samples, double move
         && m_faults[m_nextFault].firstSec <= frame.timeSec;
     if (isLost)
         for (float &sample : samples)
-            sample *= 0.03f;
+            sample *= float(kLostGain);
     addCable(frame, samples, movement);
-    // An open input is an aerial.
-    addMains(samples, isLost ? 5 : 1);
+    addMains(samples, isLost ? kLostMains : 1);
     m_noise.render(m_buffer, m_traits.noiseUv);
     for (size_t i = 0; i < samples.size(); ++i)
         samples[i] += m_buffer[i];

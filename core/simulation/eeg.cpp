@@ -48,7 +48,7 @@ bool isNrem(Behaviour b)
 EegGenerator::EegGenerator(const EegTraits &traits, std::span<const Segment> segments, double fs, double frameSec,
                            Random random)
     : m_traits(traits), m_segments(segments), m_random(random), m_thetaSlow(m_random, traits.thetaTauSec, frameSec),
-      m_thetaFast(m_random, 0.4, frameSec), m_thetaSize(m_random, 0.7, frameSec), m_events(fs), m_fs(fs)
+      m_thetaFast(m_random, kThetaJitterTauSec, frameSec), m_thetaSize(m_random, kThetaSizeTauSec, frameSec), m_events(fs), m_fs(fs)
 {
     for (size_t band = 0; band < kBands; ++band)
         m_noise.emplace_back(bandFilter(Band(band), traits, fs), Random({m_random.next(), band}));
@@ -78,7 +78,7 @@ void EegGenerator::drawTargets()
         const double hz = segment.behaviour == Behaviour::Rem || segment.behaviour == Behaviour::PreRem ? m_traits.remThetaHz
             : segment.behaviour == Behaviour::Active                                                     ? m_traits.activeThetaHz
                                                                                                          : m_traits.quietThetaHz;
-        m_thetaHz.push_back(hz + 0.3 * m_random.normal());
+        m_thetaHz.push_back(hz + kThetaBoutHz * m_random.normal());
     }
 }
 
@@ -141,7 +141,7 @@ void EegGenerator::renderTheta(const Frame &frame, const Blend &blend, double am
 {
     double hz = blend.of([&](size_t segment) { return m_thetaHz[segment]; });
     hz += kThetaWanderHz * m_thetaSlow.step(m_random) + kThetaJitterHz * m_thetaFast.step(m_random);
-    double uv = std::numbers::sqrt2 * amplitude * std::exp(0.3 * m_thetaSize.step(m_random));
+    double uv = std::numbers::sqrt2 * amplitude * std::exp(kThetaSizeSigma * m_thetaSize.step(m_random));
     if (frame.timeSec < m_phasicUntilSec) {
         hz += m_phasicHz;
         uv *= m_phasicGain;

@@ -22,10 +22,10 @@ BiquadCascade muscleFilter(double fs)
 double movementOf(Behaviour behaviour)
 {
     switch (behaviour) {
-    case Behaviour::Active: return 1;
-    case Behaviour::Grooming: return 0.7;
-    case Behaviour::Arousal: return 0.4;
-    case Behaviour::Quiet: return 0.12;
+    case Behaviour::Active: return kMovement[0];
+    case Behaviour::Grooming: return kMovement[1];
+    case Behaviour::Arousal: return kMovement[2];
+    case Behaviour::Quiet: return kMovement[3];
     default: return 0;
     }
 }
@@ -55,7 +55,7 @@ void EmgGenerator::drawTargets()
             posture = m_random.logNormal(1, m_traits.boutSigma);
         const double bout = isAsleep(segment.behaviour) ? posture : m_random.logNormal(1, m_traits.boutSigma);
         m_tones.push_back(m_traits.tone[size_t(segment.behaviour)] * bout);
-        m_movements.push_back(movementOf(segment.behaviour) * m_random.uniform({0.4, 1.2}));
+        m_movements.push_back(movementOf(segment.behaviour) * m_random.uniform(kMovementSpread));
     }
 }
 
@@ -72,7 +72,7 @@ double EmgGenerator::tone(const Frame &frame)
         tone *= m_burstGain;
     if (m_segments[frame.segment].behaviour == Behaviour::Grooming) {
         m_chewTurns += m_traits.chewingHz * frame.durationSec;
-        tone *= 1 + 0.6 * double(tableSine(m_chewTurns));
+        tone *= 1 + kChewingDepth * double(tableSine(m_chewTurns));
     }
     return tone * breathing(frame);
 }
@@ -82,7 +82,7 @@ double EmgGenerator::breathing(const Frame &frame)
     if (!isAsleep(m_segments[frame.segment].behaviour))
         return 1;
     // Regular in NREM, irregular in REM.
-    const double irregular = m_segments[frame.segment].behaviour == Behaviour::Rem ? 0.3 : 0.05;
+    const double irregular = m_segments[frame.segment].behaviour == Behaviour::Rem ? kBreathJitterRem : kBreathJitterNrem;
     m_breathTurns += m_traits.breathHz * std::exp(irregular * m_breath.step(m_random)) * frame.durationSec;
     return 1 + m_traits.breathDepth * double(tableSine(m_breathTurns));
 }
@@ -91,17 +91,17 @@ void EmgGenerator::startBursts(const Frame &frame, double tone)
 {
     const Behaviour behaviour = m_segments[frame.segment].behaviour;
     if (behaviour == Behaviour::Rem) {
-        // Twitches come in clusters: three in four seconds are silent, the fourth has them all.
-        if (m_random.chance(frame.durationSec / 8))
-            m_twitchingUntilSec = frame.timeSec + m_random.exponential(2.5);
-        const double rate = frame.timeSec < m_twitchingUntilSec ? m_traits.twitchesPerMin / 60 * 4 : 0;
+        // Twitches come in clusters, with silence between them.
+        if (m_random.chance(kTwitchClustersPerSec * frame.durationSec))
+            m_twitchingUntilSec = frame.timeSec + m_random.exponential(kTwitchClusterSec);
+        const double rate = frame.timeSec < m_twitchingUntilSec ? m_traits.twitchesPerMin / 60 * kTwitchClusterRate : 0;
         if (m_random.chance(rate * frame.durationSec)) {
             m_burstUntilSec = frame.timeSec + m_random.uniform(kTwitchSec);
             m_burstGain = std::max(1.0, m_traits.twitchGain * m_random.logNormal(1, 0.4));
         }
         return;
     }
-    const double share = behaviour == Behaviour::Quiet ? 1 : isAsleep(behaviour) ? 0.1 : 0;
+    const double share = behaviour == Behaviour::Quiet ? 1 : isAsleep(behaviour) ? kBurstsAsleep : 0;
     if (m_random.chance(share * m_traits.burstsPerMin / 60 * frame.durationSec)) {
         m_burstUntilSec = frame.timeSec + m_random.uniform(kBurstSec);
         // A burst does not go beyond what the mouse does when it moves on purpose.

@@ -80,6 +80,8 @@ inline constexpr Range kExponent{1.5, 3}, kKneeHz{1.5, 8};        // power law a
 inline constexpr Range kThetaVisibility{0.2, 1};                  // amplitude by electrode site; judgement
 inline constexpr Range kRemThetaHz{6.3, 8.3}, kActiveThetaHz{6, 9.5}, kQuietThetaHz{5.5, 8.5}; // Hz; judgement
 inline constexpr double kThetaWanderHz = 0.35, kThetaJitterHz = 0.35; // slow and fast SD; judgement
+inline constexpr double kThetaSizeSigma = 0.3, kThetaSizeTauSec = 0.7, kThetaJitterTauSec = 0.4; // ln amplitude, s, s; judgement
+inline constexpr double kThetaBoutHz = 0.3;                       // SD of its frequency, bout to bout; judgement
 inline constexpr Range kThetaWanderTauSec{3, 15};                 // s; wander at 0.01 to 0.06 Hz, judgement
 inline constexpr Range kSecondHarmonicDb{-20, -8};                // of theta; judgement
 inline constexpr double kPhasicShare = 0.037;                     // of REM; judgement after published descriptions
@@ -107,11 +109,17 @@ inline constexpr Range kPoorActiveEmg{1.3, 2.4};
 inline constexpr Range kEmgBoutSigma{0.10, 0.35}, kEmgWanderSigma{0.08, 0.30}, kEmgFastSigma{0.15, 0.5}; // ln amplitude
 inline constexpr Range kEmgFloor{0.1, 1};                         // log, of the NREM tone, added after scaling
 inline constexpr Range kTwitchesPerMin{0, 20}, kTwitchSec{0.03, 0.15}, kTwitchGain{1.5, 8}; // in REM; no mouse rate published
-inline constexpr Range kBurstsPerMin{0.3, 6}, kBurstSec{0.2, 2}, kBurstGain{1.3, 4}; // in quiet wake; a tenth of it in NREM
+inline constexpr double kTwitchClustersPerSec = 0.125, kTwitchClusterSec = 2.5, kTwitchClusterRate = 4; // share of time 1 in 4, rate times 4
+inline constexpr Range kBurstsPerMin{0.3, 6}, kBurstSec{0.2, 2}, kBurstGain{1.3, 4}; // in quiet wake
+inline constexpr double kBurstsAsleep = 0.1;                      // of the rate in quiet wake
+// How much the cables move: exploring, grooming, arousal, quiet wake; and its spread from bout to bout
+inline constexpr double kMovement[4] = {1, 0.7, 0.4, 0.12};
+inline constexpr Range kMovementSpread{0.4, 1.2};
 inline constexpr double kEcgShare[3] = {0.5, 0.38, 0.12};         // none, faint, strong
 inline constexpr Range kEcgFaint{0.2, 1}, kEcgStrong{1, 3};       // peak, of the NREM RMS
 inline constexpr Range kHeartHz{8, 12}, kBreathHz{2, 4}, kBreathDepth{0, 0.4}; // Hz; Hz and depth in NREM
 inline constexpr Range kChewingHz{4, 6.5};
+inline constexpr double kChewingDepth = 0.6, kBreathJitterNrem = 0.05, kBreathJitterRem = 0.3; // of the tone, ln rate
 // raw differential, single-ended, rectified, integrated, log envelope, from local field potentials
 inline constexpr double kEmgFormShare[6] = {0.66, 0.12, 0.07, 0.07, 0.05, 0.03};
 inline constexpr Range kSingleEndedEeg{0.05, 0.4};                // share of EEG in a single-ended EMG
@@ -142,6 +150,7 @@ inline constexpr Range kEmgInEeg{0.02, 0.4};                      // log, of the
 inline constexpr double kSwayShare = 0.3, kChewShare = 0.3, kDriftShare = 0.3;
 inline constexpr Range kSwayGain{0.3, 2.5}, kSwayHz{0.5, 3};      // of the wake RMS while moving
 inline constexpr Range kChewGain{0.2, 1.2}, kDriftGain{0.2, 3};   // of the wake RMS
+inline constexpr double kDriftTauSec = 150, kLostGain = 0.03, kLostMains = 5; // s, factors; an open input is an aerial
 inline constexpr double kPopShare = 0.15, kFlatShare = 0.04, kLostShare = 0.04, kDropoutShare = 0.03, kStepShare = 0.04, kRailShare = 0.05;
 inline constexpr Range kPopsPerHour{0.5, 8}, kPopGain{5, 40}, kPopDecaySec{0.05, 1}; // gain: log, of the RMS
 inline constexpr Range kFlatSec{1, 60}, kLostSec{10, 600}, kDropoutSec{0.05, 1};     // log, s

@@ -18,6 +18,36 @@ namespace {
 // Streams of random numbers of their own, so that one part never shifts another.
 enum StreamKey : quint64 { SleepKey = 1, EegKey, EmgKey, HardwareKey, PlanKey, SegmentKey, EegRunKey, EmgRunKey, EegAmpKey, EmgAmpKey, MixKey };
 
+// What each electrode picks up of the other's source, and the jaw muscles in the EEG.
+class Leakage {
+public:
+    Leakage(const EegTraits &eeg, const EmgTraits &emg, std::span<const Segment> segments, double fs, Random random)
+        : m_segments(segments), m_fs(fs), m_emgInEeg(random.chance(kEmgInEegShare) ? float(random.logUniform(kEmgInEeg)) : 0),
+          m_eegInEmg(float(emg.eegShare)), m_chewingHz(emg.chewingHz),
+          m_chewUv(random.chance(kChewShare) ? float(random.uniform(kChewGain) * eeg.rms[size_t(Behaviour::Grooming)]) : 0)
+    {
+    }
+
+    void apply(const Frame &frame, std::span<float> eeg, std::span<float> emg) const
+    {
+        const bool chews = m_chewUv > 0 && m_segments[frame.segment].behaviour == Behaviour::Grooming;
+        for (size_t i = 0; i < eeg.size(); ++i) {
+            const float brain = eeg[i];
+            eeg[i] += m_emgInEeg * emg[i];
+            if (chews)
+                eeg[i] += m_chewUv * tableSine(m_chewingHz * (frame.timeSec + double(i) / m_fs));
+            emg[i] += m_eegInEmg * brain;
+        }
+    }
+
+private:
+    std::span<const Segment> m_segments;
+    double m_fs;
+    float m_emgInEeg, m_eegInEmg;
+    double m_chewingHz;
+    float m_chewUv;
+};
+
 class Simulation {
 public:
     explicit Simulation(const SimulationRequest &request)
@@ -96,10 +126,8 @@ Result<> Simulation::record(Amplifier &eegAmplifier, Amplifier &emgAmplifier, co
     const double fs = m_rate.hz();
     EegGenerator eegGenerator(m_eeg, m_segments, fs, frameSec(fs), recordingStream(EegRunKey));
     EmgGenerator emgGenerator(m_emg, m_segments, fs, frameSec(fs), recordingStream(EmgRunKey));
-    Random mix = recordingStream(MixKey);
-    const float emgInEeg = mix.chance(kEmgInEegShare) ? float(mix.logUniform(kEmgInEeg)) : 0;
-    const double chewGain = mix.chance(kChewShare) ? mix.uniform(kChewGain) * m_eeg.rms[size_t(Behaviour::Grooming)] : 0;
-    std::vector<float> eeg, emg, brain;
+    Leakage leakage(m_eeg, m_emg, m_segments, fs, recordingStream(MixKey));
+    std::vector<float> eeg, emg;
     Frame frame;
     const SampleIndex total = sampleCount();
     for (SampleIndex first = 0; first < total;) {
@@ -118,14 +146,7 @@ Result<> Simulation::record(Amplifier &eegAmplifier, Amplifier &emgAmplifier, co
         emg.resize(size_t(count));
         eegGenerator.render(frame, eeg);
         emgGenerator.render(frame, emg);
-        brain = eeg;
-        const bool chews = chewGain > 0 && m_segments[frame.segment].behaviour == Behaviour::Grooming;
-        for (size_t i = 0; i < eeg.size(); ++i) {
-            eeg[i] += emgInEeg * emg[i];
-            if (chews)
-                eeg[i] += float(chewGain) * tableSine(m_emg.chewingHz * (frame.timeSec + double(i) / fs));
-            emg[i] += float(m_emg.eegShare) * brain[i];
-        }
+        leakage.apply(frame, eeg, emg);
         eegAmplifier.record(frame, eeg, emgGenerator.movement());
         emgAmplifier.record(frame, emg, emgGenerator.movement());
         first += count;
