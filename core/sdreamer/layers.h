@@ -36,6 +36,8 @@ torch::Tensor drawnToken(torch::IntArrayRef shape);
 void drawNarrow(torch::nn::Linear &linear);
 
 torch::nn::LayerNorm layerNorm(int64_t width);
+/// Sets what the dropout of the calling thread draws next, so that a training step repeats itself bit for bit.
+void seedDropout(uint64_t seed);
 /// Dropout while `module` is in training mode, else x itself.
 torch::Tensor applyDropout(const torch::nn::Module &module, const torch::Tensor &x, double rate);
 

@@ -7,11 +7,15 @@
 #include <QFile>
 #include <QJsonDocument>
 #include <algorithm>
+#include <atomic>
 #include <cmath>
+#include <exception>
 #include <limits>
 #include <numbers>
+#include <numeric>
 #include <random>
 
+#include "sdreamer/compute.h"
 #include "sdreamer/losses.h"
 #include "sdreamer/seqnewmoe2.h"
 #include "sdreamer/trainingdata.h"
@@ -20,7 +24,7 @@ namespace somno::sdreamer {
 
 namespace {
 
-constexpr int kMicroBatch = 4; ///< windows between two looks at the stop token
+constexpr int kMicroBatch = 2; ///< windows computed at once by one thread, between two looks at the stop token
 constexpr qint64 kWindowValues = qint64(TrainingData::kWindow) * TrainingData::kEpochValues;
 
 struct Batch {
@@ -65,8 +69,10 @@ public:
         : m_network(std::move(network)), m_module(moduleOf(m_network)), m_options(options), m_identity(identity),
           m_checkpoint(QDir(folder).filePath(QStringLiteral("checkpoint.pt"))),
           m_best(QDir(folder).filePath(QStringLiteral("best.pt"))),
-          m_optimiser(parameterGroups(), torch::optim::AdamWOptions(options.learningRate))
+          m_optimiser(parameterGroups(), torch::optim::AdamWOptions(options.learningRate)), m_replicas{m_module}
     {
+        while (int(m_replicas.size()) < availableThreads())
+            m_replicas.push_back(std::make_shared<SeqNewMoE2Impl>(options.network));
     }
 
     /// Goes on from the checkpoint in the folder, if there is one.
@@ -94,6 +100,9 @@ private:
     std::vector<torch::optim::OptimizerParamGroup> parameterGroups();
     [[nodiscard]] double rate() const;
     Batch nextBatch(const TrainingData &data) const;
+    void shareWeights();
+    double computeGradients(const Batch &batch, const Progress &progress);
+    double computeMicroBatch(SeqNewMoE2Impl &module, const Batch &batch, qint64 first, double labelledRows) const;
     Result<> saveArchive(const QString &path, const std::function<void(torch::serialize::OutputArchive &)> &fill);
     [[nodiscard]] QJsonObject position() const;
 
@@ -104,6 +113,7 @@ private:
     QString m_checkpoint;
     QString m_best;
     torch::optim::AdamW m_optimiser;
+    std::vector<SeqNewMoE2> m_replicas; ///< one a thread, on the same weights, with gradients of its own; the first is m_module
     double m_lossSum = 0; ///< of the steps since the last validation
     int m_lossCount = 0;
 };
@@ -146,29 +156,72 @@ Batch Run::nextBatch(const TrainingData &data) const
     return batch;
 }
 
+void Run::shareWeights()
+{
+    const auto weights = m_module->parameters();
+    for (size_t r = 0; r < m_replicas.size(); ++r) {
+        auto parameters = m_replicas[r]->parameters();
+        for (size_t i = 0; i < parameters.size(); ++i) {
+            if (r > 0)
+                parameters[i].set_data(weights[i].data());
+            parameters[i].mutable_grad() = torch::zeros_like(weights[i]);
+        }
+        m_replicas[r]->train();
+    }
+}
+
+double Run::computeMicroBatch(SeqNewMoE2Impl &module, const Batch &batch, qint64 first, double labelledRows) const
+{
+    const qint64 last = std::min<qint64>(first + kMicroBatch, batch.signals.size(0));
+    const bool heads = m_options.loss.alpha > 0 || m_options.loss.headCrossEntropy > 0;
+    seedDropout((m_options.seed << 40) + (quint64(done) << 16) + quint64(first));
+    const PathLogits logits = module.forward(batch.signals.slice(0, first, last), {true, heads, heads});
+    const LossTerms terms =
+        distillationLoss(logits, batch.labels.slice(0, first * TrainingData::kWindow, last * TrainingData::kWindow),
+                         m_options.loss, labelledRows, double(batch.labels.size(0)));
+    terms.total.backward();
+    return terms.total.item<double>();
+}
+
+double Run::computeGradients(const Batch &batch, const Progress &progress)
+{
+    const double labelledRows = double(batch.labels.ge(0).sum().item<int64_t>());
+    const auto threads = int(m_replicas.size());
+    std::vector<double> losses(m_replicas.size(), 0);
+    std::vector<std::exception_ptr> failures(m_replicas.size());
+    std::atomic<int> next = 0;
+    runInThreads(threads, [&] {
+        // Each replica always takes the same micro-batches, so that sums are the same in every run.
+        const auto mine = size_t(next++);
+        try {
+            for (qint64 first = qint64(mine) * kMicroBatch; first < batch.signals.size(0) && !progress.cancelled();
+                 first += qint64(threads) * kMicroBatch)
+                losses[mine] += computeMicroBatch(*m_replicas[mine], batch, first, labelledRows);
+        } catch (...) {
+            failures[mine] = std::current_exception();
+        }
+    });
+    for (const std::exception_ptr &failed : failures)
+        if (failed)
+            std::rethrow_exception(failed);
+    auto sums = m_module->parameters();
+    for (size_t r = 1; r < m_replicas.size(); ++r) {
+        const auto parts = m_replicas[r]->parameters();
+        for (size_t i = 0; i < sums.size(); ++i)
+            sums[i].mutable_grad().add_(parts[i].grad());
+    }
+    return std::accumulate(losses.begin(), losses.end(), 0.0);
+}
+
 Result<> Run::step(const TrainingData &data, const Progress &progress)
 {
     QElapsedTimer timer;
     timer.start();
-    torch::manual_seed(m_options.seed * 1'000'003 + quint64(done));
-    Batch batch = nextBatch(data);
-    const double labelled = double(batch.labels.ge(0).sum().item<int64_t>());
-    const double rows = double(batch.labels.size(0));
-    const bool heads = m_options.loss.alpha > 0 || m_options.loss.headCrossEntropy > 0;
-    m_module->train();
-    m_optimiser.zero_grad();
-    double loss = 0;
-    for (qint64 first = 0; first < batch.signals.size(0); first += kMicroBatch) {
-        if (progress.cancelled())
-            return failure(ErrorCode::Cancelled, QStringLiteral("Training was cancelled."));
-        const qint64 last = std::min<qint64>(first + kMicroBatch, batch.signals.size(0));
-        const PathLogits logits = m_module->forward(batch.signals.slice(0, first, last), {true, heads, heads});
-        const LossTerms terms = distillationLoss(
-            logits, batch.labels.slice(0, first * TrainingData::kWindow, last * TrainingData::kWindow), m_options.loss,
-            labelled, rows);
-        terms.total.backward();
-        loss += terms.total.item<double>();
-    }
+    const Batch batch = nextBatch(data);
+    shareWeights();
+    const double loss = computeGradients(batch, progress);
+    if (progress.cancelled())
+        return failure(ErrorCode::Cancelled, QStringLiteral("Training was cancelled."));
     if (!std::isfinite(loss))
         return failure(ErrorCode::ComputeFailed, QStringLiteral("The training loss is not a number at step %1.").arg(done),
                        QStringLiteral("The last checkpoint is whole. Train again with half the learning rate."));
