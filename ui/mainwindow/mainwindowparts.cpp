@@ -79,6 +79,7 @@ MainWindow::~MainWindow()
 void MainWindow::buildLayout()
 {
     m_view->setObjectName(QStringLiteral("recordingView"));
+    m_view->setContentsMargins(0, 4, 0, 0);
     m_stack->setObjectName(QStringLiteral("pages"));
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_view);

@@ -15,6 +15,8 @@ QString durationText(double seconds)
     const qint64 minutes = total / 60;
     if (minutes < 60)
         return RecordingListModel::tr("%1 min").arg(minutes);
+    if (minutes % 60 == 0)
+        return RecordingListModel::tr("%1 h").arg(minutes / 60);
     return RecordingListModel::tr("%1 h %2 min").arg(minutes / 60).arg(minutes % 60, 2, 10, QLatin1Char('0'));
 }
 
@@ -70,7 +72,7 @@ static QString detailText(const store::RecordingEntry &entry)
 
 QVariant RecordingListModel::data(const QModelIndex &index, int role) const
 {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+    if (!index.isValid() || index.row() >= rowCount())
         return {};
     const RecordingRow &row = m_rows[size_t(index.row())];
     switch (role) {

@@ -46,7 +46,7 @@ private:
     std::vector<RecordingRow> m_rows;
 };
 
-/// "12 h 04 min", "10 min", "42 s".
+/// "12 h 04 min", "4 h", "10 min", "42 s".
 [[nodiscard]] QString durationText(double seconds);
 
 } // namespace somno::ui

@@ -31,14 +31,12 @@ public:
         painter->save();
         paintBackground(painter, option);
         const QRect content = option.rect.adjusted(kMargin, 6, -kMargin, -6);
-        const QRect right(content.right() - kScoredWidth, content.top(), kScoredWidth, content.height());
         const bool missing = index.data(RecordingListModel::MissingRole).toBool();
-        paintTexts(painter, option, index, content.adjusted(0, 0, -kScoredWidth - 4, 0), missing);
+        paintTexts(painter, option, index, content, missing);
         if (missing)
-            themedIcon(QStringLiteral("missing"))
-                .paint(painter, QRect(right.right() - 18, right.center().y() - 9, 18, 18));
+            themedIcon(QStringLiteral("missing")).paint(painter, QRect(content.right() - 18, content.top(), 18, 18));
         else
-            paintScored(painter, option, index, right);
+            paintScored(painter, option, index, content);
         painter->restore();
     }
 
@@ -64,7 +62,7 @@ private:
         painter->setFont(option.font);
         painter->setPen(missing ? muted : option.palette.color(QPalette::Text));
         painter->drawText(rect, Qt::AlignLeft | Qt::AlignTop,
-                          metrics.elidedText(index.data().toString(), Qt::ElideMiddle, rect.width()));
+                          metrics.elidedText(index.data().toString(), Qt::ElideMiddle, rect.width() - kScoredWidth));
         painter->setPen(muted);
         const QString detail = missing ? ProjectPanel::tr("not found")
                                        : index.data(RecordingListModel::DetailRole).toString();
@@ -80,7 +78,7 @@ private:
         const QString text = fraction > 0 ? ProjectPanel::tr("%1 %").arg(int(std::floor(fraction * 100)))
                                           : QStringLiteral("–");
         painter->setPen(option.palette.color(fraction > 0 ? QPalette::Text : QPalette::PlaceholderText));
-        painter->drawText(rect, Qt::AlignRight | Qt::AlignVCenter, text);
+        painter->drawText(rect, Qt::AlignRight | Qt::AlignTop, text);
     }
 };
 

@@ -12,7 +12,7 @@ class TestAutoScore : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".?"))); }
+    void init() { failOnAnyWarning(); }
 
     void scoresAndKeepsWhatAHumanSaid()
     {

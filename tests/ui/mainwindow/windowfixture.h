@@ -20,6 +20,12 @@
 
 namespace somno::test {
 
+/// Any warning fails a test, but for the one that the offscreen platform gives for each dialog.
+inline void failOnAnyWarning()
+{
+    QTest::failOnWarning(QRegularExpression(QStringLiteral("^(?!This plugin does not support propagateSizeHints)")));
+}
+
 /// A recording of sines: channels of these labels, 100 Hz.
 inline signal::Recording sineRecording(double seconds, const QStringList &labels)
 {

@@ -1,0 +1,198 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "windowfixture.h"
+
+#include <QComboBox>
+#include <QListView>
+#include <QListWidget>
+#include <QSqlDatabase>
+#include <QSqlQuery>
+
+#include "dialogs/channeldialog.h"
+#include "dialogs/keysheet.h"
+#include "io/labelformat.h"
+#include "mainwindow/epocheditor.h"
+#include "store/projectdatabase.h"
+
+using namespace somno;
+using namespace somno::test;
+using scoring::EpochSource;
+using scoring::Stage;
+
+/// Labels out and in, the project's list, read-only and newer projects, channels, looks.
+class TestWindowProject : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { failOnAnyWarning(); }
+
+    void exportsCsvAndEdfAndSaysWhatIsLost()
+    {
+        const Desk desk;
+        Sitting sitting(desk.project());
+        QVERIFY(sitting.open(desk.recording()));
+        sitting.selection()->select({0, 30});
+        sitting.key(Qt::Key_2);
+        for (const char *name : {"labels.csv", "labels.edf"}) {
+            const QString path = desk.path(QLatin1String(name));
+            sitting.window.exportLabels(path);
+            QTRY_VERIFY(sitting.bar()->message().contains(path));
+            const auto labels = io::readLabels(path, 1, 120);
+            QVERIFY(labels.has_value());
+            QCOMPARE(labels->count(Stage::Nrem), EpochIndex(30));
+            QCOMPARE(labels->count(Stage::Unscored), EpochIndex(90)); // never Wake
+        }
+        QVERIFY2(!sitting.bar()->detail().isEmpty(), "EDF+ cannot hold who said it");
+        sitting.window.exportLabels(desk.recording());
+        QVERIFY(sitting.bar()->message().contains(QStringLiteral("was not written over")));
+        sitting.window.exportLabels(QStringLiteral("/nowhere/at/all.csv"));
+        QTRY_VERIFY(sitting.bar()->message().contains(QStringLiteral("all.csv")));
+    }
+
+    void importsLabelsUndoably()
+    {
+        const Desk desk;
+        const QString path = desk.save(QStringLiteral("theirs.csv"), "onset_s,duration_s,stage\n0,10,Wake\n10,20,REM\n");
+        Sitting sitting(desk.project());
+        QVERIFY(sitting.open(desk.recording()));
+        sitting.window.showLabels(path);
+        QTRY_COMPARE(sitting.hypnogram().count(Stage::Rem), EpochIndex(20));
+        QCOMPARE(sitting.hypnogram().size(), EpochIndex(120));
+        QCOMPARE(sitting.hypnogram().source(3), EpochSource::Imported);
+        sitting.key(Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(sitting.hypnogram().count(Stage::Unscored), EpochIndex(120));
+        sitting.window.showLabels(desk.save(QStringLiteral("bad.csv"), "onset_s,stage\n0,Sleepy\n"));
+        QTRY_VERIFY(sitting.bar()->message().contains(QStringLiteral("bad.csv")));
+    }
+
+    void theListShowsWhatIsScoredAndWhatIsGone()
+    {
+        const Desk desk;
+        Sitting sitting(desk.project());
+        QVERIFY(sitting.open(desk.recording()));
+        QAbstractItemModel *model = sitting.window.findChild<QListView *>(QStringLiteral("recordingList"))->model();
+        QTRY_COMPARE(model->rowCount(), 1);
+        sitting.selection()->select({0, 60});
+        sitting.key(Qt::Key_2);
+        QTRY_COMPARE(model->index(0, 0).data(ui::RecordingListModel::ScoredFractionRole).toDouble(), 0.5);
+
+        const QString other = desk.write(QStringLiteral("other.edf"), 60, {QStringLiteral("EEG"), QStringLiteral("EMG")});
+        QVERIFY(sitting.open(other));
+        QTRY_COMPARE(model->rowCount(), 2);
+        QVERIFY(QFile::rename(desk.recording(), desk.path(QStringLiteral("elsewhere.edf"))));
+        sitting.window.openRecording(desk.recording());
+        QVERIFY(sitting.bar()->message().contains(QStringLiteral("is not where it was")));
+        QCOMPARE(sitting.window.findChild<QAbstractButton *>(QStringLiteral("messageButton"))->text(),
+                 QStringLiteral("Locate…"));
+        QVERIFY(sitting.open(desk.path(QStringLiteral("elsewhere.edf")))); // its labels came along
+        QCOMPARE(sitting.hypnogram().count(Stage::Nrem), EpochIndex(60));
+    }
+
+    void aSecondProcessReadsOnly()
+    {
+        const Desk desk;
+        {
+            Sitting first(desk.project());
+            QVERIFY(first.open(desk.recording()));
+            first.key(Qt::Key_3);
+        }
+        const auto other = store::ProjectDatabase::open(desk.project());
+        QVERIFY(other.has_value());
+        Sitting sitting(desk.project());
+        QTRY_VERIFY(sitting.bar()->message().contains(QStringLiteral("another Somnoscribe")));
+        QVERIFY(sitting.open(desk.recording()));
+        QCOMPARE(sitting.stage(0), Stage::Rem);
+        QVERIFY(sitting.label("statusProblem").contains(QStringLiteral("Read only")));
+        sitting.key(Qt::Key_1);
+        QCOMPARE(sitting.stage(0), Stage::Rem);
+        QVERIFY(sitting.bar()->message().contains(QStringLiteral("Nothing was changed")));
+        sitting.trigger("actionAutoScore");
+        QVERIFY(!sitting.status()->isJobShown());
+    }
+
+    void aNewerProjectIsLeftAlone()
+    {
+        const Desk desk;
+        {
+            Sitting first(desk.project());
+            QVERIFY(first.open(desk.recording()));
+        }
+        {
+            QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("newer"));
+            database.setDatabaseName(desk.project());
+            QVERIFY(database.open());
+            QVERIFY(QSqlQuery(database).exec(QStringLiteral("PRAGMA user_version = 99")));
+        }
+        QSqlDatabase::removeDatabase(QStringLiteral("newer"));
+        Sitting sitting(desk.project());
+        QTRY_VERIFY(sitting.bar()->message().contains(QStringLiteral("newer")));
+        QVERIFY(sitting.open(desk.recording())); // looking is still possible
+        sitting.key(Qt::Key_1);
+        QCOMPARE(sitting.stage(0), Stage::Unscored);
+        QVERIFY(!sitting.bar()->message().isEmpty());
+    }
+
+    void channelsAreChosenAndRemembered()
+    {
+        const Desk desk;
+        const QString path = desk.write(QStringLiteral("many.edf"), 60,
+                                        {QStringLiteral("EEG frontal"), QStringLiteral("EEG parietal"), QStringLiteral("EMG")});
+        {
+            Sitting sitting(desk.project());
+            QVERIFY(sitting.open(path));
+            QCOMPARE(sitting.window.session()->content().shownChannels(), QList<int>({0, 2}));
+            sitting.key(Qt::Key_2);
+            sitting.trigger("actionChannels");
+            auto *dialog = sitting.window.findChild<ui::ChannelDialog *>();
+            QVERIFY(dialog);
+            dialog->findChild<QComboBox *>(QStringLiteral("eegBox"))->setCurrentIndex(2);
+            dialog->findChild<QListWidget *>()->item(0)->setCheckState(Qt::Checked);
+            dialog->accept();
+            QTRY_COMPARE(sitting.window.session()->content().shownChannels(), QList<int>({1, 2, 0}));
+            QCOMPARE(sitting.stage(0), Stage::Nrem);
+            sitting.window.activateWindow(); // offscreen, nobody else does it when a dialog closes
+            QVERIFY(QTest::qWaitForWindowActive(&sitting.window));
+            sitting.key(Qt::Key_3);
+            QCOMPARE(sitting.stage(1), Stage::Rem);
+        }
+        Sitting again(desk.project());
+        QVERIFY(again.open(path));
+        QTRY_COMPARE(again.window.session()->content().shownChannels(), QList<int>({1, 2, 0}));
+        QCOMPARE(again.stage(1), Stage::Rem);
+    }
+
+    void looksChangeAndAreRemembered()
+    {
+        const Desk desk;
+        Sitting sitting(desk.project());
+        QVERIFY(sitting.open(desk.recording()));
+        sitting.trigger("actionThemeDark");
+        QVERIFY(sitting.window.view()->theme().isDark);
+        QVERIFY(sitting.window.palette().color(QPalette::Window).lightness() < 80);
+        sitting.trigger("actionColoursLaboratory");
+        QCOMPARE(sitting.window.view()->theme().stage(Stage::Wake), QColor(124, 124, 251));
+        QCOMPARE(QSettings().value(QStringLiteral("view/theme")).toString(), QStringLiteral("dark"));
+        sitting.window.findChild<QToolButton *>(QStringLiteral("statusTime"))->click();
+        QCOMPARE(sitting.window.findChild<QToolButton *>(QStringLiteral("statusTime"))->text(), QStringLiteral("0:00:00"));
+        sitting.key(Qt::Key_B, Qt::ControlModifier);
+        QVERIFY(!sitting.window.findChild<QWidget *>(QStringLiteral("projectPanel"))->isVisible());
+    }
+
+    void theKeySheetNamesTheKeys()
+    {
+        const Desk desk;
+        Sitting sitting(desk.project());
+        sitting.key(Qt::Key_F1);
+        auto *sheet = sitting.window.findChild<ui::KeySheet *>();
+        QVERIFY(sheet && sheet->isVisible());
+        QStringList texts;
+        for (const QLabel *label : sheet->findChildren<QLabel *>())
+            texts.append(label->text());
+        QVERIFY(texts.contains(QStringLiteral("2   N   S")));
+        QVERIFY(texts.contains(QStringLiteral("Score as NREM")));
+        QVERIFY(texts.contains(QStringLiteral("Next uncertain epoch")));
+    }
+};
+
+QTEST_MAIN(TestWindowProject)
+#include "tst_windowproject.moc"

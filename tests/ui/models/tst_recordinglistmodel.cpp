@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QAbstractItemModelTester>
+#include <QRegularExpression>
+#include <QSignalSpy>
+#include <QtTest>
+
+#include "models/recordinglistmodel.h"
+
+using namespace somno;
+using ui::RecordingListModel;
+using ui::RecordingRow;
+
+class TestRecordingListModel : public QObject {
+    Q_OBJECT
+
+    static RecordingRow row(qint64 id, const QString &path, double scored, bool missing = false)
+    {
+        RecordingRow row;
+        row.entry.id = id;
+        row.entry.path = path;
+        row.entry.label = QStringLiteral("recording %1").arg(id);
+        row.entry.durationSec = 600;
+        row.entry.start = QDateTime(QDate(2024, 5, 6), QTime(7, 8));
+        row.scoredFraction = scored;
+        row.missing = missing;
+        return row;
+    }
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".?"))); }
+
+    void behavesAsAModel()
+    {
+        RecordingListModel model;
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QCOMPARE(model.rowCount(), 0);
+        model.setRows({row(1, QStringLiteral("/a.edf"), 0), row(2, QStringLiteral("/b.edf"), 0.5)});
+        QCOMPARE(model.rowCount(), 2);
+        QCOMPARE(model.rowCount(model.index(0)), 0);
+        model.setRows({});
+        QCOMPARE(model.rowCount(), 0);
+    }
+
+    void tellsWhatARowIs()
+    {
+        RecordingListModel model;
+        model.setRows({row(7, QStringLiteral("/data/a.edf"), 0.25), row(8, QStringLiteral("/data/b.edf"), 0, true)});
+        const QModelIndex first = model.index(0);
+        QCOMPARE(first.data().toString(), QStringLiteral("recording 7"));
+        QCOMPARE(first.data(RecordingListModel::PathRole).toString(), QStringLiteral("/data/a.edf"));
+        QCOMPARE(first.data(RecordingListModel::IdRole).toLongLong(), 7);
+        QCOMPARE(first.data(RecordingListModel::ScoredFractionRole).toDouble(), 0.25);
+        QVERIFY(!first.data(RecordingListModel::MissingRole).toBool());
+        QVERIFY(first.data(RecordingListModel::DetailRole).toString().endsWith(QStringLiteral("10 min")));
+        QVERIFY(model.index(1).data(Qt::ToolTipRole).toString().contains(QStringLiteral("not there")));
+        QCOMPARE(model.presentPaths(), QStringList{QStringLiteral("/data/a.edf")});
+        QVERIFY(!model.data(model.index(5)).isValid());
+    }
+
+    void findsAndUpdatesRows()
+    {
+        RecordingListModel model;
+        model.setRows({row(7, QStringLiteral("/a.edf"), 0), row(8, QStringLiteral("/b.edf"), 0)});
+        QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+        model.setScoredFraction(8, 0.75);
+        QCOMPARE(changed.size(), 1);
+        QCOMPARE(changed.first().first().toModelIndex().row(), 1);
+        model.setScoredFraction(8, 0.75);
+        model.setScoredFraction(99, 0.75);
+        QCOMPARE(changed.size(), 1);
+        QCOMPARE(model.find(QStringLiteral("/b.edf"))->scoredFraction, 0.75);
+        QVERIFY(!model.find(QStringLiteral("/c.edf")));
+        QCOMPARE(model.rowOf(7), 0);
+        QCOMPARE(model.rowOf(99), -1);
+    }
+
+    void durationsReadWell_data()
+    {
+        QTest::addColumn<double>("seconds");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("seconds") << 42.0 << QStringLiteral("42 s");
+        QTest::newRow("minutes") << 600.0 << QStringLiteral("10 min");
+        QTest::newRow("hours") << 43440.0 << QStringLiteral("12 h 04 min");
+        QTest::newRow("whole hours") << 14400.0 << QStringLiteral("4 h");
+    }
+    void durationsReadWell()
+    {
+        QFETCH(double, seconds);
+        QTEST(ui::durationText(seconds), "text");
+    }
+};
+
+QTEST_GUILESS_MAIN(TestRecordingListModel)
+#include "tst_recordinglistmodel.moc"
