@@ -39,10 +39,12 @@ static QRgb colourAt(double share)
 {
     const double lightness = 0.20 + 0.74 * share;
     const double hue = 305 - 200 * share;
-    double chroma = 0.17;
-    // As colourful as the screen can show at this lightness.
-    while (!fromOklch(lightness, chroma, hue).isDisplayable() && chroma > 0.01)
-        chroma -= 0.005;
+    // As colourful as the screen can show at this lightness, found by bisection.
+    double chroma = 0, beyond = 0.16;
+    while (beyond - chroma > 1e-4) {
+        const double middle = (chroma + beyond) / 2;
+        (fromOklch(lightness, middle, hue).isDisplayable() ? chroma : beyond) = middle;
+    }
     const LinearRgb rgb = fromOklch(lightness, chroma, hue);
     return qRgb(encoded(rgb.red), encoded(rgb.green), encoded(rgb.blue));
 }

@@ -61,9 +61,9 @@ static QColor laboratoryColour(Stage stage)
 static QColor colourBlindSafeColour(Stage stage)
 {
     switch (stage) {
-    case Stage::Wake: return QColor(0xe6, 0x9f, 0x00);
+    case Stage::Wake: return QColor(0xe0, 0x8c, 0x00);
     case Stage::Rem: return QColor(0xcc, 0x79, 0xa7);
-    case Stage::Microarousal: return QColor(0xf0, 0xe4, 0x42);
+    case Stage::Microarousal: return QColor(0xf2, 0xe6, 0x55);
     case Stage::N1: return QColor(0x56, 0xb4, 0xe9);
     case Stage::Nrem:
     case Stage::N2: return QColor(0x00, 0x72, 0xb2);

@@ -62,12 +62,13 @@ ValueTicks valueTicks(double low, double high, int mostTicks)
     ValueTicks ticks;
     if (!(high > low) || mostTicks < 1)
         return ticks;
-    const double rough = (high - low) / mostTicks;
-    const double decade = std::pow(10.0, std::floor(std::log10(rough)));
-    double step = 10 * decade;
-    for (const double factor : {5.0, 2.0, 1.0})
-        if (factor * decade >= rough)
-            step = factor * decade;
+    const double decade = std::pow(10.0, std::floor(std::log10((high - low) / mostTicks)));
+    double step = 0;
+    for (const double factor : {1.0, 2.0, 5.0, 10.0, 20.0, 50.0}) {
+        step = factor * decade;
+        if (std::floor(high / step) - std::ceil(low / step) < mostTicks)
+            break;
+    }
     for (double n = std::ceil(low / step); n * step <= high; ++n)
         ticks.values.push_back(n * step);
     const double largest = std::max(std::abs(low), std::abs(high));

@@ -138,7 +138,7 @@ void TracePlottable::paintGutter(QCPPainter *painter, const QRect &rect)
     constexpr int kPixelsPerTick = 28;
     const double room = 1 - 12.0 / std::max(rect.height(), 24);
     const ValueTicks ticks = valueTicks(m_centre - m_halfRange * room, m_centre + m_halfRange * room,
-                                        std::clamp(rect.height() / kPixelsPerTick, 1, 4));
+                                        std::clamp(rect.height() / kPixelsPerTick, 3, 5));
     const QString unit = channel().unit.trimmed();
     paintName(painter, rect, channel().label.trimmed(),
               hasSamples() ? ticks.unitText(unit) : LanePlottable::tr("not read"));
