@@ -81,7 +81,10 @@ Result<LoadedModel> loadModel(const ScoreArguments &arguments)
     options.input = arguments.input == "eeg" ? Input::Eeg : arguments.input == "emg" ? Input::Emg : Input::Both;
     options.epochSec = arguments.epochSec;
     options.temperature = package->temperature.value_or(1);
-    options.threads = *device == QLatin1String("cpu") ? 0 : 1;
+    if (*device != QLatin1String("cpu")) {
+        options.threads = 1;
+        options.batchWindows = 4;
+    }
     return LoadedModel{std::move(*network), package->title(), *device, options};
 }
 

@@ -10,8 +10,9 @@
 
 namespace somno::sdreamer {
 
-/// Lets LibTorch and its BLAS use `threads` processors (0: all that this process may use) and warns through
-/// `progress` when the BLAS is a slow one. Call once, before any computation with the network.
+/// Lets LibTorch and its BLAS use `threads` processors (0: all that this process may use), makes memory be kept
+/// between computations, and warns through `progress` when the BLAS is a slow one. Call once, before any computation
+/// with the network.
 void prepareCompute(const Progress &progress, int threads = 0);
 
 /// Processors that this process may use.

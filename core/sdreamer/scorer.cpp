@@ -17,7 +17,6 @@ namespace somno::sdreamer {
 
 namespace {
 
-constexpr size_t kBatchWindows = 4; // computed between two looks at a cancel
 constexpr int kLongestEpochSec = 60;
 
 void appendSoftmax(std::span<const float> logits, double temperature, std::vector<float> &out)
@@ -36,15 +35,15 @@ public:
     WindowRun(const PreparedRecording &prepared, const Network &network, const ScoreOptions &options,
               const Progress &progress)
         : m_prepared(prepared), m_network(network), m_options(options), m_progress(progress),
-          m_windows(sequenceWindows(prepared.epochs)), m_classes(size_t(network.config().classCount())),
-          m_probabilities(size_t(prepared.epochs) * m_classes)
+          m_windows(sequenceWindows(prepared.epochs)), m_batchWindows(size_t(options.batchWindows)),
+          m_classes(size_t(network.config().classCount())), m_probabilities(size_t(prepared.epochs) * m_classes)
     {
     }
 
     /// Probabilities of each second.
     Result<std::vector<float>> compute()
     {
-        const size_t batches = (m_windows.size() + kBatchWindows - 1) / kBatchWindows;
+        const size_t batches = (m_windows.size() + m_batchWindows - 1) / m_batchWindows;
         const int threads = m_options.threads > 0 ? m_options.threads : availableThreads();
         runInThreads(int(std::min(batches, size_t(threads))), [this] { work(); });
         if (m_error)
@@ -58,10 +57,10 @@ private:
     void work()
     {
         while (!m_failed && !m_progress.cancelled()) {
-            const size_t first = m_nextWindow.fetch_add(kBatchWindows);
+            const size_t first = m_nextWindow.fetch_add(m_batchWindows);
             if (first >= m_windows.size())
                 return;
-            const auto batch = std::span(m_windows).subspan(first, std::min(kBatchWindows, m_windows.size() - first));
+            const auto batch = std::span(m_windows).subspan(first, std::min(m_batchWindows, m_windows.size() - first));
             const Result<> done = scoreBatch(batch);
             const std::lock_guard lock(m_mutex);
             if (done)
@@ -117,6 +116,7 @@ private:
     const ScoreOptions &m_options;
     const Progress &m_progress;
     const std::vector<SequenceWindow> m_windows;
+    const size_t m_batchWindows;
     const size_t m_classes;
     std::atomic<size_t> m_nextWindow = 0;
     std::atomic<bool> m_failed = false;

@@ -16,6 +16,7 @@ struct ScoreOptions {
     double epochSec = 1;    ///< whole seconds, 1 to 60: the mean of the probabilities of its seconds
     double temperature = 1; ///< logits are divided by it
     int threads = 0;        ///< 0: all processors
+    int batchWindows = 1;   ///< windows that a thread computes together; more than one pays on a graphics card only
 };
 
 /// The chosen channels that `input` needs; the other one is -1. Error ChannelMissing listing the labels that there
@@ -25,7 +26,7 @@ struct ScoreOptions {
 
 /// What the network says of a prepared recording: floor(seconds / epochSec) rows, NaN where every channel that is
 /// asked for is flat. `progress` counts seconds, speaks from several threads but
-/// never from two at once, and is asked for cancellation after at most four windows of 64 s.
+/// never from two at once, and is asked for cancellation after each batch.
 [[nodiscard]] Result<scoring::Proposal> scorePrepared(const PreparedRecording &prepared, const Network &network,
                                                       const ScoreOptions &options, const Progress &progress = {});
 

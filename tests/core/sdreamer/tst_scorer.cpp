@@ -129,7 +129,10 @@ void TestScorer::doesNotDependOnThreads()
     const PreparedRecording prepared = preparedOf(64 * 9 + 5);
     const auto one = scorePrepared(prepared, *m_network, {.threads = 1});
     const auto three = scorePrepared(prepared, *m_network, {.threads = 3});
-    QVERIFY(one && three);
+    const auto batched = scorePrepared(prepared, *m_network, {.threads = 2, .batchWindows = 4});
+    QVERIFY(one && three && batched);
+    for (size_t i = 0; i < one->probabilities.size(); ++i)
+        QVERIFY(std::abs(one->probabilities[i] - batched->probabilities[i]) < 1e-5f);
     QCOMPARE(one->probabilities, three->probabilities);
 }
 
