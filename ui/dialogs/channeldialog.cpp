@@ -39,6 +39,7 @@ ChannelDialog::ChannelDialog(const signal::Recording &recording, const io::Chann
     : QDialog(parent),
       m_eeg(channelBox("eegBox", recording, choice.eeg)),
       m_emg(channelBox("emgBox", recording, choice.emg)),
+      m_othersTitle(new QLabel),
       m_others(new QListWidget)
 {
     setObjectName(QStringLiteral("channelDialog"));
@@ -59,13 +60,31 @@ ChannelDialog::ChannelDialog(const signal::Recording &recording, const io::Chann
     column->setContentsMargins(20, 20, 20, 16);
     column->setSpacing(12);
     column->addLayout(form);
-    column->addWidget(new QLabel(tr("Also show")));
+    m_othersTitle->setText(tr("Also show"));
+    column->addWidget(m_othersTitle);
     column->addWidget(m_others, 1);
+    column->addStretch();
     column->addWidget(buttons);
-    resize(400, 440);
+    resize(400, recording.channels.size() > 2 ? 440 : 200);
+    hideChosen();
 
+    for (QComboBox *box : {m_eeg, m_emg})
+        connect(box, &QComboBox::currentIndexChanged, this, &ChannelDialog::hideChosen);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+}
+
+void ChannelDialog::hideChosen()
+{
+    const io::ChannelChoice chosen = choice();
+    bool isAnyLeft = false;
+    for (int i = 0; i < m_others->count(); ++i) {
+        const bool isChosen = i == chosen.eeg || i == chosen.emg;
+        m_others->item(i)->setHidden(isChosen);
+        isAnyLeft = isAnyLeft || !isChosen;
+    }
+    m_others->setVisible(isAnyLeft);
+    m_othersTitle->setVisible(isAnyLeft);
 }
 
 io::ChannelChoice ChannelDialog::choice() const

@@ -8,6 +8,7 @@
 #include "io/channelchoice.h"
 
 class QComboBox;
+class QLabel;
 class QListWidget;
 
 namespace somno::ui {
@@ -24,8 +25,12 @@ public:
     [[nodiscard]] QList<int> others() const;
 
 private:
+    /// What is EEG or EMG is shown anyway.
+    void hideChosen();
+
     QComboBox *m_eeg;
     QComboBox *m_emg;
+    QLabel *m_othersTitle;
     QListWidget *m_others;
 };
 

@@ -74,9 +74,19 @@ void EpochEditor::score(Stage stage)
     const EpochRange target = selection->target();
     m_document->setStage(target, stage);
     m_view->flash(target);
+    showTarget(target);
     // A selection stays, so that a wrong key is mended by the right one; single epochs are scored in a row.
     if (selection->selection().isEmpty() && stage != Stage::Unscored)
         step(1);
+}
+
+/// A change must be seen: a selection that was scrolled away comes back into view.
+void EpochEditor::showTarget(EpochRange target)
+{
+    const double epochSec = m_view->selection()->epochSec();
+    const plot::TimeAxis *axis = m_view->timeAxis();
+    if (double(target.last) * epochSec <= axis->first() || double(target.first) * epochSec >= axis->last())
+        m_view->ensureVisible(target.first);
 }
 
 void EpochEditor::step(EpochIndex epochs)

@@ -41,6 +41,7 @@ private:
     void connectSteps(WindowActions *actions);
     void connectSearches(WindowActions *actions);
     void score(scoring::Stage stage);
+    void showTarget(scoring::EpochRange target);
     void step(EpochIndex epochs);
     void page(int direction);
     void goTo(EpochIndex epoch);

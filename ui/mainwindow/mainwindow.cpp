@@ -102,6 +102,7 @@ void MainWindow::startOpening(const QString &path)
     });
     connect(opening, &RecordingSession::failed, this,
             [this, opening](const Error &error) { failOpening(opening, error); });
+    m_stack->setCurrentWidget(m_view);
     if (!m_engine->isRunning())
         m_statusLine->showJob(tr("Opening %1").arg(opening->name()), false);
     const RecordingRow *known = m_recordings->find(path);
@@ -116,7 +117,6 @@ void MainWindow::showOpened()
         m_statusLine->hideJob();
     m_messages->hide();
     m_presenter->setSession(m_session.get());
-    m_stack->setCurrentWidget(m_view);
     setWindowTitle(m_session->name());
 }
 
@@ -128,6 +128,8 @@ void MainWindow::failOpening(const RecordingSession *failed, const Error &error)
     // The failed session is in the middle of its own signal.
     if (failed == m_opening.get())
         m_opening.release()->deleteLater();
+    if (!m_session)
+        m_stack->setCurrentWidget(m_empty);
     m_messages->showError(error);
     Q_EMIT openFailed();
 }
@@ -169,10 +171,11 @@ void MainWindow::setSpan(double seconds)
 {
     plot::TimeAxis *axis = m_view->timeAxis();
     const plot::EpochSelection *selection = m_view->selection();
-    const double current = (double(selection->current()) + 0.5) * selection->epochSec();
-    const bool isVisible = selection->current() >= 0 && current >= axis->first() && current <= axis->last();
+    const scoring::EpochRange target = selection->target();
+    const double anchor = double(target.first + target.last) / 2 * selection->epochSec();
+    const bool isVisible = !target.isEmpty() && anchor >= axis->first() && anchor <= axis->last();
     if (seconds > 0)
-        axis->setSpan(seconds, isVisible ? current : (axis->first() + axis->last()) / 2);
+        axis->setSpan(seconds, isVisible ? anchor : (axis->first() + axis->last()) / 2);
     else
         axis->setRange(0, axis->total());
     m_presenter->refresh();

@@ -131,7 +131,8 @@ void SessionPresenter::showUndo()
     if (!m_session || !m_session->document())
         return;
     const QUndoStack *stack = m_session->document()->undoStack();
-    const auto show = [](QAction *action, bool can, const QString &word, const QString &what) {
+    const auto show = [](QAction *action, bool can, const QString &word, QString what) {
+        what.replace(0, 1, what.left(1).toLower());
         action->setEnabled(can);
         action->setText(can ? QStringLiteral("%1 %2").arg(word, what) : word);
         action->setToolTip(QStringLiteral("%1 (%2)").arg(

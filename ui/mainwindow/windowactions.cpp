@@ -244,7 +244,7 @@ QList<KeySheet::Section> WindowActions::keySections() const
         for (const QAction *action : actions)
             result.append({QKeySequence::listToString(action->shortcuts(), QKeySequence::NativeText)
                                .replace(QStringLiteral("; "), QStringLiteral("   ")),
-                           action->text().remove(QLatin1Char('&')).remove(QStringLiteral("…"))});
+                           action->iconText().remove(QLatin1Char('&')).remove(QStringLiteral("…"))});
         return result;
     };
     QList<QAction *> score;

@@ -180,6 +180,28 @@ private Q_SLOTS:
         QCOMPARE(sitting.window.session()->content().shownChannels(), QList<int>({0, 1}));
     }
 
+    void aFirstBadFileLeadsBackToTheDropArea()
+    {
+        const Desk desk;
+        Sitting sitting(desk.project());
+        QVERIFY(sitting.openBad(desk.save(QStringLiteral("letter.edf"), "Dear colleague")).contains(QStringLiteral("letter.edf")));
+        QVERIFY(sitting.window.findChild<QWidget *>(QStringLiteral("emptyState"))->isVisible());
+        QVERIFY(!sitting.status()->isJobShown());
+        QVERIFY(sitting.open(desk.recording()));
+        QVERIFY(sitting.bar()->message().isEmpty());
+    }
+
+    void aScoredSelectionComesIntoView()
+    {
+        const Desk desk;
+        Sitting sitting(desk.project());
+        QVERIFY(sitting.open(desk.recording()));
+        sitting.window.view()->timeAxis()->setRange(0, 30);
+        sitting.selection()->select({80, 90});
+        sitting.key(Qt::Key_2);
+        QVERIFY(sitting.window.view()->timeAxis()->last() > 80);
+    }
+
     void badFilesAreExplained_data()
     {
         QTest::addColumn<QString>("kind");
