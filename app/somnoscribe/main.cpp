@@ -4,7 +4,6 @@
 #include <QCommandLineParser>
 #include <QSettings>
 #include <QStyleFactory>
-#include <QTimer>
 
 #include "mainwindow/mainwindow.h"
 #include "mainwindow/projectservice.h"
@@ -99,13 +98,13 @@ int main(int argc, char **argv)
     else if (!options.labels.isEmpty())
         QObject::connect(&window, &ui::MainWindow::recordingReady, &window,
                          [&] { window.showLabels(options.labels); }, Qt::SingleShotConnection);
-    window.show();
     // Files, the project and the desktop's wish are asked for only when the window stands.
-    QTimer::singleShot(0, &window, [&] {
+    QObject::connect(&window, &ui::MainWindow::firstPainted, &window, [&] {
         project.open();
         if (!options.recording.isEmpty())
             window.openRecording(options.recording);
         theme.askDesktop();
     });
+    window.show();
     return QApplication::exec();
 }

@@ -3,7 +3,6 @@
 #include "starttime.h"
 
 #include <QCoreApplication>
-#include <QEvent>
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -22,7 +21,10 @@ class StartMeter : public QObject {
 public:
     StartMeter(ui::MainWindow *window, bool withRecording) : QObject(window), m_withRecording(withRecording)
     {
-        window->installEventFilter(this);
+        connect(window, &ui::MainWindow::firstPainted, this, [this] {
+            m_paint = secondsSinceProcessStart();
+            printWhenKnown();
+        });
         connect(window->view(), &plot::RecordingView::firstPagePainted, this, [this] {
             m_traces = secondsSinceProcessStart();
             printWhenKnown();
@@ -30,23 +32,10 @@ public:
         connect(window, &ui::MainWindow::openFailed, this, [] { QCoreApplication::exit(1); });
     }
 
-    bool eventFilter(QObject *object, QEvent *event) override
-    {
-        // A zero timer runs after the event that paints window and children has been worked off.
-        if (event->type() == QEvent::Paint && m_paint < 0) {
-            m_paint = 0;
-            QTimer::singleShot(0, this, [this] {
-                m_paint = secondsSinceProcessStart();
-                printWhenKnown();
-            });
-        }
-        return QObject::eventFilter(object, event);
-    }
-
 private:
     void printWhenKnown()
     {
-        if (m_paint <= 0 || (m_withRecording && m_traces < 0))
+        if (m_paint < 0 || (m_withRecording && m_traces < 0))
             return;
         const QJsonObject figures{{QStringLiteral("first_paint_s"), m_paint},
                                   {QStringLiteral("first_traces_s"),

@@ -13,6 +13,7 @@
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QStandardPaths>
+#include <QTimer>
 
 #include "dialogs/channeldialog.h"
 #include "mainwindow/enginerunner.h"
@@ -222,6 +223,14 @@ void MainWindow::sayReadOnly()
     m_messages->showMessage(MessageBar::Kind::Warning, tr("Nothing was changed: labels cannot be saved from here."),
                             tr("The project is open in another Somnoscribe, or could not be opened. Close the other "
                                "window and start this one again, or choose another project with --project."));
+}
+
+void MainWindow::paintEvent(QPaintEvent *event)
+{
+    QMainWindow::paintEvent(event);
+    // The children are painted within the same event; a zero timer comes after it.
+    if (!std::exchange(m_painted, true))
+        QTimer::singleShot(0, this, &MainWindow::firstPainted);
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

@@ -49,11 +49,14 @@ public:
     [[nodiscard]] plot::RecordingView *view() const { return m_view; }
 
 Q_SIGNALS:
+    /// The window stands on the screen for the first time: work that would delay it may begin.
+    void firstPainted();
     /// The recording, its scoring and its view are there.
     void recordingReady();
     void openFailed();
 
 protected:
+    void paintEvent(QPaintEvent *event) override;
     void closeEvent(QCloseEvent *event) override;
     void dragEnterEvent(QDragEnterEvent *event) override;
     void dragLeaveEvent(QDragLeaveEvent *event) override;
@@ -100,6 +103,7 @@ private:
     SessionPresenter *m_presenter;
     std::unique_ptr<RecordingSession> m_session;
     std::unique_ptr<RecordingSession> m_opening; ///< read, but not shown yet
+    bool m_painted = false;
 };
 
 } // namespace somno::ui
