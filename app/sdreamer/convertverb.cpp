@@ -14,12 +14,13 @@ namespace {
 struct ConvertOptions {
     std::string input;
     std::string target;
+    std::string recording;
     double epochSec = 0;
     bool withSource = false;
     VerbOutput output;
 };
 
-/// Start clock for the labels: that of the input where it has one.
+/// Start clock of a recording or of EDF+ labels; a CSV has none.
 QDateTime startOf(const QString &path)
 {
     if (path.endsWith(QLatin1String(".csv"), Qt::CaseInsensitive))
@@ -39,7 +40,7 @@ int runConvert(ConvertOptions &options)
     if (!hypnogram)
         return options.output.fail(hypnogram.error());
     io::LabelWriteOptions writing;
-    writing.recordingStart = startOf(input);
+    writing.recordingStart = startOf(options.recording.empty() ? input : QString::fromStdString(options.recording));
     writing.withSource = options.withSource;
     const auto lost = io::writeLabels(target, *hypnogram, writing);
     if (!lost)
@@ -58,11 +59,14 @@ void addConvertVerb(CLI::App &app, VerbRun &run)
     CLI::App *verb = app.add_subcommand("convert", "Turn a label file into another format, by the endings .csv and .edf");
     verb->add_option("input", options->input, "labels to read; a recording's own EDF+ annotations will do")->required();
     verb->add_option("output", options->target, "file to write")->required();
+    verb->add_option("--recording", options->recording, "recording of these labels, for its start clock (a CSV has none)")
+        ->check(CLI::ExistingFile);
     verb->add_option("--epoch", options->epochSec, "epoch length in seconds (default: that of the input)")
         ->check(CLI::Range(0.1, 3600.0));
     verb->add_flag("--source", options->withSource, "CSV: add a column that says who set each epoch");
     options->output.addProgressOption(*verb);
-    verb->footer("Example: sdreamer convert hypnogram.edf hypnogram.csv --epoch 4");
+    verb->footer("Example: sdreamer convert hypnogram.edf hypnogram.csv --epoch 4\n"
+                 "         sdreamer convert night.csv night-hypnogram.edf --recording night.edf");
     verb->callback([options, &run] { run = [options] { return runConvert(*options); }; });
 }
 

@@ -27,7 +27,7 @@ torch::Tensor selfAttention(const torch::Tensor &qkv)
 // run, and its Bernoulli draws cost a fifth of a training step.
 thread_local uint64_t dropoutState = 0;
 
-uint64_t nextRandom() // SplitMix64 (Steele, Lea, Flood 2014, doi 10.1145/2714064.2660195)
+uint64_t nextRandom() // SplitMix64 (Steele, Lea, Flood 2014, doi 10.1145/2660193.2660195)
 {
     uint64_t z = dropoutState += 0x9E3779B97F4A7C15ull;
     z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ull;
