@@ -82,7 +82,8 @@ Spectrogram spectrogram(const SampleSource &source, SampleIndex sampleCount, Sam
         kiss_fftr(fft.get(), samples.data(), spectrum.data());
         for (int bin = 0; bin < result.bins; ++bin) {
             const kiss_fft_cpx value = spectrum[size_t(bin)];
-            result.powerDb.push_back(decibel(2 * (double(value.r) * value.r + double(value.i) * value.i) / (hz * energy)));
+            result.powerDb.push_back(
+                decibel(2 * (double(value.r) * value.r + double(value.i) * value.i) / (hz * energy)));
         }
     }
     return result;

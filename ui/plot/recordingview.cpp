@@ -29,7 +29,6 @@ public:
     void refreshAll();
     void refreshOverlays();
     void showEpochs();
-    void overlayFont();
 
     template <class Call> void eachLane(Call call)
     {

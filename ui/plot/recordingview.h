@@ -33,7 +33,8 @@ public:
     [[nodiscard]] EpochSelection *selection() const;
 
     /// Shows these channels of a recording, the first as EEG of the spectrogram; null clears the view. The time axis
-    /// starts on the first ten minutes. Pyramids and the spectrogram are computed in background tasks.
+    /// starts on the first ten minutes, or stays when only the channels are others. Pyramids and the spectrogram are
+    /// computed in background tasks.
     void setRecording(signal::RecordingPtr recording, const QVector<int> &channels);
     /// The scoring shown, not owned; null shows none. Sets the epochs of selection().
     void setDocument(scoring::ScoringDocument *document);

@@ -18,12 +18,15 @@ void RulerPlottable::paint(QCPPainter *painter, const QRect &rect)
     // No lane of its own: the ruler lies on the background, its labels may reach beyond the ends.
     painter->fillRect(rect, theme().background);
     painter->setClipRect(m_lane->rect());
-    const int height = QFontMetrics(painter->font()).height();
+    const QFontMetrics metrics(painter->font());
     for (const TimeTick &tick : timeTicks(view().axis.first(), view().axis.last(), timeLabelCount(rect), start())) {
         const double x = std::floor(m_lane->xAt(tick.sec));
         painter->fillRect(QRectF(x, rect.top(), 1, 4), theme().mutedText);
         painter->setPen(theme().mutedText);
-        painter->drawText(QRectF(x - 60, rect.top() + 5, 120, height), Qt::AlignHCenter | Qt::AlignTop, tick.label);
+        const double half = metrics.horizontalAdvance(tick.label) / 2.0 + 1;
+        const double centre = std::min(x, m_lane->width() - half);
+        painter->drawText(QRectF(centre - half, rect.top() + 5, 2 * half, metrics.height()),
+                          Qt::AlignHCenter | Qt::AlignTop, tick.label);
     }
 }
 

@@ -69,9 +69,16 @@ void paintColumns(QImage &lane, const SpectrogramImage &image, const ColumnGrid 
         step *= 4;
     const SpectrogramImage::Level &level = image.levels[index];
     const auto &colours = spectralColours();
+    // A slow channel has nothing to show in the upper part of the lane.
+    int top = 0;
     std::vector<Between> rows;
-    for (int y = 0; y < lane.height(); ++y)
-        rows.emplace_back((1 - (y + 0.5) / lane.height()) * image.highestHz / image.binHz, image.bins);
+    for (int y = 0; y < lane.height(); ++y) {
+        const double bin = (1 - (y + 0.5) / lane.height()) * image.highestHz / image.binHz;
+        if (bin > image.bins)
+            ++top;
+        else
+            rows.emplace_back(bin, image.bins);
+    }
     const qsizetype stride = lane.bytesPerLine() / qsizetype(sizeof(QRgb));
     for (int x = 0; x < std::min(grid.count, lane.width()); ++x) {
         const double sec = grid.secAt(x + 0.5);
@@ -83,7 +90,7 @@ void paintColumns(QImage &lane, const SpectrogramImage &image, const ColumnGrid 
         // Without signal the lane stays empty.
         if ((frame.weight < 128 ? left : right)[image.bins - 1] == 0)
             continue;
-        auto *pixel = reinterpret_cast<QRgb *>(lane.bits()) + x;
+        auto *pixel = reinterpret_cast<QRgb *>(lane.bits()) + top * stride + x;
         for (const Between &row : rows) {
             const int a = left[row.below] * (256 - row.weight) + left[row.above] * row.weight;
             const int b = right[row.below] * (256 - row.weight) + right[row.above] * row.weight;
@@ -153,7 +160,8 @@ void SpectrogramPlottable::paintGutter(QCPPainter *painter, const QRect &rect)
     const QString range =
         m_image ? tr("%1 to %2 dB").arg(decibels(m_image->lowDb), decibels(m_image->highDb)) : QString();
     paintName(painter, rect, tr("Spectrogram"), range);
-    for (const int hz : {0, 10, 20, 30})
+    const int step = rect.height() < 4 * QFontMetrics(painter->font()).height() ? 15 : 10;
+    for (int hz = 0; hz <= 30; hz += step)
         paintScaleLabel(painter, rect, rect.top() + (1 - hz / 30.0) * rect.height(),
                         hz == 30 ? tr("30 Hz") : QString::number(hz));
 }

@@ -10,8 +10,9 @@
 
 namespace somno::plot {
 
-static constexpr std::array kStepsSec{0.1,   0.2,   0.5,   1.0,    2.0,    5.0,     10.0,    15.0,   30.0,   60.0,  120.0,
-                                      300.0, 600.0, 900.0, 1800.0, 3600.0, 7200.0, 10800.0, 21600.0, 43200.0, 86400.0};
+static constexpr std::array kStepsSec{0.1,    0.2,    0.5,    1.0,     2.0,     5.0,     10.0,
+                                      15.0,   30.0,   60.0,   120.0,   300.0,   600.0,   900.0,
+                                      1800.0, 3600.0, 7200.0, 10800.0, 21600.0, 43200.0, 86400.0};
 
 static double clockSec(const QDateTime &start)
 {
@@ -50,7 +51,9 @@ std::vector<TimeTick> timeTicks(double firstSec, double lastSec, int mostTicks, 
         return ticks;
     const auto found = std::find_if(kStepsSec.begin(), kStepsSec.end(),
                                     [&](double step) { return (lastSec - firstSec) / step <= mostTicks; });
-    const double step = found == kStepsSec.end() ? kStepsSec.back() * std::ceil((lastSec - firstSec) / kStepsSec.back() / mostTicks) : *found;
+    const double step = found == kStepsSec.end()
+                            ? kStepsSec.back() * std::ceil((lastSec - firstSec) / kStepsSec.back() / mostTicks)
+                            : *found;
     const double origin = clockSec(start);
     for (double n = std::ceil((firstSec + origin) / step); n * step - origin <= lastSec; ++n)
         ticks.push_back({n * step - origin, tickLabel(n * step - origin, step, start)});

@@ -252,13 +252,13 @@ private Q_SLOTS:
     void manyChannelsScrollAndStayAligned()
     {
         auto recording = sineRecording(60);
-        for (int i = 0; i < 18; ++i)
+        for (int i = 0; i < 138; ++i)
             recording->channels.push_back(recording->channels.front());
-        QVector<int> channels(20);
+        QVector<int> channels(140);
         std::iota(channels.begin(), channels.end(), 0);
         m_view->setRecording(recording, channels);
         QTest::qWait(50);
-        QWidget *last = lane(*m_view, "traceLane19");
+        QWidget *last = lane(*m_view, "traceLane139");
         QVERIFY(last && last->height() >= 50);
         QVERIFY(last->width() <= m_view->width());
         // Where a scroll bar takes room beside the lanes, the ruler ends with them.
