@@ -18,6 +18,11 @@ bool isSameFile(const QString &a, const QString &b)
     return std::filesystem::equivalent(a.toStdString(), b.toStdString(), missing);
 }
 
+bool isLabelEnding(const QString &suffix)
+{
+    return QStringList{QStringLiteral("csv"), QStringLiteral("edf")}.contains(suffix, Qt::CaseInsensitive);
+}
+
 Result<> checkFolder(const QString &folder)
 {
     const QFileInfo info(folder);
@@ -37,9 +42,10 @@ Result<> checkFolder(const QString &folder)
 Result<std::vector<ScoreTarget>> targetsInFolder(const QStringList &recordings, const QString &folder,
                                                  const QString &format)
 {
-    const QString lower = folder.toLower();
-    if (QFileInfo(folder).isFile() || (!QFileInfo::exists(folder) && (lower.endsWith(QLatin1String(".csv")) || lower.endsWith(QLatin1String(".edf")))))
-        return failure(ErrorCode::InvalidArgument, QStringLiteral("%1 cannot hold the scorings of several recordings.").arg(folder),
+    const QFileInfo info(folder);
+    if (info.isFile() || (!info.exists() && isLabelEnding(info.suffix())))
+        return failure(ErrorCode::InvalidArgument,
+                       QStringLiteral("%1 cannot hold the scorings of several recordings.").arg(folder),
                        QStringLiteral("Name a folder with -o, and csv or edf with --format."));
     if (!QDir().mkpath(folder))
         return failure(ErrorCode::FileNotWritable, QStringLiteral("The folder %1 cannot be made.").arg(folder),
@@ -47,7 +53,8 @@ Result<std::vector<ScoreTarget>> targetsInFolder(const QStringList &recordings, 
     std::vector<ScoreTarget> targets;
     QHash<QString, QString> taken;
     for (const QString &recording : recordings) {
-        const QString output = QDir(folder).filePath(QFileInfo(recording).completeBaseName() + QLatin1Char('.') + format);
+        const QString name = QFileInfo(recording).completeBaseName() + QLatin1Char('.') + format;
+        const QString output = QDir(folder).filePath(name);
         if (taken.contains(output))
             return failure(ErrorCode::InvalidArgument,
                            QStringLiteral("%1 and %2 would both be written to %3.").arg(taken.value(output), recording, output),
@@ -62,8 +69,7 @@ Result<std::vector<ScoreTarget>> namedTargets(const QStringList &recordings, con
 {
     if (recordings.size() > 1 || QFileInfo(output).isDir())
         return targetsInFolder(recordings, output, format);
-    const QString ending = QFileInfo(output).suffix().toLower();
-    if (ending != QLatin1String("csv") && ending != QLatin1String("edf"))
+    if (!isLabelEnding(QFileInfo(output).suffix()))
         return failure(ErrorCode::InvalidArgument, QStringLiteral("%1 does not say which format to write.").arg(output),
                        QStringLiteral("Let its name end in .csv or .edf, or name an existing folder."));
     return std::vector<ScoreTarget>{{recordings.first(), output}};

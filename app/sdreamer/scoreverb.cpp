@@ -241,7 +241,8 @@ int scoreAll(ScoreArguments &arguments, const LoadedModel &model, const std::vec
             const int status = arguments.speech.fail(error);
             if (status == ExitCancelled)
                 return status;
-            failed.append(QJsonObject{{"recording", target.recording}, {"message", error.message}, {"detail", error.detail}});
+            failed.append(QJsonObject{
+                {"recording", target.recording}, {"message", error.message}, {"detail", error.detail}});
             continue;
         }
         QJsonObject summary = toJson(*scored);
@@ -285,20 +286,23 @@ void addScoreVerb(CLI::App &app, VerbRun &run)
     auto arguments = std::make_shared<ScoreArguments>();
     CLI::App *verb = app.add_subcommand("score", "Score recordings with a model");
     verb->add_option("REC", arguments->recordings, "recordings (EDF, EDF+, BDF, BDF+)")->required();
-    verb->add_option("-o,--output", arguments->output, "the scoring (.csv, .edf); a folder for several recordings")->required();
-    verb->add_option("--format", arguments->format, "in a folder: csv or edf (default csv)")->check(CLI::IsMember({"csv", "edf"}));
+    verb->add_option("-o,--output", arguments->output, "the scoring (.csv, .edf); a folder for several recordings")
+        ->required();
+    verb->add_option("--format", arguments->format, "in a folder: csv or edf (default csv)")
+        ->check(CLI::IsMember({"csv", "edf"}));
     verb->add_option("--eeg", arguments->eeg, "label of the EEG channel, or #N for the N-th channel (default: guessed)");
     verb->add_option("--emg", arguments->emg, "label of the EMG channel, or #N for the N-th channel (default: guessed)");
     verb->add_option("--input", arguments->input, "signals that the model may use: both, eeg or emg (default both)")
         ->check(CLI::IsMember({"both", "eeg", "emg"}));
     verb->add_option("--model", arguments->model, "name of a model, or its folder (default starter)");
     verb->add_option("--epoch", arguments->epochSec, "epoch in whole seconds, 1 to 60 (default 1)")
-        ->check([](const std::string &text) {
+        ->check([](const std::string &text) -> std::string {
             const double seconds = QString::fromStdString(text).toDouble();
             const bool fits = seconds >= 1 && seconds <= 60 && seconds == std::floor(seconds);
-            return fits ? std::string() : "must be a whole number of seconds from 1 to 60, because the network decides second by second";
+            return fits ? "" : "must be whole seconds from 1 to 60, because the network decides second by second";
         });
-    verb->add_option("--device", arguments->device, "auto, cpu or cuda (default auto)")->check(CLI::IsMember({"auto", "cpu", "cuda"}));
+    verb->add_option("--device", arguments->device, "auto, cpu or cuda (default auto)")
+        ->check(CLI::IsMember({"auto", "cpu", "cuda"}));
     verb->add_flag("--json", arguments->json, "print the summary as JSON");
     arguments->speech.addProgressOption(*verb);
     verb->footer("Examples:\n  sdreamer score night.edf --eeg EEG1 --emg EMG -o night.csv\n"

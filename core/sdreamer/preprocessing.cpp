@@ -66,7 +66,7 @@ QString fileName(const signal::Recording &recording)
 bool prepareChannel(const signal::Recording &recording, int index, const Progress &progress, std::vector<float> &values,
                     PreparedRecording &result)
 {
-    if (index < 0)
+    if (index < 0 || progress.cancelled())
         return true;
     const signal::Channel &channel = recording.channels[size_t(index)];
     if (isConstant(*channel.samples)) {

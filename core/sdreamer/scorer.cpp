@@ -149,11 +149,13 @@ Result<> checkOptions(const ScoreOptions &options, EpochIndex seconds)
     if (!(epochSec >= 1 && epochSec <= kLongestEpochSec && epochSec == std::floor(epochSec)))
         return failure(ErrorCode::InvalidArgument,
                        QStringLiteral("Epochs of %1 s cannot be scored.").arg(epochSec),
-                       QStringLiteral("The network decides second by second: choose a whole number of seconds from 1 to %1.")
+                       QStringLiteral("The network decides second by second: choose whole seconds from 1 to %1.")
                            .arg(kLongestEpochSec));
     if (double(seconds) < epochSec)
         return failure(ErrorCode::TooShort, QStringLiteral("The recording is shorter than one epoch."),
-                       QStringLiteral("It lasts %1 s and an epoch is %2 s. Choose a shorter epoch.").arg(seconds).arg(epochSec));
+                       QStringLiteral("It lasts %1 s and an epoch is %2 s. Choose a shorter epoch.")
+                           .arg(seconds)
+                           .arg(epochSec));
     return {};
 }
 
@@ -174,10 +176,11 @@ Result<io::ChannelChoice> channelsFor(const signal::Recording &recording, const 
     QStringList labels;
     for (const signal::Channel &channel : recording.channels)
         labels << QLatin1Char('"') + channel.label.trimmed() + QLatin1Char('"');
-    const QString missing = lacksEeg && lacksEmg ? QStringLiteral("EEG and EMG") : lacksEeg ? QStringLiteral("EEG") : QStringLiteral("EMG");
+    const QString missing = QLatin1String(lacksEeg && lacksEmg ? "EEG and EMG" : lacksEeg ? "EEG" : "EMG");
     QString remedy = labels.isEmpty()
         ? QStringLiteral("The file holds no signals.")
-        : QStringLiteral("The file has %1. Name the channels with --eeg LABEL and --emg LABEL, or by number, as in --eeg \"#1\".")
+        : QStringLiteral("The file has %1. Name the channels with --eeg LABEL and --emg LABEL, or by number, as in "
+                         "--eeg \"#1\".")
               .arg(labels.join(QStringLiteral(", ")));
     if (lacksEmg && choice.eeg >= 0 && config.eegHeadTrained)
         remedy += QStringLiteral(" This model can also score from EEG alone: --input eeg.");
