@@ -4,7 +4,6 @@
 
 #include <QApplication>
 #include <QLabel>
-#include <QRegularExpression>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QToolButton>
@@ -17,14 +16,9 @@
 #include "panels/messagebar.h"
 #include "panels/statusline.h"
 #include "plot/recordingview.h"
+#include "support/warnings.h"
 
 namespace somno::test {
-
-/// Any warning fails a test, but for the one that the offscreen platform gives for each dialog.
-inline void failOnAnyWarning()
-{
-    QTest::failOnWarning(QRegularExpression(QStringLiteral("^(?!This plugin does not support propagateSizeHints)")));
-}
 
 /// A recording of sines: channels of these labels, 100 Hz.
 inline signal::Recording sineRecording(double seconds, const QStringList &labels)
