@@ -62,9 +62,11 @@ void LanePlottable::paintName(QCPPainter *painter, const QRect &rect, const QStr
     painter->drawText(line, Qt::AlignLeft | Qt::AlignVCenter, metrics.elidedText(name, Qt::ElideRight, line.width()));
     if (below.isEmpty())
         return;
+    // The second line stands between scale labels, of which only the top one is wide.
+    const QRect second = line.translated(0, metrics.height()).adjusted(0, 0, kScaleWidth / 2, 0);
     painter->setPen(theme().mutedText);
-    painter->drawText(line.translated(0, metrics.height()), Qt::AlignLeft | Qt::AlignVCenter,
-                      metrics.elidedText(below, Qt::ElideRight, line.width()));
+    painter->drawText(second, Qt::AlignLeft | Qt::AlignVCenter,
+                      metrics.elidedText(below, Qt::ElideRight, second.width()));
 }
 
 void LanePlottable::paintScaleLabel(QCPPainter *painter, const QRect &rect, double y, const QString &text) const
