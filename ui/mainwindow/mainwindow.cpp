@@ -40,8 +40,8 @@ QString droppedFile(const QMimeData *data)
 
 QString demonstrationPath()
 {
-    return QDir(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation))
-        .filePath(QStringLiteral("somnoscribe/demonstration.edf"));
+    return QDir(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation))
+        .filePath(QStringLiteral("demonstration.edf"));
 }
 
 } // namespace

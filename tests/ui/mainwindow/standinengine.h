@@ -44,7 +44,7 @@ inline QString proposalFile(const Desk &desk, EpochIndex epochs)
 inline QByteArray scoringBody(const Desk &desk)
 {
     return "echo '{\"event\":\"progress\",\"phase\":\"score\",\"done\":60,\"total\":120}'\n"
-           "echo '{\"event\":\"warning\",\"message\":\"The EMG is weak.\"}'\n"
+           "echo '{\"event\":\"warning\",\"message\":\"The EMG is weak; the model learned from simulated recordings.\"}'\n"
            "echo '{\"event\":\"metric\",\"model\":\"starter 1\"}'\n"
            "cp '" + proposalFile(desk, 120).toUtf8() + "' \"$out\"\n"
            "echo \"{\\\"event\\\":\\\"result\\\",\\\"path\\\":\\\"$out\\\"}\"\n";

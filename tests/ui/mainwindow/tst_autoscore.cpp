@@ -28,7 +28,7 @@ private Q_SLOTS:
         QVERIFY2(sitting.bar()->message().contains(QStringLiteral("110 of 120")), qPrintable(sitting.bar()->message()));
         QVERIFY(sitting.bar()->message().contains(QStringLiteral("10 epochs of yours were kept")));
         QVERIFY(sitting.bar()->detail().contains(QStringLiteral("simulated")));
-        QVERIFY(sitting.bar()->detail().contains(QStringLiteral("The EMG is weak.")));
+        QVERIFY(sitting.bar()->detail().contains(QStringLiteral("The EMG is weak")));
         QVERIFY(!sitting.status()->isJobShown());
         QCOMPARE(sitting.hypnogram().count(Stage::Wake), EpochIndex(10));
         QCOMPARE(sitting.hypnogram().source(50), EpochSource::Automatic);
