@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QStandardPaths>
+
 #include "standinengine.h"
 
 using namespace somno;
@@ -142,6 +144,26 @@ private Q_SLOTS:
         QVERIFY2(sitting.bar()->message().contains(QStringLiteral("no EMG channel")), qPrintable(sitting.bar()->message()));
         sitting.key(Qt::Key_1);
         QCOMPARE(sitting.stage(0), Stage::Wake);
+    }
+
+    void theDemonstrationIsMadeOnceAndOpened()
+    {
+        const Desk desk;
+        const QString made = QDir(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation))
+                                 .filePath(QStringLiteral("demonstration.edf"));
+        QFile::remove(made);
+        const StandInEngine engine(desk, "cp '" + desk.recording().toUtf8() + "' \"$out\"\n");
+        for (int round = 0; round < 2; ++round) {
+            Sitting sitting(desk.project());
+            QSignalSpy ready(&sitting.window, &ui::MainWindow::recordingReady);
+            sitting.window.findChild<QAbstractButton *>(QStringLiteral("emptyDemonstration"))->click();
+            QCOMPARE(sitting.status()->isJobShown(), true);
+            QVERIFY(ready.wait(20000));
+            QCOMPARE(sitting.window.session()->path(), made);
+            // Removed after the first round: nothing is simulated twice.
+            QCOMPARE(QFile::remove(desk.path(QStringLiteral("arguments.txt"))), round == 0);
+        }
+        QFile::remove(made);
     }
 
     void anotherRecordingEndsTheJob()
