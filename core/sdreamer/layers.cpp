@@ -5,23 +5,14 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sdreamer/attention.h"
+
 namespace somno::sdreamer {
 
 namespace {
 
 constexpr double kScaleStart = 0.1;
 constexpr double kTokenSpread = 0.02;
-
-// Softmax attention over [batch, tokens, 3, heads, head width] -> [batch, tokens, width].
-torch::Tensor selfAttention(const torch::Tensor &qkv)
-{
-    const int64_t batch = qkv.size(0), tokens = qkv.size(1), heads = qkv.size(3), width = qkv.size(4);
-    // One copy puts the heads in front, so that each is a plain matrix for bmm.
-    const torch::Tensor parts = qkv.permute({2, 0, 3, 1, 4}).reshape({3, batch * heads, tokens, width});
-    const torch::Tensor scores = torch::bmm(parts[0] * std::pow(double(width), -0.5), parts[1].transpose(1, 2));
-    const torch::Tensor mixed = torch::bmm(torch::softmax(scores, -1), parts[2]);
-    return mixed.view({batch, heads, tokens, width}).transpose(1, 2).reshape({batch, tokens, heads * width});
-}
 
 // A generator a thread: LibTorch's own is shared, so that threads would draw in the order in which they happen to
 // run, and its Bernoulli draws cost a fifth of a training step.
