@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "io/edfheader.h"
+#include "io/edfsamples.h"
 #include "io/edftimestamps.h"
 
 namespace somno::io {
@@ -25,8 +26,6 @@ using signal::Recording;
 using signal::SampleStore;
 
 namespace {
-
-constexpr int kSamplesPerChunk = 1 << 18;
 
 // EDFlib keeps its open files in a table without a lock, and refuses one path twice.
 std::mutex g_mutex;
@@ -146,27 +145,6 @@ std::vector<Annotation> readAnnotations(const EdfFile &file)
     return result;
 }
 
-/// Reads all samples of one signal in chunks, as T.
-template <class T>
-Result<> readSamples(const EdfFile &file, int signal, std::vector<T> &out, const std::function<bool(qint64)> &advance,
-                     const QString &path)
-{
-    std::vector<int> chunk(kSamplesPerChunk);
-    for (size_t done = 0; done < out.size();) {
-        const int wanted = int(std::min<size_t>(kSamplesPerChunk, out.size() - done));
-        if (edfread_digital_samples(file.header().handle, signal, wanted, chunk.data()) != wanted)
-            return failure(ErrorCode::Truncated,
-                           QStringLiteral("%1: the file became shorter or unreadable while it was read (signal %2, sample %3).")
-                               .arg(QFileInfo(path).fileName()).arg(signal + 1).arg(done),
-                           QStringLiteral("Check the drive or the network connection and open the file again."));
-        std::transform(chunk.begin(), chunk.begin() + wanted, out.begin() + qint64(done), [](int v) { return T(v); });
-        done += size_t(wanted);
-        if (!advance(wanted))
-            return cancelled(path);
-    }
-    return {};
-}
-
 Result<std::vector<int>> wantedChannels(const Recording &recording, const ReadOptions &options)
 {
     std::vector<int> wanted = options.channels;
@@ -199,36 +177,50 @@ Result<> checkMemory(const Recording &recording, const std::vector<int> &wanted,
                    QStringLiteral("Read fewer channels or split the recording."));
 }
 
-Result<> readAllSamples(Recording &recording, const EdfFile &file, const ReadOptions &options, bool isBdf,
-                        const Progress &progress)
+/// Index among all signals of the header of the n-th that is no annotation signal.
+int headerIndex(const EdfHeader &header, int channel)
 {
-    const auto wanted = wantedChannels(recording, options);
+    for (int i = 0; i < int(header.signalHeaders.size()); ++i)
+        if (!header.signalHeaders[size_t(i)].isAnnotation && channel-- == 0)
+            return i;
+    return -1;
+}
+
+SampleColumn emptyColumn(const EdfHeader &header, const Channel &channel, int index)
+{
+    SampleColumn column{headerIndex(header, index), channel.digitalMin, channel.digitalMax, {}};
+    if (header.isBdf)
+        column.out = std::vector<qint32>(size_t(channel.sampleCount));
+    else
+        column.out = std::vector<qint16>(size_t(channel.sampleCount));
+    return column;
+}
+
+Result<> readAllSamples(Recording &recording, const EdfHeader &header, const ReadOptions &options, const Progress &progress)
+{
+    auto wanted = wantedChannels(recording, options);
     if (!wanted)
         return failure(wanted.error());
-    if (const auto fits = checkMemory(recording, *wanted, isBdf ? sizeof(qint32) : sizeof(qint16)); !fits)
+    std::sort(wanted->begin(), wanted->end());
+    wanted->erase(std::unique(wanted->begin(), wanted->end()), wanted->end());
+    if (const auto fits = checkMemory(recording, *wanted, header.isBdf ? sizeof(qint32) : sizeof(qint16)); !fits)
         return fits;
     qint64 total = 0;
     qint64 done = 0;
-    for (const int channel : *wanted)
-        total += recording.channels[size_t(channel)].sampleCount;
+    std::vector<SampleColumn> columns;
+    for (const int index : *wanted) {
+        const Channel &channel = recording.channels[size_t(index)];
+        total += channel.sampleCount;
+        columns.push_back(emptyColumn(header, channel, index));
+    }
     const auto advance = [&](qint64 samples) {
         progress.advance(QStringLiteral("read"), done += samples, total);
         return !progress.cancelled();
     };
-    for (const int index : *wanted) {
-        Channel &channel = recording.channels[size_t(index)];
-        if (channel.samples) // named twice
-            continue;
-        SampleStore::Data data;
-        if (isBdf)
-            data = std::vector<qint32>(size_t(channel.sampleCount));
-        else
-            data = std::vector<qint16>(size_t(channel.sampleCount));
-        const auto read = std::visit([&](auto &samples) { return readSamples(file, index, samples, advance, recording.path); }, data);
-        if (!read)
-            return read;
-        channel.samples = std::make_shared<const SampleStore>(std::move(data));
-    }
+    if (const auto read = readSamples(recording.path, header, columns, advance); !read)
+        return read;
+    for (size_t i = 0; i < columns.size(); ++i)
+        recording.channels[size_t((*wanted)[i])].samples = std::make_shared<const SampleStore>(std::move(columns[i].out));
     return {};
 }
 
@@ -258,7 +250,7 @@ Result<signal::RecordingPtr> readChecked(const QString &path, const ReadOptions 
         if (channel.physicalMin > channel.physicalMax)
             recording->warnings.push_back(QStringLiteral("Channel %1: its physical minimum is above its maximum, so the signal "
                                                          "was recorded with inverted polarity.").arg(channel.label));
-    if (const auto read = readAllSamples(*recording, **file, options, header->isBdf, progress); !read)
+    if (const auto read = readAllSamples(*recording, *header, options, progress); !read)
         return failure(read.error());
     return recording;
 }
