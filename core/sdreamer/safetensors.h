@@ -14,6 +14,7 @@ namespace somno::sdreamer {
 struct WeightTensor {
     std::vector<qint64> shape;
     std::vector<float> values;
+    friend bool operator==(const WeightTensor &, const WeightTensor &) = default;
 };
 
 /// Tensors by name ("eeg_transformer.get_cls.cls_token").

@@ -64,7 +64,7 @@ class TestLosses : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".?"))); }
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".?"))); }
     void matchesPublishedValues_data();
     void matchesPublishedValues();
     void temperatureSquaredScalesTheTerms();

@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include "sdreamer/manifest.h"
+#include "support/cohort.h"
+
+using namespace somno;
+using namespace somno::sdreamer;
+
+namespace {
+
+QJsonObject recording(const QString &subject, const QString &path)
+{
+    return {{"path", path}, {"subject", subject}, {"eeg", "EEG 1"}, {"confirmed", QJsonArray{QJsonArray{0, 9}, QJsonArray{20, 20}}}};
+}
+
+QJsonArray sixRecordings()
+{
+    QJsonArray all;
+    for (int i = 0; i < 6; ++i)
+        all.append(recording(QStringLiteral("m%1").arg(i / 2), QStringLiteral("r%1.edf").arg(i)));
+    return all;
+}
+
+} // namespace
+
+class TestManifest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".?"))); }
+    void readsRecordings();
+    void splitsBySubject();
+    void dividesSubjectsWhenNoSplitIsGiven();
+    void refuses_data();
+    void refuses();
+    void digestFollowsContent();
+
+private:
+    QTemporaryDir m_folder;
+};
+
+void TestManifest::readsRecordings()
+{
+    const auto manifest = Manifest::load(test::writeManifest(m_folder.path(), {{"recordings", sixRecordings()}}));
+    QVERIFY2(manifest, manifest ? "" : qPrintable(manifest.error().message));
+    QCOMPARE(manifest->recordings().size(), size_t(6));
+    const ManifestRecording &first = manifest->recordings().front();
+    QCOMPARE(first.path, QDir(m_folder.path()).absoluteFilePath(QStringLiteral("r0.edf")));
+    QCOMPARE(first.labels, first.path); // the recording holds its own labels
+    QCOMPARE(first.eeg, QStringLiteral("EEG 1"));
+    QCOMPARE(first.confirmed.size(), size_t(2));
+    QCOMPARE(first.confirmed[0], (scoring::EpochRange{0, 10})); // both ends of [0, 9] count
+    QCOMPARE(first.confirmed[1], (scoring::EpochRange{20, 21}));
+}
+
+void TestManifest::splitsBySubject()
+{
+    const QJsonObject splits{{"train", QJsonArray{"m0"}}, {"validation", QJsonArray{"m2"}}, {"test", QJsonArray{"m1"}}};
+    const auto manifest = Manifest::load(test::writeManifest(m_folder.path(), {{"recordings", sixRecordings()}, {"splits", splits}}));
+    QVERIFY(manifest);
+    for (const auto &[split, subject] : {std::pair{Split::Train, "m0"}, std::pair{Split::Validation, "m2"}, std::pair{Split::Test, "m1"}}) {
+        QCOMPARE(manifest->recordings(split).size(), size_t(2));
+        for (const ManifestRecording &one : manifest->recordings(split))
+            QCOMPARE(one.subject, QLatin1String(subject));
+    }
+}
+
+void TestManifest::dividesSubjectsWhenNoSplitIsGiven()
+{
+    QJsonArray many;
+    for (int i = 0; i < 40; ++i)
+        many.append(recording(QStringLiteral("m%1").arg(i / 2), QStringLiteral("r%1.edf").arg(i)));
+    const QString file = test::writeManifest(m_folder.path(), {{"recordings", many}});
+    const auto manifest = Manifest::load(file, 5);
+    QVERIFY(manifest);
+    QCOMPARE(manifest->subjects(Split::Validation).size(), 3);
+    QCOMPARE(manifest->subjects(Split::Test).size(), 3);
+    QStringList all = manifest->subjects(Split::Train) + manifest->subjects(Split::Validation) + manifest->subjects(Split::Test);
+    QCOMPARE(all.size(), 20);
+    QCOMPARE(all.removeDuplicates(), 0);
+    QCOMPARE(Manifest::load(file, 5)->subjects(Split::Test), manifest->subjects(Split::Test));
+    QVERIFY(Manifest::load(file, 6)->subjects(Split::Test) != manifest->subjects(Split::Test));
+}
+
+void TestManifest::refuses_data()
+{
+    QTest::addColumn<QJsonObject>("manifest");
+    const QJsonArray six = sixRecordings();
+    QTest::newRow("nothing") << QJsonObject{};
+    QTest::newRow("no subject") << QJsonObject{{"recordings", QJsonArray{QJsonObject{{"path", "a.edf"}}}}};
+    QTest::newRow("two subjects") << QJsonObject{{"recordings", QJsonArray{recording("a", "1.edf"), recording("b", "2.edf")}}};
+    QTest::newRow("subject in two splits")
+        << QJsonObject{{"recordings", six}, {"splits", QJsonObject{{"train", QJsonArray{"m0", "m1"}}, {"test", QJsonArray{"m1"}}}}};
+    QTest::newRow("unknown subject")
+        << QJsonObject{{"recordings", six}, {"splits", QJsonObject{{"train", QJsonArray{"m0"}}, {"test", QJsonArray{"m9"}}}}};
+}
+
+void TestManifest::refuses()
+{
+    QFETCH(QJsonObject, manifest);
+    const auto loaded = Manifest::load(test::writeManifest(m_folder.path(), manifest));
+    QVERIFY(!loaded);
+    QCOMPARE(loaded.error().code, ErrorCode::TrainingDataInvalid);
+    QVERIFY(!loaded.error().detail.isEmpty());
+    QVERIFY(!Manifest::load(m_folder.filePath(QStringLiteral("absent.json"))));
+}
+
+void TestManifest::digestFollowsContent()
+{
+    QJsonArray three;
+    for (const char *name : {"a", "b", "c"}) {
+        QFile file(m_folder.filePath(QLatin1String(name)));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(name);
+        three.append(QJsonObject{{"path", name}, {"subject", name}});
+    }
+    const auto manifest = Manifest::load(test::writeManifest(m_folder.path(), {{"recordings", three}}));
+    const auto before = manifest->digest();
+    QVERIFY(before);
+    QCOMPARE(*manifest->digest(), *before);
+    QFile file(m_folder.filePath(QStringLiteral("b")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("changed");
+    file.close();
+    QVERIFY(*manifest->digest() != *before);
+    QVERIFY(file.remove());
+    QVERIFY(!manifest->digest());
+}
+
+QTEST_GUILESS_MAIN(TestManifest)
+#include "tst_manifest.moc"
