@@ -23,12 +23,12 @@ build somnoscribe sdreamer
 bin=$root/build/release/bin
 
 if [ -z "$recording" ]; then
-  recording=${XDG_DATA_HOME:-$HOME/.local/share}/somnoscribe/demonstration.edf
+  recording=${XDG_DATA_HOME:-$HOME/.local/share}/somnoscribe/somnoscribe/demonstration.edf
   if [ ! -f "$recording" ]; then
     step="simulating the demonstration recording"
     mkdir -p "$(dirname "$recording")"
     echo "Simulating a demonstration recording (4 h of a simulated mouse)" >&2
-    "$bin/sdreamer" simulate --hours 4 --seed 1 -o "$recording"
+    "$bin/sdreamer" simulate --hours 4 --seed 1 --subject 5 --start-hour 9 -o "$recording"
   fi
 fi
 

@@ -61,7 +61,7 @@ struct Scored {
     [[nodiscard]] double realTimeFactor() const { return durationSec / (readSec + prepareSec + networkSec + writeSec); }
 };
 
-Result<LoadedModel> loadModel(const ScoreArguments &arguments)
+Result<LoadedModel> loadModel(const ScoreArguments &arguments, const Progress &progress)
 {
     const auto device = chooseDevice(QString::fromStdString(arguments.device));
     if (!device)
@@ -77,6 +77,9 @@ Result<LoadedModel> loadModel(const ScoreArguments &arguments)
         return failure(network.error());
     if (auto moved = network->moveTo(*device); !moved)
         return failure(moved.error());
+    if (package->training.simulated)
+        progress.warning(QStringLiteral("The model %1 learned from simulated recordings only: check its labels, the uncertain "
+                                        "ones first, before you rely on them.").arg(package->title()));
     ScoreOptions options;
     options.input = arguments.input == "eeg" ? Input::Eeg : arguments.input == "emg" ? Input::Emg : Input::Both;
     options.epochSec = arguments.epochSec;
@@ -273,7 +276,7 @@ int runScore(ScoreArguments &arguments)
         return targets.error().code == ErrorCode::InvalidArgument ? int(ExitBadArguments) : status;
     }
     prepareCompute(progress);
-    const auto model = loadModel(arguments);
+    const auto model = loadModel(arguments, progress);
     if (!model)
         return arguments.speech.fail(model.error());
     return scoreAll(arguments, *model, *targets, progress);

@@ -122,8 +122,6 @@ void ScoreController::report(RecordingSession *session, const ProposalOutcome &o
         message += QLatin1Char(' ') + tr("%1 epochs of yours were kept.").arg(locale.toString(outcome.keptHuman));
     QStringList detail{stageShares(hypnogram) + QLatin1Char('.')};
     detail += m_engine->warnings();
-    detail.append(tr("The starter model learned from simulated recordings: check its labels, the uncertain ones first "
-                     "(U), before you rely on them."));
     const auto undo = [this, document = QPointer(session->document()),
                        index = session->document()->undoStack()->index()] {
         if (document && document->undoStack()->index() == index)
