@@ -13,13 +13,13 @@ namespace {
 
 using namespace somno::sdreamer;
 
-// First line of the card that says something, without Markdown's marks.
+// First line of text of the card, headings and marks left out.
 QString headline(const QString &card)
 {
     for (const QString &line : card.split(QLatin1Char('\n'))) {
-        const QString text = line.trimmed().remove(QLatin1Char('#')).trimmed();
-        if (!text.isEmpty())
-            return text;
+        const QString text = line.trimmed();
+        if (!text.isEmpty() && !text.startsWith(QLatin1Char('#')))
+            return QString(text).remove(QStringLiteral("**"));
     }
     return {};
 }
@@ -36,6 +36,7 @@ QJsonObject describe(const ModelListing &listing)
     object.insert("version", package.version);
     object.insert("headline", headline(package.card));
     object.insert("parent", package.parent);
+    object.insert("simulated_data_only", package.training.simulated);
     object.insert("heads_trained", QJsonObject{{"mix", true}, {"eeg", package.network.eegHeadTrained},
                                                {"emg", package.network.emgHeadTrained}});
     object.insert("metrics", package.metrics);
@@ -44,10 +45,11 @@ QJsonObject describe(const ModelListing &listing)
 
 QString figures(const QJsonObject &metrics)
 {
+    const QJsonObject pooled = metrics.value("test").toObject().value("pooled").toObject();
     QStringList texts;
     for (const char *key : {"accuracy", "macro_f1", "kappa"})
-        if (metrics.value(QLatin1String(key)).isDouble())
-            texts << QStringLiteral("%1 %2").arg(QLatin1String(key)).arg(metrics.value(QLatin1String(key)).toDouble(), 0, 'f', 3);
+        if (const QJsonValue value = pooled.value(QLatin1String(key)); value.isDouble())
+            texts << QStringLiteral("%1 %2").arg(QLatin1String(key)).arg(value.toDouble(), 0, 'f', 3);
     return texts.join(QStringLiteral(", "));
 }
 
@@ -60,7 +62,9 @@ void printText(const ModelListing &listing)
     }
     std::printf("  %s: %s\n", qUtf8Printable(listing.package->title()), qUtf8Printable(headline(listing.package->card)));
     if (const QString text = figures(listing.package->metrics); !text.isEmpty())
-        std::printf("  %s\n", qUtf8Printable(text));
+        std::printf("  in its own test: %s\n", qUtf8Printable(text));
+    if (listing.package->training.simulated)
+        std::printf("  learned from simulated recordings only\n");
 }
 
 int models(bool asJson)

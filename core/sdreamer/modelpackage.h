@@ -35,7 +35,7 @@ struct ModelPackage {
     QString normalisation = QStringLiteral("zscore-recording");
     QString parent; ///< "name version" of the model it was fine-tuned from; empty from scratch
     TrainingRecord training;
-    QJsonObject metrics;               ///< as printed by evaluation; keys of scoring::Agreement
+    QJsonObject metrics;               ///< of its own test: test.pooled holds the keys of scoring::Agreement
     std::optional<double> temperature; ///< logits are divided by it before the softmax
     QString card;                      ///< MODEL_CARD.md
     WeightMap weights;
