@@ -17,6 +17,8 @@ namespace {
 
 constexpr EpochIndex kChunkEpochs = 600; // ten minutes: how often a cancel is seen, and what is in memory twice
 
+constexpr int kCoarseLevels = 8; ///< below it, a file's digital steps are as large as the signal itself
+
 /// The rates that the reference implementation reads without resampling.
 bool isReadAsIs(const SampleRate &rate)
 {
@@ -47,12 +49,19 @@ void resampleEpochs(const signal::Channel &channel, const dsp::Resampler &resamp
     resampler.evaluate(firstOutput, input, out);
 }
 
-/// Whether every sample has one value. Asked of the samples as stored: resampling a constant adds rounding noise.
-bool isConstant(const signal::SampleStore &store)
+/// Number of different values in the samples as stored (resampling a constant would add rounding noise), up to `limit`.
+int distinctValues(const signal::SampleStore &store, int limit)
 {
     return std::visit(
-        [](const auto &samples) {
-            return std::adjacent_find(samples.begin(), samples.end(), std::not_equal_to<>()) == samples.end();
+        [limit](const auto &samples) {
+            std::decay_t<decltype(samples)> seen;
+            for (const auto sample : samples)
+                if (std::find(seen.begin(), seen.end(), sample) == seen.end()) {
+                    seen.push_back(sample);
+                    if (int(seen.size()) >= limit)
+                        break;
+                }
+            return int(seen.size());
         },
         store.data());
 }
@@ -69,7 +78,14 @@ bool prepareChannel(const signal::Recording &recording, int index, const Progres
     if (index < 0 || progress.cancelled())
         return true;
     const signal::Channel &channel = recording.channels[size_t(index)];
-    if (isConstant(*channel.samples)) {
+    const int levels = distinctValues(*channel.samples, kCoarseLevels);
+    if (levels > 1 && levels < kCoarseLevels)
+        result.warnings << QStringLiteral("%1: channel \"%2\" takes only %3 different values, so hardly anything of the signal "
+                                          "is left and its scoring means little. Export the recording again with a smaller "
+                                          "physical range.")
+                               .arg(fileName(recording), channel.label)
+                               .arg(levels);
+    if (levels <= 1) {
         values.assign(size_t(result.epochs) * kSamplesPerEpoch, 0.0f);
     } else {
         values = epochSamples(channel, result.epochs, progress);

@@ -63,6 +63,7 @@ private Q_SLOTS:
     void turnsFlatAndMissingValuesIntoZeros();
     void preparesBothChannels();
     void warnsOfFlatChannels();
+    void warnsOfFewDigitalLevels();
     void refusesWhatCannotBePrepared();
     void stopsWhenCancelled();
     void windowsCoverEveryEpochOnce_data();
@@ -184,6 +185,19 @@ void TestPreprocessing::warnsOfFlatChannels()
     QCOMPARE(prepared->emg, std::vector<float>(10 * 512, 0.0f));
     QCOMPARE(prepared->warnings.size(), 1);
     QVERIFY(prepared->warnings.first().contains(QStringLiteral("night.edf")));
+}
+
+void TestPreprocessing::warnsOfFewDigitalLevels()
+{
+    const SampleRate rate{512, kTicksPerSecond};
+    std::vector<qint16> coarse(5120);
+    for (size_t i = 0; i < coarse.size(); ++i)
+        coarse[i] = qint16(i / 7 % 3);
+    const auto prepared = normaliseRecording(recordingOf({channelOf(sine(rate, 10, 3), rate), channelOf(coarse, rate)}), {0, 1});
+    QVERIFY(prepared);
+    QVERIFY(!prepared->emgFlat);
+    QCOMPARE(prepared->warnings.size(), 1);
+    QVERIFY2(prepared->warnings.first().contains(QStringLiteral("only 3 different values")), qPrintable(prepared->warnings.first()));
 }
 
 void TestPreprocessing::refusesWhatCannotBePrepared()
