@@ -28,7 +28,7 @@ if [ -z "$recording" ]; then
     step="simulating the demonstration recording"
     mkdir -p "$(dirname "$recording")"
     echo "Simulating a demonstration recording (4 h of a simulated mouse)" >&2
-    "$bin/sdreamer" simulate --hours 4 --seed 1 --subject 5 --start-hour 9 -o "$recording"
+    "$bin/sdreamer" simulate --hours 4 --seed 4242 --subject 11 --start-hour 9 -o "$recording"
   fi
 fi
 

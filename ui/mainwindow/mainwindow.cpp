@@ -203,7 +203,7 @@ void MainWindow::makeDemonstration()
     }
     QDir().mkpath(QFileInfo(path).path());
     const QStringList arguments{QStringLiteral("simulate"), QStringLiteral("--hours"), QStringLiteral("4"),
-                                QStringLiteral("--seed"), QStringLiteral("1"), QStringLiteral("--subject"), QStringLiteral("5"),
+                                QStringLiteral("--seed"), QStringLiteral("4242"), QStringLiteral("--subject"), QStringLiteral("11"),
                                 QStringLiteral("--start-hour"), QStringLiteral("9"), QStringLiteral("-o"), path};
     m_engine->start(arguments, tr("Simulating the demonstration recording"), [this, path] { openRecording(path); });
 }
