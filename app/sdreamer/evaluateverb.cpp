@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "io/labelformat.h"
 #include "sdreamer/evaluator.h"
 #include "sdreamer/modellibrary.h"
 
@@ -52,7 +53,7 @@ void printText(const Evaluation &evaluation)
     std::printf("accuracy %.4f  macro-F1 %.4f  kappa %.4f  calibration error %.4f  (most frequent stage: %.4f)\n",
                 pooled.accuracy, pooled.macroF1, pooled.kappa, evaluation.ece, evaluation.majorityAccuracy);
     for (const auto &figures : pooled.perClass)
-        std::printf("class %d: %lld epochs, precision %.3f, recall %.3f, F1 %.3f\n", int(figures.stage),
+        std::printf("%s: %lld epochs, precision %.3f, recall %.3f, F1 %.3f\n", qUtf8Printable(io::stageFileName(figures.stage)),
                     static_cast<long long>(figures.support), figures.precision, figures.recall, figures.f1);
     for (const auto &one : evaluation.recordings)
         std::printf("  %s: accuracy %.4f, macro-F1 %.4f, kappa %.4f\n", qUtf8Printable(one.subject),

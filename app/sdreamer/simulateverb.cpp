@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 
+#include "io/edfheader.h"
 #include "io/edfwriter.h"
 #include "simulation/simulator.h"
 
@@ -42,8 +43,20 @@ struct SimulateOptions {
     }
 };
 
+/// A simulation may replace a simulation, never what somebody recorded.
+Result<> checkReplaceable(const QString &path)
+{
+    const auto header = io::readEdfHeader(path);
+    if (QFileInfo(path).size() == 0 || (header && header->recording.contains(QLatin1String("simulat"), Qt::CaseInsensitive)))
+        return {};
+    return failure(ErrorCode::FileNotWritable, QStringLiteral("%1 exists and is no simulated recording; it is not overwritten.").arg(path),
+                   QStringLiteral("Choose another name with -o."));
+}
+
 Result<> simulateFile(const simulation::SimulationRequest &request, const QString &path, const Progress &progress)
 {
+    if (const Result<> free = checkReplaceable(path); !free)
+        return free;
     const auto recording = simulation::simulate(request, progress);
     if (!recording)
         return failure(recording.error());

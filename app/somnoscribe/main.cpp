@@ -74,6 +74,10 @@ QString scorerName()
 
 int main(int argc, char **argv)
 {
+    // Words on the terminal need no display.
+    for (int i = 1; i < argc; ++i)
+        if (const QByteArrayView word(argv[i]); word == "--help" || word == "-h" || word == "--version" || word == "-v")
+            qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     QApplication application(argc, argv);
     QCoreApplication::setOrganizationName(QStringLiteral("somnoscribe"));

@@ -116,6 +116,11 @@ Result<ChannelChoice> chooseChannels(const Recording &recording, const QString &
                        QStringLiteral("It has: %1. \"#2\" names the second channel.").arg(present.join(QStringLiteral(", "))));
     };
     ChannelChoice choice = guessChannels(recording);
+    if (!eegLabel.isEmpty() && !emgLabel.isEmpty() && recording.channelIndex(eegLabel) >= 0
+        && recording.channelIndex(eegLabel) == recording.channelIndex(emgLabel))
+        return failure(ErrorCode::InvalidArgument,
+                       QStringLiteral("%1: \"%2\" is chosen as EEG and as EMG.").arg(QFileInfo(recording.path).fileName(), eegLabel),
+                       QStringLiteral("Choose two different channels, or score from one with --input eeg or --input emg."));
     if (!eegLabel.isEmpty()) {
         const auto eeg = find(eegLabel);
         if (!eeg)

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "io/edfplan.h"
+#include "io/edfheader.h"
 #include "io/edfreader.h"
 #include "io/edfwriter.h"
 #include "io/labeltable.h"
@@ -102,8 +103,23 @@ QString edfText(Stage stage)
     return definition ? definition->edfText : QStringLiteral("Sleep stage ") + stageFileName(stage);
 }
 
+/// Labels may replace labels, never a recording or a file of another kind.
+Result<> checkReplaceable(const QString &path)
+{
+    if (QFileInfo(path).size() == 0) // absent or empty
+        return {};
+    const auto header = readEdfHeader(path);
+    if (header && std::ranges::all_of(header->signalHeaders, &EdfSignalHeader::isAnnotation))
+        return {};
+    return failure(ErrorCode::FileNotWritable,
+                   QStringLiteral("%1 exists and is no file of labels; it is not overwritten.").arg(path),
+                   QStringLiteral("Choose another name for the labels."));
+}
+
 Result<QStringList> writeEdfLabels(const QString &path, const Hypnogram &hypnogram, const LabelWriteOptions &options)
 {
+    if (const auto free = checkReplaceable(path); !free)
+        return failure(free.error());
     const Ticks epoch = toTicks(hypnogram.epochSec());
     const auto seconds = [&](EpochIndex index) { return double(index * epoch) / double(kTicksPerSecond); };
     Recording recording;

@@ -102,6 +102,8 @@ QString modelCard(const ModelPackage &package, const TrainOptions &options, doub
                 .arg(tested, QLocale::c().toString(test.both.pooled.compared));
     card += figuresTable(test) + QLatin1Char('\n') + classTable(test.both.pooled) + QLatin1Char('\n')
         + confusionTable(test.both.pooled) + QLatin1Char('\n') + subjectTable(test.both);
+    card += QStringLiteral("\nSingle animals can be far worse than the pooled figures, and the confidence need not show it: REM, which is rare, "
+                           "can be missed in a whole animal whose EMG or EEG is unusual.\n");
     card += QStringLiteral("\nThe same weights before rounding to float16: accuracy %1.\n").arg(QString::number(test.float32Accuracy, 'f', 5));
     card += QStringLiteral("\n## How it was made\n\n    %1\n\nSeed %2, %3 steps of %4 windows, %5 min of training, "
                            "data digest (BLAKE2b) `%6`, %7.\n")

@@ -36,8 +36,8 @@ Result<QString> findModel(const QString &nameOrDirectory)
     if (!nameOrDirectory.isEmpty() && isModel(nameOrDirectory))
         return QDir(nameOrDirectory).absolutePath();
     const bool isPath = nameOrDirectory.contains(QLatin1Char('/'));
-    if (isPath || nameOrDirectory.isEmpty())
-        return failure(ErrorCode::ModelMissing, QStringLiteral("There is no model in \"%1\".").arg(nameOrDirectory),
+    if (isPath || nameOrDirectory.isEmpty() || QFileInfo(nameOrDirectory).isDir())
+        return failure(ErrorCode::ModelMissing, QStringLiteral("There is no config.json of a model in \"%1\".").arg(nameOrDirectory),
                        QStringLiteral("A model is a folder with config.json, model.safetensors and MODEL_CARD.md."));
     for (const QString &folder : modelFolders())
         if (const QString directory = QDir(folder).filePath(nameOrDirectory); isModel(directory))

@@ -118,6 +118,11 @@ Result<> ProjectDatabase::openForWriting()
     };
     if (result)
         result = openChecked();
+    // A slip such as `--project night.edf` names a whole file of another kind, which must stay where it is.
+    if (!result && result.error().code == ErrorCode::ProjectCorrupt
+        && QFileInfo(m_path).suffix().compare(QLatin1String("somnoscribe"), Qt::CaseInsensitive) != 0)
+        return failure(ErrorCode::UnsupportedFormat, Text::tr("%1 is not a Somnoscribe project; it was left as it is.").arg(m_path),
+                       Text::tr("Choose a new file or a project, whose name ends with .somnoscribe."));
     if (!result && result.error().code == ErrorCode::ProjectCorrupt) {
         m_connection.reset();
         result = setAside();

@@ -14,6 +14,7 @@
 #include <QStackedWidget>
 #include <QStandardPaths>
 #include <QTimer>
+#include <utility>
 
 #include "dialogs/channeldialog.h"
 #include "mainwindow/enginerunner.h"
@@ -117,6 +118,9 @@ void MainWindow::showOpened()
     if (!m_engine->isRunning())
         m_statusLine->hideJob();
     m_messages->hide();
+    // A recording named at the start opens right after the project; what the project had to say must not go with it.
+    if (const auto again = std::exchange(m_projectMessage, {}))
+        again();
     m_presenter->setSession(m_session.get());
     setWindowTitle(m_session->name());
 }

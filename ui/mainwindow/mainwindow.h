@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QMainWindow>
+#include <functional>
 #include <memory>
 
 #include "mainwindow/projectservice.h"
@@ -68,6 +69,7 @@ private:
     void connectViewActions();
     void connectAppearance();
     void connectProject();
+    void showProjectMessage(std::function<void()> show);
     void connectParts();
     void restoreWindow();
     void applyTheme();
@@ -104,6 +106,7 @@ private:
     std::unique_ptr<RecordingSession> m_session;
     std::unique_ptr<RecordingSession> m_opening; ///< read, but not shown yet
     bool m_painted = false;
+    std::function<void()> m_projectMessage; ///< shown again when the first recording has opened
 };
 
 } // namespace somno::ui

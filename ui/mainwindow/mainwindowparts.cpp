@@ -165,12 +165,21 @@ void MainWindow::connectAppearance()
     connect(m_theme, &Theme::changed, this, &MainWindow::applyTheme);
 }
 
+void MainWindow::showProjectMessage(std::function<void()> show)
+{
+    show();
+    if (!m_session)
+        m_projectMessage = std::move(show);
+}
+
 void MainWindow::connectProject()
 {
     connect(m_project, &ProjectService::opened, this, [this](const QStringList &warnings) {
         m_editor->setWritable(m_project->isWritable());
         if (!warnings.isEmpty())
-            m_messages->showMessage(MessageBar::Kind::Warning, warnings.first(), warnings.mid(1).join(QLatin1Char(' ')));
+            showProjectMessage([this, warnings] {
+                m_messages->showMessage(MessageBar::Kind::Warning, warnings.first(), warnings.mid(1).join(QLatin1Char(' ')));
+            });
         store::AutoSaver *saver = m_project->autosaver();
         if (!saver) {
             m_statusLine->showProblem(tr("Read only: another Somnoscribe has the project open"));
@@ -186,7 +195,7 @@ void MainWindow::connectProject()
         m_editor->setWritable(m_project->isWritable());
         if (!m_project->isWritable())
             m_statusLine->showProblem(tr("No project: labels cannot be saved"));
-        m_messages->showError(error);
+        showProjectMessage([this, error] { m_messages->showError(error); });
     });
     connect(m_project, &ProjectService::listed, this, &MainWindow::showRows);
 }
