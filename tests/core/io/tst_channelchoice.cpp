@@ -35,6 +35,7 @@ private Q_SLOTS:
     void slowChannelIsNoEeg();
     void unnamedPairNeedsOneRate();
     void labelsOverride();
+    void oneChannelIsNotBoth();
     void missingLabelListsWhatIsThere();
 };
 
@@ -106,6 +107,14 @@ void TestChannelChoice::missingLabelListsWhatIsThere()
     QCOMPARE(choice.error().code, ErrorCode::ChannelMissing);
     QVERIFY(choice.error().message.contains("mouse.edf") && choice.error().message.contains("EMG2"));
     QVERIFY(choice.error().detail.contains("\"EEG1\", \"EMG\""));
+}
+
+void TestChannelChoice::oneChannelIsNotBoth()
+{
+    const auto choice = io::chooseChannels(recordingOf({"EEG1", "EMG"}), "EEG1", "#1");
+    QVERIFY(!choice);
+    QCOMPARE(choice.error().code, ErrorCode::InvalidArgument);
+    QVERIFY(choice.error().detail.contains(QStringLiteral("--input")));
 }
 
 QTEST_GUILESS_MAIN(TestChannelChoice)

@@ -70,6 +70,7 @@ private Q_SLOTS:
     void roundTripThroughAllFormats_data();
     void roundTripThroughAllFormats();
     void csvKeepsProbabilities();
+    void labelsNeverReplaceARecording();
     void csvColumns();
     void csvSource();
     void csvTolerance_data();
@@ -345,6 +346,25 @@ void TestLabelFormat::realSleepEdf()
     QCOMPARE(hypnogram.stage(0), Stage::Wake);
     QCOMPARE(hypnogram.stage(26430 / 30), Stage::N1);
     QCOMPARE(hypnogram.count(Stage::Rem), 175);
+}
+
+void TestLabelFormat::labelsNeverReplaceARecording()
+{
+    scoring::Hypnogram hypnogram(10);
+    hypnogram.set(3, scoring::Stage::Rem, scoring::EpochSource::Human);
+    const QString labels = path("replaceable.edf");
+    QVERIFY(io::writeLabels(labels, hypnogram));
+    QVERIFY(io::writeLabels(labels, hypnogram)); // labels may replace labels
+    test::EdfBytes file;
+    file.signalList = {test::EdfBytesSignal()};
+    const QString recording = file.save(path("night.edf"));
+    const QByteArray before = file.bytes();
+    const auto written = io::writeLabels(recording, hypnogram);
+    QVERIFY(!written);
+    QCOMPARE(written.error().code, ErrorCode::FileNotWritable);
+    QFile after(recording);
+    QVERIFY(after.open(QIODevice::ReadOnly));
+    QCOMPARE(after.readAll(), before);
 }
 
 QTEST_GUILESS_MAIN(TestLabelFormat)

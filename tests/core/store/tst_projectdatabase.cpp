@@ -155,6 +155,17 @@ private Q_SLOTS:
         QCOMPARE(QFileInfo(m_path).dir().entryList({QStringLiteral("*.corrupt-*")}).size(), 3);
     }
 
+    void fileOfAnotherKindIsLeftWhereItIs()
+    {
+        const QString recording = m_folder->filePath(QStringLiteral("night.edf"));
+        writeFile(recording, "0       a recording, named by a slip");
+        const auto project = ProjectDatabase::open(recording);
+        QVERIFY(!project);
+        QCOMPARE(project.error().code, ErrorCode::UnsupportedFormat);
+        QCOMPARE(contentOf(recording), QByteArray("0       a recording, named by a slip"));
+        QVERIFY(QDir(m_folder->path()).entryList({QStringLiteral("*.corrupt-*")}).isEmpty());
+    }
+
     void anotherProgramsDatabaseIsLeftAlone()
     {
         QVERIFY(QDir().mkpath(QFileInfo(m_path).absolutePath()));
