@@ -86,7 +86,7 @@ QJsonObject toJson(const ModelPackage &package)
                        {"classes", classes},
                        {"epoch_seconds", package.epochSec},
                        {"sampling_rate_hz", package.samplingRateHz},
-                       {"normalisation", package.normalisation},
+                       {"normalisation", normalisationName(package.network.normalisation)},
                        {"heads_trained", QJsonObject{{"mix", true}, {"eeg", package.network.eegHeadTrained},
                                                      {"emg", package.network.emgHeadTrained}}},
                        {"parent", package.parent},
@@ -124,14 +124,11 @@ Result<> readTemperature(const QString &path, const QJsonValue &value, ModelPack
 // What this version computes with; a package that says otherwise must not be scored with silently.
 Result<> checkContract(const QString &path, const ModelPackage &package)
 {
-    const QString newer = QStringLiteral("A newer version of the program may know it.");
     if (package.name.isEmpty())
         return invalid(path, QStringLiteral("the model has no name"));
     if (package.epochSec != 1 || package.samplingRateHz * package.epochSec != package.network.samplesPerEpoch)
         return invalid(path, QStringLiteral("epochs of %1 s at %2 Hz do not make %3 samples")
                                  .arg(package.epochSec).arg(package.samplingRateHz).arg(package.network.samplesPerEpoch));
-    if (package.normalisation != QLatin1String("zscore-recording"))
-        return invalid(path, QStringLiteral("unknown normalisation \"%1\"").arg(package.normalisation), newer);
     return {};
 }
 
@@ -161,7 +158,12 @@ Result<ModelPackage> fromJson(const QString &path, const QJsonObject &object)
     package.version = object.value("version").toString();
     package.epochSec = object.value("epoch_seconds").toDouble();
     package.samplingRateHz = object.value("sampling_rate_hz").toDouble();
-    package.normalisation = object.value("normalisation").toString();
+    const QString normalisation = object.value("normalisation").toString();
+    const auto known = normalisationFromName(normalisation);
+    if (!known)
+        return invalid(path, QStringLiteral("unknown normalisation \"%1\"").arg(normalisation),
+                       QStringLiteral("A newer version of the program may know it."));
+    package.network.normalisation = *known;
     package.parent = object.value("parent").toString();
     package.training = trainingFromJson(object.value("training").toObject());
     package.metrics = object.value("metrics").toObject();

@@ -32,7 +32,6 @@ struct ModelPackage {
     NetworkConfig network;
     double epochSec = 1;
     double samplingRateHz = 512;
-    QString normalisation = QStringLiteral("zscore-recording");
     QString parent; ///< "name version" of the model it was fine-tuned from; empty from scratch
     TrainingRecord training;
     QJsonObject metrics;               ///< of its own test: test.pooled holds the keys of scoring::Agreement

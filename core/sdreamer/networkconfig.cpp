@@ -34,7 +34,31 @@ tl::unexpected<Error> impossible(const QString &what)
                                   "Take the model from its source again."));
 }
 
+const std::pair<Normalisation, const char *> kNormalisations[] = {
+    {Normalisation::ZScoreRecording, "zscore-recording"},
+    {Normalisation::RobustRecording, "robust-recording"},
+    {Normalisation::RunningEmg, "running-emg"},
+};
+
+const QStringList kArchitectures{QStringLiteral("SeqNewMoE2"), QStringLiteral("SeqHMoE"), QStringLiteral("Epoch")};
+
 } // namespace
+
+QString normalisationName(Normalisation normalisation)
+{
+    for (const auto &[value, name] : kNormalisations)
+        if (value == normalisation)
+            return QLatin1String(name);
+    return {};
+}
+
+std::optional<Normalisation> normalisationFromName(const QString &name)
+{
+    for (const auto &[value, known] : kNormalisations)
+        if (name == QLatin1String(known))
+            return value;
+    return std::nullopt;
+}
 
 std::vector<scoring::Stage> mouseClasses()
 {
@@ -43,7 +67,8 @@ std::vector<scoring::Stage> mouseClasses()
 
 QJsonObject NetworkConfig::toJson() const
 {
-    QJsonObject object{{"type", architecture}, {"dropout", dropout}};
+    QJsonObject object{{"type", architecture}, {"dropout", dropout}, {"drop_path", dropPath},
+                       {"shared_attention", sharedAttention}};
     for (const IntegerField &field : kFields)
         object.insert(QLatin1String(field.key), this->*field.member);
     return object;
@@ -62,6 +87,8 @@ Result<NetworkConfig> NetworkConfig::fromJson(const QJsonObject &object)
             return impossible(QStringLiteral("%1 is not a whole number").arg(QLatin1String(field.key)));
     }
     config.dropout = object.value("dropout").toDouble(config.dropout);
+    config.dropPath = object.value("drop_path").toDouble(config.dropPath);
+    config.sharedAttention = object.value("shared_attention").toBool(config.sharedAttention);
     if (auto valid = config.validate(); !valid)
         return failure(valid.error());
     return config;
@@ -69,9 +96,10 @@ Result<NetworkConfig> NetworkConfig::fromJson(const QJsonObject &object)
 
 Result<> NetworkConfig::validate() const
 {
-    if (architecture != QLatin1String("SeqNewMoE2"))
+    if (!kArchitectures.contains(architecture))
         return failure(ErrorCode::ModelInvalid, QStringLiteral("Unknown network architecture \"%1\".").arg(architecture),
-                       QStringLiteral("This version computes SeqNewMoE2. A newer version of the program may know it."));
+                       QStringLiteral("This version computes %1. A newer version of the program may know it.")
+                           .arg(kArchitectures.join(QStringLiteral(", "))));
     for (const IntegerField &field : kFields)
         if (this->*field.member < 1 || this->*field.member > field.most)
             return impossible(QStringLiteral("%1 is %2, not 1 to %3")
@@ -81,10 +109,11 @@ Result<> NetworkConfig::validate() const
                               .arg(samplesPerEpoch).arg(patchLength));
     if (modelWidth % heads != 0)
         return impossible(QStringLiteral("a width of %1 does not divide into %2 heads").arg(modelWidth).arg(heads));
-    if (mixedLayers > sequenceLayers)
-        return impossible(QStringLiteral("%1 mixed layers of %2").arg(mixedLayers).arg(sequenceLayers));
-    if (!(dropout >= 0 && dropout < 1))
-        return impossible(QStringLiteral("a dropout of %1").arg(dropout));
+    const int mixingLayers = architecture == QLatin1String("Epoch") ? epochLayers : sequenceLayers;
+    if (mixedLayers > mixingLayers)
+        return impossible(QStringLiteral("%1 mixed layers of %2").arg(mixedLayers).arg(mixingLayers));
+    if (!(dropout >= 0 && dropout < 1) || !(dropPath >= 0 && dropPath < 1))
+        return impossible(QStringLiteral("a dropout of %1, a drop path of %2").arg(dropout).arg(dropPath));
     if (classes.size() < 2)
         return impossible(QStringLiteral("it has fewer than two classes"));
     return {};

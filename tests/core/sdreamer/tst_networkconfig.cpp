@@ -27,6 +27,8 @@ private Q_SLOTS:
         NetworkConfig config;
         config.sequenceLength = 16;
         config.modelWidth = 64;
+        config.dropPath = 0.1;
+        config.sharedAttention = false;
         config.heads = 4;
         config.feedForward = 96;
         config.epochLayers = 1;
@@ -59,7 +61,7 @@ private Q_SLOTS:
             QTest::addRow("%s %s", key, qPrintable(value.toVariant().toString()))
                 << QString::fromLatin1(key) << value << QString::fromLatin1(words);
         };
-        row("type", "SeqHMoE", "\"SeqHMoE\"");
+        row("type", "SeqGRU", "\"SeqGRU\"");
         row("patch_length", 17, "patches of 17");
         row("patch_length", 0, "patch_length is 0");
         row("heads", 7, "7 heads");
@@ -71,6 +73,7 @@ private Q_SLOTS:
         row("mixed_layers", 4, "4 mixed layers of 3");
         row("dropout", 1.0, "dropout of 1");
         row("dropout", -0.5, "dropout of -0.5");
+        row("drop_path", 1.0, "drop path of 1");
     }
     void impossibleShapesAreNamed()
     {
