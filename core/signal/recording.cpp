@@ -21,6 +21,17 @@ std::vector<float> Channel::physical(SampleIndex first, SampleIndex count) const
     return out;
 }
 
+Result<> Channel::read(SampleIndex first, std::span<float> out) const
+{
+    if (samples) {
+        samples->scaled(first, gain(), offset(), out);
+        return {};
+    }
+    if (source)
+        return source->scaled(first, gain(), offset(), out);
+    return failure(ErrorCode::InvalidArgument, QStringLiteral("The samples of channel \"%1\" have not been read.").arg(label));
+}
+
 int Recording::channelIndex(const QString &label) const
 {
     const QString wanted = label.trimmed();

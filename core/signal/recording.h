@@ -5,9 +5,11 @@
 #include <QDateTime>
 #include <QString>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "base/samplerate.h"
+#include "signal/samplesource.h"
 #include "signal/samplestore.h"
 
 namespace somno::signal {
@@ -31,12 +33,17 @@ struct Channel {
     int digitalMin = -32768;
     int digitalMax = 32767;
     std::shared_ptr<const SampleStore> samples; ///< null when only the header was read
+    std::shared_ptr<const SampleSource> source; ///< reads samples that are not held; null when they are, or never will be
     SampleIndex sampleCount = 0;
 
     [[nodiscard]] double gain() const;
     [[nodiscard]] double offset() const;
     /// `count` samples from `first` in physical units.
     [[nodiscard]] std::vector<float> physical(SampleIndex first, SampleIndex count) const;
+    /// Samples from `first` in physical units, from memory or from the source; the range must lie inside the channel.
+    /// Any thread. Errors of the source; InvalidArgument where there is neither.
+    [[nodiscard]] Result<> read(SampleIndex first, std::span<float> out) const;
+    [[nodiscard]] bool isReadable() const { return samples || source; }
 };
 
 /// A recording as read from a file or simulated. Built once, then shared as

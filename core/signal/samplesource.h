@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <span>
+
+#include "base/result.h"
+#include "base/samplerate.h"
+
+namespace somno::signal {
+
+/// The samples of one channel where they lie, read range by range and never held. Any thread.
+class SampleSource {
+public:
+    SampleSource() = default;
+    SampleSource(const SampleSource &) = delete;
+    SampleSource &operator=(const SampleSource &) = delete;
+    virtual ~SampleSource() = default;
+
+    /// out[i] = sample[first + i] * gain + offset; the range must lie inside the channel.
+    /// Errors Truncated, FileNotReadable: what cannot be read is never made up.
+    [[nodiscard]] virtual Result<> scaled(SampleIndex first, double gain, double offset, std::span<float> out) const = 0;
+};
+
+} // namespace somno::signal
