@@ -23,17 +23,17 @@ template <size_t N> QString row(const std::array<double, N> &values)
 
 void printText(const SelftestRun &run)
 {
-    std::printf("%s\n", qPrintable(run.precision));
+    std::printf("%s, %s\n", qPrintable(run.figures.config.architecture), qPrintable(run.precision));
     for (const TensorFigures &tensor : run.figures.tensors)
         std::printf("  %-18s L2 %.8f  mean %.9f  first %s  last %s\n", qPrintable(tensor.name), tensor.l2, tensor.mean,
                     qPrintable(row(tensor.first)), qPrintable(row(tensor.last)));
     for (const LogitFigures &head : run.figures.logits) {
-        std::printf("  %-18s L2 %.8f  largest %d/%d/%d\n", qPrintable(head.name), head.l2, head.counts[0],
-                    head.counts[1], head.counts[2]);
-        for (size_t r = 0; r < kFixtureRows.size(); ++r)
-            std::printf("    row %-3d %s\n", kFixtureRows[r], qPrintable(row(head.rows[r])));
+        const auto &counts = *head.counts;
+        std::printf("  %-18s L2 %.8f  largest %d/%d/%d\n", qPrintable(head.name), head.l2, counts[0], counts[1], counts[2]);
+        for (const auto &[index, values] : head.rows)
+            std::printf("    row %-3d %s\n", index, qPrintable(row(values)));
     }
-    std::printf("  softmax row 0      %s\n", qPrintable(row(run.figures.softmaxRow0)));
+    std::printf("  softmax row 0      %s\n", qPrintable(row(*run.figures.softmaxRow0)));
     std::printf("  parameters         %lld in %d tensors\n", run.figures.parameters, run.figures.parameterTensors);
     std::printf("  largest deviation from the published values: %.3g (%s), tolerance %g: %s\n", run.largestDeviation,
                 qPrintable(run.largestAt), run.tolerance, run.passed() ? "passed" : "FAILED");
@@ -63,7 +63,7 @@ int selftest(bool asJson)
 void addSelftestVerb(CLI::App &app, VerbRun &run)
 {
     auto asJson = std::make_shared<bool>(false);
-    CLI::App *verb = app.add_subcommand("selftest", "check the network against the published implementation's figures");
+    CLI::App *verb = app.add_subcommand("selftest", "check the networks against the published implementation's figures");
     verb->add_flag("--json", *asJson, "print the figures as JSON");
     verb->footer("Example: sdreamer selftest --json");
     verb->callback([&run, asJson] { run = [asJson] { return selftest(*asJson); }; });

@@ -38,9 +38,10 @@ std::vector<float> numbers(const QByteArray &name, qint64 count, double offset, 
     return values;
 }
 
-NetworkFigures makePublishedFigures()
+NetworkFigures seqNewMoE2Figures()
 {
     NetworkFigures figures;
+    figures.windows = 2;
     figures.parameters = 2410633;
     figures.parameterTensors = 162;
     figures.tensors = {
@@ -63,16 +64,52 @@ NetworkFigures makePublishedFigures()
     };
     figures.logits = {
         {"out", 5.57465794,
-         {{{.06674202, -.70205411, .08166655}, {-.08468003, -.0483863, .5747147}, {-.14180412, .06780406, .43245379}}},
-         {42, 7, 79}},
+         {{0, {.06674202, -.70205411, .08166655}}, {63, {-.08468003, -.0483863, .5747147}}, {127, {-.14180412, .06780406, .43245379}}},
+         {{42, 7, 79}}},
         {"out_eeg", 18.55251930,
-         {{{.8705787, -.71573554, -.78968231}, {1.41582185, -.90587748, -.98269646}, {1.15764365, -.85109948, -.78560836}}},
-         {128, 0, 0}},
+         {{0, {.8705787, -.71573554, -.78968231}}, {63, {1.41582185, -.90587748, -.98269646}}, {127, {1.15764365, -.85109948, -.78560836}}},
+         {{128, 0, 0}}},
         {"out_emg", 12.79851768,
-         {{{.36041728, .65211107, .48231088}, {.82882846, .5824454, .367497}, {.63117243, .49468452, .34007836}}},
-         {57, 71, 0}},
+         {{0, {.36041728, .65211107, .48231088}}, {63, {.82882846, .5824454, .367497}}, {127, {.63117243, .49468452, .34007836}}},
+         {{57, 71, 0}}},
     };
-    figures.softmaxRow0 = {.40345238, .18702875, .40951887};
+    figures.softmaxRow0 = {{.40345238, .18702875, .40951887}};
+    return figures;
+}
+
+NetworkFigures seqHMoEFigures()
+{
+    NetworkFigures figures;
+    figures.config.architecture = QStringLiteral("SeqHMoE");
+    figures.config.sequenceLength = 16;
+    figures.windows = 2;
+    figures.parameters = 2051593;
+    figures.tensors = {
+        {"eeg CLS", 5.65685425, NAN, {-.19126969, -.00396004, -.00439445, -.01601604}, {NAN, NAN}},
+        {"emg CLS", 5.65685425, NAN, {-.09545753, .10996226, .18412568, .03651559}, {NAN, NAN}},
+    };
+    figures.logits = {
+        {"out", 6.57409956, {{0, {-.20378045, -1.15813189, -.39168554}}, {31, {-.26596348, -1.65051857, -.31593387}}}, {}},
+        {"out_eeg", 13.61776802, {{0, {1.71577014, -1.3015518, -.50865162}}, {31, {2.36202533, -1.25457846, -.36447771}}}, {}},
+        {"out_emg", 3.78728073, {{0, {.08002322, .18370732, -.1871861}}, {31, {.56488713, .14699732, -.40459765}}}, {}},
+    };
+    return figures;
+}
+
+NetworkFigures epochFigures()
+{
+    NetworkFigures figures;
+    figures.config.architecture = QStringLiteral("Epoch");
+    figures.config.sequenceLength = 4;
+    figures.parameters = 990985;
+    figures.parameterTensors = 81;
+    figures.logits = {
+        {"out", NAN,
+         {{0, {.72546526, -.61750867, .40206852}}, {1, {.46139522, -.53818005, .24249236}},
+          {2, {.43761175, -.42851946, .2634672}}, {3, {.51599207, -.47207081, .27219231}}}, {}},
+        {"out_eeg", 2.04871351, {{0, {.54881268, -.81187851, -.36474281}}}, {}},
+        {"out_emg", 1.55727174, {{0, {.30554262, .26805534, .6138208}}}, {}},
+    };
     return figures;
 }
 
@@ -106,9 +143,9 @@ std::vector<float> fixtureInput(qint64 count)
     return numbers("input", count, 0, kInputScale);
 }
 
-const NetworkFigures &publishedFigures()
+const std::vector<NetworkFigures> &publishedFigures()
 {
-    static const NetworkFigures figures = makePublishedFigures();
+    static const std::vector<NetworkFigures> figures{seqNewMoE2Figures(), seqHMoEFigures(), epochFigures()};
     return figures;
 }
 

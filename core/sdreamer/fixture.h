@@ -4,7 +4,11 @@
 
 #include <QString>
 #include <array>
+#include <map>
+#include <optional>
 #include <vector>
+
+#include "sdreamer/networkconfig.h"
 
 namespace somno::sdreamer {
 
@@ -28,24 +32,27 @@ struct TensorFigures {
     std::array<double, 2> last{};
 };
 
-/// Figures of the logits [128, 3] of one head; rows 0, 63 and 127, and how often each class is the largest.
+/// Figures of the logits [rows, 3] of one head: some rows, and how often each class is the largest. What was not
+/// published is NaN or empty.
 struct LogitFigures {
     QString name;
     double l2 = 0;
-    std::array<std::array<double, 3>, 3> rows{};
-    std::array<int, 3> counts{};
+    std::map<int, std::array<double, 3>> rows;
+    std::optional<std::array<int, 3>> counts;
 };
-inline constexpr std::array<int, 3> kFixtureRows{0, 63, 127};
 
-/// Everything that is compared, for the default NetworkConfig and an input [2, 64, 2, 1, 512].
+/// Everything that is compared of one network, for an input [windows, sequenceLength, 2, 1, 512].
 struct NetworkFigures {
+    NetworkConfig config;
+    int windows = 1;
     std::vector<TensorFigures> tensors;
     std::vector<LogitFigures> logits;
-    std::array<double, 3> softmaxRow0{}; ///< of the first logits
+    std::optional<std::array<double, 3>> softmaxRow0; ///< of the first logits
     qint64 parameters = 0;
-    int parameterTensors = 0;
+    int parameterTensors = 0; ///< 0: not published
 };
 
-[[nodiscard]] const NetworkFigures &publishedFigures();
+/// SeqNewMoE2 of 64 epochs, SeqHMoE of 16, Epoch of 4.
+[[nodiscard]] const std::vector<NetworkFigures> &publishedFigures();
 
 } // namespace somno::sdreamer

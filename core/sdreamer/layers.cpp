@@ -11,7 +11,6 @@ namespace somno::sdreamer {
 
 namespace {
 
-constexpr double kScaleStart = 0.1;
 constexpr double kTokenSpread = 0.02;
 
 // A generator a thread: LibTorch's own is shared, so that threads would draw in the order in which they happen to
@@ -90,6 +89,20 @@ torch::Tensor applyDropout(const torch::nn::Module &module, const torch::Tensor 
     return module.is_training() && rate > 0 ? x * dropoutMask(x, rate) : x;
 }
 
+double dropPathRate(const NetworkConfig &config, int layer, int layers)
+{
+    return layers > 1 ? config.dropPath * layer / (layers - 1) : config.dropPath;
+}
+
+torch::Tensor addBranch(const torch::nn::Module &module, const torch::Tensor &x, const torch::Tensor &branch,
+                        const torch::Tensor &scale, double dropPath)
+{
+    if (!module.is_training() || dropPath <= 0)
+        return torch::addcmul(x, branch, scale);
+    const torch::Tensor kept = dropoutMask(branch.select(2, 0).select(1, 0), dropPath); // one draw a sample
+    return torch::addcmul(x, branch * kept.view({-1, 1, 1}), scale);
+}
+
 torch::Tensor drawnToken(torch::IntArrayRef shape)
 {
     return torch::randn(shape) * kTokenSpread;
@@ -103,7 +116,29 @@ void drawNarrow(torch::nn::Linear &linear)
         linear->bias.zero_();
 }
 
-EpochBlock::EpochBlock(const NetworkConfig &config) : m_heads(config.heads), m_dropout(config.dropout)
+int64_t tokenOf(Reach reach, int64_t tokens)
+{
+    return reach == Reach::LastToken ? tokens - 1 : 0;
+}
+
+// One query needs neither the keys nor the values of all tokens: projecting the query back through the key weights,
+// and the weighted sum of tokens forward through the value weights, gives the same numbers at a tenth of the cost.
+torch::Tensor attendFrom(int64_t token, const torch::Tensor &x, const torch::Tensor &qkv, int64_t heads)
+{
+    const int64_t batch = x.size(0), width = x.size(2), perHead = width / heads;
+    const auto weights = qkv.chunk(3);
+    const torch::Tensor query = torch::linear(x.select(1, token), weights[0]).view({batch, heads, perHead}).transpose(0, 1);
+    const torch::Tensor keyWeight = weights[1].view({heads, perHead, width});
+    const torch::Tensor valueWeight = weights[2].view({heads, perHead, width});
+    const torch::Tensor asked = torch::bmm(query * std::pow(double(perHead), -0.5), keyWeight).transpose(0, 1);
+    const torch::Tensor shares = torch::softmax(torch::bmm(asked.contiguous(), x.transpose(1, 2)), -1);
+    const torch::Tensor seen = torch::bmm(shares, x).transpose(0, 1);
+    const torch::Tensor values = torch::bmm(seen.contiguous(), valueWeight.transpose(1, 2));
+    return values.transpose(0, 1).reshape({batch, 1, width});
+}
+
+EpochBlock::EpochBlock(const NetworkConfig &config, int layer)
+    : m_heads(config.heads), m_dropout(config.dropout), m_dropPath(dropPathRate(config, layer, config.epochLayers))
 {
     const int64_t width = config.modelWidth;
     m_scale1 = register_parameter("gamma1", torch::full({width}, kScaleStart));
@@ -118,34 +153,17 @@ EpochBlock::EpochBlock(const NetworkConfig &config) : m_heads(config.heads), m_d
     m_norm2 = register_module("norm2", layerNorm(width));
 }
 
-torch::Tensor EpochBlock::forward(const torch::Tensor &x, bool lastOnly)
+torch::Tensor EpochBlock::forward(const torch::Tensor &x, Reach reach)
 {
+    const int64_t tokens = x.size(1);
     const torch::Tensor normed = m_norm1(x);
-    const torch::Tensor attended = m_out(lastOnly ? attendLast(normed) : attendAll(normed));
-    const torch::Tensor kept = lastOnly ? x.narrow(1, x.size(1) - 1, 1) : x;
-    const torch::Tensor y = torch::addcmul(kept, applyDropout(*this, attended, m_dropout), m_scale1);
-    return torch::addcmul(y, feedForward(m_norm2(y)), m_scale2);
-}
-
-torch::Tensor EpochBlock::attendAll(const torch::Tensor &x)
-{
-    const torch::Tensor weight = torch::cat({m_query->weight, m_key->weight, m_value->weight});
-    return selfAttention(torch::linear(x, weight).view({x.size(0), x.size(1), 3, m_heads, -1}));
-}
-
-// One query needs neither the keys nor the values of all tokens: projecting the query back through the key weights,
-// and the weighted sum of tokens forward through the value weights, gives the same numbers at a tenth of the cost.
-torch::Tensor EpochBlock::attendLast(const torch::Tensor &x)
-{
-    const int64_t batch = x.size(0), tokens = x.size(1), width = x.size(2), perHead = width / m_heads;
-    const torch::Tensor query = m_query(x.select(1, tokens - 1)).view({batch, m_heads, perHead}).transpose(0, 1);
-    const torch::Tensor keyWeight = m_key->weight.view({m_heads, perHead, width});
-    const torch::Tensor valueWeight = m_value->weight.view({m_heads, perHead, width});
-    const torch::Tensor asked = torch::bmm(query * std::pow(double(perHead), -0.5), keyWeight).transpose(0, 1);
-    const torch::Tensor weights = torch::softmax(torch::bmm(asked.contiguous(), x.transpose(1, 2)), -1);
-    const torch::Tensor seen = torch::bmm(weights, x).transpose(0, 1);
-    const torch::Tensor values = torch::bmm(seen.contiguous(), valueWeight.transpose(1, 2));
-    return values.transpose(0, 1).reshape({batch, 1, width});
+    const torch::Tensor qkv = torch::cat({m_query->weight, m_key->weight, m_value->weight});
+    const torch::Tensor attended = reach == Reach::AllTokens
+        ? selfAttention(torch::linear(normed, qkv).view({x.size(0), tokens, 3, m_heads, -1}))
+        : attendFrom(tokenOf(reach, tokens), normed, qkv, m_heads);
+    const torch::Tensor kept = reach == Reach::AllTokens ? x : x.narrow(1, tokenOf(reach, tokens), 1);
+    const torch::Tensor y = addBranch(*this, kept, applyDropout(*this, m_out(attended), m_dropout), m_scale1, m_dropPath);
+    return addBranch(*this, y, feedForward(m_norm2(y)), m_scale2, m_dropPath);
 }
 
 torch::Tensor EpochBlock::feedForward(const torch::Tensor &x)
@@ -158,87 +176,44 @@ torch::Tensor EpochBlock::feedForward(const torch::Tensor &x)
     return m_down(applyDropout(*this, value * torch::gelu(gate), m_dropout));
 }
 
-EpochEncoder::EpochEncoder(const NetworkConfig &config)
-    : m_patches(config.patches()), m_patchLength(config.patchLength), m_dropout(config.dropout)
+PatchEmbedding::PatchEmbedding(const NetworkConfig &config)
+    : m_patches(config.patches()), m_patchLength(config.patchLength)
+{
+    m_in = linearAt(*this, "to_patch_embedding.1", m_patchLength, config.modelWidth);
+    m_out = linearAt(*this, "to_patch_embedding.3", config.modelWidth, config.modelWidth);
+}
+
+torch::Tensor PatchEmbedding::forward(const torch::Tensor &samples)
+{
+    return m_out(torch::relu(m_in(samples.view({samples.size(0), m_patches, m_patchLength}))));
+}
+
+EpochEncoder::EpochEncoder(const NetworkConfig &config) : m_dropout(config.dropout)
 {
     const int64_t width = config.modelWidth;
     m_classToken = parameterAt(*this, "get_cls.cls_token", drawnToken({1, 1, 1, width}));
-    m_positions = parameterAt(*this, "get_pos.pos_emb", drawnToken({1, 1, m_patches + 1, width}));
-    // The published checkpoints spell it so.
-    m_patchIn = linearAt(*this, "patch_ecncoder.to_patch_embedding.1", m_patchLength, width);
-    m_patchOut = linearAt(*this, "patch_ecncoder.to_patch_embedding.3", width, width);
+    m_positions = parameterAt(*this, "get_pos.pos_emb", drawnToken({1, 1, config.patches() + 1, width}));
+    m_patches = register_module(kPatchModule, std::make_shared<PatchEmbedding>(config));
     for (int i = 0; i < config.epochLayers; ++i) {
-        m_blocks.push_back(std::make_shared<EpochBlock>(config));
+        m_blocks.push_back(std::make_shared<EpochBlock>(config, i));
         moduleAt(*this, "transformer")->register_module(std::to_string(i), m_blocks.back());
     }
 }
 
 torch::Tensor EpochEncoder::forward(const torch::Tensor &samples, const std::string &name, Trace *trace)
 {
-    const int64_t epochs = samples.size(0);
-    const torch::Tensor raw = samples.view({epochs, m_patches, m_patchLength});
-    const torch::Tensor patches = m_patchOut(torch::relu(m_patchIn(raw)));
+    const torch::Tensor patches = m_patches->forward(samples);
     if (trace)
         trace->add(name + " patches", patches);
-    const torch::Tensor classToken = m_classToken.view({1, 1, -1}).expand({epochs, 1, -1});
+    const torch::Tensor classToken = m_classToken.view({1, 1, -1}).expand({samples.size(0), 1, -1});
     torch::Tensor x = torch::cat({patches, classToken}, 1) + m_positions[0];
     x = applyDropout(*this, x, m_dropout);
     for (size_t i = 0; i < m_blocks.size(); ++i) {
-        x = m_blocks[i]->forward(x, !trace && i + 1 == m_blocks.size());
+        x = m_blocks[i]->forward(x, !trace && i + 1 == m_blocks.size() ? Reach::LastToken : Reach::AllTokens);
         if (trace)
             trace->add(name + " after block " + std::to_string(i), x);
     }
     return x.select(1, x.size(1) - 1);
-}
-
-MoeBlock::MoeBlock(const NetworkConfig &config, bool ownsMixed) : m_heads(config.heads), m_dropout(config.dropout)
-{
-    const int64_t width = config.modelWidth;
-    m_scale1 = register_parameter("gamma_1", torch::full({width}, kScaleStart));
-    m_scale2 = register_parameter("gamma_2", torch::full({width}, kScaleStart));
-    m_norm1 = register_module("norm1", layerNorm(width));
-    m_qkv = linearAt(*this, "attn.qkv", width, 3 * width, false);
-    m_proj = linearAt(*this, "attn.proj", width, width);
-    for (int m = 0; m < kModalities; ++m)
-        m_experts[m] = registerExpert(config, kModalityNames[m]);
-    if (ownsMixed)
-        m_mixed = registerExpert(config, "mix");
-}
-
-Expert MoeBlock::registerExpert(const NetworkConfig &config, const std::string &name)
-{
-    Expert expert;
-    expert.norm = register_module("norm2_" + name, layerNorm(config.modelWidth));
-    expert.up = linearAt(*this, "mlp_" + name + ".ff.0.0", config.modelWidth, config.feedForward);
-    expert.down = linearAt(*this, "mlp_" + name + ".ff.3", config.feedForward, config.modelWidth);
-    return expert;
-}
-
-torch::Tensor MoeBlock::attend(const torch::Tensor &x)
-{
-    const torch::Tensor qkv = m_qkv(m_norm1(x)).view({x.size(0), x.size(1), 3, m_heads, -1});
-    const torch::Tensor attended = applyDropout(*this, m_proj(selfAttention(qkv)), m_dropout);
-    return torch::addcmul(x, attended, m_scale1);
-}
-
-torch::Tensor MoeBlock::consult(Expert &expert, const torch::Tensor &x)
-{
-    const torch::Tensor hidden = applyDropout(*this, torch::gelu(expert.up(expert.norm(x))), m_dropout);
-    return torch::addcmul(x, applyDropout(*this, expert.down(hidden), m_dropout), m_scale2);
-}
-
-torch::Tensor MoeBlock::forwardMix(const torch::Tensor &x)
-{
-    const torch::Tensor attended = attend(x);
-    if (m_mixed.up)
-        return consult(m_mixed, attended);
-    const auto halves = attended.chunk(2, 1);
-    return torch::cat({consult(m_experts[kEeg], halves[0]), consult(m_experts[kEmg], halves[1])}, 1);
-}
-
-torch::Tensor MoeBlock::forwardMono(const torch::Tensor &x, int modality)
-{
-    return consult(m_experts[modality], attend(x));
 }
 
 Head::Head(const NetworkConfig &config)

@@ -22,6 +22,8 @@ struct Trace {
 
 enum Modality { kEeg = 0, kEmg = 1, kModalities = 2 };
 inline constexpr const char *kModalityNames[kModalities] = {"eeg", "emg"};
+inline constexpr const char *kPatchModule = "patch_ecncoder"; ///< spelt as in the published checkpoints
+inline constexpr double kScaleStart = 0.1;                    ///< LayerScale before training
 
 /// The module of a dotted path below `root`, made of empty modules where it does not exist yet.
 std::shared_ptr<torch::nn::Module> moduleAt(torch::nn::Module &root, const std::string &path);
@@ -40,26 +42,40 @@ torch::nn::LayerNorm layerNorm(int64_t width);
 void seedDropout(uint64_t seed);
 /// Dropout while `module` is in training mode, else x itself.
 torch::Tensor applyDropout(const torch::nn::Module &module, const torch::Tensor &x, double rate);
+/// Drop path of the `layer`-th of `layers` blocks: rates rise linearly from 0 to that of the configuration.
+double dropPathRate(const NetworkConfig &config, int layer, int layers);
+
+/// Which tokens of the last block somebody reads: the others only feed it as keys and values.
+enum class Reach { AllTokens, FirstToken, LastToken };
 
 /// Pre-norm transformer block with GEGLU feed-forward and LayerScale, for the tokens of one epoch.
 class EpochBlock : public torch::nn::Module {
 public:
-    explicit EpochBlock(const NetworkConfig &config);
-    /// x: [E, T, D] -> [E, T, D], or with `lastOnly` [E, 1, D]: the last token alone, which the others only feed
-    /// as keys and values.
-    torch::Tensor forward(const torch::Tensor &x, bool lastOnly);
+    EpochBlock(const NetworkConfig &config, int layer);
+    /// x: [E, T, D] -> [E, T, D], or [E, 1, D] where one token is enough.
+    torch::Tensor forward(const torch::Tensor &x, Reach reach);
 
 private:
-    torch::Tensor attendAll(const torch::Tensor &x);
-    torch::Tensor attendLast(const torch::Tensor &x);
     torch::Tensor feedForward(const torch::Tensor &x);
 
     int64_t m_heads;
-    double m_dropout;
+    double m_dropout, m_dropPath;
     torch::Tensor m_scale1, m_scale2;
     torch::nn::LayerNorm m_norm1{nullptr}, m_norm2{nullptr};
     torch::nn::Linear m_query{nullptr}, m_key{nullptr}, m_value{nullptr}, m_out{nullptr};
     torch::nn::Linear m_gated{nullptr}, m_down{nullptr};
+};
+
+/// Cuts an epoch into patches and embeds each of them.
+class PatchEmbedding : public torch::nn::Module {
+public:
+    explicit PatchEmbedding(const NetworkConfig &config);
+    /// [E, samplesPerEpoch] -> [E, patches, D]
+    torch::Tensor forward(const torch::Tensor &samples);
+
+private:
+    int64_t m_patches, m_patchLength;
+    torch::nn::Linear m_in{nullptr}, m_out{nullptr};
 };
 
 /// One epoch of one signal -> one vector: patches, an appended class token, transformer blocks.
@@ -70,40 +86,10 @@ public:
     torch::Tensor forward(const torch::Tensor &samples, const std::string &name, Trace *trace);
 
 private:
-    int64_t m_patches, m_patchLength;
     double m_dropout;
     torch::Tensor m_classToken, m_positions;
-    torch::nn::Linear m_patchIn{nullptr}, m_patchOut{nullptr};
+    std::shared_ptr<PatchEmbedding> m_patches;
     std::vector<std::shared_ptr<EpochBlock>> m_blocks;
-};
-
-/// Norm and two-layer perceptron of one modality (or of both mixed) in a MoeBlock.
-struct Expert {
-    torch::nn::LayerNorm norm{nullptr};
-    torch::nn::Linear up{nullptr}, down{nullptr};
-};
-
-/// Shared attention with an expert per modality. A block that owns a mixed expert uses it for the joint path.
-class MoeBlock : public torch::nn::Module {
-public:
-    MoeBlock(const NetworkConfig &config, bool ownsMixed);
-    /// x: [B, 2N, D], EEG tokens first.
-    torch::Tensor forwardMix(const torch::Tensor &x);
-    /// x: [B, N, D], tokens of one modality.
-    torch::Tensor forwardMono(const torch::Tensor &x, int modality);
-
-private:
-    Expert registerExpert(const NetworkConfig &config, const std::string &name);
-    torch::Tensor attend(const torch::Tensor &x);
-    torch::Tensor consult(Expert &expert, const torch::Tensor &x);
-
-    int64_t m_heads;
-    double m_dropout;
-    torch::Tensor m_scale1, m_scale2;
-    torch::nn::LayerNorm m_norm1{nullptr};
-    torch::nn::Linear m_qkv{nullptr}, m_proj{nullptr};
-    Expert m_experts[kModalities];
-    Expert m_mixed; ///< empty where the block owns none
 };
 
 /// Linear, LayerNorm, GELU, Linear: features -> class logits.
@@ -116,5 +102,13 @@ private:
     torch::nn::Linear m_in{nullptr}, m_out{nullptr};
     torch::nn::LayerNorm m_norm{nullptr};
 };
+
+/// Multi-head attention of one token of x [B, T, D] (already normed) to all tokens -> [B, 1, D]. `qkv` [3 D, D].
+torch::Tensor attendFrom(int64_t token, const torch::Tensor &x, const torch::Tensor &qkv, int64_t heads);
+/// The token that a reach stands for, among `tokens`.
+int64_t tokenOf(Reach reach, int64_t tokens);
+/// x + scale * branch, the branch under dropout and drop path.
+torch::Tensor addBranch(const torch::nn::Module &module, const torch::Tensor &x, const torch::Tensor &branch,
+                        const torch::Tensor &scale, double dropPath);
 
 } // namespace somno::sdreamer

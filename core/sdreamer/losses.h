@@ -3,7 +3,7 @@
 #pragma once
 
 // Internal to core/sdreamer: includes LibTorch.
-#include "sdreamer/seqnewmoe2.h"
+#include "sdreamer/networkmodule.h"
 #include "sdreamer/trainoptions.h"
 
 namespace somno::sdreamer {

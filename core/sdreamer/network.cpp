@@ -5,13 +5,13 @@
 #include <algorithm>
 #include <cmath>
 
-#include "sdreamer/seqnewmoe2.h"
+#include "sdreamer/networkmodule.h"
 
 namespace somno::sdreamer {
 
 struct Network::Private {
     NetworkConfig config;
-    SeqNewMoE2 module;
+    NetworkModulePtr module;
     torch::Device device{torch::kCPU};
 };
 
@@ -35,7 +35,7 @@ template <class Function> auto guarded(Function &&function) -> decltype(function
                        + QStringLiteral(" If memory ran out, close other programs; on a graphics card, compute on the CPU."));
 }
 
-Shapes shapesOf(const SeqNewMoE2Impl &module)
+Shapes shapesOf(const NetworkModule &module)
 {
     Shapes shapes;
     for (const auto &parameter : module.named_parameters()) {
@@ -91,7 +91,7 @@ Result<> checkAgainst(const Shapes &shapes, const WeightMap &weights, const QStr
     return {};
 }
 
-void setWeights(SeqNewMoE2Impl &module, const WeightMap &weights)
+void setWeights(NetworkModule &module, const WeightMap &weights)
 {
     const torch::NoGradGuard noGrad;
     for (auto &parameter : module.named_parameters()) {
@@ -133,7 +133,7 @@ Result<Network> Network::create(const NetworkConfig &config, quint64 seed)
         return failure(valid.error());
     return guarded([&]() -> Result<Network> {
         torch::manual_seed(seed);
-        auto module = std::make_shared<SeqNewMoE2Impl>(config);
+        auto module = makeModule(config);
         module->eval();
         return Network(std::make_unique<Private>(Private{config, std::move(module)}));
     });
@@ -144,7 +144,7 @@ Result<Network> Network::fromPackage(const ModelPackage &package)
     if (auto valid = package.network.validate(); !valid)
         return failure(valid.error());
     return guarded([&]() -> Result<Network> {
-        auto module = std::make_shared<SeqNewMoE2Impl>(package.network);
+        auto module = makeModule(package.network);
         const QString source = package.directory.isEmpty() ? package.title() : package.directory;
         if (auto fits = checkAgainst(shapesOf(*module), package.weights, source); !fits)
             return failure(fits.error());
@@ -177,7 +177,7 @@ torch::Tensor inputTensor(std::span<const float> eeg, std::span<const float> emg
     return x;
 }
 
-torch::Tensor evaluate(SeqNewMoE2Impl &module, const torch::Tensor &x, Input input)
+torch::Tensor evaluate(NetworkModule &module, const torch::Tensor &x, Input input)
 {
     const c10::InferenceMode noGradients;
     const bool wasTraining = module.is_training();
@@ -242,14 +242,14 @@ Result<> Network::moveTo(const QString &device)
     });
 }
 
-std::shared_ptr<SeqNewMoE2Impl> moduleOf(Network &network)
+NetworkModulePtr moduleOf(Network &network)
 {
     return network.d->module;
 }
 
 Shapes parameterShapes(const NetworkConfig &config)
 {
-    return shapesOf(SeqNewMoE2Impl(config));
+    return shapesOf(*makeModule(config));
 }
 
 Result<> checkWeights(const NetworkConfig &config, const WeightMap &weights, const QString &source)

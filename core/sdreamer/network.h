@@ -12,7 +12,7 @@
 
 namespace somno::sdreamer {
 
-class SeqNewMoE2Impl;
+class NetworkModule;
 
 /// Which signals the network reads, hence which of its three heads answers.
 enum class Input { Both, Eeg, Emg };
@@ -52,7 +52,7 @@ public:
 private:
     struct Private;
     explicit Network(std::unique_ptr<Private> d);
-    friend std::shared_ptr<SeqNewMoE2Impl> moduleOf(Network &network);
+    friend std::shared_ptr<NetworkModule> moduleOf(Network &network);
     std::unique_ptr<Private> d;
 };
 

@@ -20,7 +20,7 @@ struct SelftestRun {
     [[nodiscard]] bool passed() const;
 };
 
-/// Runs the network in float64 and float32 on the CPU. Error ComputeFailed.
+/// Runs each published network in float64 and float32 on the CPU. Error ComputeFailed.
 [[nodiscard]] Result<std::vector<SelftestRun>> runSelftest();
 
 [[nodiscard]] QJsonObject toJson(const SelftestRun &run);

@@ -17,7 +17,7 @@
 
 #include "sdreamer/compute.h"
 #include "sdreamer/losses.h"
-#include "sdreamer/seqnewmoe2.h"
+#include "sdreamer/networkmodule.h"
 #include "sdreamer/trainingdata.h"
 
 namespace somno::sdreamer {
@@ -72,7 +72,7 @@ public:
           m_optimiser(parameterGroups(), torch::optim::AdamWOptions(options.learningRate)), m_replicas{m_module}
     {
         while (int(m_replicas.size()) < availableThreads())
-            m_replicas.push_back(std::make_shared<SeqNewMoE2Impl>(options.network));
+            m_replicas.push_back(makeModule(options.network));
     }
 
     /// Goes on from the checkpoint in the folder, if there is one.
@@ -102,18 +102,18 @@ private:
     Batch nextBatch(const TrainingData &data) const;
     void shareWeights();
     double computeGradients(const Batch &batch, const Progress &progress);
-    double computeMicroBatch(SeqNewMoE2Impl &module, const Batch &batch, qint64 first, double labelledRows) const;
+    double computeMicroBatch(NetworkModule &module, const Batch &batch, qint64 first, double labelledRows) const;
     Result<> saveArchive(const QString &path, const std::function<void(torch::serialize::OutputArchive &)> &fill);
     [[nodiscard]] QJsonObject position() const;
 
     Network m_network;
-    SeqNewMoE2 m_module;
+    NetworkModulePtr m_module;
     TrainOptions m_options;
     QString m_identity; ///< options and data: a checkpoint of another run is refused
     QString m_checkpoint;
     QString m_best;
     torch::optim::AdamW m_optimiser;
-    std::vector<SeqNewMoE2> m_replicas; ///< one a thread, on the same weights, with gradients of its own; the first is m_module
+    std::vector<NetworkModulePtr> m_replicas; ///< one a thread, on the same weights, with gradients of its own; the first is m_module
     double m_lossSum = 0; ///< of the steps since the last validation
     int m_lossCount = 0;
 };
@@ -170,7 +170,7 @@ void Run::shareWeights()
     }
 }
 
-double Run::computeMicroBatch(SeqNewMoE2Impl &module, const Batch &batch, qint64 first, double labelledRows) const
+double Run::computeMicroBatch(NetworkModule &module, const Batch &batch, qint64 first, double labelledRows) const
 {
     const qint64 last = std::min<qint64>(first + kMicroBatch, batch.signals.size(0));
     const bool heads = m_options.loss.alpha > 0 || m_options.loss.headCrossEntropy > 0;

@@ -7,7 +7,7 @@
 
 #include "sdreamer/fixture.h"
 #include "sdreamer/losses.h"
-#include "sdreamer/seqnewmoe2.h"
+#include "sdreamer/networkmodule.h"
 
 using namespace somno::sdreamer;
 
@@ -34,9 +34,9 @@ const Expected kPaper{
     {.01867134, -.07684743, .05817609}, {.84021349, -.26737184, -.57284165}, {-.00073965, .02614009, -.02540044},
     .574558298, .087909844, .593450487, 2.726132874, .174914194, 2.540829357, 1.037891032, 22.367461146};
 
-SeqNewMoE2 fixtureNetwork()
+NetworkModulePtr fixtureNetwork()
 {
-    auto network = std::make_shared<SeqNewMoE2Impl>(NetworkConfig{});
+    auto network = makeModule(NetworkConfig{});
     torch::NoGradGuard noGradients;
     for (auto &item : network->named_parameters()) {
         const std::vector<float> values = fixtureWeights(
@@ -84,7 +84,7 @@ void TestLosses::matchesPublishedValues()
 {
     QFETCH(bool, reference);
     const Expected &expected = reference ? kReference : kPaper;
-    const SeqNewMoE2 network = fixtureNetwork();
+    const NetworkModulePtr network = fixtureNetwork();
     const LossTerms terms = distillationLoss(network->forward(fixtureSignals(), {true, true, true}), fixtureLabels(),
                                              expected.options, 128, 128);
     const auto near = [](double value, double wanted) {
@@ -161,7 +161,7 @@ void TestLosses::unlabelledEpochsDoNotCount()
 
 void TestLosses::adamWFollowsThePublishedLosses()
 {
-    const SeqNewMoE2 network = fixtureNetwork();
+    const NetworkModulePtr network = fixtureNetwork();
     torch::optim::AdamW optimiser(network->parameters(), torch::optim::AdamWOptions(1e-3).weight_decay(1e-4));
     for (const double wanted : {1.2712813, 3.2852414, 2.2280194, 1.5814027}) {
         const LossTerms terms = distillationLoss(network->forward(fixtureSignals(), {true, true, true}), fixtureLabels(),
