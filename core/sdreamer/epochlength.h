@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/result.h"
+#include "scoring/hypnogram.h"
+
+namespace somno::sdreamer {
+
+/// That a recording of so many seconds can be scored in epochs of that length: whole seconds, 1 to 60.
+/// Errors InvalidArgument, TooShort.
+[[nodiscard]] Result<> checkEpochLength(double epochSec, EpochIndex seconds);
+
+/// A proposal of seconds in epochs of whole seconds, each the mean of its seconds; a ragged tail is dropped.
+[[nodiscard]] scoring::Proposal inEpochs(scoring::Proposal seconds, double epochSec);
+
+} // namespace somno::sdreamer

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "base/progress.h"
+#include "base/result.h"
+#include "io/channelchoice.h"
+#include "scoring/hypnogram.h"
+
+namespace somno::sdreamer {
+
+inline const QString kRulesModel = QStringLiteral("rules");
+
+/// What the rules look at, one value a second; NaN where a channel says nothing (flat or no numbers).
+struct RuleFeatures {
+    std::vector<float> emgTone;  ///< ln of the EMG's power from 10 Hz up, lines of the mains left out
+    std::vector<float> emgLevel; ///< mean of the EMG: what is left in an integrated one
+    std::vector<float> delta;    ///< ln of the EEG's power, 1 to 4 Hz
+    std::vector<float> theta;    ///< 6 to 9 Hz
+    std::vector<float> fast;     ///< 20 to 45 Hz
+
+    [[nodiscard]] EpochIndex size() const { return EpochIndex(delta.size()); }
+};
+
+/// Appends the features of consecutive seconds of [seconds * 512] samples each, in any unit; both spans are of one
+/// length, and an empty one appends NaN. A recording may be fed piece by piece.
+void appendRuleFeatures(std::span<const float> eeg, std::span<const float> emg, RuleFeatures &features);
+
+/// A scorer without training, against which a model must prove itself. Every threshold is found in the recording:
+/// high EMG is wake; of the rest, theta over delta power tells REM from NREM, where REM follows sleep only, and
+/// seconds without slow waves are wake. Without EEG there is no REM, without EMG neither. Probabilities are logistic in
+/// the distances to the thresholds. NaN rows where the features of both channels are NaN throughout.
+///
+/// The quantities are those of published threshold scorers (EMG power and theta over delta: Costa-Miserachs et al.
+/// 2003, doi 10.1016/S0165-0270(03)00201-9; AccuSleep, doi 10.1371/journal.pone.0224642); thresholds after Otsu 1979,
+/// doi 10.1109/TSMC.1979.4310076. Constants are judgement.
+[[nodiscard]] scoring::Proposal applyRules(const RuleFeatures &features);
+
+/// The rules on a recording; a channel of -1 counts as flat. `epochSec` as in ScoreOptions.
+/// Errors ChannelMissing when neither channel is chosen, TooShort, InvalidArgument (epochSec), ComputeFailed, Cancelled.
+[[nodiscard]] Result<scoring::Proposal> scoreByRules(const signal::Recording &recording, const io::ChannelChoice &choice,
+                                                     double epochSec = 1, const Progress &progress = {});
+
+} // namespace somno::sdreamer
