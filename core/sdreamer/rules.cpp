@@ -24,7 +24,7 @@ constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
 // All judgement. Seconds to each side over which a quantity is smoothed:
 constexpr int kToneHalfSec = 3, kDeltaHalfSec = 4, kRatioHalfSec = 5;
 constexpr double kLeastToneGap = 0.6;   ///< ln power; with less between its classes, the EMG is an envelope
-constexpr double kLargestDeltaVote = 2; ///< so that slow movement artefacts do not outvote a clear EMG
+constexpr double kLargestDeltaVote = 2.5; ///< so that slow movement artefacts do not outvote a clear EMG
 constexpr int kContextSec = 120;        ///< REM needs this share of NREM in so many seconds before,
 constexpr double kContextShare = 0.2;
 constexpr int kLongestPauseSec = 30;  ///< NREM or REM no longer ago than this,
