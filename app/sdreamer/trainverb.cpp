@@ -135,7 +135,7 @@ Result<> trainAndSave(const Arguments &arguments, VerbOutput &speech)
     if (!QDir().mkpath(runFolder))
         return failure(ErrorCode::FileNotWritable, QStringLiteral("The folder %1 cannot be made.").arg(runFolder));
     prepareCompute(progress);
-    const auto outcome = train(*manifest, *options, runFolder, progress, [&](const QJsonObject &figures) {
+    const auto outcome = train(*manifest, *options, {runFolder, {}}, progress, [&](const QJsonObject &figures) {
         speech.metric(figures);
         if (!speech.isJson())
             std::fprintf(stderr, "%s\n", QJsonDocument(figures).toJson(QJsonDocument::Compact).constData());

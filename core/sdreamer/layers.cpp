@@ -86,7 +86,9 @@ void seedDropout(uint64_t seed)
 
 torch::Tensor applyDropout(const torch::nn::Module &module, const torch::Tensor &x, double rate)
 {
-    return module.is_training() && rate > 0 ? x * dropoutMask(x, rate) : x;
+    if (!module.is_training() || rate <= 0)
+        return x;
+    return x.is_cpu() ? x * dropoutMask(x, rate) : torch::dropout(x, rate, true);
 }
 
 double dropPathRate(const NetworkConfig &config, int layer, int layers)

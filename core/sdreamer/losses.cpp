@@ -6,11 +6,11 @@ namespace somno::sdreamer {
 
 namespace {
 
-torch::Tensor crossEntropy(const torch::Tensor &logits, const torch::Tensor &labels, double labelledRows)
+torch::Tensor crossEntropy(const torch::Tensor &logits, const torch::Tensor &labels, const BatchTotals &totals)
 {
     namespace F = torch::nn::functional;
-    return F::cross_entropy(logits, labels, F::CrossEntropyFuncOptions().ignore_index(-1).reduction(torch::kSum))
-        / std::max(labelledRows, 1.0);
+    const auto options = F::CrossEntropyFuncOptions().ignore_index(-1).reduction(torch::kSum).weight(totals.classWeights);
+    return F::cross_entropy(logits, labels, options) / std::max(totals.labelled, 1e-9);
 }
 
 /// Sum over rows of KL(softmax(teacher / tau) || softmax(student / tau)).
@@ -24,27 +24,30 @@ torch::Tensor klSum(const torch::Tensor &teacher, const torch::Tensor &student, 
 } // namespace
 
 LossTerms distillationLoss(const PathLogits &logits, const torch::Tensor &labels, const LossOptions &options,
-                           double labelledRows, double rows)
+                           const BatchTotals &totals)
 {
     LossTerms terms;
-    terms.crossEntropy = crossEntropy(logits.mix, labels, labelledRows);
+    if (!logits.mix.defined()) {
+        terms.crossEntropy = terms.total = crossEntropy(logits.eeg.defined() ? logits.eeg : logits.emg, labels, totals);
+        return terms;
+    }
+    terms.crossEntropy = crossEntropy(logits.mix, labels, totals);
     terms.total = terms.crossEntropy;
     if (options.headCrossEntropy > 0 && !options.referenceCompat)
         terms.total = terms.total
-            + options.headCrossEntropy
-                * (crossEntropy(logits.eeg, labels, labelledRows) + crossEntropy(logits.emg, labels, labelledRows));
+            + options.headCrossEntropy * (crossEntropy(logits.eeg, labels, totals) + crossEntropy(logits.emg, labels, totals));
     if (options.alpha <= 0)
         return terms;
     if (options.referenceCompat) {
-        const double count = rows * double(logits.mix.size(1));
+        const double count = totals.rows * double(logits.mix.size(1));
         terms.klEeg = klSum(logits.mix, logits.eeg, 2.0) / count;
         terms.klEmg = klSum(logits.mix, logits.emg, 1.0) / count;
         terms.total = terms.total + options.alpha * (terms.klEeg + terms.klEmg);
         return terms;
     }
     const torch::Tensor teacher = logits.mix.detach();
-    terms.klEeg = klSum(teacher, logits.eeg, options.tauEeg) / rows;
-    terms.klEmg = klSum(teacher, logits.emg, options.tauEmg) / rows;
+    terms.klEeg = klSum(teacher, logits.eeg, options.tauEeg) / totals.rows;
+    terms.klEmg = klSum(teacher, logits.emg, options.tauEmg) / totals.rows;
     const auto factor = [&](double tau) { return options.temperatureSquared ? tau * tau : 1.0; };
     terms.total = terms.total
         + options.alpha * (factor(options.tauEeg) * terms.klEeg + factor(options.tauEmg) * terms.klEmg);

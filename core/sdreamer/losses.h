@@ -8,17 +8,24 @@
 
 namespace somno::sdreamer {
 
-/// Scalars; kl terms are undefined tensors when alpha is 0 and they were not asked for.
+/// Scalars; terms that were not asked for are undefined tensors.
 struct LossTerms {
     torch::Tensor total;
-    torch::Tensor crossEntropy; ///< of the mixed head
+    torch::Tensor crossEntropy; ///< of the mixed head, or of the one head that was computed
     torch::Tensor klEeg;
     torch::Tensor klEmg;
 };
 
+/// What micro-batches are divided by, so that they add up to the mean of the whole batch.
+struct BatchTotals {
+    double labelled = 0;        ///< labelled epochs, each counted by the weight of its class
+    double rows = 0;            ///< epochs
+    torch::Tensor classWeights; ///< [classes]; undefined = all 1
+};
+
 /// Loss of one micro-batch. `logits` [rows, classes] each, `labels` int64 [rows] with -1 for epochs that do not
-/// count. `labelledRows` and `rows` are those of the whole batch, so that micro-batches add up to its mean.
+/// count. Where the mixed path was not computed, the cross-entropy of those that were.
 [[nodiscard]] LossTerms distillationLoss(const PathLogits &logits, const torch::Tensor &labels,
-                                         const LossOptions &options, double labelledRows, double rows);
+                                         const LossOptions &options, const BatchTotals &totals);
 
 } // namespace somno::sdreamer

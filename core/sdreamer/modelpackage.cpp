@@ -87,7 +87,7 @@ QJsonObject toJson(const ModelPackage &package)
                        {"epoch_seconds", package.epochSec},
                        {"sampling_rate_hz", package.samplingRateHz},
                        {"normalisation", normalisationName(package.network.normalisation)},
-                       {"heads_trained", QJsonObject{{"mix", true}, {"eeg", package.network.eegHeadTrained},
+                       {"heads_trained", QJsonObject{{"mix", package.network.mixHeadTrained}, {"eeg", package.network.eegHeadTrained},
                                                      {"emg", package.network.emgHeadTrained}}},
                        {"parent", package.parent},
                        {"training", trainingToJson(package.training)},
@@ -150,6 +150,7 @@ Result<ModelPackage> fromJson(const QString &path, const QJsonObject &object)
     package.network = *network;
     package.network.classes = *classes;
     const QJsonObject heads = object.value("heads_trained").toObject();
+    package.network.mixHeadTrained = heads.value("mix").toBool(true);
     package.network.eegHeadTrained = heads.value("eeg").toBool();
     package.network.emgHeadTrained = heads.value("emg").toBool();
     if (auto valid = package.network.validate(); !valid)

@@ -103,6 +103,10 @@ void setWeights(NetworkModule &module, const WeightMap &weights)
 
 Result<> checkInput(const NetworkConfig &config, size_t eeg, size_t emg, int windows, int epochs, Input input)
 {
+    if (input == Input::Both && !config.mixHeadTrained)
+        return failure(ErrorCode::ModelInputRefused, QStringLiteral("This model cannot score from EEG and EMG together."),
+                       QStringLiteral("It was trained on one signal alone: score with --input %1.")
+                           .arg(QLatin1String(config.eegHeadTrained ? "eeg" : "emg")));
     if (input == Input::Eeg && !config.eegHeadTrained)
         return failure(ErrorCode::ModelInputRefused, QStringLiteral("This model cannot score from EEG alone."),
                        QStringLiteral("Its EEG head was never trained, so its answers would be arbitrary. "
@@ -159,8 +163,9 @@ const NetworkConfig &Network::config() const
     return d->config;
 }
 
-void Network::setHeadsTrained(bool eeg, bool emg)
+void Network::setHeadsTrained(bool mix, bool eeg, bool emg)
 {
+    d->config.mixHeadTrained = mix;
     d->config.eegHeadTrained = eeg;
     d->config.emgHeadTrained = emg;
 }

@@ -14,9 +14,6 @@ namespace somno::sdreamer {
 
 class NetworkModule;
 
-/// Which signals the network reads, hence which of its three heads answers.
-enum class Input { Both, Eeg, Emg };
-
 /// sDREAMER ready to compute, in float32. Movable, not copyable. Several threads may ask for logits at once,
 /// unless its module is being trained.
 class Network {
@@ -31,8 +28,8 @@ public:
     ~Network();
 
     [[nodiscard]] const NetworkConfig &config() const;
-    /// Says that a single-channel head has been trained and may be asked.
-    void setHeadsTrained(bool eeg, bool emg);
+    /// Says which heads have been trained and may be asked.
+    void setHeadsTrained(bool mix, bool eeg, bool emg);
 
     /// Class logits [windows * epochsPerWindow * classes] in evaluation mode, without gradients. `eeg` and `emg`
     /// hold [windows * epochsPerWindow * samplesPerEpoch] normalised samples; the one that `input` leaves out may be

@@ -40,24 +40,47 @@ const std::pair<Normalisation, const char *> kNormalisations[] = {
     {Normalisation::RunningEmg, "running-emg"},
 };
 
-const QStringList kArchitectures{QStringLiteral("SeqNewMoE2"), QStringLiteral("SeqHMoE"), QStringLiteral("Epoch")};
+const std::pair<Input, const char *> kInputs[] = {{Input::Both, "both"}, {Input::Eeg, "eeg"}, {Input::Emg, "emg"}};
 
-} // namespace
-
-QString normalisationName(Normalisation normalisation)
+template <class Value, size_t N> QString nameOf(Value value, const std::pair<Value, const char *> (&names)[N])
 {
-    for (const auto &[value, name] : kNormalisations)
-        if (value == normalisation)
+    for (const auto &[known, name] : names)
+        if (known == value)
             return QLatin1String(name);
     return {};
 }
 
-std::optional<Normalisation> normalisationFromName(const QString &name)
+template <class Value, size_t N>
+std::optional<Value> valueOf(const QString &name, const std::pair<Value, const char *> (&names)[N])
 {
-    for (const auto &[value, known] : kNormalisations)
+    for (const auto &[value, known] : names)
         if (name == QLatin1String(known))
             return value;
     return std::nullopt;
+}
+
+const QStringList kArchitectures{QStringLiteral("SeqNewMoE2"), QStringLiteral("SeqHMoE"), QStringLiteral("Epoch")};
+
+} // namespace
+
+QString inputName(Input input)
+{
+    return nameOf(input, kInputs);
+}
+
+std::optional<Input> inputFromName(const QString &name)
+{
+    return valueOf(name, kInputs);
+}
+
+QString normalisationName(Normalisation normalisation)
+{
+    return nameOf(normalisation, kNormalisations);
+}
+
+std::optional<Normalisation> normalisationFromName(const QString &name)
+{
+    return valueOf(name, kNormalisations);
 }
 
 std::vector<scoring::Stage> mouseClasses()

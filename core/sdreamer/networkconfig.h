@@ -15,6 +15,12 @@ namespace somno::sdreamer {
 /// Wake, NREM, REM: the classes of sDREAMER, in its order.
 [[nodiscard]] std::vector<scoring::Stage> mouseClasses();
 
+/// Which signals the network reads, hence which of its three heads answers.
+enum class Input { Both, Eeg, Emg };
+/// "both", "eeg", "emg"
+[[nodiscard]] QString inputName(Input input);
+[[nodiscard]] std::optional<Input> inputFromName(const QString &name);
+
 /// How a recording becomes the network's input; a model is scored with what it was trained with.
 enum class Normalisation {
     ZScoreRecording, ///< "zscore-recording": mean and standard deviation of the channel over the recording, as published
@@ -44,6 +50,7 @@ struct NetworkConfig {
     bool sharedAttention = true; ///< in blocks that both signals pass: one attention, or one of each signal's own
     Normalisation normalisation = Normalisation::ZScoreRecording; ///< the package's own key
     std::vector<scoring::Stage> classes = mouseClasses();
+    bool mixHeadTrained = true;  ///< may score from both
     bool eegHeadTrained = false; ///< may score from EEG alone
     bool emgHeadTrained = false; ///< may score from EMG alone
 

@@ -23,11 +23,19 @@ struct TrainOutcome {
     qint64 trainEpochs = 0;     ///< 1-s epochs of the training recordings
 };
 
+/// Where a run keeps its files and computes.
+struct TrainPlace {
+    QString runFolder;   ///< checkpoint and best weights
+    QString cacheFolder; ///< normalised recordings, which runs may share; empty: "cache" in the run's folder
+    QString device = QStringLiteral("cpu"); ///< on a CUDA device with mixed precision
+};
+
 /// Trains on the train subjects of the manifest and chooses the weights by the loss on its validation subjects; test
-/// subjects are not read. Everything of the run (cache, checkpoint) stays in `runFolder`, and a run that was
-/// stopped goes on from its last checkpoint. `metric` gets one object a validation: step, train_loss, validation_loss,
-/// validation_accuracy. On a stop request the current step is abandoned and the error is Cancelled.
-[[nodiscard]] Result<TrainOutcome> train(const Manifest &manifest, const TrainOptions &options, const QString &runFolder,
+/// subjects are not read. A run that was stopped goes on from its last checkpoint. `metric` gets one object a
+/// validation: step, steps, seconds, learning_rate, train_loss, validation_loss, validation_accuracy,
+/// validation_macro_f1, validation_kappa, best_step. On a stop request the current step is abandoned and the error
+/// is Cancelled.
+[[nodiscard]] Result<TrainOutcome> train(const Manifest &manifest, const TrainOptions &options, const TrainPlace &place,
                                          const Progress &progress,
                                          const std::function<void(const QJsonObject &)> &metric = {});
 

@@ -20,15 +20,16 @@ namespace somno::sdreamer {
 
 namespace {
 
-constexpr int kCacheVersion = 1;
-constexpr int kChannelValues = 512;
+constexpr int kCacheVersion = 3;
+constexpr EpochIndex kBlockEpochs = 600;
 
-/// Changes when a file or the choice of channels changes, so that a cache never serves old data.
-QString cacheName(const ManifestRecording &recording)
+/// Changes when a file, the choice of channels or the normalisation changes, so that a cache never serves other data.
+QString cacheName(const ManifestRecording &recording, Normalisation normalisation)
 {
     QCryptographicHash hash(QCryptographicHash::Blake2b_160);
     const auto add = [&](const QString &text) { hash.addData(text.toUtf8() + '\n'); };
     add(QString::number(kCacheVersion));
+    add(normalisationName(normalisation));
     for (const QString &path : {recording.path, recording.labels}) {
         const QFileInfo info(path);
         add(path);
@@ -42,72 +43,113 @@ QString cacheName(const ManifestRecording &recording)
     return QString::fromLatin1(hash.result().toHex());
 }
 
-std::vector<qint8> labelCodes(const scoring::Hypnogram &truth, const ManifestRecording &recording, EpochIndex epochs)
+/// The stage of each epoch that counts, as the cache keeps it.
+std::vector<qint8> stageCodes(const scoring::Hypnogram &truth, const ManifestRecording &recording, EpochIndex epochs)
 {
     std::vector<qint8> codes(size_t(epochs), -1);
     for (EpochIndex i = 0; i < std::min(epochs, truth.size()); ++i) {
         const bool confirmed = recording.confirmed.empty()
             || std::any_of(recording.confirmed.begin(), recording.confirmed.end(),
                            [&](const scoring::EpochRange &r) { return i >= r.first && i < r.last; });
-        scoring::Stage stage = confirmed ? truth.stage(i) : scoring::Stage::Unscored;
-        if (stage == scoring::Stage::Microarousal)
-            stage = scoring::Stage::Wake;
-        if (qint8(stage) <= 2)
-            codes[size_t(i)] = qint8(stage);
+        if (confirmed)
+            codes[size_t(i)] = qint8(truth.stage(i));
     }
     return codes;
+}
+
+tl::unexpected<Error> notWritten(const QSaveFile &file)
+{
+    return failure(ErrorCode::FileNotWritable, QStringLiteral("The training cache %1 cannot be written.").arg(file.fileName()),
+                   file.errorString() + QStringLiteral(". An hour of recording takes 7.4 MB there."));
 }
 
 Result<> saveFile(const QString &path, const void *data, qint64 size)
 {
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly) || file.write(static_cast<const char *>(data), size) != size || !file.commit())
-        return failure(ErrorCode::FileNotWritable, QStringLiteral("The training cache %1 cannot be written.").arg(path),
-                       file.errorString() + QStringLiteral(". An hour of recording takes 7.4 MB there."));
+        return notWritten(file);
+    return {};
+}
+
+/// The normalised epochs as float16, EEG and EMG in turn, block by block: a recording of any length in bounded memory.
+Result<> saveEpochs(const QString &path, const PreparedRecording &prepared, const Progress &progress)
+{
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly))
+        return notWritten(file);
+    std::vector<float> eeg, emg;
+    std::vector<qfloat16> halves;
+    for (EpochIndex first = 0; first < prepared.epochs; first += kBlockEpochs) {
+        if (progress.cancelled())
+            return failure(ErrorCode::Cancelled, QStringLiteral("Cancelled while reading recordings."));
+        const auto count = size_t(std::min(kBlockEpochs, prepared.epochs - first));
+        eeg.resize(count * kSamplesPerEpoch);
+        emg.resize(count * kSamplesPerEpoch);
+        halves.resize(count * TrainingData::kEpochValues);
+        auto read = prepared.eeg.read(first, eeg);
+        if (read)
+            read = prepared.emg.read(first, emg);
+        if (!read)
+            return read;
+        qfloat16 *out = halves.data();
+        for (size_t t = 0; t < count; ++t)
+            for (const std::vector<float> *channel : {&eeg, &emg}) {
+                qFloatToFloat16(out, channel->data() + t * kSamplesPerEpoch, kSamplesPerEpoch);
+                out += kSamplesPerEpoch;
+            }
+        const auto bytes = qint64(halves.size() * sizeof(qfloat16));
+        if (file.write(reinterpret_cast<const char *>(halves.data()), bytes) != bytes)
+            return notWritten(file);
+    }
+    if (!file.commit())
+        return notWritten(file);
     return {};
 }
 
 /// Reads one recording with its labels and writes its cache: `name`.f16 and, last, `name`.labels.
-Result<> buildCache(const ManifestRecording &recording, const QString &base, const Progress &progress)
+Result<> buildCache(const ManifestRecording &recording, const QString &base, Normalisation normalisation,
+                    const Progress &progress)
 {
-    const auto header = io::readRecording(recording.path, {{}, false}, progress);
-    if (!header)
-        return failure(header.error());
-    const auto choice = io::chooseChannels(**header, recording.eeg, recording.emg);
+    const auto opened = io::openRecording(recording.path);
+    if (!opened)
+        return failure(opened.error());
+    const auto choice = io::chooseChannels(**opened, recording.eeg, recording.emg);
     if (!choice)
         return failure(choice.error());
     if (choice->eeg < 0 || choice->emg < 0)
         return failure(ErrorCode::ChannelMissing, QStringLiteral("%1 has no EEG or no EMG channel.").arg(recording.path),
                        QStringLiteral("Training needs both; name them as \"eeg\" and \"emg\" in the manifest."));
-    const auto read = io::readRecording(recording.path, {{choice->eeg, choice->emg}, true}, progress);
-    if (!read)
-        return failure(read.error());
-    const auto prepared = normaliseRecording(**read, *choice);
+    Progress quiet = progress;
+    quiet.report = nullptr; // the recordings are the unit of progress here
+    const auto prepared = prepareRecording(**opened, *choice, normalisation, quiet);
     if (!prepared)
         return failure(prepared.error());
-    const auto truth = io::readLabels(recording.labels, 1.0, (*read)->durationSec());
+    const auto truth = io::readLabels(recording.labels, 1.0, (*opened)->durationSec());
     if (!truth)
         return failure(truth.error());
-    std::vector<quint16> halves(size_t(prepared->epochs) * TrainingData::kEpochValues);
-    auto *out = reinterpret_cast<qfloat16 *>(halves.data());
-    for (qint64 t = 0; t < prepared->epochs; ++t, out += TrainingData::kEpochValues) {
-        qFloatToFloat16(out, prepared->eeg.data() + t * kChannelValues, kChannelValues);
-        qFloatToFloat16(out + kChannelValues, prepared->emg.data() + t * kChannelValues, kChannelValues);
-    }
-    if (auto saved = saveFile(base + QStringLiteral(".f16"), halves.data(), qint64(halves.size() * 2)); !saved)
+    if (auto saved = saveEpochs(base + QStringLiteral(".f16"), *prepared, progress); !saved)
         return saved;
-    const std::vector<qint8> codes = labelCodes(*truth, recording, prepared->epochs);
+    const std::vector<qint8> codes = stageCodes(*truth, recording, prepared->epochs);
     return saveFile(base + QStringLiteral(".labels"), codes.data(), qint64(codes.size()));
+}
+
+/// Index of a stage among the classes of a network, -1 where it has none.
+qint8 classOf(scoring::Stage stage, const std::vector<scoring::Stage> &classes)
+{
+    auto found = std::find(classes.begin(), classes.end(), stage);
+    if (found == classes.end() && stage == scoring::Stage::Microarousal)
+        found = std::find(classes.begin(), classes.end(), scoring::Stage::Wake);
+    return found == classes.end() ? qint8(-1) : qint8(found - classes.begin());
 }
 
 } // namespace
 
-Result<TrainingData::Cached> TrainingData::open(const ManifestRecording &recording, const QString &cacheFolder,
-                                                const Progress &progress)
+Result<TrainingData::Cached> TrainingData::open(const ManifestRecording &recording, const NetworkConfig &network,
+                                                const QString &cacheFolder, const Progress &progress)
 {
-    const QString base = QDir(cacheFolder).filePath(cacheName(recording));
+    const QString base = QDir(cacheFolder).filePath(cacheName(recording, network.normalisation));
     if (!QFileInfo::exists(base + QStringLiteral(".labels")))
-        if (auto built = buildCache(recording, base, progress); !built)
+        if (auto built = buildCache(recording, base, network.normalisation, progress); !built)
             return failure(built.error());
     QFile labels(base + QStringLiteral(".labels"));
     Cached cached{std::make_unique<QFile>(base + QStringLiteral(".f16")), nullptr, {}};
@@ -116,7 +158,8 @@ Result<TrainingData::Cached> TrainingData::open(const ManifestRecording &recordi
         return failure(ErrorCode::TrainingDataInvalid, QStringLiteral("The training cache %1.f16 is damaged.").arg(base),
                        QStringLiteral("Delete the folder %1; it will be made anew.").arg(cacheFolder));
     const QByteArray codes = labels.readAll();
-    cached.labels.assign(codes.begin(), codes.end());
+    for (const char code : codes)
+        cached.labels.push_back(classOf(scoring::Stage(code), network.classes));
     cached.halves = reinterpret_cast<const quint16 *>(cached.file->map(0, cached.file->size()));
     if (!cached.halves && !cached.labels.empty())
         return failure(ErrorCode::FileNotReadable, QStringLiteral("%1.f16 cannot be mapped.").arg(base),
@@ -124,35 +167,57 @@ Result<TrainingData::Cached> TrainingData::open(const ManifestRecording &recordi
     return cached;
 }
 
-Result<TrainingData> TrainingData::prepare(const std::vector<ManifestRecording> &recordings, const QString &cacheFolder,
-                                           const Progress &progress)
+Result<TrainingData> TrainingData::prepare(const std::vector<ManifestRecording> &recordings, const NetworkConfig &network,
+                                           const QString &cacheFolder, const Progress &progress)
 {
     QDir().mkpath(cacheFolder);
     TrainingData data;
+    data.m_windowEpochs = network.sequenceLength;
+    data.m_classCounts.resize(network.classes.size());
     for (size_t i = 0; i < recordings.size(); ++i) {
         if (progress.cancelled())
             return failure(ErrorCode::Cancelled, QStringLiteral("Cancelled while reading recordings."));
-        auto cached = open(recordings[i], cacheFolder, progress);
+        auto cached = open(recordings[i], network, cacheFolder, progress);
         if (!cached)
             return failure(cached.error());
-        if (cached->labels.size() < kWindow)
-            progress.warning(QStringLiteral("%1 is shorter than 64 s and is left out.").arg(recordings[i].path));
+        const bool labelled = std::any_of(cached->labels.begin(), cached->labels.end(), [](qint8 code) { return code >= 0; });
+        if (int(cached->labels.size()) < data.m_windowEpochs)
+            progress.warning(QStringLiteral("%1 is shorter than %2 s and is left out.").arg(recordings[i].path).arg(data.m_windowEpochs));
+        else if (!labelled)
+            progress.warning(QStringLiteral("%1 has no labelled epoch and is left out.").arg(recordings[i].path));
         else
             data.m_recordings.push_back(std::move(*cached));
         progress.advance(QStringLiteral("prepare"), qint64(i + 1), qint64(recordings.size()));
     }
     if (data.m_recordings.empty())
-        return failure(ErrorCode::TrainingDataInvalid, QStringLiteral("No recording of at least 64 s to learn from."));
+        return failure(ErrorCode::TrainingDataInvalid,
+                       QStringLiteral("There is no labelled recording of at least %1 s to learn from.").arg(data.m_windowEpochs),
+                       QStringLiteral("Check the labels and the splits of the manifest."));
+    for (const Cached &recording : data.m_recordings)
+        for (const qint8 code : recording.labels)
+            if (code >= 0)
+                ++data.m_classCounts[size_t(code)];
     return data;
 }
 
 bool TrainingData::hasLabels(const Window &window) const
 {
     const auto first = m_recordings[size_t(window.recording)].labels.begin() + window.first;
-    return std::any_of(first, first + kWindow, [](qint8 code) { return code >= 0; });
+    return std::any_of(first, first + m_windowEpochs, [](qint8 code) { return code >= 0; });
 }
 
-TrainingData::Window TrainingData::draw(std::mt19937_64 &random) const
+TrainingData::Window TrainingData::draw(std::mt19937_64 &random, ClassBalance balance) const
+{
+    if (balance != ClassBalance::Sampling || random() % 2 == 0)
+        return drawAnywhere(random);
+    std::vector<int> present;
+    for (size_t label = 0; label < m_classCounts.size(); ++label)
+        if (m_classCounts[label] > 0)
+            present.push_back(int(label));
+    return drawAround(present[random() % present.size()], random);
+}
+
+TrainingData::Window TrainingData::drawAnywhere(std::mt19937_64 &random) const
 {
     Window window;
     for (int attempt = 0; attempt < 1000; ++attempt) {
@@ -161,45 +226,69 @@ TrainingData::Window TrainingData::draw(std::mt19937_64 &random) const
         while (epoch >= EpochIndex(m_recordings[size_t(window.recording)].labels.size()))
             epoch -= EpochIndex(m_recordings[size_t(window.recording++)].labels.size());
         const auto length = EpochIndex(m_recordings[size_t(window.recording)].labels.size());
-        window.first = std::clamp<EpochIndex>(epoch - kWindow / 2, 0, length - kWindow);
+        window.first = std::clamp<EpochIndex>(epoch - m_windowEpochs / 2, 0, length - m_windowEpochs);
         if (hasLabels(window))
             break;
     }
     return window;
 }
 
+/// The `n`-th labelled epoch of that class, n drawn evenly, at any place of its window.
+TrainingData::Window TrainingData::drawAround(int label, std::mt19937_64 &random) const
+{
+    qint64 left = qint64(random() % quint64(m_classCounts[size_t(label)]));
+    for (size_t r = 0; r < m_recordings.size(); ++r) {
+        const std::vector<qint8> &labels = m_recordings[r].labels;
+        const qint64 here = std::count(labels.begin(), labels.end(), qint8(label));
+        if (left >= here) {
+            left -= here;
+            continue;
+        }
+        EpochIndex epoch = 0;
+        for (;; ++epoch)
+            if (labels[size_t(epoch)] == label && left-- == 0)
+                break;
+        const auto place = EpochIndex(random() % quint64(m_windowEpochs));
+        return {int(r), std::clamp<EpochIndex>(epoch - place, 0, EpochIndex(labels.size()) - m_windowEpochs)};
+    }
+    return drawAnywhere(random);
+}
+
 std::vector<TrainingData::Window> TrainingData::windows(quint64 seed) const
 {
     std::vector<Window> windows;
-    for (size_t r = 0; r < m_recordings.size(); ++r) {
-        const auto length = EpochIndex(m_recordings[r].labels.size());
-        for (EpochIndex first = 0; first + kWindow <= length; first += kWindow)
-            if (hasLabels({int(r), first}))
-                windows.push_back({int(r), first});
-    }
+    for (const Window &window : allWindows())
+        if (window.keepFrom == 0 && hasLabels(window))
+            windows.push_back(window);
     std::mt19937_64 random(seed);
     for (size_t i = windows.size(); i > 1; --i)
         std::swap(windows[i - 1], windows[random() % i]);
     return windows;
 }
 
-void TrainingData::read(const Window &window, std::span<float> signals, std::span<qint64> labels) const
+std::vector<TrainingData::Window> TrainingData::allWindows() const
 {
-    const Cached &recording = m_recordings[size_t(window.recording)];
-    qFloatFromFloat16(signals.data(),
-                      reinterpret_cast<const qfloat16 *>(recording.halves) + window.first * kEpochValues,
-                      kWindow * kEpochValues);
-    std::copy_n(recording.labels.begin() + window.first, kWindow, labels.begin());
+    std::vector<Window> windows;
+    for (size_t r = 0; r < m_recordings.size(); ++r)
+        for (const SequenceWindow &window : sequenceWindows(EpochIndex(m_recordings[r].labels.size()), m_windowEpochs))
+            windows.push_back({int(r), window.first, window.keepFrom});
+    return windows;
 }
 
-std::array<qint64, 3> TrainingData::classCounts() const
+void TrainingData::readSignals(const Window &window, std::span<float> signals) const
 {
-    std::array<qint64, 3> counts{};
-    for (const Cached &recording : m_recordings)
-        for (const qint8 code : recording.labels)
-            if (code >= 0)
-                ++counts[size_t(code)];
-    return counts;
+    const quint16 *halves = m_recordings[size_t(window.recording)].halves + window.first * kEpochValues;
+    qFloatFromFloat16(signals.data(), reinterpret_cast<const qfloat16 *>(halves), m_windowEpochs * kEpochValues);
+}
+
+void TrainingData::readLabels(const Window &window, std::span<qint64> labels) const
+{
+    std::copy_n(m_recordings[size_t(window.recording)].labels.begin() + window.first, m_windowEpochs, labels.begin());
+}
+
+std::vector<qint64> TrainingData::classCounts() const
+{
+    return m_classCounts;
 }
 
 EpochIndex TrainingData::epochCount() const

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <QFile>
-#include <array>
 #include <memory>
 #include <random>
 #include <span>
@@ -12,36 +11,52 @@
 #include "base/progress.h"
 #include "base/result.h"
 #include "sdreamer/manifest.h"
+#include "sdreamer/networkconfig.h"
+#include "sdreamer/preprocessing.h"
 
 namespace somno::sdreamer {
 
+/// How windows are drawn, or epochs weighed, where some stages are rare.
+enum class ClassBalance {
+    None,     ///< every labelled epoch counts alike
+    Weighted, ///< cross-entropy weighs a class by the square root of its rarity
+    Sampling, ///< every second window lies around an epoch of a class drawn evenly
+};
+
 /// Epochs of a cohort as the network sees them, cached on disk as float16 and memory-mapped, so that a
-/// cohort of any size trains in bounded memory. One 1-s epoch is [2 channels][512 samples], z-scored by recording.
+/// cohort of any size trains in bounded memory. One 1-s epoch is [2 channels][512 samples], normalised.
 class TrainingData {
 public:
-    static constexpr int kWindow = 64;                ///< epochs in a window
-    static constexpr int kEpochValues = 2 * 512;      ///< values in an epoch
+    static constexpr int kEpochValues = 2 * kSamplesPerEpoch; ///< values in an epoch
 
-    /// A window of 64 epochs of one recording.
+    /// Consecutive epochs of one recording, as many as the network sees at once.
     struct Window {
         int recording = 0;
         EpochIndex first = 0;
+        int keepFrom = 0; ///< epochs before it stand in another window too
     };
 
     /// Reads, normalises and caches every recording (reusing what `cacheFolder` already holds). Labels outside
-    /// `confirmed` and unscored epochs count as -1, microarousals as Wake. Recordings under 64 epochs are left out
-    /// with a warning.
+    /// `confirmed`, unscored epochs and stages that the network does not know count as -1, microarousals as Wake
+    /// unless they are a class. Recordings shorter than a window, or without any label, are left out with a warning.
     [[nodiscard]] static Result<TrainingData> prepare(const std::vector<ManifestRecording> &recordings,
-                                                      const QString &cacheFolder, const Progress &progress);
+                                                      const NetworkConfig &network, const QString &cacheFolder,
+                                                      const Progress &progress);
 
+    /// Epochs in a window.
+    [[nodiscard]] int windowEpochs() const { return m_windowEpochs; }
     /// A window anywhere in the cohort, every second equally likely; one without any label is drawn again.
-    [[nodiscard]] Window draw(std::mt19937_64 &random) const;
+    [[nodiscard]] Window draw(std::mt19937_64 &random, ClassBalance balance = ClassBalance::None) const;
     /// Consecutive windows of all recordings, those without any label left out, shuffled by `seed`.
     [[nodiscard]] std::vector<Window> windows(quint64 seed) const;
-    /// Signals into [64 * 1024] floats (epoch, channel, sample), labels into [64] (-1 = does not count).
-    void read(const Window &window, std::span<float> signals, std::span<qint64> labels) const;
-    /// Labelled epochs of Wake, NREM and REM.
-    [[nodiscard]] std::array<qint64, 3> classCounts() const;
+    /// Windows that cover every epoch of every recording, in order.
+    [[nodiscard]] std::vector<Window> allWindows() const;
+    /// Signals into [windowEpochs * 1024] floats (epoch, channel, sample).
+    void readSignals(const Window &window, std::span<float> signals) const;
+    /// Classes into [windowEpochs]; -1 does not count.
+    void readLabels(const Window &window, std::span<qint64> labels) const;
+    /// Labelled epochs of each class.
+    [[nodiscard]] std::vector<qint64> classCounts() const;
     [[nodiscard]] size_t recordingCount() const { return m_recordings.size(); }
     [[nodiscard]] EpochIndex epochCount() const;
 
@@ -52,9 +67,14 @@ private:
         std::vector<qint8> labels;
     };
     [[nodiscard]] bool hasLabels(const Window &window) const;
-    static Result<Cached> open(const ManifestRecording &recording, const QString &cacheFolder, const Progress &progress);
+    [[nodiscard]] Window drawAnywhere(std::mt19937_64 &random) const;
+    [[nodiscard]] Window drawAround(int label, std::mt19937_64 &random) const;
+    static Result<Cached> open(const ManifestRecording &recording, const NetworkConfig &network, const QString &cacheFolder,
+                               const Progress &progress);
 
     std::vector<Cached> m_recordings;
+    std::vector<qint64> m_classCounts;
+    int m_windowEpochs = 0;
 };
 
 } // namespace somno::sdreamer

@@ -3,6 +3,8 @@
 #include "sdreamer/trainoptions.h"
 
 #include <QStringList>
+#include <algorithm>
+#include <iterator>
 #include <type_traits>
 
 namespace somno::sdreamer {
@@ -29,15 +31,72 @@ template <class Options, class Visit> void visitNumbers(Options &o, Visit &&visi
     visit("validation_windows", o.validationWindows);
     visit("patience", o.patience);
     visit("gain_spread", o.gainSpread);
+    visit("emg_gain_spread", o.emgGainSpread);
     visit("noise", o.noise);
+    visit("channel_dropout", o.channelDropout);
+}
+
+const char *kBalances[] = {"none", "weighted", "sampling"}; // in the order of ClassBalance
+
+tl::unexpected<Error> unknown(const char *key, const QString &value, const QString &known)
+{
+    return failure(ErrorCode::InvalidArgument,
+                   QStringLiteral("The training options know no %1 \"%2\".").arg(QLatin1String(key), value),
+                   QStringLiteral("Choose %1.").arg(known));
+}
+
+Result<> readNames(const QJsonObject &object, TrainOptions &options)
+{
+    const QString normalisation = object.value("normalisation").toString(normalisationName(options.network.normalisation));
+    const auto knownNormalisation = normalisationFromName(normalisation);
+    if (!knownNormalisation)
+        return unknown("normalisation", normalisation, QStringLiteral("zscore-recording, robust-recording or running-emg"));
+    options.network.normalisation = *knownNormalisation;
+    const QString input = object.value("input").toString(inputName(options.input));
+    const auto knownInput = inputFromName(input);
+    if (!knownInput)
+        return unknown("input", input, QStringLiteral("both, eeg or emg"));
+    options.input = *knownInput;
+    const QString balance = object.value("class_balance").toString(QLatin1String(kBalances[int(options.balance)]));
+    const auto found = std::find(std::begin(kBalances), std::end(kBalances), balance);
+    if (found == std::end(kBalances))
+        return unknown("class_balance", balance, QStringLiteral("none, weighted or sampling"));
+    options.balance = ClassBalance(found - std::begin(kBalances));
+    return {};
+}
+
+Result<> checkNumbers(const TrainOptions &o)
+{
+    const auto wrong = [](const char *what) {
+        return failure(ErrorCode::InvalidArgument, QStringLiteral("The training options are impossible: %1.").arg(QLatin1String(what)));
+    };
+    if (o.steps < 1 || o.batchWindows < 1 || o.validateEvery < 1 || o.validationWindows < 1)
+        return wrong("steps, batch_windows, validate_every and validation_windows must be at least 1");
+    if (!(o.learningRate > 0) || !(o.gradientClip > 0) || o.weightDecay < 0)
+        return wrong("learning_rate and gradient_clip must be above 0 and weight_decay not below");
+    if (o.warmUp < 0 || o.warmUp > 1 || o.channelDropout < 0 || o.channelDropout > 1)
+        return wrong("warm_up and channel_dropout are shares from 0 to 1");
+    if (o.gainSpread < 0 || o.emgGainSpread < 0 || o.noise < 0 || o.loss.alpha < 0 || o.loss.headCrossEntropy < 0)
+        return wrong("spreads, noise, alpha and head_cross_entropy cannot be below 0");
+    if (!(o.loss.tauEeg > 0) || !(o.loss.tauEmg > 0))
+        return wrong("tau_eeg and tau_emg must be above 0");
+    return {};
 }
 
 } // namespace
 
+bool TrainOptions::trainsHead(Input head) const
+{
+    if (input != Input::Both || head == Input::Both)
+        return input == head;
+    return loss.alpha > 0 || (loss.headCrossEntropy > 0 && !loss.referenceCompat);
+}
+
 Result<TrainOptions> TrainOptions::fromJson(const QJsonObject &object)
 {
     TrainOptions options;
-    QStringList known{QStringLiteral("network")};
+    QStringList known{QStringLiteral("network"), QStringLiteral("normalisation"), QStringLiteral("input"),
+                      QStringLiteral("class_balance")};
     visitNumbers(options, [&](const char *key, auto &value) {
         using T = std::remove_reference_t<decltype(value)>;
         known << QLatin1String(key);
@@ -57,15 +116,19 @@ Result<TrainOptions> TrainOptions::fromJson(const QJsonObject &object)
             return failure(network.error());
         options.network = *network;
     }
-    if (options.steps < 1 || options.batchWindows < 1 || options.validateEvery < 1 || options.validationWindows < 1)
-        return failure(ErrorCode::InvalidArgument,
-                       QStringLiteral("steps, batch_windows, validate_every and validation_windows must be at least 1."));
+    if (auto read = readNames(object, options); !read)
+        return failure(read.error());
+    if (auto valid = checkNumbers(options); !valid)
+        return failure(valid.error());
     return options;
 }
 
 QJsonObject TrainOptions::toJson() const
 {
-    QJsonObject object{{QStringLiteral("network"), network.toJson()}};
+    QJsonObject object{{QStringLiteral("network"), network.toJson()},
+                       {QStringLiteral("normalisation"), normalisationName(network.normalisation)},
+                       {QStringLiteral("input"), inputName(input)},
+                       {QStringLiteral("class_balance"), QLatin1String(kBalances[int(balance)])}};
     visitNumbers(*this, [&](const char *key, const auto &value) {
         using T = std::remove_cvref_t<decltype(value)>;
         if constexpr (std::is_same_v<T, bool>)

@@ -6,6 +6,7 @@
 
 #include "base/result.h"
 #include "sdreamer/networkconfig.h"
+#include "sdreamer/trainingdata.h"
 
 namespace somno::sdreamer {
 
@@ -27,19 +28,28 @@ struct LossOptions {
 struct TrainOptions {
     NetworkConfig network;
     LossOptions loss;
+    Input input = Input::Both; ///< one signal alone trains that path only, with cross-entropy on its head
     quint64 seed = 1;
-    int steps = 1000;         ///< optimisation steps of the whole run
-    int batchWindows = 16;    ///< windows of 64 epochs in one step
+    int steps = 1000;          ///< optimisation steps of the whole run
+    int batchWindows = 16;     ///< windows of sequenceLength epochs in one step, drawn at any second (jitter)
     double learningRate = 1e-3;
     double weightDecay = 1e-2; ///< on matrices only, not on biases, norms, gains and embeddings
-    double warmUp = 0.05;     ///< fraction of the steps with rising rate; cosine to zero after
-    double gradientClip = 1.0;
+    double warmUp = 0.05;      ///< fraction of the steps with rising rate; cosine to zero after
+    double gradientClip = 1.0; ///< largest norm of the gradient
     int validateEvery = 100;
     int validationWindows = 192;
-    int patience = 0;         ///< validations without a better loss before the run ends; 0 = never
-    double gainSpread = 0.2;  ///< sd of the log gain applied to each window and channel
-    double noise = 0.1;       ///< largest sd of white noise added to a window, in sd of the channel
+    int patience = 0;          ///< validations without a better loss before the run ends; 0 = never
+    ClassBalance balance = ClassBalance::None;
+    double gainSpread = 0.2;    ///< sd of the log gain applied to each window and channel
+    double emgGainSpread = 0.2; ///< the same for the EMG, whose range differs most between animals
+    double noise = 0.1;         ///< largest sd of white noise added to a window, in sd of the channel
+    double channelDropout = 0;  ///< share of windows in which one of the channels is flat
 
+    /// The mix, EEG and EMG heads that such a run trains.
+    [[nodiscard]] bool trainsHead(Input head) const;
+
+    /// Keys as toJson() gives them; "normalisation" and "class_balance" by name. Error InvalidArgument naming an
+    /// unknown key or an impossible value.
     [[nodiscard]] static Result<TrainOptions> fromJson(const QJsonObject &object);
     [[nodiscard]] QJsonObject toJson() const;
 };

@@ -86,7 +86,7 @@ void TestLosses::matchesPublishedValues()
     const Expected &expected = reference ? kReference : kPaper;
     const NetworkModulePtr network = fixtureNetwork();
     const LossTerms terms = distillationLoss(network->forward(fixtureSignals(), {true, true, true}), fixtureLabels(),
-                                             expected.options, 128, 128);
+                                             expected.options, {128, 128, {}});
     const auto near = [](double value, double wanted) {
         if (std::abs(value - wanted) > kTolerance)
             qInfo("%.9f instead of %.9f", value, wanted);
@@ -128,7 +128,7 @@ void TestLosses::temperatureSquaredScalesTheTerms()
     LossOptions options = kPaper.options;
     options.temperatureSquared = true;
     const LossTerms terms = distillationLoss(fixtureNetwork()->forward(fixtureSignals(), {true, true, true}),
-                                             fixtureLabels(), options, 128, 128);
+                                             fixtureLabels(), options, {128, 128, {}});
     QVERIFY(std::abs(terms.total.item<double>() - 2.193175198) < kTolerance);
 }
 
@@ -138,7 +138,7 @@ void TestLosses::microBatchesAddUp()
     const LossOptions options;
     const auto part = [&](qint64 first, qint64 last) {
         return distillationLoss({logits.mix.slice(0, first, last), logits.eeg.slice(0, first, last), logits.emg.slice(0, first, last)},
-                                fixtureLabels().slice(0, first, last), options, 128, 128)
+                                fixtureLabels().slice(0, first, last), options, {128, 128, {}})
             .total.item<double>();
     };
     QVERIFY(std::abs(part(0, 48) + part(48, 128) - part(0, 128)) < 1e-12);
@@ -150,13 +150,13 @@ void TestLosses::unlabelledEpochsDoNotCount()
     torch::Tensor labels = fixtureLabels();
     labels.slice(0, 64, 128).fill_(-1);
     const LossOptions options{.headCrossEntropy = 1, .alpha = 0};
-    const double masked = distillationLoss(logits, labels, options, 64, 128).total.item<double>();
+    const double masked = distillationLoss(logits, labels, options, {64, 128, {}}).total.item<double>();
     const double half = distillationLoss({logits.mix.slice(0, 0, 64), logits.eeg.slice(0, 0, 64), logits.emg.slice(0, 0, 64)},
-                                         labels.slice(0, 0, 64), options, 64, 64)
+                                         labels.slice(0, 0, 64), options, {64, 64, {}})
                             .total.item<double>();
     QCOMPARE(masked, half);
     labels.fill_(-1);
-    QCOMPARE(distillationLoss(logits, labels, options, 0, 128).total.item<double>(), 0.0);
+    QCOMPARE(distillationLoss(logits, labels, options, {0, 128, {}}).total.item<double>(), 0.0);
 }
 
 void TestLosses::adamWFollowsThePublishedLosses()
@@ -165,7 +165,7 @@ void TestLosses::adamWFollowsThePublishedLosses()
     torch::optim::AdamW optimiser(network->parameters(), torch::optim::AdamWOptions(1e-3).weight_decay(1e-4));
     for (const double wanted : {1.2712813, 3.2852414, 2.2280194, 1.5814027}) {
         const LossTerms terms = distillationLoss(network->forward(fixtureSignals(), {true, true, true}), fixtureLabels(),
-                                                 kReference.options, 128, 128);
+                                                 kReference.options, {128, 128, {}});
         QVERIFY2(std::abs(terms.total.item<double>() / wanted - 1) < 1e-3, qPrintable(QString::number(terms.total.item<double>())));
         optimiser.zero_grad();
         terms.total.backward();

@@ -32,7 +32,7 @@ NetworkConfig smallConfig()
 Network trained()
 {
     auto network = Network::create(smallConfig(), 5);
-    network->setHeadsTrained(true, true);
+    network->setHeadsTrained(true, true, true);
     return std::move(*network);
 }
 

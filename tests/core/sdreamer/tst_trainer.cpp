@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <torch/torch.h>
+
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -7,6 +9,7 @@
 #include "sdreamer/modelcard.h"
 #include "sdreamer/trainer.h"
 #include "sdreamer/trainingdata.h"
+#include "sdreamer/windowbatch.h"
 #include "support/cohort.h"
 
 using namespace somno;
@@ -42,7 +45,15 @@ private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".?"))); }
     void cacheHoldsWhatTheNetworkSees();
     void confirmedEpochsAloneCount();
+    void rareStagesAreDrawnMoreOften();
+    void everyEpochIsCoveredOnce();
+    void stagesTheNetworkLacksDoNotCount();
+    void augmentationIsRepeatable();
     void lossFallsAndTheHeadsAreTrained();
+    void everyArchitectureLearns_data();
+    void everyArchitectureLearns();
+    void oneSignalTrainsItsHeadAlone();
+    void missingClassIsToldAndEmptyLabelsAreLeftOut();
     void sameSeedSameWeights();
     void stoppedRunGoesOnWhereItWas();
     void checkpointOfAnotherRunIsRefused();
@@ -50,6 +61,8 @@ private Q_SLOTS:
     void evaluationFigures();
 
 private:
+    [[nodiscard]] QString cache() const { return m_folder.filePath(QStringLiteral("cache")); }
+
     QTemporaryDir m_folder;
     std::optional<Manifest> m_manifest;
 };
@@ -65,18 +78,20 @@ void TestTrainer::initTestCase()
 
 void TestTrainer::cacheHoldsWhatTheNetworkSees()
 {
-    const auto data = TrainingData::prepare(m_manifest->recordings(Split::Train), m_folder.filePath(QStringLiteral("cache")), {});
+    const auto data = TrainingData::prepare(m_manifest->recordings(Split::Train), {}, m_folder.filePath(QStringLiteral("cache")), {});
     QVERIFY2(data, data ? "" : qPrintable(data.error().message));
     QCOMPARE(data->recordingCount(), size_t(2));
     const auto counts = data->classCounts();
     QCOMPARE(counts[0] + counts[1] + counts[2], data->epochCount()); // every simulated epoch has a stage
     const auto windows = data->windows(3);
-    QCOMPARE(windows.size(), size_t(2 * (data->epochCount() / 2 / TrainingData::kWindow)));
-    std::vector<float> signals(TrainingData::kWindow * TrainingData::kEpochValues);
-    std::vector<qint64> labels(TrainingData::kWindow);
+    QCOMPARE(windows.size(), size_t(2 * (data->epochCount() / 2 / 64)));
+    QCOMPARE(data->windowEpochs(), 64);
+    std::vector<float> signals(64 * TrainingData::kEpochValues);
+    std::vector<qint64> labels(64);
     double sum = 0, squares = 0;
     for (const auto &window : windows) {
-        data->read(window, signals, labels);
+        data->readSignals(window, signals);
+        data->readLabels(window, labels);
         for (const float value : signals) {
             sum += double(value);
             squares += double(value) * double(value);
@@ -93,7 +108,7 @@ void TestTrainer::confirmedEpochsAloneCount()
 {
     auto recordings = m_manifest->recordings(Split::Test);
     recordings.front().confirmed = {{100, 110}};
-    const auto data = TrainingData::prepare(recordings, m_folder.filePath(QStringLiteral("cache")), {});
+    const auto data = TrainingData::prepare(recordings, {}, m_folder.filePath(QStringLiteral("cache")), {});
     QVERIFY(data);
     const auto counts = data->classCounts();
     QCOMPARE(counts[0] + counts[1] + counts[2], 10);
@@ -101,8 +116,141 @@ void TestTrainer::confirmedEpochsAloneCount()
     std::mt19937_64 random(1);
     for (int i = 0; i < 20; ++i) {
         const auto window = data->draw(random);
-        QVERIFY(window.first < 110 && window.first + TrainingData::kWindow > 100);
+        QVERIFY(window.first < 110 && window.first + 64 > 100);
     }
+}
+
+void TestTrainer::rareStagesAreDrawnMoreOften()
+{
+    const auto data = TrainingData::prepare(m_manifest->recordings(Split::Train), {}, cache(), {});
+    QVERIFY(data);
+    const auto counts = data->classCounts();
+    const auto rarest = size_t(std::min_element(counts.begin(), counts.end()) - counts.begin());
+    const auto shareOf = [&](ClassBalance balance) {
+        std::mt19937_64 random(1);
+        std::vector<qint64> labels(64);
+        qint64 found = 0;
+        for (int i = 0; i < 400; ++i) {
+            data->readLabels(data->draw(random, balance), labels);
+            found += std::count(labels.begin(), labels.end(), qint64(rarest));
+        }
+        return double(found) / (400 * 64);
+    };
+    QVERIFY(shareOf(ClassBalance::Sampling) > 1.2 * shareOf(ClassBalance::None));
+}
+
+void TestTrainer::everyEpochIsCoveredOnce()
+{
+    NetworkConfig network;
+    network.sequenceLength = 48; // does not divide 400
+    const auto data = TrainingData::prepare(m_manifest->recordings(Split::Train), network, cache(), {});
+    QVERIFY(data);
+    EpochIndex covered = 0;
+    for (const auto &window : data->allWindows()) {
+        QVERIFY(window.first + 48 <= data->epochCount() / 2);
+        covered += 48 - window.keepFrom;
+    }
+    QCOMPARE(covered, data->epochCount());
+}
+
+void TestTrainer::stagesTheNetworkLacksDoNotCount()
+{
+    NetworkConfig network;
+    network.classes = {scoring::Stage::Nrem, scoring::Stage::Wake};
+    const auto three = TrainingData::prepare(m_manifest->recordings(Split::Train), {}, cache(), {});
+    const auto two = TrainingData::prepare(m_manifest->recordings(Split::Train), network, cache(), {});
+    QVERIFY(three && two);
+    QCOMPARE(two->classCounts().size(), size_t(2));
+    QCOMPARE(two->classCounts()[0], three->classCounts()[1]); // in the network's own order
+    QCOMPARE(two->classCounts()[1], three->classCounts()[0]);
+}
+
+void TestTrainer::augmentationIsRepeatable()
+{
+    const auto data = TrainingData::prepare(m_manifest->recordings(Split::Train), {}, cache(), {});
+    QVERIFY(data);
+    const std::vector<TrainingData::Window> windows{{0, 0}, {1, 100}};
+    TrainOptions options;
+    options.channelDropout = 1;
+    const auto changed = [&](std::vector<quint64> seeds) {
+        WindowBatch batch = readBatch(*data, windows);
+        augment(batch, options, seeds);
+        return batch.signals;
+    };
+    const torch::Tensor once = changed({1, 2});
+    QVERIFY(once.equal(changed({1, 2})));
+    QVERIFY(once[0].equal(changed({1, 3})[0])); // a window knows only its own seed
+    QVERIFY(!once[1].equal(changed({1, 3})[1]));
+    for (int i = 0; i < 2; ++i) // one channel of each is flat, never both
+        QCOMPARE(once[i].abs().sum({0, 2, 3}).eq(0).sum().item<int>(), 1);
+}
+
+void TestTrainer::everyArchitectureLearns_data()
+{
+    QTest::addColumn<QString>("architecture");
+    QTest::addColumn<bool>("shared");
+    QTest::newRow("SeqNewMoE2, attention of its own") << "SeqNewMoE2" << false;
+    QTest::newRow("SeqHMoE") << "SeqHMoE" << true;
+    QTest::newRow("Epoch") << "Epoch" << true;
+}
+
+void TestTrainer::everyArchitectureLearns()
+{
+    QFETCH(QString, architecture);
+    QFETCH(bool, shared);
+    TrainOptions options = smallOptions();
+    options.network.architecture = architecture;
+    options.network.sharedAttention = shared;
+    options.network.sequenceLength = 16;
+    options.network.dropPath = 0.1;
+    options.network.epochLayers = 2;
+    options.balance = ClassBalance::Weighted;
+    options.batchWindows = 8;
+    options.steps = 40;
+    options.validateEvery = 10;
+    std::vector<double> losses;
+    const auto outcome = train(*m_manifest, options, {m_folder.filePath(architecture), cache()}, {},
+                               [&](const QJsonObject &figures) { losses.push_back(figures["train_loss"].toDouble()); });
+    QVERIFY2(outcome, outcome ? "" : qPrintable(outcome.error().message + outcome.error().detail));
+    QVERIFY(losses.back() < losses.front());
+}
+
+void TestTrainer::oneSignalTrainsItsHeadAlone()
+{
+    TrainOptions options = smallOptions();
+    options.input = Input::Emg;
+    const auto outcome = train(*m_manifest, options, {m_folder.filePath(QStringLiteral("emg")), cache()}, {});
+    QVERIFY2(outcome, outcome ? "" : qPrintable(outcome.error().message));
+    const NetworkConfig &config = outcome->network.config();
+    QVERIFY(!config.mixHeadTrained && !config.eegHeadTrained && config.emgHeadTrained);
+    const std::vector<float> samples(64 * 512, 1.f);
+    const auto refused = outcome->network.logits(samples, samples, 1, 64, Input::Both);
+    QVERIFY(!refused);
+    QVERIFY(refused.error().detail.contains(QStringLiteral("--input emg")));
+    QVERIFY(outcome->network.logits({}, samples, 1, 64, Input::Emg));
+
+    options = smallOptions();
+    options.loss.alpha = options.loss.headCrossEntropy = 0;
+    QVERIFY(!options.trainsHead(Input::Eeg) && options.trainsHead(Input::Both));
+    options.loss.alpha = 1;
+    QVERIFY(options.trainsHead(Input::Eeg));
+}
+
+void TestTrainer::missingClassIsToldAndEmptyLabelsAreLeftOut()
+{
+    NetworkConfig network;
+    network.classes = {scoring::Stage::N2, scoring::Stage::N3};
+    const auto empty = TrainingData::prepare(m_manifest->recordings(Split::Train), network, cache(), {});
+    QVERIFY(!empty);
+    TrainOptions options = smallOptions();
+    options.network.classes = {scoring::Stage::Wake, scoring::Stage::Nrem, scoring::Stage::N3};
+    options.steps = 1;
+    QStringList warnings;
+    Progress progress;
+    progress.warn = [&](const QString &message) { warnings << message; };
+    QVERIFY(train(*m_manifest, options, {m_folder.filePath(QStringLiteral("n3")), cache()}, progress));
+    QCOMPARE(warnings.size(), 1);
+    QVERIFY(warnings.front().contains(QStringLiteral("N3")));
 }
 
 void TestTrainer::lossFallsAndTheHeadsAreTrained()
@@ -111,7 +259,7 @@ void TestTrainer::lossFallsAndTheHeadsAreTrained()
     options.steps = 60;
     options.validateEvery = 20;
     std::vector<QJsonObject> metrics;
-    const auto outcome = train(*m_manifest, options, m_folder.filePath(QStringLiteral("learn")), {},
+    const auto outcome = train(*m_manifest, options, {m_folder.filePath(QStringLiteral("learn")), cache()}, {},
                                [&](const QJsonObject &figures) { metrics.push_back(figures); });
     QVERIFY2(outcome, outcome ? "" : qPrintable(outcome.error().message + outcome.error().detail));
     QCOMPARE(metrics.size(), size_t(3));
@@ -129,7 +277,7 @@ void TestTrainer::sameSeedSameWeights()
     const auto weights = [&](const char *folder, quint64 seed) {
         TrainOptions options = smallOptions();
         options.seed = seed;
-        const auto outcome = train(*m_manifest, options, m_folder.filePath(QLatin1String(folder)), {});
+        const auto outcome = train(*m_manifest, options, {m_folder.filePath(QLatin1String(folder)), cache()}, {});
         return outcome ? outcome->network.weights() : WeightMap();
     };
     const WeightMap first = weights("same1", 4);
@@ -141,7 +289,7 @@ void TestTrainer::sameSeedSameWeights()
 void TestTrainer::stoppedRunGoesOnWhereItWas()
 {
     const TrainOptions options = smallOptions();
-    const auto unbroken = train(*m_manifest, options, m_folder.filePath(QStringLiteral("unbroken")), {});
+    const auto unbroken = train(*m_manifest, options, {m_folder.filePath(QStringLiteral("unbroken")), cache()}, {});
     QVERIFY(unbroken);
     const QString folder = m_folder.filePath(QStringLiteral("broken"));
     std::stop_source stop;
@@ -151,7 +299,7 @@ void TestTrainer::stoppedRunGoesOnWhereItWas()
         if (phase == QLatin1String("train") && done == 9)
             stop.request_stop();
     };
-    const auto stopped = train(*m_manifest, options, folder, progress);
+    const auto stopped = train(*m_manifest, options, {folder, cache()}, progress);
     QVERIFY(!stopped);
     QCOMPARE(stopped.error().code, ErrorCode::Cancelled);
     int firstStep = 0;
@@ -160,7 +308,7 @@ void TestTrainer::stoppedRunGoesOnWhereItWas()
         if (phase == QLatin1String("train") && firstStep == 0)
             firstStep = int(done);
     };
-    const auto resumed = train(*m_manifest, options, folder, progress);
+    const auto resumed = train(*m_manifest, options, {folder, cache()}, progress);
     QVERIFY2(resumed, resumed ? "" : qPrintable(resumed.error().message));
     QCOMPARE(firstStep, 7); // the checkpoint of step 6 is the last before the stop
     QVERIFY(resumed->network.weights() == unbroken->network.weights());
@@ -170,12 +318,12 @@ void TestTrainer::checkpointOfAnotherRunIsRefused()
 {
     TrainOptions options = smallOptions();
     options.learningRate *= 2;
-    const auto outcome = train(*m_manifest, options, m_folder.filePath(QStringLiteral("unbroken")), {});
+    const auto outcome = train(*m_manifest, options, {m_folder.filePath(QStringLiteral("unbroken")), cache()}, {});
     QVERIFY(!outcome);
     QCOMPARE(outcome.error().code, ErrorCode::TrainingDataInvalid);
     QFile checkpoint(m_folder.filePath(QStringLiteral("unbroken/checkpoint.pt")));
     QVERIFY(checkpoint.open(QIODevice::ReadWrite) && checkpoint.resize(1000));
-    const auto damaged = train(*m_manifest, smallOptions(), m_folder.filePath(QStringLiteral("unbroken")), {});
+    const auto damaged = train(*m_manifest, smallOptions(), {m_folder.filePath(QStringLiteral("unbroken")), cache()}, {});
     QVERIFY(!damaged);
     QVERIFY(damaged.error().message.contains(QStringLiteral("checkpoint.pt")));
 }
@@ -185,6 +333,9 @@ void TestTrainer::optionsReadBackAndUnknownOnesAreRefused()
     TrainOptions options = smallOptions();
     options.seed = 77;
     options.loss.referenceCompat = true;
+    options.balance = ClassBalance::Sampling;
+    options.input = Input::Eeg;
+    options.network.normalisation = Normalisation::RunningEmg;
     const auto read = TrainOptions::fromJson(options.toJson());
     QVERIFY(read);
     QCOMPARE(read->toJson(), options.toJson());
@@ -192,14 +343,21 @@ void TestTrainer::optionsReadBackAndUnknownOnesAreRefused()
     QVERIFY(!unknown);
     QVERIFY(unknown.error().detail.contains(QStringLiteral("learning_rate")));
     QVERIFY(!TrainOptions::fromJson({{"steps", 0}}));
+    QVERIFY(!TrainOptions::fromJson({{"learning_rate", -1}}));
+    QVERIFY(!TrainOptions::fromJson({{"channel_dropout", 2}}));
+    for (const char *key : {"class_balance", "normalisation", "input"}) {
+        const auto misspelt = TrainOptions::fromJson({{QLatin1String(key), "blind"}});
+        QVERIFY(!misspelt);
+        QVERIFY(misspelt.error().message.contains(QStringLiteral("blind")));
+    }
 }
 
 void TestTrainer::evaluationFigures()
 {
-    const auto outcome = train(*m_manifest, smallOptions(), m_folder.filePath(QStringLiteral("same1")), {});
+    const auto outcome = train(*m_manifest, smallOptions(), {m_folder.filePath(QStringLiteral("same1")), cache()}, {});
     TrainOptions options = smallOptions();
     options.seed = 4;
-    const auto trained = train(*m_manifest, options, m_folder.filePath(QStringLiteral("same1")), {});
+    const auto trained = train(*m_manifest, options, {m_folder.filePath(QStringLiteral("same1")), cache()}, {});
     QVERIFY(!outcome); // the folder belongs to the run with seed 4
     QVERIFY(trained);
     const auto evaluation = evaluate(trained->network, m_manifest->recordings(Split::Test), Input::Both, {});

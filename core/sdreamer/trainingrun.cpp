@@ -1,0 +1,314 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sdreamer/trainingrun.h"
+
+#include <QDir>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QJsonDocument>
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <exception>
+#include <numbers>
+#include <numeric>
+#include <random>
+
+#include "sdreamer/compute.h"
+#include "sdreamer/losses.h"
+#include "sdreamer/torchcompat.h"
+#include "sdreamer/windowbatch.h"
+#include "sdreamer/windowevaluation.h"
+
+namespace somno::sdreamer {
+
+namespace {
+
+constexpr int kMicroEpochs = 128; ///< epochs in a micro-batch: what fits a processor's cache
+
+/// Square root of a class's rarity, 1 for an even share; a class that does not occur cannot be weighed.
+torch::Tensor rarityWeights(const std::vector<qint64> &counts)
+{
+    const double mean = double(std::accumulate(counts.begin(), counts.end(), qint64(0))) / double(counts.size());
+    std::vector<float> weights;
+    for (const qint64 count : counts)
+        weights.push_back(count > 0 ? float(std::sqrt(mean / double(count))) : 0.f);
+    return torch::tensor(weights);
+}
+
+} // namespace
+
+/// The windows of one optimisation step and what decides how they are changed.
+struct TrainingRun::Batch {
+    std::vector<TrainingData::Window> windows;
+    std::vector<quint64> seeds;
+    BatchTotals totals;
+};
+
+TrainingRun::TrainingRun(Network network, const TrainOptions &options, QString identity, const QString &folder,
+                         torch::Device device)
+    : m_network(std::move(network)), m_module(moduleOf(m_network)), m_options(options), m_identity(std::move(identity)),
+      m_checkpoint(QDir(folder).filePath(QStringLiteral("checkpoint.pt"))),
+      m_best(QDir(folder).filePath(QStringLiteral("best.pt"))), m_device(device),
+      m_optimiser((m_module->to(device), parameterGroups()), torch::optim::AdamWOptions(options.learningRate)),
+      m_replicas{m_module}, m_microWindows(size_t(std::max(1, kMicroEpochs / options.network.sequenceLength)))
+{
+    const int threads = device.is_cpu() ? availableThreads() : 1;
+    while (int(m_replicas.size()) < threads)
+        m_replicas.push_back(makeModule(options.network));
+}
+
+bool TrainingRun::finished() const
+{
+    return done >= m_options.steps || (m_options.patience > 0 && validationsSinceBest >= m_options.patience);
+}
+
+std::vector<torch::optim::OptimizerParamGroup> TrainingRun::parameterGroups()
+{
+    // Decay pulls matrices towards zero; on gains, biases, positions and class tokens it would only do harm.
+    std::vector<torch::Tensor> matrices, others;
+    for (const auto &item : m_module->named_parameters()) {
+        const std::string &name = item.key();
+        const bool table = name.find("pos_emb") != std::string::npos || name.find("cls_token") != std::string::npos
+            || name.find("mod_emb") != std::string::npos;
+        (item.value().dim() >= 2 && !table ? matrices : others).push_back(item.value());
+    }
+    std::vector<torch::optim::OptimizerParamGroup> groups;
+    for (const auto &[parameters, decay] : {std::pair{matrices, m_options.weightDecay}, std::pair{others, 0.0}})
+        groups.emplace_back(parameters, std::make_unique<torch::optim::AdamWOptions>(
+                                            torch::optim::AdamWOptions(m_options.learningRate).weight_decay(decay)));
+    return groups;
+}
+
+double TrainingRun::rate() const
+{
+    const double warm = std::max(1.0, m_options.warmUp * m_options.steps);
+    if (done < warm)
+        return m_options.learningRate * (done + 1) / warm;
+    const double t = (done - warm) / std::max(1.0, m_options.steps - warm);
+    return m_options.learningRate * 0.5 * (1 + std::cos(std::numbers::pi * t));
+}
+
+TrainingRun::Batch TrainingRun::drawBatch(const TrainingData &data) const
+{
+    // A function of seed and step alone, so that a resumed run sees what an unbroken one would have seen.
+    std::mt19937_64 random(m_options.seed * 0x9E3779B97F4A7C15ull + quint64(done));
+    Batch batch;
+    if (m_options.balance == ClassBalance::Weighted)
+        batch.totals.classWeights = rarityWeights(data.classCounts());
+    std::vector<qint64> labels(size_t(data.windowEpochs()));
+    for (int i = 0; i < m_options.batchWindows; ++i) {
+        batch.windows.push_back(data.draw(random, m_options.balance));
+        batch.seeds.push_back(random());
+        data.readLabels(batch.windows.back(), labels);
+        for (const qint64 label : labels)
+            if (label >= 0)
+                batch.totals.labelled += batch.totals.classWeights.defined() ? batch.totals.classWeights[label].item<double>() : 1.0;
+    }
+    batch.totals.rows = double(labels.size()) * m_options.batchWindows;
+    if (batch.totals.classWeights.defined())
+        batch.totals.classWeights = batch.totals.classWeights.to(m_device);
+    return batch;
+}
+
+void TrainingRun::shareWeights()
+{
+    const auto weights = m_module->parameters();
+    for (size_t r = 0; r < m_replicas.size(); ++r) {
+        auto parameters = m_replicas[r]->parameters();
+        for (size_t i = 0; i < parameters.size(); ++i) {
+            if (r > 0)
+                parameters[i].set_data(weights[i].data());
+            parameters[i].mutable_grad() = torch::zeros_like(weights[i]);
+        }
+        m_replicas[r]->train();
+    }
+}
+
+double TrainingRun::computeMicroBatch(NetworkModule &module, const TrainingData &data, const Batch &batch, size_t first) const
+{
+    const size_t count = std::min(m_microWindows, batch.windows.size() - first);
+    WindowBatch micro = readBatch(data, std::span(batch.windows).subspan(first, count));
+    augment(micro, m_options, std::span(batch.seeds).subspan(first, count));
+    seedDropout((m_options.seed << 40) + (quint64(done) << 16) + quint64(first));
+    PathLogits logits;
+    {
+        const compat::MixedPrecision halved(m_device);
+        logits = module.forward(micro.signals.to(m_device),
+                                {m_options.trainsHead(Input::Both), m_options.trainsHead(Input::Eeg), m_options.trainsHead(Input::Emg)});
+    }
+    for (torch::Tensor *head : {&logits.mix, &logits.eeg, &logits.emg})
+        if (head->defined())
+            *head = head->to(torch::kFloat32); // losses are never computed in half precision
+    const LossTerms terms = distillationLoss(logits, micro.labels.to(m_device), m_options.loss, batch.totals);
+    terms.total.backward();
+    return terms.total.item<double>();
+}
+
+double TrainingRun::computeGradients(const TrainingData &data, const Batch &batch, const Progress &progress)
+{
+    const size_t threads = m_replicas.size();
+    std::vector<double> losses(threads, 0);
+    std::vector<std::exception_ptr> failures(threads);
+    std::atomic<size_t> next = 0;
+    runInThreads(int(threads), [&] {
+        // Each replica always takes the same micro-batches, so that sums are the same in every run.
+        const size_t mine = next++;
+        try {
+            for (size_t first = mine * m_microWindows; first < batch.windows.size() && !progress.cancelled();
+                 first += threads * m_microWindows)
+                losses[mine] += computeMicroBatch(*m_replicas[mine], data, batch, first);
+        } catch (...) {
+            failures[mine] = std::current_exception();
+        }
+    });
+    for (const std::exception_ptr &failed : failures)
+        if (failed)
+            std::rethrow_exception(failed);
+    auto sums = m_module->parameters();
+    for (size_t r = 1; r < threads; ++r) {
+        const auto parts = m_replicas[r]->parameters();
+        for (size_t i = 0; i < sums.size(); ++i)
+            sums[i].mutable_grad().add_(parts[i].grad());
+    }
+    return std::accumulate(losses.begin(), losses.end(), 0.0);
+}
+
+Result<> TrainingRun::step(const TrainingData &data, const Progress &progress)
+{
+    QElapsedTimer timer;
+    timer.start();
+    const Batch batch = drawBatch(data);
+    shareWeights();
+    const double loss = computeGradients(data, batch, progress);
+    if (progress.cancelled())
+        return failure(ErrorCode::Cancelled, QStringLiteral("Training was cancelled."));
+    if (!std::isfinite(loss))
+        return failure(ErrorCode::ComputeFailed, QStringLiteral("The training loss is not a number at step %1.").arg(done),
+                       QStringLiteral("The last checkpoint is whole. Train again with half the learning rate."));
+    torch::nn::utils::clip_grad_norm_(m_module->parameters(), m_options.gradientClip);
+    for (auto &group : m_optimiser.param_groups())
+        static_cast<torch::optim::AdamWOptions &>(group.options()).lr(rate());
+    m_optimiser.step();
+    ++done;
+    m_lossSum += loss;
+    ++m_lossCount;
+    seconds += double(timer.nsecsElapsed()) * 1e-9;
+    return {};
+}
+
+Result<QJsonObject> TrainingRun::validate(const TrainingData &data)
+{
+    std::vector<TrainingData::Window> windows = data.windows(1);
+    windows.resize(std::min(windows.size(), size_t(m_options.validationWindows)));
+    const WindowFigures figures = evaluateWindows(*m_module, m_options.network, data, windows, m_options.input, {}, m_device);
+    ++validationsSinceBest;
+    if (figures.loss < bestLoss) {
+        bestLoss = figures.loss;
+        bestStep = done;
+        validationsSinceBest = 0;
+        if (auto saved = saveArchive(m_best, [&](auto &archive) { m_module->save(archive); }); !saved)
+            return failure(saved.error());
+    }
+    const double trainLoss = m_lossSum / std::max(m_lossCount, 1);
+    m_lossSum = m_lossCount = 0;
+    return QJsonObject{{QStringLiteral("step"), done},
+                       {QStringLiteral("steps"), m_options.steps},
+                       {QStringLiteral("seconds"), std::round(seconds)},
+                       {QStringLiteral("learning_rate"), rate()},
+                       {QStringLiteral("train_loss"), trainLoss},
+                       {QStringLiteral("validation_loss"), figures.loss},
+                       {QStringLiteral("validation_accuracy"), figures.pooled.accuracy},
+                       {QStringLiteral("validation_macro_f1"), figures.pooled.macroF1},
+                       {QStringLiteral("validation_kappa"), figures.pooled.kappa},
+                       {QStringLiteral("best_step"), bestStep}};
+}
+
+Result<> TrainingRun::saveArchive(const QString &path, const std::function<void(torch::serialize::OutputArchive &)> &fill)
+{
+    const QString temporary = path + QStringLiteral(".part");
+    try {
+        torch::serialize::OutputArchive archive;
+        fill(archive);
+        archive.save_to(temporary.toStdString());
+    } catch (const std::exception &error) {
+        QFile::remove(temporary);
+        return failure(ErrorCode::DiskFull, QStringLiteral("The checkpoint %1 cannot be written.").arg(path),
+                       QStringLiteral("%1. Free some space and start again: the last checkpoint is whole.")
+                           .arg(QString::fromUtf8(error.what())));
+    }
+    if (std::rename(QFile::encodeName(temporary).constData(), QFile::encodeName(path).constData()) != 0)
+        return failure(ErrorCode::FileNotWritable, QStringLiteral("The checkpoint %1 cannot be replaced.").arg(path));
+    return {};
+}
+
+QJsonObject TrainingRun::position() const
+{
+    return {{QStringLiteral("identity"), m_identity},
+            {QStringLiteral("done"), done},
+            {QStringLiteral("best_step"), bestStep},
+            {QStringLiteral("since_best"), validationsSinceBest},
+            {QStringLiteral("best_loss"), std::isfinite(bestLoss) ? QJsonValue(bestLoss) : QJsonValue()},
+            {QStringLiteral("seconds"), seconds}};
+}
+
+Result<> TrainingRun::saveCheckpoint()
+{
+    return saveArchive(m_checkpoint, [&](torch::serialize::OutputArchive &archive) {
+        torch::serialize::OutputArchive model, optimiser;
+        m_module->save(model);
+        m_optimiser.save(optimiser);
+        archive.write("model", model);
+        archive.write("optimiser", optimiser);
+        archive.write("position",
+                      c10::IValue(QJsonDocument(position()).toJson(QJsonDocument::Compact).toStdString()));
+    });
+}
+
+Result<> TrainingRun::resume()
+{
+    if (!QFile::exists(m_checkpoint))
+        return {};
+    try {
+        torch::serialize::InputArchive archive, model, optimiser;
+        archive.load_from(m_checkpoint.toStdString(), m_device);
+        c10::IValue text;
+        archive.read("position", text);
+        const QJsonObject position = QJsonDocument::fromJson(QByteArray::fromStdString(text.toStringRef())).object();
+        if (position.value(QStringLiteral("identity")).toString() != m_identity)
+            return failure(ErrorCode::TrainingDataInvalid,
+                           QStringLiteral("%1 belongs to a run with other options or recordings.").arg(m_checkpoint),
+                           QStringLiteral("Choose another folder, or delete that file to start anew."));
+        archive.read("model", model);
+        archive.read("optimiser", optimiser);
+        m_module->load(model);
+        m_optimiser.load(optimiser);
+        done = position.value(QStringLiteral("done")).toInt();
+        bestStep = position.value(QStringLiteral("best_step")).toInt();
+        validationsSinceBest = position.value(QStringLiteral("since_best")).toInt();
+        bestLoss = position.value(QStringLiteral("best_loss")).toDouble(bestLoss);
+        seconds = position.value(QStringLiteral("seconds")).toDouble();
+    } catch (const std::exception &error) {
+        return failure(ErrorCode::TrainingDataInvalid, QStringLiteral("The checkpoint %1 is damaged.").arg(m_checkpoint),
+                       QStringLiteral("%1. Delete it to start anew.").arg(QString::fromUtf8(error.what())));
+    }
+    return {};
+}
+
+Result<Network> TrainingRun::takeBest()
+{
+    try {
+        torch::serialize::InputArchive archive;
+        archive.load_from(m_best.toStdString(), torch::kCPU);
+        m_module->load(archive);
+        m_module->to(torch::kCPU);
+    } catch (const std::exception &error) {
+        return failure(ErrorCode::TrainingDataInvalid, QStringLiteral("The best weights %1 cannot be read.").arg(m_best),
+                       QString::fromUtf8(error.what()));
+    }
+    m_module->eval();
+    m_network.setHeadsTrained(m_options.trainsHead(Input::Both), m_options.trainsHead(Input::Eeg), m_options.trainsHead(Input::Emg));
+    return std::move(m_network);
+}
+
+} // namespace somno::sdreamer

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// LibTorch inside: include only from core/sdreamer.
+#include <torch/torch.h>
+
+#include <QJsonObject>
+#include <functional>
+#include <limits>
+
+#include "base/progress.h"
+#include "sdreamer/network.h"
+#include "sdreamer/networkmodule.h"
+#include "sdreamer/trainoptions.h"
+
+namespace somno::sdreamer {
+
+/// One training run: network, optimiser, position and best weights, as kept in its folder.
+class TrainingRun {
+public:
+    /// `identity` says which options and data the run is of: a checkpoint of another run is refused.
+    TrainingRun(Network network, const TrainOptions &options, QString identity, const QString &folder, torch::Device device);
+
+    /// Goes on from the checkpoint in the folder, if there is one.
+    Result<> resume();
+    /// One optimisation step. Error Cancelled between two micro-batches, with nothing changed.
+    Result<> step(const TrainingData &data, const Progress &progress);
+    /// Figures on the validation windows; keeps the weights if they are the best so far.
+    Result<QJsonObject> validate(const TrainingData &data);
+    Result<> saveCheckpoint();
+    /// The network with the weights of the best validation, on the CPU.
+    Result<Network> takeBest();
+    [[nodiscard]] bool finished() const;
+
+    int done = 0; ///< steps
+    int bestStep = 0;
+    int validationsSinceBest = 0;
+    double bestLoss = std::numeric_limits<double>::infinity();
+    double seconds = 0;
+
+private:
+    struct Batch;
+    std::vector<torch::optim::OptimizerParamGroup> parameterGroups();
+    [[nodiscard]] double rate() const;
+    [[nodiscard]] Batch drawBatch(const TrainingData &data) const;
+    void shareWeights();
+    double computeGradients(const TrainingData &data, const Batch &batch, const Progress &progress);
+    double computeMicroBatch(NetworkModule &module, const TrainingData &data, const Batch &batch, size_t first) const;
+    Result<> saveArchive(const QString &path, const std::function<void(torch::serialize::OutputArchive &)> &fill);
+    [[nodiscard]] QJsonObject position() const;
+
+    Network m_network;
+    NetworkModulePtr m_module;
+    TrainOptions m_options;
+    QString m_identity;
+    QString m_checkpoint;
+    QString m_best;
+    torch::Device m_device;
+    torch::optim::AdamW m_optimiser;
+    std::vector<NetworkModulePtr> m_replicas; ///< one a thread, on the same weights, with gradients of its own; the first is m_module
+    size_t m_microWindows; ///< windows computed at once by one thread, between two looks at the stop token
+    double m_lossSum = 0;  ///< of the steps since the last validation
+    int m_lossCount = 0;
+};
+
+} // namespace somno::sdreamer

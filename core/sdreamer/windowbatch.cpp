@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sdreamer/windowbatch.h"
+
+#include <cmath>
+#include <random>
+
+namespace somno::sdreamer {
+
+WindowBatch readBatch(const TrainingData &data, std::span<const TrainingData::Window> windows)
+{
+    const auto count = qint64(windows.size()), epochs = qint64(data.windowEpochs());
+    const qint64 values = epochs * TrainingData::kEpochValues;
+    WindowBatch batch{torch::empty({count, epochs, 2, 1, kSamplesPerEpoch}), torch::empty({count * epochs}, torch::kLong)};
+    for (qint64 i = 0; i < count; ++i) {
+        data.readSignals(windows[size_t(i)], {batch.signals.data_ptr<float>() + i * values, size_t(values)});
+        data.readLabels(windows[size_t(i)],
+                        {reinterpret_cast<qint64 *>(batch.labels.data_ptr<int64_t>()) + i * epochs, size_t(epochs)});
+    }
+    return batch;
+}
+
+void augment(WindowBatch &batch, const TrainOptions &options, std::span<const quint64> seeds)
+{
+    for (qint64 i = 0; i < batch.signals.size(0); ++i) {
+        std::mt19937_64 random(seeds[size_t(i)]);
+        std::normal_distribution<float> normal;
+        std::uniform_real_distribution<float> uniform;
+        const auto generator = at::make_generator<at::CPUGeneratorImpl>(random());
+        for (int channel = 0; channel < 2; ++channel) {
+            const double spread = channel == 0 ? options.gainSpread : options.emgGainSpread;
+            const float sign = random() % 2 ? 1.f : -1.f;
+            const float gain = sign * std::exp(float(spread) * normal(random));
+            const float noise = float(options.noise) * uniform(random);
+            torch::Tensor one = batch.signals[i].select(1, channel);
+            one.mul_(gain).add_(torch::randn(one.sizes(), generator), noise);
+        }
+        if (options.channelDropout > 0 && uniform(random) < float(options.channelDropout))
+            batch.signals[i].select(1, int64_t(random() % 2)).zero_();
+    }
+}
+
+} // namespace somno::sdreamer

@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// LibTorch inside: include only from core/sdreamer.
+#include <torch/torch.h>
+
+#include <span>
+
+#include "sdreamer/trainingdata.h"
+#include "sdreamer/trainoptions.h"
+
+namespace somno::sdreamer {
+
+/// Windows of training data as the network takes them.
+struct WindowBatch {
+    torch::Tensor signals; ///< [windows, N, 2, 1, 512]
+    torch::Tensor labels;  ///< int64 [windows * N], -1 does not count
+};
+
+[[nodiscard]] WindowBatch readBatch(const TrainingData &data, std::span<const TrainingData::Window> windows);
+
+/// Another gain and polarity for each window and channel, a little noise, now and then a flat channel: what differs
+/// between recordings of one animal must not decide. Window i is changed by the numbers of seeds[i] alone.
+void augment(WindowBatch &batch, const TrainOptions &options, std::span<const quint64> seeds);
+
+} // namespace somno::sdreamer
