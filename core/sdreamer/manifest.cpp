@@ -9,6 +9,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <algorithm>
+#include <optional>
 #include <random>
 
 #include "io/edfreader.h"
@@ -19,11 +20,16 @@ namespace {
 
 constexpr const char *kSplitKeys[] = {"train", "validation", "test"};
 
-std::vector<scoring::EpochRange> confirmedRanges(const QJsonArray &pairs)
+/// nullopt where a pair is not [first, last] with 0 <= first <= last.
+std::optional<std::vector<scoring::EpochRange>> confirmedRanges(const QJsonArray &pairs)
 {
     std::vector<scoring::EpochRange> ranges;
-    for (const QJsonValue &pair : pairs) // [first, last], both counted
-        ranges.push_back({pair.toArray().at(0).toInteger(), pair.toArray().at(1).toInteger() + 1});
+    for (const QJsonValue &pair : pairs) { // both ends counted
+        const qint64 first = pair.toArray().at(0).toInteger(-1), last = pair.toArray().at(1).toInteger(-1);
+        if (pair.toArray().size() != 2 || first < 0 || last < first)
+            return std::nullopt;
+        ranges.push_back({first, last + 1});
+    }
     return ranges;
 }
 
@@ -70,11 +76,16 @@ Result<> Manifest::readRecordings(const QJsonObject &root, const QString &file)
         recording.emg = o.value(QStringLiteral("emg")).toString();
         recording.subject = o.value(QStringLiteral("subject")).toString();
         recording.scorer = o.value(QStringLiteral("scorer")).toString();
-        recording.confirmed = confirmedRanges(o.value(QStringLiteral("confirmed")).toArray());
+        const auto confirmed = confirmedRanges(o.value(QStringLiteral("confirmed")).toArray());
         if (recording.path.isEmpty() || recording.subject.isEmpty())
             return failure(ErrorCode::TrainingDataInvalid,
                            QStringLiteral("Recording %1 of %2 has no path or no subject.").arg(m_recordings.size() + 1).arg(file),
                            QStringLiteral("Every recording needs both: subjects keep training and test data apart."));
+        if (!confirmed)
+            return failure(ErrorCode::TrainingDataInvalid,
+                           QStringLiteral("The confirmed ranges of %1 in %2 are not ranges.").arg(recording.path, file),
+                           QStringLiteral("Each is a pair [first, last] of seconds from 0, both counted."));
+        recording.confirmed = *confirmed;
         recording.path = folder.absoluteFilePath(recording.path);
         recording.labels = folder.absoluteFilePath(recording.labels);
         m_recordings.push_back(std::move(recording));
@@ -108,10 +119,15 @@ Result<> Manifest::readSplits(const QJsonObject &root, const QString &file, quin
     for (int i = 0; i < 3; ++i)
         for (const QJsonValue &value : splits.value(QLatin1String(kSplitKeys[i])).toArray()) {
             const QString subject = value.toString();
-            if (seen.contains(subject) || !known.contains(subject))
+            if (!known.contains(subject))
                 return failure(ErrorCode::TrainingDataInvalid,
-                               QStringLiteral("Subject %1 in the splits of %2 stands twice or has no recording.").arg(subject, file),
-                               QStringLiteral("Each subject belongs to exactly one of train, validation and test."));
+                               QStringLiteral("Subject %1 in the splits of %2 has no recording.").arg(subject, file),
+                               QStringLiteral("The recordings are of %1.").arg(known.join(QStringLiteral(", "))));
+            if (seen.contains(subject))
+                return failure(ErrorCode::TrainingDataInvalid,
+                               QStringLiteral("Subject %1 stands twice in the splits of %2.").arg(subject, file),
+                               QStringLiteral("Each subject belongs to exactly one of train, validation and test: a model "
+                                              "tested on an animal that it learned from looks better than it is."));
             seen << subject;
             m_subjects[i] << subject;
         }
@@ -124,6 +140,22 @@ std::vector<ManifestRecording> Manifest::recordings(Split split) const
     std::copy_if(m_recordings.begin(), m_recordings.end(), std::back_inserter(result),
                  [&](const ManifestRecording &r) { return m_subjects[int(split)].contains(r.subject); });
     return result;
+}
+
+Result<> requireFiles(const std::vector<ManifestRecording> &recordings)
+{
+    constexpr qsizetype kNamed = 5;
+    QStringList missing;
+    for (const ManifestRecording &recording : recordings)
+        for (const QString &path : {recording.path, recording.labels})
+            if (!QFileInfo(path).isFile() && !missing.contains(path))
+                missing << path;
+    if (missing.isEmpty())
+        return {};
+    const QString more = missing.size() > kNamed ? QStringLiteral(" and %1 more").arg(missing.size() - kNamed) : QString();
+    return failure(ErrorCode::FileNotFound,
+                   QStringLiteral("The manifest names files that are not there: %1%2.").arg(missing.mid(0, kNamed).join(QStringLiteral(", ")), more),
+                   QStringLiteral("Paths in a manifest are relative to its own folder."));
 }
 
 Result<QByteArray> Manifest::digest() const

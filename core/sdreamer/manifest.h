@@ -28,8 +28,8 @@ enum class Split { Train, Validation, Test };
 class Manifest {
 public:
     /// Reads a manifest file; relative paths are relative to it. Without `splits` the subjects are divided
-    /// 70/15/15 by a shuffle with `seed`. Errors: fewer than three subjects, a subject in two splits, a subject
-    /// that is in no split or unknown.
+    /// 70/15/15 by a shuffle with `seed`. Errors TrainingDataInvalid: fewer than three subjects, a subject in two
+    /// splits, a subject without a recording, a confirmed range that is none.
     [[nodiscard]] static Result<Manifest> load(const QString &path, quint64 seed = 1);
 
     [[nodiscard]] const std::vector<ManifestRecording> &recordings() const { return m_recordings; }
@@ -45,5 +45,8 @@ private:
     std::vector<ManifestRecording> m_recordings;
     QStringList m_subjects[3];
 };
+
+/// That every recording and label file is there, before hours of computing. Error FileNotFound naming those that are not.
+[[nodiscard]] Result<> requireFiles(const std::vector<ManifestRecording> &recordings);
 
 } // namespace somno::sdreamer

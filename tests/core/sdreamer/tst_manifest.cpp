@@ -36,6 +36,8 @@ private Q_SLOTS:
     void dividesSubjectsWhenNoSplitIsGiven();
     void refuses_data();
     void refuses();
+    void refusesWithTheReason();
+    void namesMissingFiles();
     void digestFollowsContent();
 
 private:
@@ -106,6 +108,46 @@ void TestManifest::refuses()
     QCOMPARE(loaded.error().code, ErrorCode::TrainingDataInvalid);
     QVERIFY(!loaded.error().detail.isEmpty());
     QVERIFY(!Manifest::load(m_folder.filePath(QStringLiteral("absent.json"))));
+}
+
+void TestManifest::refusesWithTheReason()
+{
+    const auto errorOf = [&](const QJsonObject &manifest) {
+        const auto loaded = Manifest::load(test::writeManifest(m_folder.path(), manifest));
+        return loaded ? QString() : loaded.error().message;
+    };
+    const QJsonArray six = sixRecordings();
+    const QString twice = errorOf({{"recordings", six}, {"splits", QJsonObject{{"train", QJsonArray{"m0"}}, {"test", QJsonArray{"m0"}}}}});
+    QVERIFY2(twice.contains(QStringLiteral("m0 stands twice")), qPrintable(twice));
+    const QString unknown = errorOf({{"recordings", six}, {"splits", QJsonObject{{"test", QJsonArray{"m9"}}}}});
+    QVERIFY2(unknown.contains(QStringLiteral("m9")) && unknown.contains(QStringLiteral("no recording")), qPrintable(unknown));
+    for (const QJsonArray &bad : {QJsonArray{9, 3}, QJsonArray{-1, 3}, QJsonArray{4}, QJsonArray{"a", "b"}, QJsonArray{1, 2, 3}}) {
+        QJsonArray recordings = six;
+        QJsonObject last = recordings.takeAt(5).toObject();
+        last.insert(QStringLiteral("confirmed"), QJsonArray{bad});
+        recordings.append(last);
+        const QString ranges = errorOf({{"recordings", recordings}});
+        QVERIFY2(ranges.contains(QStringLiteral("r5.edf")), qPrintable(ranges));
+    }
+}
+
+void TestManifest::namesMissingFiles()
+{
+    std::vector<ManifestRecording> recordings(7);
+    for (size_t i = 0; i < recordings.size(); ++i)
+        recordings[i].path = recordings[i].labels = m_folder.filePath(QStringLiteral("absent%1.edf").arg(i));
+    const auto missing = requireFiles(recordings);
+    QVERIFY(!missing);
+    QCOMPARE(missing.error().code, ErrorCode::FileNotFound);
+    QVERIFY(missing.error().message.contains(recordings[0].path));
+    QVERIFY2(missing.error().message.contains(QStringLiteral("and 2 more")), qPrintable(missing.error().message));
+    QFile file(m_folder.filePath(QStringLiteral("there.edf")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    recordings.resize(1);
+    recordings[0].path = file.fileName();
+    QVERIFY(requireFiles(recordings).error().message.contains(QStringLiteral("absent0.edf"))); // the labels
+    recordings[0].labels = file.fileName();
+    QVERIFY(requireFiles(recordings));
 }
 
 void TestManifest::digestFollowsContent()
