@@ -68,25 +68,25 @@ void Amplifier::addIntervals(Fault fault, double share, const Range &perHour, co
 
 void Amplifier::drawFaults(double totalSec)
 {
-    if (m_random.chance(kSwayShare))
+    if (m_random.chance(m_traits.faults.sway))
         m_swayGain = m_plan.rmsUv * m_random.uniform(kSwayGain) * (m_plan.isEeg ? 1 : 0.3);
-    if (m_random.chance(kDriftShare))
-        m_driftGain = m_plan.rmsUv * m_random.uniform(kDriftGain);
-    addIntervals(Fault::Flat, kFlatShare, kFlatsPerHour, kFlatSec, totalSec);
-    addIntervals(Fault::Lost, kLostShare, kLostPerHour, kLostSec, totalSec);
-    addIntervals(Fault::Dropout, kDropoutShare, kDropoutsPerHour, kDropoutSec, totalSec);
+    if (m_random.chance(m_traits.faults.drift))
+        m_driftGain = m_plan.rmsUv * m_random.uniform(m_traits.faults.driftGain);
+    addIntervals(Fault::Flat, m_traits.faults.flat, kFlatsPerHour, kFlatSec, totalSec);
+    addIntervals(Fault::Lost, m_traits.faults.lost, kLostPerHour, kLostSec, totalSec);
+    addIntervals(Fault::Dropout, m_traits.faults.dropout, kDropoutsPerHour, kDropoutSec, totalSec);
     std::sort(m_faults.begin(), m_faults.end(), [](const Interval &a, const Interval &b) { return a.firstSec < b.firstSec; });
-    if (m_random.chance(kPopShare)) {
+    if (m_random.chance(m_traits.faults.pop)) {
         m_popSec.resize(size_t(m_random.poisson(m_random.uniform(kPopsPerHour) * totalSec / 3600)));
         for (double &sec : m_popSec)
             sec = totalSec * m_random.uniform();
         std::sort(m_popSec.begin(), m_popSec.end());
     }
-    if (m_random.chance(kStepShare)) {
-        m_stepSec = totalSec * m_random.uniform();
-        m_stepGain = m_random.logUniform(kGainStep);
+    if (m_random.chance(m_traits.faults.step)) {
+        m_stepSec = totalSec * m_random.uniform({0.2, 0.8});
+        m_stepGain = std::pow(m_random.logUniform(m_traits.faults.stepGain), m_random.chance(0.5) ? 1 : -1);
     }
-    if (m_random.chance(kRailShare))
+    if (m_random.chance(m_traits.faults.rail))
         m_traits.fullScaleRms = m_random.uniform(kRailFullScaleRms);
 }
 

@@ -11,6 +11,7 @@ namespace {
 
 BiquadCascade bandFilter(Band band, const EegTraits &t, double fs)
 {
+    const double shift = t.bandShift[size_t(band)];
     switch (band) {
     case Band::Background: {
         // Below half a hertz an electrode tells of its own drift, not of the brain.
@@ -18,13 +19,13 @@ BiquadCascade bandFilter(Band band, const EegTraits &t, double fs)
         filter.append(BiquadCascade::butterworthHighPass(1, 0.5, fs));
         return filter;
     }
-    case Band::SlowDelta: return BiquadCascade::bandPass(2, 0.7, 2.0, fs);
-    case Band::FastDelta: return BiquadCascade::bandPass(2, 1.8, 4.2, fs);
+    case Band::SlowDelta: return BiquadCascade::bandPass(2, shift * 0.7, shift * 2.0, fs);
+    case Band::FastDelta: return BiquadCascade::bandPass(2, shift * 1.8, shift * 4.2, fs);
     case Band::Theta: return {}; // an oscillator, not noise
-    case Band::LowTheta: return BiquadCascade::bandPass(2, 3.5, 8, fs);
+    case Band::LowTheta: return BiquadCascade::bandPass(2, shift * 3.5, shift * 8, fs);
     case Band::Sigma: return BiquadCascade::bandPass(2, t.sigmaLowHz, t.sigmaHighHz, fs);
-    case Band::Beta: return BiquadCascade::bandPass(2, 15, 30, fs);
-    case Band::Gamma: return BiquadCascade::bandPass(2, 32, 85, fs);
+    case Band::Beta: return BiquadCascade::bandPass(2, shift * 15, shift * 30, fs);
+    case Band::Gamma: return BiquadCascade::bandPass(2, shift * 32, shift * 85, fs);
     }
     return {};
 }
@@ -140,7 +141,7 @@ void EegGenerator::renderBand(Band band, const Frame &frame, const Blend &blend,
 void EegGenerator::renderTheta(const Frame &frame, const Blend &blend, double amplitude)
 {
     double hz = blend.of([&](size_t segment) { return m_thetaHz[segment]; });
-    hz += kThetaWanderHz * m_thetaSlow.step(m_random) + kThetaJitterHz * m_thetaFast.step(m_random);
+    hz += kThetaWanderHz * m_thetaSlow.step(m_random) + m_traits.thetaJitterHz * m_thetaFast.step(m_random);
     double uv = std::numbers::sqrt2 * amplitude * std::exp(kThetaSizeSigma * m_thetaSize.step(m_random));
     if (frame.timeSec < m_phasicUntilSec) {
         hz += m_phasicHz;

@@ -41,7 +41,7 @@ EmgGenerator::EmgGenerator(const EmgTraits &traits, std::span<const Segment> seg
                            Random random)
     : m_traits(traits), m_segments(segments), m_random(random), m_muscle(muscleFilter(fs), Random({m_random.next()})),
       m_floor(BiquadCascade::butterworthHighPass(1, 5, fs), Random({m_random.next()})),
-      m_slow(m_random, 30, frameSec), m_fast(m_random, 0.25, frameSec), m_heart(m_random, 8, frameSec),
+      m_slow(m_random, 30, frameSec), m_fast(m_random, traits.fastTauSec, frameSec), m_heart(m_random, 8, frameSec),
       m_breath(m_random, 2, frameSec), m_beats(fs)
 {
     drawTargets();

@@ -6,6 +6,7 @@
 
 #include "scoring/stageset.h"
 #include "simulation/amplifier.h"
+#include "simulation/condition.h"
 #include "simulation/eeg.h"
 #include "simulation/emg.h"
 
@@ -16,15 +17,16 @@ using namespace ranges;
 namespace {
 
 // Streams of random numbers of their own, so that one part never shifts another.
-enum StreamKey : quint64 { SleepKey = 1, EegKey, EmgKey, HardwareKey, PlanKey, SegmentKey, EegRunKey, EmgRunKey, EegAmpKey, EmgAmpKey, MixKey };
+enum StreamKey : quint64 { SleepKey = 1, EegKey, EmgKey, HardwareKey, PlanKey, SegmentKey, EegRunKey, EmgRunKey, EegAmpKey, EmgAmpKey, MixKey, ConditionKey };
 
 // What each electrode picks up of the other's source, and the jaw muscles in the EEG.
 class Leakage {
 public:
-    Leakage(const EegTraits &eeg, const EmgTraits &emg, std::span<const Segment> segments, double fs, Random random)
-        : m_segments(segments), m_fs(fs), m_emgInEeg(random.chance(kEmgInEegShare) ? float(random.logUniform(kEmgInEeg)) : 0),
+    Leakage(const EegTraits &eeg, const EmgTraits &emg, const HardwareTraits &hardware, std::span<const Segment> segments,
+            double fs, Random random)
+        : m_segments(segments), m_fs(fs), m_emgInEeg(random.chance(hardware.emgInEegShare) ? float(random.logUniform(kEmgInEeg)) : 0),
           m_eegInEmg(float(emg.eegShare)), m_chewingHz(emg.chewingHz),
-          m_chewUv(random.chance(kChewShare) ? float(random.uniform(kChewGain) * eeg.rms[size_t(Behaviour::Grooming)]) : 0)
+          m_chewUv(random.chance(hardware.chewShare) ? float(random.uniform(kChewGain) * eeg.rms[size_t(Behaviour::Grooming)]) : 0)
     {
     }
 
@@ -52,8 +54,10 @@ class Simulation {
 public:
     explicit Simulation(const SimulationRequest &request)
         : m_request(request), m_sleep(subjectStream(SleepKey)), m_eeg(subjectStream(EegKey)), m_emg(subjectStream(EmgKey)),
-          m_hardware(subjectStream(HardwareKey)), m_rate(SampleRate::fromHz(request.rateHz.value_or(m_hardware.rateHz)))
+          m_hardware(subjectStream(HardwareKey))
     {
+        applyCondition(request.condition, subjectStream(ConditionKey), m_emg, m_hardware);
+        m_rate = SampleRate::fromHz(request.rateHz.value_or(m_hardware.rateHz));
         Random plan = recordingStream(PlanKey);
         const double startHour = 24 * plan.uniform();
         m_startHour = request.startHour.value_or(std::floor(startHour * 60) / 60);
@@ -126,7 +130,7 @@ Result<> Simulation::record(Amplifier &eegAmplifier, Amplifier &emgAmplifier, co
     const double fs = m_rate.hz();
     EegGenerator eegGenerator(m_eeg, m_segments, fs, frameSec(fs), recordingStream(EegRunKey));
     EmgGenerator emgGenerator(m_emg, m_segments, fs, frameSec(fs), recordingStream(EmgRunKey));
-    Leakage leakage(m_eeg, m_emg, m_segments, fs, recordingStream(MixKey));
+    Leakage leakage(m_eeg, m_emg, m_hardware, m_segments, fs, recordingStream(MixKey));
     std::vector<float> eeg, emg;
     Frame frame;
     const SampleIndex total = sampleCount();
@@ -180,6 +184,8 @@ Result<signal::Recording> Simulation::run(const Progress &progress)
     signal::Recording recording;
     recording.patient = QStringLiteral("Simulated X X Mouse_%1").arg(m_request.subject);
     recording.recordingField = QStringLiteral("Simulated_seed_%1_recording_%2").arg(m_request.seed).arg(m_request.recording);
+    if (m_request.condition != Condition::Variety)
+        recording.recordingField += QLatin1Char('_') + QLatin1String(kConditionNames[size_t(m_request.condition)]);
     recording.start = QDateTime(QDate(2026, 1, 1), QTime(0, 0)).addSecs(qint64(std::lround(m_startHour * 3600)));
     recording.recordDuration = m_rate.ticks;
     recording.duration = m_records * m_rate.ticks;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <optional>
 #include <vector>
 
@@ -15,6 +16,12 @@ namespace somno::simulation {
 /// What kind of recording it is; the shares stand in ranges.h.
 enum class Stratum { Typical, SleepRich, WakeRich, NoRem, NoSleep };
 
+/// The set-up: all the variety of laboratories, or faultless electrodes and amplifier with one difficulty. A mouse is
+/// the same mouse, and sleeps the same, in all of them but `Variety` has a sampling rate of its own.
+enum class Condition { Variety, Clean, WeakEmg, NarrowEeg, Hum, Drift, EmgGain };
+/// Their names in commands and files, in the same order.
+inline constexpr std::array<const char *, 7> kConditionNames = {"variety", "clean", "weak-emg", "narrow-eeg", "hum", "drift", "emg-gain"};
+
 /// One simulated recording. Spectra, EMG and amplifier depend on (seed, subject) alone, so that the
 /// recordings of one mouse are alike; the night and its faults depend on `recording` as well.
 struct SimulationRequest {
@@ -25,6 +32,7 @@ struct SimulationRequest {
     std::optional<double> rateHz;    ///< 64 to 4000; else that of the subject's amplifier
     std::optional<double> startHour; ///< clock hour of the start, lights on from 7 to 19; else drawn
     std::optional<Stratum> stratum;  ///< else drawn
+    Condition condition = Condition::Variety;
 };
 
 /// A mouse recording of one EEG and one EMG channel (16-bit samples) with its true stages as annotations:

@@ -205,7 +205,7 @@ private:
         if (m_random.chance(m_traits.remToNrem))
             return false;
         if (m_random.chance(kRemExitArousal)) {
-            add(Behaviour::Arousal, std::max(1.0, arousalSec()));
+            add(Behaviour::Arousal, std::max(kScoredArousalSec, arousalSec()));
             return false;
         }
         addWake(m_random.powerLaw(kWakePowerLaw, kShortWakeSec));
@@ -255,7 +255,7 @@ scoring::Stage Segment::stage() const
         return scoring::Stage::Wake;
     if (behaviour == Behaviour::Rem)
         return scoring::Stage::Rem;
-    if (behaviour == Behaviour::Arousal && durationSec() >= 0.5)
+    if (behaviour == Behaviour::Arousal && durationSec() >= kScoredArousalSec)
         return scoring::Stage::Microarousal;
     return scoring::Stage::Nrem;
 }

@@ -22,7 +22,7 @@ struct Segment {
     double pressure = 0.5;     ///< need of sleep at firstSec, 0 to 1
 
     [[nodiscard]] double durationSec() const { return lastSec - firstSec; }
-    /// Wake of at most 15 s within sleep is a microarousal; one too short for half an epoch leaves NREM as it is.
+    /// Wake of at most 15 s within sleep is a microarousal; one too short to be scored leaves NREM as it is.
     [[nodiscard]] scoring::Stage stage() const;
 };
 

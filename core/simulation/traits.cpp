@@ -13,7 +13,7 @@ bool isFast(Band band)
     return band == Band::Background || band == Band::Beta || band == Band::Gamma;
 }
 
-// RMS of each band where wake has the RMS 1 and this behaviour `rms`.
+// RMS of each band where wake has the RMS 1 and this behaviour `rms`, with theta in full view.
 std::array<double, kBands> bandAmplitudes(Random &random, size_t behaviour, double rms, double thetaVisibility)
 {
     constexpr double kLeastSlowShare = 0.3; // of the power, where a mouse's EEG is small in this behaviour
@@ -22,13 +22,13 @@ std::array<double, kBands> bandAmplitudes(Random &random, size_t behaviour, doub
     for (size_t i = 0; i < kBands; ++i) {
         const Band band = Band(i);
         power[i] = kPowerShare[behaviour][i] * std::exp(2 * kStateBandSigma * random.normal());
-        if (band == Band::Theta)
-            power[i] *= thetaVisibility * thetaVisibility;
         (isFast(band) ? fast : slow) += power[i];
     }
     const double slowWanted = std::max(rms * rms - fast, kLeastSlowShare * rms * rms);
     for (size_t i = 0; i < kBands; ++i)
         power[i] = std::sqrt(power[i] * (isFast(Band(i)) ? 1 : slowWanted / slow));
+    // Far from the hippocampus theta is missing, and nothing takes its place.
+    power[size_t(Band::Theta)] *= thetaVisibility;
     return power;
 }
 
@@ -79,6 +79,9 @@ EegTraits::EegTraits(Random random)
     rms = {wakeRms, wakeRms, wakeRms, std::sqrt(wakeRms * nremRms), nremRms, std::sqrt(remRms * nremRms), remRms,
            std::sqrt(wakeRms * nremRms)};
     const double thetaVisibility = random.uniform(kThetaVisibility);
+    thetaJitterHz = random.uniform(kThetaJitterHz);
+    for (double &shift : bandShift)
+        shift = random.logUniform(kBandShift);
     std::array<double, kBands> trim; // one electrode sees each band better or worse, whatever the mouse does
     for (double &t : trim)
         t = random.logNormal(1, kSubjectBandSigma);
@@ -92,7 +95,7 @@ EegTraits::EegTraits(Random random)
 EmgTraits::EmgTraits(Random random)
     : form(EmgForm(random.pick(kEmgFormShare))), nremUv(random.logUniform(kNremEmgUv)),
       floor(random.logUniform(kEmgFloor)), boutSigma(random.uniform(kEmgBoutSigma)),
-      wanderSigma(random.uniform(kEmgWanderSigma)), fastSigma(random.uniform(kEmgFastSigma)),
+      wanderSigma(random.uniform(kEmgWanderSigma)), fastSigma(random.uniform(kEmgFastSigma)), fastTauSec(random.logUniform(kEmgFastTauSec)),
       twitchesPerMin(random.uniform(kTwitchesPerMin)), twitchGain(random.uniform(kTwitchGain)),
       burstsPerMin(random.uniform(kBurstsPerMin)), burstGain(random.uniform(kBurstGain)),
       heartHz(random.uniform({kHeartHz.low + 0.5, kHeartHz.high - 1})), breathHz(random.uniform(kBreathHz)),
@@ -100,12 +103,25 @@ EmgTraits::EmgTraits(Random random)
       eegShare(form == EmgForm::SingleEnded ? random.uniform(kSingleEndedEeg) : 0),
       envelopeHz(random.logUniform(kEnvelopeHz))
 {
+    if (form == EmgForm::Raw && random.chance(kDifferentialEegShare))
+        eegShare = random.logUniform(kDifferentialEeg);
     const double active = random.chance(kPoorEmgShare) ? random.logUniform(kPoorActiveEmg) : random.logUniform(kActiveEmg);
-    const double quiet = std::min(random.uniform(kQuietEmg), std::sqrt(active));
+    const double quiet = random.uniform(kQuietEmg);
     const double rem = random.uniform(kRemEmg);
-    tone = {quiet, active, active * random.uniform({0.8, 1.2}), std::sqrt(quiet), 1, (1 + rem) / 2, rem, std::sqrt(active)};
+    tone = {quiet, active, active * random.uniform({0.8, 1.2}), 1, 1, (1 + rem) / 2, rem, 1};
+    setActiveTone(active);
     const size_t ecg = random.pick(kEcgShare);
     ecgPeak = ecg == 0 ? 0 : random.uniform(ecg == 1 ? kEcgFaint : kEcgStrong);
+}
+
+void EmgTraits::setActiveTone(double active)
+{
+    const auto of = [this](Behaviour behaviour) -> double & { return tone[size_t(behaviour)]; };
+    of(Behaviour::Grooming) *= active / of(Behaviour::Active);
+    of(Behaviour::Active) = active;
+    of(Behaviour::Quiet) = std::min(of(Behaviour::Quiet), std::sqrt(active));
+    of(Behaviour::SleepOnset) = std::sqrt(of(Behaviour::Quiet));
+    of(Behaviour::Arousal) = std::sqrt(active);
 }
 
 HardwareTraits::HardwareTraits(Random random)

@@ -36,6 +36,8 @@ struct EegTraits {
     double exponent, kneeHz, secondHarmonic, harmonicPhase;
     double remThetaHz, activeThetaHz, quietThetaHz, thetaTauSec, thetaGamma;
     double sigmaLowHz, sigmaHighHz, spindlesPerMin, spindleHz, spindleGain, infraslowDepth;
+    double thetaJitterHz;
+    std::array<double, kBands> bandShift; ///< factor on the edges of each band
     double wanderTauSec, wanderSigma, overallSigma, boutSigma;
 
     explicit EegTraits(Random random);
@@ -47,12 +49,23 @@ struct EmgTraits {
     double nremUv;                        ///< RMS of the muscle in NREM
     std::array<double, kBehaviours> tone; ///< RMS of the muscle, NREM = 1
     double floor;                         ///< RMS of what is not muscle, NREM = 1
-    double boutSigma, wanderSigma, fastSigma;
+    double boutSigma, wanderSigma, fastSigma, fastTauSec;
     double twitchesPerMin, twitchGain, burstsPerMin, burstGain;
     double ecgPeak, heartHz, breathHz, breathDepth, chewingHz;
     double eegShare, envelopeHz;
 
     explicit EmgTraits(Random random);
+    /// Another contrast of the stages: the tone in active wake, NREM = 1; quiet wake never above its root.
+    void setActiveTone(double active);
+};
+
+/// How often a recording has each fault, and how large two of them are.
+struct Faults {
+    double sway = ranges::kSwayShare, drift = ranges::kDriftShare, pop = ranges::kPopShare, flat = ranges::kFlatShare;
+    double lost = ranges::kLostShare, dropout = ranges::kDropoutShare, step = ranges::kStepShare, rail = ranges::kRailShare;
+    Range driftGain = ranges::kDriftGain, stepGain = ranges::kGainStep;
+
+    [[nodiscard]] static Faults none() { return {0, 0, 0, 0, 0, 0, 0, 0}; }
 };
 
 /// One amplifier channel.
@@ -66,11 +79,13 @@ struct ChannelTraits {
     int adcBits;
     double coarseStep;            ///< step in RMS of a file with few levels; 0 = fine
     double fullScaleRms, noiseUv;
+    Faults faults;
 };
 
 /// The laboratory of one mouse.
 struct HardwareTraits {
     double rateHz, mainsHz;
+    double emgInEegShare = ranges::kEmgInEegShare, chewShare = ranges::kChewShare; ///< of its recordings
     ChannelTraits eeg, emg;
 
     explicit HardwareTraits(Random random);

@@ -188,8 +188,8 @@ private Q_SLOTS:
         const QByteArray figures = QByteArray::number(best) + " against " + QByteArray::number(three);
         QVERIFY2(best < 0.80, figures.constData());
         QVERIFY2(three > best + 0.04, figures.constData());
-        // And it is no riddle either.
-        QVERIFY2(three > 0.70, figures.constData());
+        // And it is no riddle either: three rules score a real mouse with an accuracy of about 0.9.
+        QVERIFY2(three > 0.80, figures.constData());
     }
 
     void miceDiffer()

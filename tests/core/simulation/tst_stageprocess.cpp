@@ -174,9 +174,9 @@ private Q_SLOTS:
     {
         Segment segment;
         segment.behaviour = Behaviour::Arousal;
-        segment.lastSec = 0.49;
+        segment.lastSec = 1.99;
         QCOMPARE(segment.stage(), Stage::Nrem);
-        segment.lastSec = 0.5;
+        segment.lastSec = 2;
         QCOMPARE(segment.stage(), Stage::Microarousal);
     }
 };

@@ -48,6 +48,39 @@ private Q_SLOTS:
         QVERIFY2(ratio < 0.7, qPrintable(QString::number(ratio)));
     }
 
+    void hiddenThetaIsNotReplaced()
+    {
+        // An electrode that sees little theta sees the same delta: REM without theta is no NREM.
+        double hidden = 0, seen = 0, hiddenMice = 0, seenMice = 0;
+        for (quint64 mouse = 1; mouse <= 600; ++mouse) {
+            const EegTraits eeg(Random({16, mouse}));
+            const auto rem = [&](Band band) { return eeg.amplitude[size_t(Behaviour::Rem)][size_t(band)]; };
+            const auto nrem = [&](Band band) { return eeg.amplitude[size_t(Behaviour::Nrem)][size_t(band)]; };
+            const bool isHidden = rem(Band::Theta) < 1.5 * rem(Band::SlowDelta);
+            (isHidden ? hiddenMice : seenMice) += 1;
+            (isHidden ? hidden : seen) += rem(Band::SlowDelta) / nrem(Band::SlowDelta);
+        }
+        QVERIFY(hiddenMice > 50 && seenMice > 50);
+        QVERIFY2(hidden / hiddenMice < 1.7 * seen / seenMice, qPrintable(QString::number(hidden / hiddenMice / (seen / seenMice))));
+        QVERIFY2(hidden / hiddenMice < 0.5, qPrintable(QString::number(hidden / hiddenMice)));
+    }
+
+    void anotherContrastKeepsTheOrder()
+    {
+        for (quint64 mouse = 1; mouse <= 100; ++mouse) {
+            EmgTraits emg(Random({17, mouse}));
+            const double rem = emg.tone[size_t(Behaviour::Rem)];
+            for (const double active : {1.5, 8.0, 2.0}) {
+                emg.setActiveTone(active);
+                QCOMPARE(emg.tone[size_t(Behaviour::Active)], active);
+                QCOMPARE(emg.tone[size_t(Behaviour::Rem)], rem);
+                QCOMPARE(emg.tone[size_t(Behaviour::Nrem)], 1.0);
+                QVERIFY(emg.tone[size_t(Behaviour::Quiet)] >= 1 && emg.tone[size_t(Behaviour::Quiet)] <= std::sqrt(active) + 1e-12);
+                QVERIFY(std::abs(emg.tone[size_t(Behaviour::Grooming)] / active - 1) < 0.2001);
+            }
+        }
+    }
+
     void everyFormAndRateAppears()
     {
         QHash<int, int> forms;
@@ -71,7 +104,7 @@ private Q_SLOTS:
         for (const int faults : {strongMains, coarse})
             QVERIFY(faults > 0 && faults < kMice / 8);
         QVERIFY(inverted > kMice / 5 && inverted < kMice / 2);
-        QVERIFY(poor > kMice / 10);
+        QVERIFY(poor > kMice / 10 && poor < kMice / 2);
     }
 
     void sharesAreDistributions()

@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "simulation/condition.h"
+
+#include <array>
+
+namespace somno::simulation {
+
+namespace {
+
+// All lie within the ranges of the varied mice, except where said: a difficulty is the hard end of a range.
+constexpr double kCleanRateHz = 512, kCleanFullScaleRms = 80, kCleanNoiseUv = 0.5;
+constexpr double kCleanFloor = 0.15;          // of the EMG, to the tone in NREM
+constexpr double kCleanActiveEmg = 4;         // no less, to the tone in NREM
+constexpr double kCleanEcg = 0.3;             // no more, peak
+constexpr Range kWeakActiveEmg{1.5, 2.4};     // log
+constexpr double kWeakFloor = 1;
+constexpr Range kNarrowHighPassHz{1, 2}, kNarrowLowPassHz{25, 35}; // log
+constexpr int kNarrowOrder = 4;
+constexpr Range kHumDb{3, 15};
+constexpr Range kDriftingGain{1.5, 3};
+constexpr Range kShiftedGain{2.5, 5};         // log; beyond the varied mice's, up or down
+
+ChannelTraits cleanChannel(bool isEeg)
+{
+    ChannelTraits channel{};
+    channel.highPassHz = isEeg ? 0.1 : 10;
+    channel.lowPassOrder = 1;
+    channel.mainsDb = -100;
+    channel.unit = QStringLiteral("uV");
+    channel.unitsPerUv = 1;
+    channel.adcBits = 16;
+    channel.fullScaleRms = kCleanFullScaleRms;
+    channel.noiseUv = kCleanNoiseUv;
+    channel.faults = Faults::none();
+    return channel;
+}
+
+void makeClean(EmgTraits &emg, HardwareTraits &hardware)
+{
+    emg.form = EmgForm::Raw;
+    emg.floor = kCleanFloor;
+    emg.eegShare = 0;
+    emg.ecgPeak = std::min(emg.ecgPeak, kCleanEcg);
+    emg.setActiveTone(std::max(kCleanActiveEmg, emg.tone[size_t(Behaviour::Active)]));
+    hardware.rateHz = kCleanRateHz;
+    hardware.emgInEegShare = hardware.chewShare = 0;
+    hardware.eeg = cleanChannel(true);
+    hardware.emg = cleanChannel(false);
+}
+
+} // namespace
+
+void applyCondition(Condition condition, Random random, EmgTraits &emg, HardwareTraits &hardware)
+{
+    if (condition == Condition::Variety)
+        return;
+    makeClean(emg, hardware);
+    switch (condition) {
+    case Condition::Variety:
+    case Condition::Clean: break;
+    case Condition::WeakEmg:
+        emg.floor = kWeakFloor;
+        emg.setActiveTone(random.logUniform(kWeakActiveEmg));
+        break;
+    case Condition::NarrowEeg:
+        hardware.eeg.highPassHz = random.logUniform(kNarrowHighPassHz);
+        hardware.eeg.lowPassHz = random.logUniform(kNarrowLowPassHz);
+        hardware.eeg.lowPassOrder = kNarrowOrder;
+        break;
+    case Condition::Hum:
+        hardware.eeg.mainsDb = random.uniform(kHumDb);
+        hardware.emg.mainsDb = random.uniform(kHumDb);
+        break;
+    case Condition::Drift: // of the electrodes, and the cable sways with each movement
+        hardware.eeg.highPassHz = 0;
+        hardware.emg.highPassHz = 1;
+        for (ChannelTraits *channel : {&hardware.eeg, &hardware.emg}) {
+            channel->faults.drift = channel->faults.sway = 1;
+            channel->faults.driftGain = kDriftingGain;
+        }
+        break;
+    case Condition::EmgGain:
+        hardware.emg.faults.step = 1;
+        hardware.emg.faults.stepGain = kShiftedGain;
+        break;
+    }
+}
+
+} // namespace somno::simulation
