@@ -7,6 +7,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QSaveFile>
+#include <map>
 #include <memory>
 #include <optional>
 
@@ -24,6 +25,7 @@ struct SimulateOptions {
     int subject = 1;
     std::optional<double> rateHz;
     std::optional<double> startHour;
+    simulation::Condition condition = simulation::Condition::Variety;
     int cohort = 0;
     int recordings = 1;
     int validation = 0;
@@ -39,6 +41,7 @@ struct SimulateOptions {
         request.subject = subject;
         request.rateHz = rateHz;
         request.startHour = startHour;
+        request.condition = condition;
         return request;
     }
 };
@@ -136,9 +139,10 @@ int runSimulate(SimulateOptions &options)
         options.output.result(out);
         return ExitDone;
     }
-    if (options.validation + options.test >= options.cohort)
+    const bool isForTestOnly = options.test == options.cohort && options.validation == 0;
+    if (options.validation + options.test >= options.cohort && !isForTestOnly)
         return options.output.fail({ErrorCode::InvalidArgument, QStringLiteral("No subject is left to learn from."),
-                                    QStringLiteral("--validation and --test together must be fewer than --cohort.")});
+                                    QStringLiteral("--validation and --test together must be fewer than --cohort, or --test all of it.")});
     if (!QDir().mkpath(out))
         return options.output.fail({ErrorCode::FileNotWritable, QStringLiteral("The folder %1 could not be made.").arg(out),
                                     QStringLiteral("Check its parent's permissions, or whether a file has that name.")});
@@ -146,6 +150,14 @@ int runSimulate(SimulateOptions &options)
         return options.output.fail(made.error());
     options.output.result(QDir(out).filePath(QStringLiteral("manifest.json")));
     return ExitDone;
+}
+
+std::map<std::string, simulation::Condition> conditions()
+{
+    std::map<std::string, simulation::Condition> result;
+    for (size_t i = 0; i < simulation::kConditionNames.size(); ++i)
+        result[simulation::kConditionNames[i]] = simulation::Condition(i);
+    return result;
 }
 
 } // namespace
@@ -159,15 +171,19 @@ void addSimulateVerb(CLI::App &app, VerbRun &run)
     CLI::Option *subject = verb->add_option("--subject", options->subject, "which mouse: its spectra, EMG and amplifier")->capture_default_str();
     verb->add_option("--rate", options->rateHz, "samples a second, 64 to 4000 (default: that of the mouse's amplifier)");
     verb->add_option("--start-hour", options->startHour, "clock hour of the start; lights are on from 7 to 19");
+    verb->add_option("--condition", options->condition,
+                     "set-ups: variety (default), or good ones with at most one difficulty: clean, weak-emg, narrow-eeg, hum, drift, emg-gain")
+        ->transform(CLI::CheckedTransformer(conditions()).description(""))->option_text("NAME");
     CLI::Option *cohort = verb->add_option("--cohort", options->cohort, "make this many mice and a manifest.json; -o names a folder")
                               ->check(CLI::Range(1, 9999))->excludes(subject);
     verb->add_option("--recordings", options->recordings, "recordings of each mouse of the cohort")->check(CLI::Range(1, 99))->needs(cohort);
     verb->add_option("--validation", options->validation, "mice of the cohort kept for validation")->check(CLI::NonNegativeNumber)->needs(cohort);
-    verb->add_option("--test", options->test, "mice of the cohort kept for the test, the last ones")->check(CLI::NonNegativeNumber)->needs(cohort);
+    verb->add_option("--test", options->test, "mice of the cohort kept for the test, the last ones; may be all")->check(CLI::NonNegativeNumber)->needs(cohort);
     verb->add_option("-o,--out", options->out, "EDF file, or folder of a cohort")->required();
     options->output.addProgressOption(*verb);
     verb->footer("Example: sdreamer simulate --hours 2 --seed 7 --rate 512 -o demo.edf\n"
-                 "         sdreamer simulate --cohort 40 --hours 1 --seed 7 --validation 5 --test 5 -o cohort/");
+                 "         sdreamer simulate --cohort 40 --hours 1 --seed 7 --validation 5 --test 5 -o cohort/\n"
+                 "         sdreamer simulate --cohort 12 --hours 1 --seed 8 --test 12 --condition hum -o hum/");
     verb->callback([options, &run] { run = [options] { return runSimulate(*options); }; });
 }
 

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void fileHoldsWhatWasSimulated();
     void sameCommandSameBytes();
     void cohortWithManifest();
+    void cohortOfOneConditionForTheTest();
     void badArguments();
     void explainsItself();
 
@@ -94,6 +95,20 @@ void TestSimulateVerb::cohortWithManifest()
     QCOMPARE(splits["test"].toArray(), QJsonArray{"mouse_0004"});
 }
 
+void TestSimulateVerb::cohortOfOneConditionForTheTest()
+{
+    const QString folder = m_folder.filePath("hum"), varied = m_folder.filePath("varied");
+    for (const QStringList &options : {QStringList{"--condition", "hum", "-o", folder}, QStringList{"--condition", "variety", "-o", varied}})
+        QCOMPARE(runEngine(QStringList{"simulate", "--cohort", "2", "--hours", "0.02", "--seed", "3", "--test", "2"} + options).status, 0);
+    const QJsonObject splits = QJsonDocument::fromJson(bytesOf(folder + "/manifest.json")).object()["splits"].toObject();
+    QVERIFY(splits["train"].toArray().isEmpty() && splits["validation"].toArray().isEmpty());
+    QCOMPARE(splits["test"].toArray(), (QJsonArray{"mouse_0001", "mouse_0002"}));
+    const auto hum = io::readRecording(folder + "/sim_3_0001.edf"), plain = io::readRecording(varied + "/sim_3_0001.edf");
+    QVERIFY(hum && plain);
+    QVERIFY((*hum)->recordingField.contains("hum") && !(*plain)->recordingField.contains("variety"));
+    QVERIFY((*hum)->channels[0].samples->data() != (*plain)->channels[0].samples->data());
+}
+
 void TestSimulateVerb::badArguments()
 {
     const QString path = m_folder.filePath("bad.edf");
@@ -101,7 +116,9 @@ void TestSimulateVerb::badArguments()
     QCOMPARE(runEngine({"simulate", "--rate", "3", "-o", path}).status, 1);
     QVERIFY(!QFile::exists(path));
     QCOMPARE(runEngine({"simulate"}).status, 2);
-    QCOMPARE(runEngine({"simulate", "--cohort", "2", "--test", "2", "-o", m_folder.filePath("none")}).status, 1);
+    QCOMPARE(runEngine({"simulate", "--cohort", "2", "--test", "3", "-o", m_folder.filePath("none")}).status, 1);
+    QCOMPARE(runEngine({"simulate", "--cohort", "2", "--validation", "1", "--test", "1", "-o", m_folder.filePath("none")}).status, 1);
+    QCOMPARE(runEngine({"simulate", "--cohort", "2", "--condition", "noisy", "-o", m_folder.filePath("none")}).status, 2);
     QVERIFY(!QFile::exists(m_folder.filePath("none")));
     const EngineRun nowhere = runEngine({"simulate", "--hours", "0.01", "-o", m_folder.filePath("no/such/x.edf")});
     QCOMPARE(nowhere.status, 1);
