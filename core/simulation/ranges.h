@@ -3,12 +3,12 @@
 #pragma once
 
 /// Every range and probability of the simulated mice, with its unit and its source (DOI), or "judgement"
-/// where none was found. Fixed before any model learned from them. `log` = drawn uniformly in the logarithm.
+/// where none was found. Fixed before the models learn from them, and not changed for the sake of a figure. `log` =
+/// drawn uniformly in the logarithm. Test cohorts with one difficulty: condition.cpp.
 namespace somno::simulation {
 struct Range {
     double low = 0, high = 0;
 };
-
 namespace ranges {
 
 // --- Sleep architecture -----------------------------------------------------------------------
@@ -59,7 +59,7 @@ inline constexpr Range kEmgRampToWake{0.1, 0.8}, kEmgRampToSleep{1, 8}, kEmgRamp
 // are shares of the power of wake in every behaviour, because only the slow half of the spectrum grows in sleep
 // (pivot at 20 to 30 Hz: 10.1111/ejn.16465); the other bands share what is left of the behaviour's own power. Within a
 // behaviour the ranges of wander and theta begin at a real awake mouse: in 10 min of it (recording of MiSleep, github.com/
-// BryanWang0702/MiSleep) the ln power of no band at 1 s correlates with that 5 s later (r < 0.06), and theta is a broad hill.
+// BryanWang0702/MiSleep) the ln power of no band at 1 s correlates with that 5 s later (r <= 0.06), and theta is a broad hill.
 // Columns: background, slow delta, fast delta, theta, low theta (3.5 to 8 Hz), sigma, beta, gamma.
 inline constexpr double kPowerShare[8][8] = {
     {.47, .11, .08, .12, .15, .03, .030, .020}, // quiet wake
