@@ -25,6 +25,8 @@ int main(int argc, char **argv)
     addCompareVerb(app, run);
     addConvertVerb(app, run);
     addStatsVerb(app, run);
+    addImportVerb(app, run);
+    addExportVerb(app, run);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError &error) {

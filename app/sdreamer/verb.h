@@ -50,5 +50,7 @@ void addModelsVerb(CLI::App &app, VerbRun &run);
 void addCompareVerb(CLI::App &app, VerbRun &run);
 void addConvertVerb(CLI::App &app, VerbRun &run);
 void addStatsVerb(CLI::App &app, VerbRun &run);
+void addImportVerb(CLI::App &app, VerbRun &run);
+void addExportVerb(CLI::App &app, VerbRun &run);
 
 } // namespace somno::app
