@@ -18,6 +18,7 @@ namespace somno::sdreamer {
 
 namespace {
 
+constexpr double kHeldShare = 0.15; ///< of the subjects, for validation or test, where the file does not say
 constexpr const char *kSplitKeys[] = {"train", "validation", "test"};
 
 /// nullopt where a pair is not [first, last] with 0 <= first <= last.
@@ -40,6 +41,14 @@ QStringList sortedSubjects(const std::vector<ManifestRecording> &recordings)
         subjects << recording.subject;
     subjects.sort();
     subjects.removeDuplicates();
+    return subjects;
+}
+
+QStringList shuffled(QStringList subjects, quint64 seed)
+{
+    std::mt19937_64 random(seed);
+    for (qsizetype i = subjects.size() - 1; i > 0; --i)
+        subjects.swapItemsAt(i, qsizetype(random() % quint64(i + 1)));
     return subjects;
 }
 
@@ -105,14 +114,11 @@ Result<> Manifest::readSplits(const QJsonObject &root, const QString &file, quin
             return failure(ErrorCode::TrainingDataInvalid,
                            QStringLiteral("%1 has %2 subjects; training needs at least three.").arg(file).arg(known.size()),
                            QStringLiteral("One subject each for training, validation and test keeps the figures honest."));
-        QStringList shuffled = known;
-        std::mt19937_64 random(seed);
-        for (qsizetype i = shuffled.size() - 1; i > 0; --i)
-            shuffled.swapItemsAt(i, qsizetype(random() % quint64(i + 1)));
-        const qsizetype held = std::max<qsizetype>(1, qRound(0.15 * double(known.size())));
-        m_subjects[int(Split::Validation)] = shuffled.mid(0, held);
-        m_subjects[int(Split::Test)] = shuffled.mid(held, held);
-        m_subjects[int(Split::Train)] = shuffled.mid(2 * held);
+        const QStringList mixed = shuffled(known, seed);
+        const qsizetype held = std::max<qsizetype>(1, qRound(kHeldShare * double(known.size())));
+        m_subjects[int(Split::Validation)] = mixed.mid(0, held);
+        m_subjects[int(Split::Test)] = mixed.mid(held, held);
+        m_subjects[int(Split::Train)] = mixed.mid(2 * held);
         return {};
     }
     QStringList seen;
@@ -132,6 +138,33 @@ Result<> Manifest::readSplits(const QJsonObject &root, const QString &file, quin
             m_subjects[i] << subject;
         }
     return {};
+}
+
+Result<std::vector<Manifest>> Manifest::folds(int count, quint64 seed) const
+{
+    const QStringList subjects = shuffled(sortedSubjects(m_recordings), seed);
+    if (count < 2 || count > subjects.size() || subjects.size() < 3)
+        return failure(ErrorCode::TrainingDataInvalid,
+                       QStringLiteral("%1 subjects cannot be divided into %2 folds.").arg(subjects.size()).arg(count),
+                       QStringLiteral("Cross-validation needs at least three subjects, two folds, and no more folds than subjects."));
+    std::vector<Manifest> folds;
+    for (int fold = 0; fold < count; ++fold) {
+        Manifest part = *this;
+        QStringList test, others;
+        for (qsizetype i = 0; i < subjects.size(); ++i)
+            (i % count == fold ? test : others) << subjects[i];
+        // Other validation subjects in every fold.
+        std::rotate(others.begin(), others.begin() + fold * others.size() / count, others.end());
+        const qsizetype held = std::max<qsizetype>(1, qRound(kHeldShare * double(others.size())));
+        part.m_subjects[int(Split::Test)] = test;
+        part.m_subjects[int(Split::Validation)] = others.mid(0, held);
+        part.m_subjects[int(Split::Train)] = others.mid(held);
+        if (part.m_subjects[int(Split::Train)].isEmpty())
+            return failure(ErrorCode::TrainingDataInvalid, QStringLiteral("Fold %1 would leave no subject to learn from.").arg(fold + 1),
+                           QStringLiteral("Add subjects, or choose more folds."));
+        folds.push_back(std::move(part));
+    }
+    return folds;
 }
 
 std::vector<ManifestRecording> Manifest::recordings(Split split) const

@@ -35,6 +35,10 @@ public:
     [[nodiscard]] const std::vector<ManifestRecording> &recordings() const { return m_recordings; }
     [[nodiscard]] std::vector<ManifestRecording> recordings(Split split) const;
     [[nodiscard]] const QStringList &subjects(Split split) const { return m_subjects[int(split)]; }
+    /// The same recordings divided `count` times, each subject in the test of exactly one of them; of the other
+    /// subjects 15 % are for validation. The division is drawn by `seed`, whatever the file's own splits say.
+    /// Error TrainingDataInvalid for fewer than two folds, or more folds than subjects, or fewer than three subjects.
+    [[nodiscard]] Result<std::vector<Manifest>> folds(int count, quint64 seed) const;
     /// BLAKE2b-256 over the contents of all recordings and label files: what a model was trained on.
     [[nodiscard]] Result<QByteArray> digest() const;
 
