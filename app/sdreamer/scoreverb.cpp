@@ -99,29 +99,14 @@ double lap(QElapsedTimer &timer)
     return seconds;
 }
 
-Result<io::ChannelChoice> neededChannels(const ScoreArguments &arguments, const LoadedModel &model, const QString &path)
+Result<io::ChannelChoice> neededChannels(const ScoreArguments &arguments, const LoadedModel &model,
+                                         const signal::Recording &recording)
 {
-    const auto header = io::readRecording(path, {.channels = {}, .samples = false});
-    if (!header)
-        return failure(header.error());
-    const auto choice = io::chooseChannels(**header, QString::fromStdString(arguments.eeg),
+    const auto choice = io::chooseChannels(recording, QString::fromStdString(arguments.eeg),
                                            QString::fromStdString(arguments.emg));
     if (!choice)
         return failure(choice.error());
-    return channelsFor(**header, *choice, model.network.config(), model.options.input);
-}
-
-Result<signal::RecordingPtr> readChannels(const QString &path, const io::ChannelChoice &choice, const Progress &progress)
-{
-    io::ReadOptions options;
-    for (const int channel : {choice.eeg, choice.emg})
-        if (channel >= 0)
-            options.channels.push_back(channel);
-    auto recording = io::readRecording(path, options, progress);
-    if (recording)
-        for (const QString &warning : (*recording)->warnings)
-            progress.warning(warning);
-    return recording;
+    return channelsFor(recording, *choice, model.network.config(), model.options.input);
 }
 
 double meanConfidence(const scoring::Proposal &proposal)
@@ -147,19 +132,21 @@ Result<> writeScoring(const ScoreTarget &target, const scoring::Hypnogram &hypno
     return {};
 }
 
-/// Reads only the channels that the model needs, and gives their samples back before the network wants memory.
+/// Reads only the channels that the model needs, and of these never more than a few windows at a time.
 Result<Scored> scoreOne(const ScoreArguments &arguments, const LoadedModel &model, const ScoreTarget &target,
                         const Progress &progress)
 {
     Scored scored{.target = target};
     QElapsedTimer timer;
     timer.start();
-    const auto choice = neededChannels(arguments, model, target.recording);
-    if (!choice)
-        return failure(choice.error());
-    auto recording = readChannels(target.recording, *choice, progress);
+    const auto recording = io::openRecording(target.recording);
     if (!recording)
         return failure(recording.error());
+    const auto choice = neededChannels(arguments, model, **recording);
+    if (!choice)
+        return failure(choice.error());
+    for (const QString &warning : (*recording)->warnings)
+        progress.warning(warning);
     scored.readSec = lap(timer);
     const auto label = [&](int index) { return index < 0 ? QString() : (*recording)->channels[size_t(index)].label; };
     scored.eeg = label(choice->eeg);
@@ -167,10 +154,9 @@ Result<Scored> scoreOne(const ScoreArguments &arguments, const LoadedModel &mode
     scored.durationSec = (*recording)->durationSec();
     const QDateTime start = (*recording)->start;
 
-    auto prepared = normaliseRecording(**recording, *choice, progress);
+    const auto prepared = prepareRecording(**recording, *choice, model.network.config().normalisation, progress);
     if (!prepared)
         return failure(prepared.error());
-    recording->reset();
     for (const QString &warning : prepared->warnings)
         progress.warning(warning);
     scored.prepareSec = lap(timer);

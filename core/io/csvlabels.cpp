@@ -23,6 +23,7 @@ namespace {
 
 constexpr std::array kDefaultClasses = {Stage::Wake, Stage::Nrem, Stage::Rem};
 constexpr double kFarthestSec = 1e9;
+constexpr qsizetype kWriteBlock = 1 << 20;
 
 const QHash<QString, EpochSource> &sourceNames()
 {
@@ -225,10 +226,15 @@ Result<QStringList> writeCsv(const QString &path, const Hypnogram &hypnogram, co
     for (const Stage stage : classes)
         bytes += ",p_" + stageFileName(stage).toLower().toUtf8();
     bytes += options.withSource ? ",source\n" : "\n";
-    for (EpochIndex i = 0; i < hypnogram.size(); ++i)
-        bytes += rowBytes(hypnogram, i, classes.size(), options.withSource);
     AtomicFile file(path);
     auto done = file.open();
+    for (EpochIndex i = 0; i < hypnogram.size() && done; ++i) {
+        bytes += rowBytes(hypnogram, i, classes.size(), options.withSource);
+        if (bytes.size() >= kWriteBlock) { // weeks of seconds are not held as text
+            done = file.write(bytes);
+            bytes.clear();
+        }
+    }
     if (done)
         done = file.write(bytes);
     if (done)

@@ -16,6 +16,7 @@
 
 #include "io/edfheader.h"
 #include "io/edfsamples.h"
+#include "io/edfsamplesource.h"
 #include "io/edftimestamps.h"
 
 namespace somno::io {
@@ -224,9 +225,9 @@ Result<> readAllSamples(Recording &recording, const EdfHeader &header, const Rea
     return {};
 }
 
-Result<signal::RecordingPtr> readChecked(const QString &path, const ReadOptions &options, const Progress &progress)
+/// What a recording is, without samples.
+Result<std::shared_ptr<Recording>> describe(const QString &path, const Result<EdfHeader> &header, const Progress &progress)
 {
-    const auto header = readEdfHeader(path);
     if (!header)
         return failure(header.error());
     const auto file = EdfFile::open(path, *header, progress.stop);
@@ -250,9 +251,35 @@ Result<signal::RecordingPtr> readChecked(const QString &path, const ReadOptions 
         if (channel.physicalMin > channel.physicalMax)
             recording->warnings.push_back(QStringLiteral("Channel %1: its physical minimum is above its maximum, so the signal "
                                                          "was recorded with inverted polarity.").arg(channel.label));
-    if (const auto read = readAllSamples(*recording, *header, options, progress); !read)
-        return failure(read.error());
     return recording;
+}
+
+Result<signal::RecordingPtr> readChecked(const QString &path, const ReadOptions &options, const Progress &progress)
+{
+    const auto header = readEdfHeader(path);
+    const auto recording = describe(path, header, progress);
+    if (!recording)
+        return failure(recording.error());
+    if (const auto read = readAllSamples(**recording, *header, options, progress); !read)
+        return failure(read.error());
+    return *recording;
+}
+
+Result<signal::RecordingPtr> openChecked(const QString &path)
+{
+    const auto header = readEdfHeader(path);
+    const auto recording = describe(path, header, {});
+    if (!recording)
+        return failure(recording.error());
+    const auto file = EdfSampleFile::open(path, *header);
+    if (!file)
+        return failure(file.error());
+    for (int i = 0; i < int((*recording)->channels.size()); ++i) {
+        Channel &channel = (*recording)->channels[size_t(i)];
+        channel.source = std::make_shared<const EdfSampleSource>(*file, headerIndex(*header, i), channel.digitalMin,
+                                                                 channel.digitalMax);
+    }
+    return *recording;
 }
 
 } // namespace
@@ -261,6 +288,15 @@ Result<signal::RecordingPtr> readRecording(const QString &path, const ReadOption
 {
     try {
         return readChecked(path, options, progress);
+    } catch (const std::bad_alloc &) {
+        return outOfMemory(path);
+    }
+}
+
+Result<signal::RecordingPtr> openRecording(const QString &path)
+{
+    try {
+        return openChecked(path);
     } catch (const std::bad_alloc &) {
         return outOfMemory(path);
     }

@@ -21,6 +21,10 @@ struct ReadOptions {
 [[nodiscard]] Result<signal::RecordingPtr> readRecording(const QString &path, const ReadOptions &options = {},
                                                          const Progress &progress = {});
 
+/// Header and annotations; every channel reads its samples from the file when asked (signal::Channel::read), from any
+/// thread, and nothing is held. Errors as above.
+[[nodiscard]] Result<signal::RecordingPtr> openRecording(const QString &path);
+
 /// BLAKE2b-256 of the file's bytes as lower-case hex: what a project knows a recording by.
 [[nodiscard]] Result<QByteArray> contentDigest(const QString &path, const Progress &progress = {});
 

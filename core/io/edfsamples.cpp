@@ -6,36 +6,13 @@
 #include <QFileInfo>
 #include <QtEndian>
 #include <algorithm>
+#include <type_traits>
 
 namespace somno::io {
 
 namespace {
 
 constexpr qint64 kBlockBytes = 1 << 22;
-
-/// Where a signal's samples lie within a data record, in bytes.
-qint64 offsetInRecord(const EdfHeader &header, int signal)
-{
-    qint64 samples = 0;
-    for (int i = 0; i < signal; ++i)
-        samples += header.signalHeaders[size_t(i)].samplesPerRecord;
-    return samples * (header.isBdf ? 3 : 2);
-}
-
-void decode(const uchar *bytes, std::span<qint16> out)
-{
-    qFromLittleEndian<qint16>(bytes, qsizetype(out.size()), out.data());
-}
-
-void decode(const uchar *bytes, std::span<qint32> out) // 24 bits, sign in the highest
-{
-    for (qint32 &value : out) {
-        value = qint32(quint32(bytes[0]) << 8 | quint32(bytes[1]) << 16 | quint32(bytes[2]) << 24) >> 8;
-        bytes += 3;
-    }
-}
-
-void decode(const uchar *, std::span<float>) {} // files hold integers
 
 /// Copies one signal out of `count` records, of which `first` is the first of the file.
 void copyColumn(const EdfHeader &header, SampleColumn &column, const uchar *records, qint64 first, qint64 count)
@@ -47,7 +24,8 @@ void copyColumn(const EdfHeader &header, SampleColumn &column, const uchar *reco
             using T = typename std::decay_t<decltype(values)>::value_type;
             for (qint64 r = 0; r < count; ++r) {
                 const std::span<T> out(values.data() + size_t(first + r) * perRecord, perRecord);
-                decode(records + r * header.recordBytes + offset, out);
+                if constexpr (std::is_integral_v<T>) // files hold integers
+                    decodeSamples(records + r * header.recordBytes + offset, out);
                 for (T &value : out)
                     value = std::clamp(value, T(column.digitalMin), T(column.digitalMax));
             }
@@ -56,6 +34,27 @@ void copyColumn(const EdfHeader &header, SampleColumn &column, const uchar *reco
 }
 
 } // namespace
+
+qint64 offsetInRecord(const EdfHeader &header, int signal)
+{
+    qint64 samples = 0;
+    for (int i = 0; i < signal; ++i)
+        samples += header.signalHeaders[size_t(i)].samplesPerRecord;
+    return samples * (header.isBdf ? 3 : 2);
+}
+
+void decodeSamples(const uchar *bytes, std::span<qint16> out)
+{
+    qFromLittleEndian<qint16>(bytes, qsizetype(out.size()), out.data());
+}
+
+void decodeSamples(const uchar *bytes, std::span<qint32> out)
+{
+    for (qint32 &value : out) {
+        value = qint32(quint32(bytes[0]) << 8 | quint32(bytes[1]) << 16 | quint32(bytes[2]) << 24) >> 8;
+        bytes += 3;
+    }
+}
 
 Result<> readSamples(const QString &path, const EdfHeader &header, std::vector<SampleColumn> &columns,
                      const std::function<bool(qint64)> &advance)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <span>
 #include <vector>
 
 #include "base/result.h"
@@ -18,6 +19,13 @@ struct SampleColumn {
     int digitalMax = 0;
     signal::SampleStore::Data out; ///< int16 for EDF, int32 for BDF
 };
+
+/// Where a signal's samples lie within a data record, in bytes.
+[[nodiscard]] qint64 offsetInRecord(const EdfHeader &header, int signal);
+
+/// Values from a file's bytes: 16 bits, and 24 bits with the sign in the highest.
+void decodeSamples(const uchar *bytes, std::span<qint16> out);
+void decodeSamples(const uchar *bytes, std::span<qint32> out);
 
 /// Reads the columns from the data records, in one pass over the file. `advance` gets the number of samples since its
 /// last call and answers false to stop.

@@ -41,6 +41,9 @@ public:
     [[nodiscard]] Result<> scaled(SampleIndex first, double gain, double offset, std::span<float> out) const override;
 
 private:
+    /// T as the file holds samples: qint16 or, of 24 bits, qint32.
+    template <class T> Result<> read(SampleIndex first, double gain, double offset, std::span<float> out) const;
+
     std::shared_ptr<const EdfSampleFile> m_file;
     qint64 m_offset = 0;    ///< of the signal in a data record, in bytes
     qint64 m_perRecord = 1; ///< samples

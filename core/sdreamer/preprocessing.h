@@ -3,50 +3,56 @@
 #pragma once
 
 #include <QStringList>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "base/progress.h"
 #include "base/result.h"
 #include "io/channelchoice.h"
+#include "sdreamer/epochreader.h"
+#include "sdreamer/networkconfig.h"
+#include "sdreamer/normaliser.h"
 #include "signal/recording.h"
 
 namespace somno::sdreamer {
 
-/// The network's time grid: epochs of one second, 512 samples each, read in windows of 64 epochs.
-inline constexpr int kSamplesPerEpoch = 512;
-inline constexpr int kWindowEpochs = 64;
+/// One channel ready for the network: its epochs on demand, and what is known of it as a whole. Holds no samples; they
+/// are read from the channel, be it in memory or in its file. A cheap copy. Any thread.
+class PreparedChannel {
+public:
+    PreparedChannel() = default; ///< no channel: flat
+    /// Without a normaliser, flat.
+    PreparedChannel(EpochReader reader, std::optional<Normaliser> normaliser);
 
-/// Whole seconds that `sampleCount` samples fill at that exact rate.
-[[nodiscard]] EpochIndex wholeEpochs(const SampleRate &rate, SampleIndex sampleCount);
+    /// Nothing to score from: not chosen, or one value over the whole recording.
+    [[nodiscard]] bool isFlat() const { return !m_normaliser; }
+    [[nodiscard]] const std::optional<Normaliser> &normaliser() const { return m_normaliser; }
+    /// Normalised epochs from `first` into [count * 512]; zeros of a flat channel and where samples are no numbers.
+    /// The range must lie within the recording's epochs. Errors of Channel::read.
+    [[nodiscard]] Result<> read(EpochIndex first, std::span<float> out) const;
 
-/// The first `epochs` seconds of a channel in physical units, [epochs * 512] row-major. Rates strictly
-/// between 511 and 513 Hz: 512 raw samples from the first one at or after each second, the last epoch
-/// repeating the final sample if one is missing. Any other rate: band-limited values at t + k/512 s.
-/// Stops early, leaving zeros, when `progress` is cancelled.
-[[nodiscard]] std::vector<float> epochSamples(const signal::Channel &channel, EpochIndex epochs,
-                                              const Progress &progress = {});
-
-/// Subtracts the mean and divides by the population standard deviation, in place; samples that are no
-/// numbers become 0. False, and all zeros, when the values do not vary.
-bool standardise(std::span<float> values);
-
-/// Both channels of a recording as the network wants them: [epochs * 512] each, z-scored over the
-/// whole recording. A channel that was not chosen (-1) is empty and counts as flat; a flat one is zeros.
-struct PreparedRecording {
-    std::vector<float> eeg;
-    std::vector<float> emg;
-    EpochIndex epochs = 0; ///< whole seconds that both channels cover
-    bool eegFlat = true;
-    bool emgFlat = true;
-    QStringList warnings; ///< sentences naming the file and channel
+private:
+    std::optional<EpochReader> m_reader;
+    std::optional<Normaliser> m_normaliser;
 };
 
-/// Errors: ChannelMissing when neither channel is chosen, TooShort under one second, ComputeFailed when memory
-/// does not suffice, Cancelled.
-[[nodiscard]] Result<PreparedRecording> normaliseRecording(const signal::Recording &recording,
-                                                           const io::ChannelChoice &choice,
-                                                           const Progress &progress = {});
+/// Both channels of a recording as the network wants them.
+struct PreparedRecording {
+    PreparedChannel eeg;
+    PreparedChannel emg;
+    EpochIndex epochs = 0; ///< whole seconds that both channels cover
+    QStringList warnings;  ///< sentences naming the file and channel
+};
+
+/// Finds what the normalisation needs in one pass over the chosen channels (-1: not chosen), in bounded memory and on
+/// all processors. Reports the phase "prepare" in seconds of recording.
+/// Errors: ChannelMissing when neither channel is chosen, TooShort under one second, InvalidArgument when a channel has
+/// no samples to read, ComputeFailed when memory does not suffice, Cancelled, and those of reading.
+[[nodiscard]] Result<PreparedRecording> prepareRecording(const signal::Recording &recording,
+                                                         const io::ChannelChoice &choice,
+                                                         Normalisation normalisation = Normalisation::ZScoreRecording,
+                                                         const Progress &progress = {});
 
 /// One run of the network: `epochs` tokens from `first`, of whose outputs those before `keepFrom` are
 /// already known from the window before.
@@ -56,8 +62,8 @@ struct SequenceWindow {
     int keepFrom = 0;
 };
 
-/// Windows of 64 without overlap; the last one is moved back so that it ends with the recording. Under
-/// 64 epochs, one window of as many tokens as there are epochs.
-[[nodiscard]] std::vector<SequenceWindow> sequenceWindows(EpochIndex epochs);
+/// Windows of `length` without overlap; the last one is moved back so that it ends with the recording. Under
+/// `length` epochs, one window of as many tokens as there are epochs.
+[[nodiscard]] std::vector<SequenceWindow> sequenceWindows(EpochIndex epochs, int length);
 
 } // namespace somno::sdreamer

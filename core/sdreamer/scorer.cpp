@@ -35,7 +35,7 @@ public:
     WindowRun(const PreparedRecording &prepared, const Network &network, const ScoreOptions &options,
               const Progress &progress)
         : m_prepared(prepared), m_network(network), m_options(options), m_progress(progress),
-          m_windows(sequenceWindows(prepared.epochs)), m_batchWindows(size_t(options.batchWindows)),
+          m_windows(sequenceWindows(prepared.epochs, network.config().sequenceLength)), m_batchWindows(size_t(options.batchWindows)),
           m_classes(size_t(network.config().classCount())), m_probabilities(size_t(prepared.epochs) * m_classes)
     {
     }
@@ -73,12 +73,11 @@ private:
     Result<> scoreBatch(std::span<const SequenceWindow> batch)
     try {
         const int epochs = batch.front().epochs;
-        const bool useEeg = m_options.input != Input::Emg;
-        const bool useEmg = m_options.input != Input::Eeg;
-        const auto logits =
-            m_network.logits(useEeg ? gathered(m_prepared.eeg, batch) : std::vector<float>(),
-                             useEmg ? gathered(m_prepared.emg, batch) : std::vector<float>(), int(batch.size()),
-                             epochs, m_options.input);
+        const auto eeg = gathered(m_prepared.eeg, m_options.input != Input::Emg, batch);
+        const auto emg = gathered(m_prepared.emg, m_options.input != Input::Eeg, batch);
+        if (!eeg || !emg)
+            return failure(eeg ? emg.error() : eeg.error());
+        const auto logits = m_network.logits(*eeg, *emg, int(batch.size()), epochs, m_options.input);
         if (!logits)
             return failure(logits.error());
         for (size_t w = 0; w < batch.size(); ++w)
@@ -89,14 +88,15 @@ private:
                        QStringLiteral("Close other programs and start again."));
     }
 
-    static std::vector<float> gathered(const std::vector<float> &samples, std::span<const SequenceWindow> batch)
+    /// The windows of a batch, read and normalised here, so that preparing goes on beside computing.
+    static Result<std::vector<float>> gathered(const PreparedChannel &channel, bool isUsed,
+                                               std::span<const SequenceWindow> batch)
     {
-        std::vector<float> out;
-        out.reserve(batch.size() * size_t(kWindowEpochs) * kSamplesPerEpoch);
-        for (const SequenceWindow &window : batch) {
-            const auto first = samples.begin() + window.first * kSamplesPerEpoch;
-            out.insert(out.end(), first, first + window.epochs * kSamplesPerEpoch);
-        }
+        const size_t windowSamples = size_t(batch.front().epochs) * kSamplesPerEpoch;
+        std::vector<float> out(isUsed ? batch.size() * windowSamples : 0);
+        for (size_t w = 0; isUsed && w < batch.size(); ++w)
+            if (auto read = channel.read(batch[w].first, std::span(out).subspan(w * windowSamples, windowSamples)); !read)
+                return failure(read.error());
         return out;
     }
 
@@ -200,7 +200,7 @@ try {
     proposal.classes = network.config().classes;
     const size_t classes = proposal.classes.size();
     std::vector<float> rows(size_t(prepared.epochs) * classes, std::numeric_limits<float>::quiet_NaN());
-    if ((options.input == Input::Emg || prepared.eegFlat) && (options.input == Input::Eeg || prepared.emgFlat)) {
+    if ((options.input == Input::Emg || prepared.eeg.isFlat()) && (options.input == Input::Eeg || prepared.emg.isFlat())) {
         progress.warning(QStringLiteral("No channel holds a signal, so every epoch stays unscored."));
     } else {
         auto computed = WindowRun(prepared, network, options, progress).compute();
@@ -221,7 +221,7 @@ Result<scoring::Proposal> score(const signal::Recording &recording, const io::Ch
     const auto channels = channelsFor(recording, choice, network.config(), options.input);
     if (!channels)
         return failure(channels.error());
-    const auto prepared = normaliseRecording(recording, *channels, progress);
+    const auto prepared = prepareRecording(recording, *channels, network.config().normalisation, progress);
     if (!prepared)
         return failure(prepared.error());
     for (const QString &warning : prepared->warnings)

@@ -30,8 +30,10 @@ struct ScoreOptions {
 [[nodiscard]] Result<scoring::Proposal> scorePrepared(const PreparedRecording &prepared, const Network &network,
                                                       const ScoreOptions &options, const Progress &progress = {});
 
-/// channelsFor, normaliseRecording and scorePrepared; warnings of the preparation go to `progress`.
-/// Errors ChannelMissing, TooShort, InvalidArgument (epochSec), ModelInputRefused, ComputeFailed, Cancelled.
+/// channelsFor, prepareRecording with the network's normalisation, and scorePrepared; warnings of the preparation go to
+/// `progress`. Of a recording that io::openRecording opened, nothing longer than a few windows is held.
+/// Errors ChannelMissing, TooShort, InvalidArgument (epochSec), ModelInputRefused, ComputeFailed, Cancelled, and those of
+/// reading.
 [[nodiscard]] Result<scoring::Proposal> score(const signal::Recording &recording, const io::ChannelChoice &choice,
                                               const Network &network, const ScoreOptions &options = {},
                                               const Progress &progress = {});

@@ -37,6 +37,23 @@ std::vector<qint16> sine(const SampleRate &rate, double seconds, double hz)
     return samples;
 }
 
+/// All epochs of a channel in physical units.
+std::vector<float> epochSamples(const signal::Channel &channel, EpochIndex epochs)
+{
+    std::vector<float> out(size_t(epochs) * kSamplesPerEpoch);
+    if (!EpochReader(channel).read(0, out))
+        qFatal("a channel in memory could not be read");
+    return out;
+}
+
+std::vector<float> normalised(const PreparedChannel &channel, EpochIndex epochs, EpochIndex first = 0)
+{
+    std::vector<float> out(size_t(epochs) * kSamplesPerEpoch, 77.0f);
+    if (!channel.read(first, out))
+        qFatal("a channel in memory could not be read");
+    return out;
+}
+
 signal::Recording recordingOf(std::vector<signal::Channel> channels)
 {
     signal::Recording recording;
@@ -123,34 +140,48 @@ void TestPreprocessing::resamplesWithoutDriftOverADay()
 
 void TestPreprocessing::standardisesByPopulationDeviation()
 {
-    std::vector<float> values{1, 2, 3, 4};
-    QVERIFY(standardise(values));
+    const SampleRate rate{512, kTicksPerSecond};
+    std::vector<float> values(512 * 3);
+    for (size_t i = 0; i < values.size(); ++i)
+        values[i] = float(1 + i % 4);
+    const auto four = prepareRecording(recordingOf({channelOf(values, rate)}), {0, -1});
+    QVERIFY(four);
+    const auto read = normalised(four->eeg, 3);
     const float deviation = std::sqrt(1.25f); // mean 2.5, divided by n
     const std::vector<float> expected{-1.5f / deviation, -0.5f / deviation, 0.5f / deviation, 1.5f / deviation};
-    for (size_t i = 0; i < values.size(); ++i)
-        QVERIFY(std::abs(values[i] - expected[i]) < 1e-6f);
+    for (size_t i = 0; i < read.size(); ++i)
+        QVERIFY(std::abs(read[i] - expected[i % 4]) < 1e-6f);
 
-    std::vector<float> offset(100000, 1e6f); // a small signal on a large offset
+    std::vector<float> offset(512 * 200, 1e6f); // a small signal on a large offset
     for (size_t i = 0; i < offset.size(); i += 2)
-        offset[i] += 1;
-    QVERIFY(standardise(offset));
-    QVERIFY(std::abs(offset[0] - 1) < 1e-4f && std::abs(offset[1] + 1) < 1e-4f);
+        offset[i] += 1 + float(i % 16) * 1e-9f;
+    for (size_t i = 0; i < 8; ++i)
+        offset[i * 600] += float(i); // more than a few levels
+    const auto small = prepareRecording(recordingOf({channelOf(offset, rate)}), {0, -1});
+    QVERIFY(small);
+    const auto one = normalised(small->eeg, 1, 100);
+    QVERIFY(std::abs(one[0] - 1) < 1e-2f && std::abs(one[1] + 1) < 1e-2f);
 }
 
 void TestPreprocessing::turnsFlatAndMissingValuesIntoZeros()
 {
+    const SampleRate rate{512, kTicksPerSecond};
     const float nan = std::numeric_limits<float>::quiet_NaN();
     std::vector<float> values{nan, 1, std::numeric_limits<float>::infinity(), 3};
-    QVERIFY(standardise(values));
-    QCOMPARE(values, (std::vector<float>{0, -1, 0, 1}));
+    values.resize(512, nan);
+    for (size_t i = 4; i < values.size(); ++i)
+        values[i] = values[i % 4];
+    const auto prepared = prepareRecording(recordingOf({channelOf(values, rate)}), {0, -1});
+    QVERIFY(prepared);
+    const auto read = normalised(prepared->eeg, 1);
+    QCOMPARE(std::vector<float>(read.begin(), read.begin() + 4), (std::vector<float>{0, -1, 0, 1}));
 
-    std::vector<float> constant(1000, 0.1f);
-    QVERIFY(!standardise(constant));
-    QCOMPARE(constant, std::vector<float>(1000, 0.0f));
-    std::vector<float> nothing(10, nan);
-    QVERIFY(!standardise(nothing));
-    QCOMPARE(nothing, std::vector<float>(10, 0.0f));
-    QVERIFY(!standardise({}));
+    for (const float value : {0.1f, nan}) {
+        const auto constant = prepareRecording(recordingOf({channelOf(std::vector<float>(1024, value), rate)}), {0, -1});
+        QVERIFY(constant && constant->eeg.isFlat());
+        QCOMPARE(normalised(constant->eeg, 2), std::vector<float>(1024, 0.0f));
+    }
+    QCOMPARE(normalised(PreparedChannel(), 1), std::vector<float>(512, 0.0f));
 }
 
 void TestPreprocessing::preparesBothChannels()
@@ -159,19 +190,19 @@ void TestPreprocessing::preparesBothChannels()
     const SampleRate fast{512, kTicksPerSecond};
     const auto recording =
         recordingOf({channelOf(sine(fast, 70.9, 3), fast, -1), channelOf(sine(slow, 70.5, 11), slow, 1e-6)});
-    const auto prepared = normaliseRecording(recording, {0, 1});
+    const auto prepared = prepareRecording(recording, {0, 1});
     QVERIFY2(prepared, qPrintable(prepared ? QString() : prepared.error().message));
     QCOMPARE(prepared->epochs, 70);
-    QVERIFY(!prepared->eegFlat && !prepared->emgFlat);
+    QVERIFY(!prepared->eeg.isFlat() && !prepared->emg.isFlat());
     QVERIFY(prepared->warnings.isEmpty());
-    QCOMPARE(prepared->eeg.size(), size_t(70 * 512));
-    QCOMPARE(prepared->emg.size(), size_t(70 * 512));
+    const auto eeg = normalised(prepared->eeg, 70);
+    const auto emg = normalised(prepared->emg, 70);
     // A sine has deviation amplitude / sqrt(2), whatever its unit; the negative gain turns the first over.
-    QVERIFY(std::abs(prepared->eeg[512 * 5 + 43] + std::numbers::sqrt2 * std::sin(2 * M_PI * 3 * 43 / 512)) < 1e-3);
-    QVERIFY(std::abs(prepared->emg[512 * 5 + 43] - std::numbers::sqrt2 * std::sin(2 * M_PI * 11 * 43 / 512)) < 1e-2);
+    QVERIFY(std::abs(eeg[512 * 5 + 43] + std::numbers::sqrt2 * std::sin(2 * M_PI * 3 * 43 / 512)) < 1e-3);
+    QVERIFY(std::abs(emg[512 * 5 + 43] - std::numbers::sqrt2 * std::sin(2 * M_PI * 11 * 43 / 512)) < 1e-2);
 
-    const auto eegOnly = normaliseRecording(recording, {0, -1});
-    QVERIFY(eegOnly && eegOnly->emg.empty() && eegOnly->emgFlat && eegOnly->warnings.isEmpty());
+    const auto eegOnly = prepareRecording(recording, {0, -1});
+    QVERIFY(eegOnly && eegOnly->emg.isFlat() && eegOnly->warnings.isEmpty());
 }
 
 void TestPreprocessing::warnsOfFlatChannels()
@@ -179,10 +210,10 @@ void TestPreprocessing::warnsOfFlatChannels()
     const SampleRate rate{305, kTicksPerSecond};
     const auto recording = recordingOf(
         {channelOf(sine(rate, 10, 3), rate), channelOf(std::vector<qint16>(3050, 1234), rate, 0.1)});
-    const auto prepared = normaliseRecording(recording, {0, 1});
+    const auto prepared = prepareRecording(recording, {0, 1});
     QVERIFY(prepared);
-    QVERIFY(!prepared->eegFlat && prepared->emgFlat);
-    QCOMPARE(prepared->emg, std::vector<float>(10 * 512, 0.0f));
+    QVERIFY(!prepared->eeg.isFlat() && prepared->emg.isFlat());
+    QCOMPARE(normalised(prepared->emg, 10), std::vector<float>(10 * 512, 0.0f));
     QCOMPARE(prepared->warnings.size(), 1);
     QVERIFY(prepared->warnings.first().contains(QStringLiteral("night.edf")));
 }
@@ -193,9 +224,9 @@ void TestPreprocessing::warnsOfFewDigitalLevels()
     std::vector<qint16> coarse(5120);
     for (size_t i = 0; i < coarse.size(); ++i)
         coarse[i] = qint16(i / 7 % 3);
-    const auto prepared = normaliseRecording(recordingOf({channelOf(sine(rate, 10, 3), rate), channelOf(coarse, rate)}), {0, 1});
+    const auto prepared = prepareRecording(recordingOf({channelOf(sine(rate, 10, 3), rate), channelOf(coarse, rate)}), {0, 1});
     QVERIFY(prepared);
-    QVERIFY(!prepared->emgFlat);
+    QVERIFY(!prepared->emg.isFlat());
     QCOMPARE(prepared->warnings.size(), 1);
     QVERIFY2(prepared->warnings.first().contains(QStringLiteral("only 3 different values")), qPrintable(prepared->warnings.first()));
 }
@@ -203,18 +234,18 @@ void TestPreprocessing::warnsOfFewDigitalLevels()
 void TestPreprocessing::refusesWhatCannotBePrepared()
 {
     const SampleRate rate{512, kTicksPerSecond};
-    const auto tooShort = normaliseRecording(recordingOf({channelOf(std::vector<qint16>(511, 1), rate)}), {0, -1});
+    const auto tooShort = prepareRecording(recordingOf({channelOf(std::vector<qint16>(511, 1), rate)}), {0, -1});
     QVERIFY(!tooShort && tooShort.error().code == ErrorCode::TooShort);
     QVERIFY(tooShort.error().message.contains(QStringLiteral("night.edf")));
 
     const auto recording = recordingOf({channelOf(sine(rate, 3, 2), rate)});
-    const auto none = normaliseRecording(recording, {-1, -1});
+    const auto none = prepareRecording(recording, {-1, -1});
     QVERIFY(!none && none.error().code == ErrorCode::ChannelMissing);
-    const auto outside = normaliseRecording(recording, {0, 1});
+    const auto outside = prepareRecording(recording, {0, 1});
     QVERIFY(!outside && outside.error().code == ErrorCode::InvalidArgument);
     auto headerOnly = recording;
     headerOnly.channels[0].samples.reset();
-    QVERIFY(!normaliseRecording(headerOnly, {0, -1}));
+    QVERIFY(!prepareRecording(headerOnly, {0, -1}));
 }
 
 void TestPreprocessing::stopsWhenCancelled()
@@ -230,24 +261,27 @@ void TestPreprocessing::stopsWhenCancelled()
         reported = done;
         source.request_stop();
     };
-    const auto prepared = normaliseRecording(recording, {0, -1}, progress);
+    const auto prepared = prepareRecording(recording, {0, -1}, Normalisation::ZScoreRecording, progress);
     QVERIFY(!prepared && prepared.error().code == ErrorCode::Cancelled);
-    QCOMPARE(reported, 600);
+    QVERIFY(reported == 600 || reported == 200); // one chunk, the last being shorter
 }
 
 void TestPreprocessing::windowsCoverEveryEpochOnce_data()
 {
     QTest::addColumn<qint64>("epochs");
-    for (const qint64 epochs : {0, 1, 63, 64, 65, 127, 128, 129, 600})
-        QTest::addRow("%lld epochs", epochs) << epochs;
+    QTest::addColumn<int>("length");
+    for (const int length : {64, 16, 1})
+        for (const qint64 epochs : {0, 1, 63, 64, 65, 127, 128, 129, 600})
+            QTest::addRow("%lld epochs by %d", epochs, length) << epochs << length;
 }
 
 void TestPreprocessing::windowsCoverEveryEpochOnce()
 {
     QFETCH(qint64, epochs);
     EpochIndex next = 0;
-    for (const SequenceWindow &window : sequenceWindows(epochs)) {
-        QCOMPARE(window.epochs, int(std::min<qint64>(epochs, 64)));
+    QFETCH(int, length);
+    for (const SequenceWindow &window : sequenceWindows(epochs, length)) {
+        QCOMPARE(window.epochs, int(std::min<qint64>(epochs, length)));
         QCOMPARE(window.first + window.keepFrom, next);
         QVERIFY(window.first >= 0 && window.keepFrom < window.epochs);
         next = window.first + window.epochs;

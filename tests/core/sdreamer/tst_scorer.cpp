@@ -11,26 +11,19 @@ using namespace somno::sdreamer;
 
 namespace {
 
-/// Normalised signals that vary from epoch to epoch.
-PreparedRecording preparedOf(EpochIndex epochs)
-{
-    PreparedRecording prepared;
-    prepared.epochs = epochs;
-    prepared.eegFlat = prepared.emgFlat = false;
-    for (qint64 i = 0; i < epochs * kSamplesPerEpoch; ++i) {
-        const double second = double(i) / kSamplesPerEpoch;
-        prepared.eeg.push_back(float(1.3 * std::sin(20 * second + 3 * std::sin(0.3 * second))));
-        prepared.emg.push_back(float(std::sin(0.2 * second) * std::sin(700 * second * second)));
-    }
-    return prepared;
-}
-
-signal::Recording recordingOf(const PreparedRecording &prepared)
+/// Signals that vary from epoch to epoch; a flat one keeps one value.
+signal::Recording recordingOf(EpochIndex epochs, bool eegFlat = false, bool emgFlat = false)
 {
     signal::Recording recording;
     recording.path = QStringLiteral("/data/night.edf");
-    recording.duration = prepared.epochs * kTicksPerSecond;
-    for (const auto &[label, values] : {std::pair{"EEG", prepared.eeg}, std::pair{"EMG", prepared.emg}}) {
+    recording.duration = epochs * kTicksPerSecond;
+    std::vector<float> eeg, emg;
+    for (qint64 i = 0; i < epochs * kSamplesPerEpoch; ++i) {
+        const double second = double(i) / kSamplesPerEpoch;
+        eeg.push_back(eegFlat ? 3.0f : float(1.3 * std::sin(20 * second + 3 * std::sin(0.3 * second))));
+        emg.push_back(emgFlat ? 4.0f : float(std::sin(0.2 * second) * std::sin(700 * second * second)));
+    }
+    for (const auto &[label, values] : {std::pair{"EEG", eeg}, std::pair{"EMG", emg}}) {
         signal::Channel channel;
         channel.label = QString::fromLatin1(label);
         channel.rate = {512, kTicksPerSecond};
@@ -41,6 +34,19 @@ signal::Recording recordingOf(const PreparedRecording &prepared)
         recording.channels.push_back(channel);
     }
     return recording;
+}
+
+PreparedRecording preparedOf(EpochIndex epochs, bool eegFlat = false, bool emgFlat = false)
+{
+    return prepareRecording(recordingOf(epochs, eegFlat, emgFlat), {0, 1}).value();
+}
+
+std::vector<float> epochsOf(const PreparedChannel &channel, EpochIndex first, EpochIndex count)
+{
+    std::vector<float> out(size_t(count) * kSamplesPerEpoch);
+    if (!channel.read(first, out))
+        qFatal("a channel in memory could not be read");
+    return out;
 }
 
 } // namespace
@@ -111,8 +117,7 @@ void TestScorer::keepsTheLastOutputsOfTheLastWindow()
     const auto proposal = scorePrepared(prepared, *m_network, {});
     QVERIFY(proposal);
     const auto window = [&](EpochIndex first) {
-        return m_network->probabilities(std::span(prepared.eeg).subspan(size_t(first) * 512, 64 * 512),
-                                        std::span(prepared.emg).subspan(size_t(first) * 512, 64 * 512), 1, 64, Input::Both);
+        return m_network->probabilities(epochsOf(prepared.eeg, first, 64), epochsOf(prepared.emg, first, 64), 1, 64, Input::Both);
     };
     const auto head = window(0);
     const auto tail = window(6);
@@ -178,12 +183,10 @@ void TestScorer::temperatureSoftens()
 
 void TestScorer::leavesFlatRecordingsUnscored()
 {
-    PreparedRecording prepared = preparedOf(12);
-    prepared.eegFlat = prepared.emgFlat = true;
     QStringList warnings;
     Progress progress;
     progress.warn = [&](const QString &message) { warnings << message; };
-    const auto proposal = scorePrepared(prepared, *m_network, {}, progress);
+    const auto proposal = scorePrepared(preparedOf(12, true, true), *m_network, {}, progress);
     QVERIFY(proposal);
     QCOMPARE(proposal->size(), 12);
     QCOMPARE(warnings.size(), 1);
@@ -191,14 +194,13 @@ void TestScorer::leavesFlatRecordingsUnscored()
         QCOMPARE(proposal->stage(epoch), scoring::Stage::Unscored);
         QVERIFY(std::isnan(proposal->confidence(epoch)));
     }
-    prepared.emgFlat = false;
-    const auto half = scorePrepared(prepared, *m_network, {});
+    const auto half = scorePrepared(preparedOf(12, true, false), *m_network, {});
     QVERIFY(half && half->stage(0) != scoring::Stage::Unscored);
 }
 
 void TestScorer::asksForTheChannelsItNeeds()
 {
-    const auto recording = recordingOf(preparedOf(2));
+    const auto recording = recordingOf(2);
     NetworkConfig config;
     const auto noEmg = channelsFor(recording, {0, -1}, config, Input::Both);
     QVERIFY(!noEmg && noEmg.error().code == ErrorCode::ChannelMissing);
@@ -221,7 +223,7 @@ void TestScorer::refusesUntrainedHeads()
     QVERIFY(!refused && refused.error().code == ErrorCode::ModelInputRefused);
     auto network = Network::create({}, 7);
     QVERIFY(network);
-    network->setHeadsTrained(true, true);
+    network->setHeadsTrained(true, true, true);
     const auto eeg = scorePrepared(preparedOf(5), *network, {.input = Input::Eeg});
     QVERIFY(eeg && eeg->size() == 5);
 }
@@ -238,8 +240,7 @@ void TestScorer::stopsWhenCancelled()
 
 void TestScorer::scoresARecording()
 {
-    const PreparedRecording prepared = preparedOf(66);
-    const auto recording = recordingOf(prepared);
+    const auto recording = recordingOf(66);
     const auto proposal = score(recording, {0, 1}, *m_network);
     QVERIFY2(proposal, qPrintable(proposal ? QString() : proposal.error().message));
     QCOMPARE(proposal->size(), 66);
