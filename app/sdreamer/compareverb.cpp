@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <memory>
 
+#include "agreementtext.h"
 #include "io/labelformat.h"
 #include "scoring/agreement.h"
 
@@ -24,23 +25,13 @@ struct CompareOptions {
 
 void printAgreementText(const Agreement &agreement)
 {
-    const auto name = [](scoring::Stage stage) { return io::stageFileName(stage).toStdString(); };
-    std::printf("accuracy   %.4f\nmacro-F1   %.4f\nkappa      %.4f\n", agreement.accuracy, agreement.macroF1, agreement.kappa);
+    std::printf("accuracy   %s\nmacro-F1   %s\nkappa      %s\n", qUtf8Printable(figureText(agreement.accuracy)),
+                qUtf8Printable(figureText(agreement.macroF1)), qUtf8Printable(figureText(agreement.kappa)));
     std::printf("compared   %lld epochs, %lld excluded because unscored in either\n\n",
                 static_cast<long long>(agreement.compared), static_cast<long long>(agreement.excluded));
-    std::printf("%-14s%9s%11s%9s%9s\n", "class", "epochs", "precision", "recall", "F1");
-    for (const scoring::ClassFigures &figures : agreement.perClass)
-        std::printf("%-14s%9lld%11.4f%9.4f%9.4f\n", name(figures.stage).c_str(), static_cast<long long>(figures.support),
-                    figures.precision, figures.recall, figures.f1);
-    std::printf("\nrows: the first scoring, columns: the second\n%-14s", "");
-    for (const scoring::Stage stage : agreement.classes)
-        std::printf("%14s", name(stage).c_str());
-    for (size_t row = 0; row < agreement.confusion.size(); ++row) {
-        std::printf("\n%-14s", name(agreement.classes[row]).c_str());
-        for (const qint64 count : agreement.confusion[row])
-            std::printf("%14lld", static_cast<long long>(count));
-    }
+    printClasses(agreement);
     std::printf("\n");
+    printConfusion(agreement, "the first scoring", "the second");
 }
 
 int runCompare(CompareOptions &options)

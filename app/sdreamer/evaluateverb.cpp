@@ -4,60 +4,92 @@
 
 #include <memory>
 
-#include "io/labelformat.h"
+#include "agreementtext.h"
+#include "loadmodel.h"
 #include "sdreamer/evaluator.h"
-#include "sdreamer/modellibrary.h"
 
 namespace somno::app {
 
 namespace {
 
 using namespace somno::sdreamer;
+using scoring::Agreement;
 
 struct Arguments {
     std::string manifest;
     std::string model = "starter";
     std::string split = "test";
     std::string input = "both";
+    bool uncalibrated = false;
     bool json = false;
     VerbOutput output;
 };
+
+std::vector<ManifestRecording> recordingsOf(const Manifest &manifest, const std::string &split)
+{
+    return split == "all"        ? manifest.recordings()
+        : split == "train"       ? manifest.recordings(Split::Train)
+        : split == "validation"  ? manifest.recordings(Split::Validation)
+                                 : manifest.recordings(Split::Test);
+}
 
 Result<Evaluation> evaluateManifest(const Arguments &arguments, const Progress &progress)
 {
     const auto manifest = Manifest::load(QString::fromStdString(arguments.manifest));
     if (!manifest)
         return failure(manifest.error());
-    const auto directory = findModel(QString::fromStdString(arguments.model));
-    if (!directory)
-        return failure(directory.error());
-    const auto package = ModelPackage::load(*directory);
-    if (!package)
-        return failure(package.error());
-    const auto network = Network::fromPackage(*package);
-    if (!network)
-        return failure(network.error());
-    const Input input = arguments.input == "eeg" ? Input::Eeg : arguments.input == "emg" ? Input::Emg : Input::Both;
-    const auto recordings = arguments.split == "all"     ? manifest->recordings()
-        : arguments.split == "train"                     ? manifest->recordings(Split::Train)
-        : arguments.split == "validation"                ? manifest->recordings(Split::Validation)
-                                                         : manifest->recordings(Split::Test);
-    return evaluate(*network, recordings, input, progress);
+    const Input input = inputFromName(QString::fromStdString(arguments.input)).value_or(Input::Both);
+    const auto model = loadModel(QString::fromStdString(arguments.model), input, QStringLiteral("auto"), progress);
+    if (!model)
+        return failure(model.error());
+    const auto recordings = recordingsOf(*manifest, arguments.split);
+    if (!model->network)
+        return evaluateRules(recordings, progress);
+    return evaluate(*model->network, recordings, input, progress, arguments.uncalibrated ? 1 : model->temperature);
 }
 
-void printText(const Evaluation &evaluation)
+void printRow(const char *what, const Agreement &agreement)
 {
-    const auto &pooled = evaluation.pooled;
-    std::printf("%lld epochs of %zu recordings (%lld excluded)\n", static_cast<long long>(pooled.compared),
+    std::printf("%-28s%10s%10s%10s\n", what, qUtf8Printable(figureText(agreement.accuracy)),
+                qUtf8Printable(figureText(agreement.macroF1)), qUtf8Printable(figureText(agreement.kappa)));
+}
+
+void printReliability(const Evaluation &evaluation)
+{
+    std::printf("\ncalibration error %.4f", evaluation.ece);
+    if (evaluation.temperature != 1)
+        std::printf(" (%.4f before the model's temperature of %.3f)", evaluation.eceBefore, evaluation.temperature);
+    std::printf("\n%-14s%9s%18s%14s\n", "confidence", "epochs", "mean confidence", "right");
+    for (size_t bin = 0; bin < evaluation.reliability.size(); ++bin) {
+        const ReliabilityBin &one = evaluation.reliability[bin];
+        if (one.epochs > 0)
+            std::printf("%.1f to %.1f    %9lld%18.4f%14.4f\n", double(bin) / 10, double(bin + 1) / 10,
+                        static_cast<long long>(one.epochs), one.meanConfidence, one.accuracy);
+    }
+}
+
+void printText(const Evaluation &evaluation, const std::string &model)
+{
+    const Agreement &pooled = evaluation.pooled;
+    std::printf("%lld epochs of %zu recordings (%lld excluded: unlabelled, or not scored)\n\n", static_cast<long long>(pooled.compared),
                 evaluation.recordings.size(), static_cast<long long>(pooled.excluded));
-    std::printf("accuracy %.4f  macro-F1 %.4f  kappa %.4f  calibration error %.4f  (most frequent stage: %.4f)\n",
-                pooled.accuracy, pooled.macroF1, pooled.kappa, evaluation.ece, evaluation.majorityAccuracy);
-    for (const auto &figures : pooled.perClass)
-        std::printf("%s: %lld epochs, precision %.3f, recall %.3f, F1 %.3f\n", qUtf8Printable(io::stageFileName(figures.stage)),
-                    static_cast<long long>(figures.support), figures.precision, figures.recall, figures.f1);
-    for (const auto &one : evaluation.recordings)
-        std::printf("  %s: accuracy %.4f, macro-F1 %.4f, kappa %.4f\n", qUtf8Printable(one.subject),
-                    one.agreement.accuracy, one.agreement.macroF1, one.agreement.kappa);
+    std::printf("%-28s%10s%10s%10s\n", "pooled", "accuracy", "macro-F1", "kappa");
+    printRow(model.c_str(), pooled);
+    printRow("rules, no training", evaluation.rules);
+    printRow("the most frequent stage", evaluation.majority);
+    if (evaluation.ceiling)
+        printRow("ceiling, a second scorer", *evaluation.ceiling);
+    std::printf("\n");
+    printClasses(pooled);
+    std::printf("\n");
+    printConfusion(pooled, "labels", "model");
+    printReliability(evaluation);
+    std::printf("\n%-20s%9s%10s%10s%10s%18s%10s\n", "subject", "epochs", "accuracy", "macro-F1", "kappa", "rules: accuracy", "macro-F1");
+    for (const RecordingEvaluation &one : evaluation.recordings)
+        std::printf("%-20s%9lld%10s%10s%10s%18s%10s\n", qUtf8Printable(one.subject), static_cast<long long>(one.agreement.compared),
+                    qUtf8Printable(figureText(one.agreement.accuracy)), qUtf8Printable(figureText(one.agreement.macroF1)),
+                    qUtf8Printable(figureText(one.agreement.kappa)), qUtf8Printable(figureText(one.rules.accuracy)),
+                    qUtf8Printable(figureText(one.rules.macroF1)));
 }
 
 int runEvaluate(Arguments &arguments)
@@ -68,7 +100,7 @@ int runEvaluate(Arguments &arguments)
     if (arguments.json)
         printJson(evaluation->toJson());
     else
-        printText(*evaluation);
+        printText(*evaluation, arguments.model);
     return ExitDone;
 }
 
@@ -77,16 +109,24 @@ int runEvaluate(Arguments &arguments)
 void addEvaluateVerb(CLI::App &app, VerbRun &run)
 {
     auto arguments = std::make_shared<Arguments>();
-    CLI::App *verb = app.add_subcommand("evaluate", "Measure a model against labelled recordings");
+    CLI::App *verb = app.add_subcommand("evaluate", "Measure how well a model agrees with labelled recordings");
     verb->add_option("--manifest", arguments->manifest, "recordings with labels and subjects (JSON)")->required();
-    verb->add_option("--model", arguments->model, "name or folder of the model")->capture_default_str();
-    verb->add_option("--split", arguments->split, "which subjects of the manifest")
+    verb->add_option("--model", arguments->model, "name or folder of the model, or rules")->capture_default_str();
+    verb->add_option("--split", arguments->split, "whose recordings: the manifest's train, validation or test subjects, or all")
         ->check(CLI::IsMember({"train", "validation", "test", "all"}))->capture_default_str();
-    verb->add_option("--input", arguments->input, "signals to use")
+    verb->add_option("--input", arguments->input, "signals that the model may use")
         ->check(CLI::IsMember({"both", "eeg", "emg"}))->capture_default_str();
+    verb->add_flag("--uncalibrated", arguments->uncalibrated, "leave out the model's temperature, which changes its confidence only");
     verb->add_flag("--json", arguments->json, "print all figures as JSON");
     arguments->output.addProgressOption(*verb);
-    verb->footer("Example: sdreamer evaluate --manifest cohort/manifest.json --model starter --json");
+    verb->footer("Accuracy, macro-F1 (mean over the stages that occur), Cohen's kappa, figures of each stage, confusion, and how\n"
+                 "far the confidence can be trusted; pooled over all epochs and for each recording. Beside the model stand, on\n"
+                 "the very same epochs, the rules (thresholds on EMG and theta over delta, without training; they use both\n"
+                 "signals) and the most frequent stage: a model earns its place above them. For simulated recordings there is\n"
+                 "a ceiling: the truth against itself with the edges as a second scorer might set them.\n"
+                 "Epochs without a label, outside \"confirmed\" or that the model left unscored are not counted.\n\n"
+                 "Example: sdreamer evaluate --manifest cohort/manifest.json --model starter --json\n"
+                 "         sdreamer evaluate --manifest cohort/manifest.json --model rules --split all");
     verb->callback([arguments, &run] { run = [arguments] { return runEvaluate(*arguments); }; });
 }
 

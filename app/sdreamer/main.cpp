@@ -20,6 +20,8 @@ int main(int argc, char **argv)
     addSimulateVerb(app, run);
     addTrainVerb(app, run);
     addEvaluateVerb(app, run);
+    addCrossvalVerb(app, run);
+    addExperimentVerb(app, run);
     addSelftestVerb(app, run);
     addModelsVerb(app, run);
     addCompareVerb(app, run);

@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "sdreamer/modellibrary.h"
+#include "sdreamer/rules.h"
 #include "verb.h"
 
 namespace somno::app {
@@ -12,6 +13,8 @@ namespace somno::app {
 namespace {
 
 using namespace somno::sdreamer;
+
+constexpr const char *kRulesHeadline = "Thresholds on EMG tone, delta and theta over delta, found in the recording itself; no training.";
 
 // First line of text of the card, headings and marks left out.
 QString headline(const QString &card)
@@ -67,6 +70,17 @@ void printText(const ModelListing &listing)
         std::printf("  learned from simulated recordings only\n");
 }
 
+/// The rules are no package: they are built in.
+QJsonObject describeRules()
+{
+    return {{"id", kRulesModel},
+            {"name", kRulesModel},
+            {"built_in", true},
+            {"headline", kRulesHeadline},
+            {"simulated_data_only", false},
+            {"heads_trained", QJsonObject{{"mix", true}, {"eeg", false}, {"emg", false}}}};
+}
+
 int models(bool asJson)
 {
     QJsonArray array;
@@ -76,10 +90,13 @@ int models(bool asJson)
         if (!asJson)
             printText(listing);
     }
+    array.append(describeRules());
     if (asJson)
         printJson({{"models", array}, {"folders", QJsonArray::fromStringList(modelFolders())}});
-    else if (listings.empty())
-        std::printf("no models in %s\n", qUtf8Printable(modelFolders().join(QStringLiteral(", "))));
+    else
+        std::printf("%s\tbuilt in\n  %s\n", qUtf8Printable(kRulesModel), kRulesHeadline);
+    if (!asJson && listings.empty())
+        std::printf("no other models in %s\n", qUtf8Printable(modelFolders().join(QStringLiteral(", "))));
     return ExitDone;
 }
 

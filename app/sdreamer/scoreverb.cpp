@@ -10,10 +10,11 @@
 #include "io/channelchoice.h"
 #include "io/edfreader.h"
 #include "io/labelformat.h"
+#include "loadmodel.h"
 #include "scoretargets.h"
 #include "scoring/statistics.h"
-#include "sdreamer/compute.h"
 #include "sdreamer/modellibrary.h"
+#include "sdreamer/rules.h"
 #include "sdreamer/scorer.h"
 #include "verb.h"
 
@@ -37,11 +38,9 @@ struct ScoreArguments {
     VerbOutput speech;
 };
 
-/// The network with what the verb tells of it.
-struct LoadedModel {
-    Network network;
-    QString title;
-    QString device;
+/// A model and how it is asked.
+struct Model {
+    LoadedModel loaded;
     ScoreOptions options;
 };
 
@@ -61,34 +60,23 @@ struct Scored {
     [[nodiscard]] double realTimeFactor() const { return durationSec / (readSec + prepareSec + networkSec + writeSec); }
 };
 
-Result<LoadedModel> loadModel(const ScoreArguments &arguments, const Progress &progress)
+Result<Model> prepareModel(const ScoreArguments &arguments, const Progress &progress)
 {
-    const auto device = chooseDevice(QString::fromStdString(arguments.device));
-    if (!device)
-        return failure(device.error());
-    const auto directory = findModel(QString::fromStdString(arguments.model));
-    if (!directory)
-        return failure(directory.error());
-    const auto package = ModelPackage::load(*directory);
-    if (!package)
-        return failure(package.error());
-    auto network = Network::fromPackage(*package);
-    if (!network)
-        return failure(network.error());
-    if (auto moved = network->moveTo(*device); !moved)
-        return failure(moved.error());
-    if (package->training.simulated)
-        progress.warning(QStringLiteral("The model %1 learned from simulated recordings only: check its labels, the uncertain "
-                                        "ones first, before you rely on them.").arg(package->title()));
     ScoreOptions options;
-    options.input = arguments.input == "eeg" ? Input::Eeg : arguments.input == "emg" ? Input::Emg : Input::Both;
+    options.input = inputFromName(QString::fromStdString(arguments.input)).value_or(Input::Both);
     options.epochSec = arguments.epochSec;
-    options.temperature = package->temperature.value_or(1);
-    if (*device != QLatin1String("cpu")) {
+    auto loaded = loadModel(QString::fromStdString(arguments.model), options.input, QString::fromStdString(arguments.device), progress);
+    if (!loaded)
+        return failure(loaded.error());
+    if (loaded->simulated)
+        progress.warning(QStringLiteral("The model %1 learned from simulated recordings only: check its labels, the uncertain "
+                                        "ones first, before you rely on them.").arg(loaded->title));
+    options.temperature = loaded->temperature;
+    if (loaded->device != QLatin1String("cpu")) {
         options.threads = 1;
         options.batchWindows = 4;
     }
-    return LoadedModel{std::move(*network), package->title(), *device, options};
+    return Model{std::move(*loaded), options};
 }
 
 /// Seconds since the last call.
@@ -99,14 +87,14 @@ double lap(QElapsedTimer &timer)
     return seconds;
 }
 
-Result<io::ChannelChoice> neededChannels(const ScoreArguments &arguments, const LoadedModel &model,
+Result<io::ChannelChoice> neededChannels(const ScoreArguments &arguments, const Model &model,
                                          const signal::Recording &recording)
 {
     const auto choice = io::chooseChannels(recording, QString::fromStdString(arguments.eeg),
                                            QString::fromStdString(arguments.emg));
     if (!choice)
         return failure(choice.error());
-    return channelsFor(recording, *choice, model.network.config(), model.options.input);
+    return channelsFor(recording, *choice, model.loaded.network ? model.loaded.network->config() : NetworkConfig(), model.options.input);
 }
 
 double meanConfidence(const scoring::Proposal &proposal)
@@ -132,8 +120,30 @@ Result<> writeScoring(const ScoreTarget &target, const scoring::Hypnogram &hypno
     return {};
 }
 
+/// What the model says; the time goes into `scored`.
+Result<scoring::Proposal> propose(const Model &model, const signal::Recording &recording, const io::ChannelChoice &choice,
+                                  Scored &scored, const Progress &progress)
+{
+    QElapsedTimer timer;
+    timer.start();
+    if (!model.loaded.network) {
+        auto proposal = scoreByRules(recording, choice, model.options.epochSec, progress);
+        scored.networkSec = lap(timer);
+        return proposal;
+    }
+    const auto prepared = prepareRecording(recording, choice, model.loaded.network->config().normalisation, progress);
+    if (!prepared)
+        return failure(prepared.error());
+    for (const QString &warning : prepared->warnings)
+        progress.warning(warning);
+    scored.prepareSec = lap(timer);
+    auto proposal = scorePrepared(*prepared, *model.loaded.network, model.options, progress);
+    scored.networkSec = lap(timer);
+    return proposal;
+}
+
 /// Reads only the channels that the model needs, and of these never more than a few windows at a time.
-Result<Scored> scoreOne(const ScoreArguments &arguments, const LoadedModel &model, const ScoreTarget &target,
+Result<Scored> scoreOne(const ScoreArguments &arguments, const Model &model, const ScoreTarget &target,
                         const Progress &progress)
 {
     Scored scored{.target = target};
@@ -154,19 +164,12 @@ Result<Scored> scoreOne(const ScoreArguments &arguments, const LoadedModel &mode
     scored.durationSec = (*recording)->durationSec();
     const QDateTime start = (*recording)->start;
 
-    const auto prepared = prepareRecording(**recording, *choice, model.network.config().normalisation, progress);
-    if (!prepared)
-        return failure(prepared.error());
-    for (const QString &warning : prepared->warnings)
-        progress.warning(warning);
-    scored.prepareSec = lap(timer);
-
-    auto proposal = scorePrepared(*prepared, model.network, model.options, progress);
+    auto proposal = propose(model, **recording, *choice, scored, progress);
     if (!proposal)
         return failure(proposal.error());
-    proposal->modelVersion = model.title;
-    scored.networkSec = lap(timer);
+    proposal->modelVersion = model.loaded.title;
     const auto hypnogram = scoring::Hypnogram::fromProposal(*proposal);
+    timer.restart();
     if (auto written = writeScoring(target, hypnogram, start, progress); !written)
         return failure(written.error());
     scored.writeSec = lap(timer);
@@ -218,8 +221,8 @@ Error naming(Error error, const QString &recording)
     return error;
 }
 
-int scoreAll(ScoreArguments &arguments, const LoadedModel &model, const std::vector<ScoreTarget> &targets,
-             const Progress &progress)
+int scoreAll(ScoreArguments &arguments, const Model &model, const std::vector<ScoreTarget> &targets,
+             const QJsonArray &warnings, const Progress &progress)
 {
     QJsonArray recordings;
     QJsonArray failed;
@@ -235,15 +238,19 @@ int scoreAll(ScoreArguments &arguments, const LoadedModel &model, const std::vec
             continue;
         }
         QJsonObject summary = toJson(*scored);
-        summary.insert(QStringLiteral("model"), model.title);
+        summary.insert(QStringLiteral("model"), model.loaded.title);
         arguments.speech.metric(summary);
         arguments.speech.result(target.output);
         recordings.append(summary);
         if (!arguments.json && !arguments.speech.isJson())
-            printSummary(*scored, model);
+            printSummary(*scored, model.loaded);
     }
     if (arguments.json && !arguments.speech.isJson())
-        printJson({{"model", model.title}, {"device", model.device}, {"recordings", recordings}, {"failed", failed}});
+        printJson({{"model", model.loaded.title},
+                   {"device", model.loaded.device},
+                   {"recordings", recordings},
+                   {"failed", failed},
+                   {"warnings", warnings}});
     if (failed.size() > 0 && targets.size() > 1)
         std::fprintf(stderr, "%d of %d recordings could not be scored\n", int(failed.size()), int(targets.size()));
     return failed.isEmpty() ? ExitDone : ExitFailed;
@@ -251,7 +258,12 @@ int scoreAll(ScoreArguments &arguments, const LoadedModel &model, const std::vec
 
 int runScore(ScoreArguments &arguments)
 {
-    const Progress progress = arguments.speech.progress();
+    Progress progress = arguments.speech.progress();
+    QJsonArray warnings; // for the summary; each is also told at once
+    progress.warn = [&warnings, tell = progress.warn](const QString &message) {
+        warnings.append(message);
+        tell(message);
+    };
     QStringList recordings;
     for (const std::string &recording : arguments.recordings)
         recordings << QString::fromStdString(recording);
@@ -261,11 +273,10 @@ int runScore(ScoreArguments &arguments)
         const int status = arguments.speech.fail(targets.error());
         return targets.error().code == ErrorCode::InvalidArgument ? int(ExitBadArguments) : status;
     }
-    prepareCompute(progress);
-    const auto model = loadModel(arguments, progress);
+    const auto model = prepareModel(arguments, progress);
     if (!model)
         return arguments.speech.fail(model.error());
-    return scoreAll(arguments, *model, *targets, progress);
+    return scoreAll(arguments, *model, *targets, warnings, progress);
 }
 
 } // namespace
@@ -283,12 +294,12 @@ void addScoreVerb(CLI::App &app, VerbRun &run)
     verb->add_option("--emg", arguments->emg, "label of the EMG channel, or #N for the N-th channel (default: guessed)");
     verb->add_option("--input", arguments->input, "signals that the model may use: both, eeg or emg (default both)")
         ->check(CLI::IsMember({"both", "eeg", "emg"}));
-    verb->add_option("--model", arguments->model, "name of a model, or its folder (default starter)");
+    verb->add_option("--model", arguments->model, "name of a model, its folder, or rules: thresholds on EMG and theta\nover delta, no training (default starter)");
     verb->add_option("--epoch", arguments->epochSec, "epoch in whole seconds, 1 to 60 (default 1)")
         ->check([](const std::string &text) -> std::string {
             const double seconds = QString::fromStdString(text).toDouble();
             const bool fits = seconds >= 1 && seconds <= 60 && seconds == std::floor(seconds);
-            return fits ? "" : "must be whole seconds from 1 to 60, because the network decides second by second";
+            return fits ? "" : "must be whole seconds from 1 to 60, because stages are decided second by second";
         });
     verb->add_option("--device", arguments->device, "auto, cpu or cuda (default auto)")
         ->check(CLI::IsMember({"auto", "cpu", "cuda"}));

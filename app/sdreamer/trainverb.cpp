@@ -14,6 +14,7 @@
 #include "sdreamer/modelcard.h"
 #include "sdreamer/modelpackage.h"
 #include "sdreamer/trainer.h"
+#include "trainarguments.h"
 
 namespace somno::app {
 
@@ -22,37 +23,14 @@ namespace {
 using namespace somno::sdreamer;
 
 struct Arguments {
-    std::string manifest;
-    std::string config;
+    TrainArguments training;
     std::string output;
     std::string runFolder;
     std::string name;
     std::string version = "1.0";
-    int steps = 0;
-    qint64 seed = -1;
     bool float32 = false;
     VerbOutput speech;
 };
-
-Result<TrainOptions> readOptions(const Arguments &arguments)
-{
-    QJsonObject object;
-    if (!arguments.config.empty()) {
-        QFile file(QString::fromStdString(arguments.config));
-        if (!file.open(QIODevice::ReadOnly))
-            return failure(ErrorCode::FileNotReadable, QStringLiteral("%1 cannot be read.").arg(file.fileName()), file.errorString());
-        QJsonParseError parse;
-        object = QJsonDocument::fromJson(file.readAll(), &parse).object();
-        if (parse.error != QJsonParseError::NoError)
-            return failure(ErrorCode::InvalidArgument, QStringLiteral("%1 is not JSON.").arg(file.fileName()), parse.errorString());
-    }
-    auto options = TrainOptions::fromJson(object);
-    if (options && arguments.steps > 0)
-        options->steps = arguments.steps;
-    if (options && arguments.seed >= 0)
-        options->seed = quint64(arguments.seed);
-    return options;
-}
 
 /// The package without figures: what it is and what it learned from.
 Result<ModelPackage> describe(const Arguments &arguments, const Manifest &manifest, const TrainOutcome &outcome,
@@ -80,9 +58,8 @@ Result<ModelPackage> describe(const Arguments &arguments, const Manifest &manife
     return package;
 }
 
-/// Figures on the test subjects from the weights as they will be stored.
-Result<TestFigures> test(const ModelPackage &package, const TrainOutcome &outcome, const QString &candidate,
-                         WeightPrecision precision, const Manifest &manifest, const Progress &progress)
+/// The package as it will be stored, saved beside the run and loaded again.
+Result<Network> storeCandidate(const ModelPackage &package, const QString &candidate, WeightPrecision precision)
 {
     QDir(candidate).removeRecursively(); // left by a run that was stopped while testing
     if (auto saved = package.save(candidate, precision); !saved)
@@ -90,25 +67,35 @@ Result<TestFigures> test(const ModelPackage &package, const TrainOutcome &outcom
     const auto stored = ModelPackage::load(candidate);
     if (!stored)
         return failure(stored.error());
-    const auto network = Network::fromPackage(*stored);
-    if (!network)
-        return failure(network.error());
+    return Network::fromPackage(*stored);
+}
+
+/// Figures on the test subjects from the weights as they will be stored, whose temperature the validation subjects
+/// give.
+Result<TestFigures> test(const Network &network, const Network &exactNetwork, Input input, const Manifest &manifest,
+                         const Progress &progress)
+{
+    const auto labelled = labelledRows(network, manifest.recordings(Split::Validation), input, progress);
+    if (!labelled)
+        return failure(labelled.error());
+    const double temperature = fitTemperature(*labelled);
     const auto recordings = manifest.recordings(Split::Test);
     TestFigures figures;
-    auto both = evaluate(*network, recordings, Input::Both, progress);
+    auto both = evaluate(network, recordings, input, progress, temperature);
     if (!both)
         return failure(both.error());
     figures.both = *both;
-    for (auto [trained, input, place] : {std::tuple{network->config().eegHeadTrained, Input::Eeg, &figures.eegOnly},
-                                         std::tuple{network->config().emgHeadTrained, Input::Emg, &figures.emgOnly}}) {
-        if (!trained)
+    figures.input = input;
+    for (auto [trained, single, place] : {std::tuple{network.config().eegHeadTrained, Input::Eeg, &figures.eegOnly},
+                                          std::tuple{network.config().emgHeadTrained, Input::Emg, &figures.emgOnly}}) {
+        if (!trained || single == input)
             continue;
-        auto alone = evaluate(*network, recordings, input, progress);
+        auto alone = evaluate(network, recordings, single, progress, temperature);
         if (!alone)
             return failure(alone.error());
         *place = *alone;
     }
-    auto exact = evaluate(outcome.network, recordings, Input::Both, progress);
+    auto exact = evaluate(exactNetwork, recordings, input, progress);
     if (!exact)
         return failure(exact.error());
     figures.float32Accuracy = exact->pooled.accuracy;
@@ -122,20 +109,25 @@ Result<> trainAndSave(const Arguments &arguments, VerbOutput &speech)
     if (QFileInfo::exists(output))
         return failure(ErrorCode::FileNotWritable, QStringLiteral("%1 exists; a model version is never overwritten.").arg(output),
                        QStringLiteral("Choose another folder with -o."));
-    const auto options = readOptions(arguments);
+    const auto options = arguments.training.options();
     if (!options)
         return failure(options.error());
-    const auto manifest = Manifest::load(QString::fromStdString(arguments.manifest), options->seed);
+    const auto manifest = Manifest::load(QString::fromStdString(arguments.training.manifest), options->seed);
     if (!manifest)
         return failure(manifest.error());
+    if (auto present = requireFiles(manifest->recordings()); !present)
+        return present;
     if (manifest->recordings(Split::Test).empty())
         return failure(ErrorCode::TrainingDataInvalid, QStringLiteral("The manifest holds back no test subjects."),
                        QStringLiteral("Name some under \"splits\": without them no honest figure can be given."));
     const QString runFolder = arguments.runFolder.empty() ? output + QStringLiteral(".run") : QString::fromStdString(arguments.runFolder);
     if (!QDir().mkpath(runFolder))
         return failure(ErrorCode::FileNotWritable, QStringLiteral("The folder %1 cannot be made.").arg(runFolder));
+    const auto device = chooseDevice(QString::fromStdString(arguments.training.device));
+    if (!device)
+        return failure(device.error());
     prepareCompute(progress);
-    const auto outcome = train(*manifest, *options, {runFolder, {}}, progress, [&](const QJsonObject &figures) {
+    const auto outcome = train(*manifest, *options, {runFolder, {}, *device}, progress, [&](const QJsonObject &figures) {
         speech.metric(figures);
         if (!speech.isJson())
             std::fprintf(stderr, "%s\n", QJsonDocument(figures).toJson(QJsonDocument::Compact).constData());
@@ -146,9 +138,13 @@ Result<> trainAndSave(const Arguments &arguments, VerbOutput &speech)
     if (!package)
         return failure(package.error());
     const WeightPrecision precision = arguments.float32 ? WeightPrecision::Float32 : WeightPrecision::Float16;
-    const auto figures = test(*package, *outcome, QDir(runFolder).filePath(QStringLiteral("candidate")), precision, *manifest, progress);
+    const auto network = storeCandidate(*package, QDir(runFolder).filePath(QStringLiteral("candidate")), precision);
+    if (!network)
+        return failure(network.error());
+    const auto figures = test(*network, outcome->network, options->input, *manifest, progress);
     if (!figures)
         return failure(figures.error());
+    package->temperature = figures->both.temperature;
     package->metrics = metricsJson(*figures);
     package->card = modelCard(*package, *options, outcome->seconds, *figures);
     return package->save(output, precision);
@@ -160,14 +156,11 @@ void addTrainVerb(CLI::App &app, VerbRun &run)
 {
     auto arguments = std::make_shared<Arguments>();
     CLI::App *verb = app.add_subcommand("train", "Train a model from scratch on labelled recordings");
-    verb->add_option("--manifest", arguments->manifest, "recordings with labels and subjects (JSON)")->required();
-    verb->add_option("--config", arguments->config, "training options (JSON)");
+    arguments->training.addTo(*verb, true);
     verb->add_option("-o,--output", arguments->output, "folder of the new model; must not exist")->required();
     verb->add_option("--run", arguments->runFolder, "folder for cache and checkpoint (default: OUTPUT.run)");
     verb->add_option("--name", arguments->name, "name of the model")->default_val("model");
     verb->add_option("--model-version", arguments->version, "its version")->capture_default_str();
-    verb->add_option("--steps", arguments->steps, "optimisation steps (overrides the options file)")->check(CLI::PositiveNumber);
-    verb->add_option("--seed", arguments->seed, "seed (overrides the options file)")->check(CLI::NonNegativeNumber);
     verb->add_flag("--float32", arguments->float32, "store weights as float32 instead of float16");
     arguments->speech.addProgressOption(*verb);
     verb->footer("A run that was stopped goes on where it was when the same command is given again.\n"

@@ -45,6 +45,8 @@ void addScoreVerb(CLI::App &app, VerbRun &run);
 void addSimulateVerb(CLI::App &app, VerbRun &run);
 void addTrainVerb(CLI::App &app, VerbRun &run);
 void addEvaluateVerb(CLI::App &app, VerbRun &run);
+void addCrossvalVerb(CLI::App &app, VerbRun &run);
+void addExperimentVerb(CLI::App &app, VerbRun &run);
 void addSelftestVerb(CLI::App &app, VerbRun &run);
 void addModelsVerb(CLI::App &app, VerbRun &run);
 void addCompareVerb(CLI::App &app, VerbRun &run);

@@ -6,111 +6,228 @@
 #include <QJsonArray>
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include "io/channelchoice.h"
 #include "io/edfreader.h"
 #include "io/labelformat.h"
+#include "scoring/scorerjitter.h"
+#include "sdreamer/rules.h"
 #include "sdreamer/scorer.h"
 
 namespace somno::sdreamer {
 
 namespace {
 
-constexpr int kBins = 10;
+using scoring::Agreement;
+using scoring::EpochRange;
+using scoring::EpochSource;
+using scoring::Hypnogram;
+using scoring::Proposal;
+using scoring::Stage;
 
-struct Scored {
-    scoring::Hypnogram truth;
-    scoring::Hypnogram model;
+constexpr double kLabelToleranceSec = 60; ///< labels may end so much later than their recording
+
+using Scorer = std::function<Result<Proposal>(const signal::Recording &, const io::ChannelChoice &, const Progress &)>;
+
+/// One recording's labels and what was said of it; the labels hold only epochs that all say something of.
+struct Compared {
+    Hypnogram truth;
+    Proposal model;
+    Proposal rules;
 };
 
-Result<Scored> scoreOne(const Network &network, const ManifestRecording &recording, Input input, const Progress &progress)
+/// That labels and confirmed ranges are of this recording.
+Result<> checkLabels(const Hypnogram &labels, const ManifestRecording &recording, double durationSec, const Progress &progress)
 {
-    const auto read = io::readRecording(recording.path, {}, progress);
+    const double labelledSec = double(labels.size()) * labels.epochSec();
+    const QString name = QFileInfo(recording.labels).fileName();
+    if (labelledSec > durationSec + kLabelToleranceSec)
+        return failure(ErrorCode::TrainingDataInvalid,
+                       QStringLiteral("%1 labels %2 s, but the recording %3 lasts %4 s.")
+                           .arg(name).arg(labelledSec).arg(QFileInfo(recording.path).fileName()).arg(durationSec),
+                       QStringLiteral("They do not belong together. Correct the manifest."));
+    if (labelledSec < durationSec - kLabelToleranceSec)
+        progress.warning(QStringLiteral("%1 labels only %2 of the %3 s of %4; the rest is not counted.")
+                             .arg(name).arg(labelledSec).arg(durationSec).arg(QFileInfo(recording.path).fileName()));
+    for (const EpochRange &range : recording.confirmed)
+        if (double(range.last) > durationSec + 1)
+            progress.warning(QStringLiteral("The confirmed range %1 to %2 s of %3 reaches beyond its %4 s.")
+                                 .arg(range.first).arg(range.last - 1).arg(QFileInfo(recording.path).fileName()).arg(durationSec));
+    return {};
+}
+
+bool isConfirmed(const ManifestRecording &recording, EpochIndex epoch)
+{
+    return recording.confirmed.empty()
+        || std::any_of(recording.confirmed.begin(), recording.confirmed.end(),
+                       [epoch](const EpochRange &range) { return epoch >= range.first && epoch < range.last; });
+}
+
+bool says(const Proposal &proposal, EpochIndex epoch)
+{
+    return epoch < proposal.size() && proposal.stage(epoch) != Stage::Unscored;
+}
+
+bool hasLabels(const Hypnogram &truth)
+{
+    return truth.count(Stage::Unscored) < truth.size();
+}
+
+Result<Compared> compareOne(const Scorer &scorer, const ManifestRecording &recording, const Progress &progress)
+{
+    const auto read = io::openRecording(recording.path);
     if (!read)
         return failure(read.error());
     const auto choice = io::chooseChannels(**read, recording.eeg, recording.emg);
     if (!choice)
         return failure(choice.error());
-    ScoreOptions options;
-    options.input = input;
-    const auto proposal = score(**read, *choice, network, options, progress);
-    if (!proposal)
-        return failure(proposal.error());
-    const auto truth = io::readLabels(recording.labels, proposal->epochSec, (*read)->durationSec());
-    if (!truth)
-        return failure(truth.error());
-    Scored scored{*truth, scoring::Hypnogram::fromProposal(*proposal)};
-    if (!recording.confirmed.empty())
-        for (EpochIndex i = 0; i < scored.truth.size(); ++i)
-            if (std::none_of(recording.confirmed.begin(), recording.confirmed.end(),
-                             [&](const scoring::EpochRange &r) { return i >= r.first && i < r.last; }))
-                scored.truth.set(i, scoring::Stage::Unscored, scoring::EpochSource::None);
-    return scored;
+    auto labels = io::readLabels(recording.labels, 1.0);
+    if (!labels)
+        return failure(labels.error());
+    if (auto fits = checkLabels(*labels, recording, (*read)->durationSec(), progress); !fits)
+        return failure(fits.error());
+    Compared compared{std::move(*labels), {}, {}};
+    for (EpochIndex i = 0; i < compared.truth.size(); ++i)
+        if (!isConfirmed(recording, i))
+            compared.truth.set(i, Stage::Unscored, EpochSource::None);
+    if (!hasLabels(compared.truth))
+        return compared;
+    auto model = scorer(**read, *choice, progress);
+    if (!model)
+        return failure(model.error());
+    Progress silent = progress; // what is wrong with a channel has been said
+    silent.warn = nullptr;
+    auto rules = scoreByRules(**read, *choice, 1, silent);
+    if (!rules)
+        return failure(rules.error());
+    compared.model = std::move(*model);
+    compared.rules = std::move(*rules);
+    for (EpochIndex i = 0; i < compared.truth.size(); ++i)
+        if (!says(compared.model, i) || !says(compared.rules, i))
+            compared.truth.set(i, Stage::Unscored, EpochSource::None);
+    return compared;
 }
 
-/// Adds the scored epochs of one recording to the reliability bins (sums; divided later).
-void addReliability(const Scored &scored, std::vector<ReliabilityBin> &bins)
+/// Calls `take` with every recording that has a labelled epoch.
+Result<> forEachRecording(const Scorer &scorer, const std::vector<ManifestRecording> &recordings, const Progress &progress,
+                          const std::function<void(const ManifestRecording &, const Compared &)> &take)
 {
-    for (EpochIndex i = 0; i < std::min(scored.truth.size(), scored.model.size()); ++i) {
-        scoring::Stage truth = scored.truth.stage(i);
-        if (truth == scoring::Stage::Microarousal)
-            truth = scoring::Stage::Wake;
-        const scoring::Stage said = scored.model.stage(i);
-        if (truth == scoring::Stage::Unscored || said == scoring::Stage::Unscored)
-            continue;
-        const float confidence = scored.model.confidence(i);
-        ReliabilityBin &bin = bins[size_t(std::min(kBins - 1, int(confidence * kBins)))];
-        ++bin.epochs;
-        bin.meanConfidence += double(confidence);
-        bin.accuracy += truth == said ? 1.0 : 0.0;
-    }
-}
-
-void finishReliability(Evaluation &evaluation)
-{
-    qint64 total = 0;
-    for (ReliabilityBin &bin : evaluation.reliability) {
-        total += bin.epochs;
-        if (bin.epochs > 0) {
-            bin.meanConfidence /= double(bin.epochs);
-            bin.accuracy /= double(bin.epochs);
+    if (recordings.empty())
+        return failure(ErrorCode::TrainingDataInvalid, QStringLiteral("No recordings to evaluate on."),
+                       QStringLiteral("The manifest's split that was asked for is empty."));
+    if (auto present = requireFiles(recordings); !present)
+        return present;
+    Progress inner = progress;
+    inner.report = nullptr; // the recordings are the unit of progress here
+    qint64 done = 0, taken = 0;
+    for (const ManifestRecording &recording : recordings) {
+        const auto compared = compareOne(scorer, recording, inner);
+        if (!compared)
+            return failure(compared.error());
+        if (hasLabels(compared->truth)) {
+            take(recording, *compared);
+            ++taken;
+        } else {
+            progress.warning(QStringLiteral("%1 has no epoch that is labelled, confirmed and scored; it is left out.").arg(recording.path));
         }
+        progress.advance(QStringLiteral("evaluate"), ++done, qint64(recordings.size()));
     }
-    for (const ReliabilityBin &bin : evaluation.reliability)
-        evaluation.ece += std::abs(bin.accuracy - bin.meanConfidence) * double(bin.epochs) / double(std::max<qint64>(total, 1));
+    if (taken == 0)
+        return failure(ErrorCode::TrainingDataInvalid, QStringLiteral("No recording has a labelled epoch to evaluate on."),
+                       QStringLiteral("Looked at %1 recordings, the first being %2. Check \"labels\" and \"confirmed\" in the manifest.")
+                           .arg(recordings.size())
+                           .arg(recordings.front().path));
+    return {};
+}
+
+/// Pools agreements that are known to exist: `truth` and `other` share a scored epoch.
+Agreement pool(std::optional<Agreement> &sum, const Hypnogram &truth, const Hypnogram &other)
+{
+    const Agreement one = scoring::compareScorings(truth, other).value_or(Agreement());
+    sum = sum ? sum->pooledWith(one) : one;
+    return one;
+}
+
+/// The agreement of always saying the most frequent stage, on the epochs of another.
+Agreement alwaysMostFrequent(const Agreement &pooled)
+{
+    size_t most = 0;
+    for (size_t c = 0; c < pooled.perClass.size(); ++c)
+        if (pooled.perClass[c].support > pooled.perClass[most].support)
+            most = c;
+    std::vector<std::vector<qint64>> confusion(pooled.classes.size(), std::vector<qint64>(pooled.classes.size(), 0));
+    for (size_t c = 0; c < pooled.perClass.size(); ++c)
+        confusion[c][most] = pooled.perClass[c].support;
+    return Agreement::fromConfusion(pooled.classes, std::move(confusion), pooled.excluded);
+}
+
+Result<Evaluation> evaluateScorer(const Scorer &scorer, const std::vector<ManifestRecording> &recordings, double temperature,
+                                  const Progress &progress)
+{
+    Evaluation evaluation;
+    evaluation.temperature = temperature;
+    std::optional<Agreement> pooled, rules, ceiling;
+    LabelledRows before, after;
+    bool allSimulated = true;
+    const auto done = forEachRecording(scorer, recordings, progress, [&](const ManifestRecording &recording, const Compared &compared) {
+        const Proposal model = tempered(compared.model, temperature);
+        const Agreement agreement = pool(pooled, compared.truth, Hypnogram::fromProposal(model));
+        const Agreement ofRules = pool(rules, compared.truth, Hypnogram::fromProposal(compared.rules));
+        pool(ceiling, compared.truth, scoring::jittered(compared.truth, evaluation.recordings.size() + 1));
+        before.append(compared.model, compared.truth);
+        after.append(model, compared.truth);
+        allSimulated = allSimulated && recording.scorer == QLatin1String("simulator");
+        evaluation.recordings.push_back({recording.path, recording.subject, agreement, ofRules});
+    });
+    if (!done)
+        return failure(done.error());
+    evaluation.pooled = *pooled;
+    evaluation.rules = *rules;
+    if (allSimulated)
+        evaluation.ceiling = ceiling;
+    evaluation.majority = alwaysMostFrequent(*pooled);
+    evaluation.majorityAccuracy = evaluation.majority.accuracy;
+    evaluation.eceBefore = calibrationError(reliabilityOf(before));
+    evaluation.reliability = reliabilityOf(after);
+    evaluation.ece = calibrationError(evaluation.reliability);
+    return evaluation;
+}
+
+Scorer scorerOf(const Network &network, Input input)
+{
+    return [&network, input](const signal::Recording &recording, const io::ChannelChoice &choice, const Progress &progress) {
+        ScoreOptions options;
+        options.input = input;
+        return score(recording, choice, network, options, progress);
+    };
 }
 
 } // namespace
 
 Result<Evaluation> evaluate(const Network &network, const std::vector<ManifestRecording> &recordings, Input input,
-                            const Progress &progress)
+                            const Progress &progress, double temperature)
 {
-    if (recordings.empty())
-        return failure(ErrorCode::TrainingDataInvalid, QStringLiteral("No recordings to evaluate on."),
-                       QStringLiteral("The manifest's split that was asked for is empty."));
-    Evaluation evaluation;
-    evaluation.reliability.resize(kBins);
-    Progress inner = progress;
-    inner.report = nullptr; // the recordings are the unit of progress here
-    for (const ManifestRecording &recording : recordings) {
-        const auto scored = scoreOne(network, recording, input, inner);
-        if (!scored)
-            return failure(scored.error());
-        const auto agreement = scoring::compareScorings(scored->truth, scored->model);
-        if (!agreement)
-            return failure(agreement.error().code, QStringLiteral("%1: %2").arg(recording.path, agreement.error().message),
-                           agreement.error().detail);
-        evaluation.pooled = evaluation.recordings.empty() ? *agreement : evaluation.pooled.pooledWith(*agreement);
-        evaluation.recordings.push_back({recording.path, recording.subject, *agreement});
-        addReliability(*scored, evaluation.reliability);
-        progress.advance(QStringLiteral("evaluate"), qint64(evaluation.recordings.size()), qint64(recordings.size()));
-    }
-    finishReliability(evaluation);
-    qint64 largest = 0;
-    for (const scoring::ClassFigures &figures : evaluation.pooled.perClass)
-        largest = std::max(largest, figures.support);
-    evaluation.majorityAccuracy = double(largest) / double(std::max<qint64>(evaluation.pooled.compared, 1));
-    return evaluation;
+    return evaluateScorer(scorerOf(network, input), recordings, temperature, progress);
+}
+
+Result<Evaluation> evaluateRules(const std::vector<ManifestRecording> &recordings, const Progress &progress)
+{
+    return evaluateScorer([](const signal::Recording &recording, const io::ChannelChoice &choice,
+                             const Progress &inner) { return scoreByRules(recording, choice, 1, inner); },
+                          recordings, 1, progress);
+}
+
+Result<LabelledRows> labelledRows(const Network &network, const std::vector<ManifestRecording> &recordings, Input input,
+                                  const Progress &progress)
+{
+    LabelledRows rows;
+    const auto done = forEachRecording(scorerOf(network, input), recordings, progress, [&](const ManifestRecording &, const Compared &compared) {
+        rows.append(compared.model, compared.truth);
+    });
+    if (!done)
+        return failure(done.error());
+    return rows;
 }
 
 QJsonObject Evaluation::toJson() const
@@ -120,6 +237,7 @@ QJsonObject Evaluation::toJson() const
         QJsonObject object = one.agreement.toJson();
         object.insert(QStringLiteral("path"), QFileInfo(one.path).fileName());
         object.insert(QStringLiteral("subject"), one.subject);
+        object.insert(QStringLiteral("rules"), one.rules.toJson());
         each.append(object);
     }
     QJsonArray bins;
@@ -127,11 +245,19 @@ QJsonObject Evaluation::toJson() const
         bins.append(QJsonObject{{QStringLiteral("epochs"), bin.epochs},
                                 {QStringLiteral("mean_confidence"), bin.meanConfidence},
                                 {QStringLiteral("accuracy"), bin.accuracy}});
-    return {{QStringLiteral("pooled"), pooled.toJson()},
-            {QStringLiteral("recordings"), each},
-            {QStringLiteral("ece"), ece},
-            {QStringLiteral("reliability"), bins},
-            {QStringLiteral("majority_accuracy"), majorityAccuracy}};
+    QJsonObject object{{QStringLiteral("pooled"), pooled.toJson()},
+                       {QStringLiteral("recordings"), each},
+                       {QStringLiteral("ece"), ece},
+                       {QStringLiteral("reliability"), bins},
+                       {QStringLiteral("majority_accuracy"), majorityAccuracy},
+                       {QStringLiteral("calibration"), QJsonObject{{QStringLiteral("temperature"), temperature},
+                                                                   {QStringLiteral("ece_before"), eceBefore},
+                                                                   {QStringLiteral("ece_after"), ece}}},
+                       {QStringLiteral("baselines"), QJsonObject{{QStringLiteral("rules"), rules.toJson()},
+                                                                 {QStringLiteral("majority"), majority.toJson()}}}};
+    if (ceiling)
+        object.insert(QStringLiteral("ceiling"), ceiling->toJson());
+    return object;
 }
 
 } // namespace somno::sdreamer

@@ -3,44 +3,57 @@
 #pragma once
 
 #include <QJsonObject>
+#include <optional>
 #include <vector>
 
 #include "base/progress.h"
 #include "base/result.h"
 #include "scoring/agreement.h"
+#include "sdreamer/calibration.h"
 #include "sdreamer/manifest.h"
 #include "sdreamer/network.h"
 
 namespace somno::sdreamer {
 
-/// Epochs whose confidence falls into one tenth of [0, 1].
-struct ReliabilityBin {
-    qint64 epochs = 0;
-    double meanConfidence = 0;
-    double accuracy = 0;
-};
-
 struct RecordingEvaluation {
     QString path;
     QString subject;
     scoring::Agreement agreement;
+    scoring::Agreement rules; ///< of the rules, on the same epochs
 };
 
-/// Agreement of a model with expert (or simulated) labels.
+/// Agreement of a model with expert (or simulated) labels, and what it must be measured against: all figures are of the
+/// very same epochs, those that are labelled and that the model scored.
 struct Evaluation {
     scoring::Agreement pooled;
     std::vector<RecordingEvaluation> recordings;
-    std::vector<ReliabilityBin> reliability; ///< ten bins
+    std::vector<ReliabilityBin> reliability; ///< ten bins, at `temperature`
     double ece = 0;              ///< expected calibration error over the bins
+    double temperature = 1;      ///< by which the model's logits were divided
+    double eceBefore = 0;        ///< the error without that division
     double majorityAccuracy = 0; ///< of always saying the most frequent stage: the least a model must beat
+    scoring::Agreement rules;    ///< of applyRules(), which never learned anything
+    scoring::Agreement majority; ///< of always saying the most frequent stage
+    std::optional<scoring::Agreement> ceiling; ///< simulated truth against itself with a second scorer's edges
 
-    /// {"pooled": {...}, "recordings": [...], "ece", "reliability", "majority_accuracy"}
+    /// {"pooled": {...}, "recordings": [{..., "rules": {...}}], "ece", "reliability", "majority_accuracy",
+    /// "calibration": {"temperature", "ece_before", "ece_after"}, "baselines": {"rules": {...}, "majority": {...}},
+    /// "ceiling": {...} (simulated recordings only)}
     [[nodiscard]] QJsonObject toJson() const;
 };
 
 /// Scores every recording and compares with its labels (epochs outside `confirmed` are excluded; a microarousal is
-/// Wake unless the model has the class).
+/// Wake unless the model has the class). A recording without a labelled epoch is left out with a warning.
+/// Errors: TrainingDataInvalid (no recordings, none with a labelled epoch, labels that reach beyond their recording),
+/// FileNotFound, and those of reading and scoring; all name the file.
 [[nodiscard]] Result<Evaluation> evaluate(const Network &network, const std::vector<ManifestRecording> &recordings,
-                                          Input input, const Progress &progress);
+                                          Input input, const Progress &progress, double temperature = 1);
+
+/// The same for the rules, which read both signals.
+[[nodiscard]] Result<Evaluation> evaluateRules(const std::vector<ManifestRecording> &recordings, const Progress &progress);
+
+/// What the network says of every labelled epoch, at temperature 1: to fit one. Errors as of evaluate().
+[[nodiscard]] Result<LabelledRows> labelledRows(const Network &network, const std::vector<ManifestRecording> &recordings,
+                                                Input input, const Progress &progress);
 
 } // namespace somno::sdreamer

@@ -13,6 +13,7 @@ namespace somno::sdreamer {
 /// What the test subjects said of a model: by both signals, and by each alone where its head was trained.
 struct TestFigures {
     Evaluation both;
+    Input input = Input::Both; ///< of `both`, where the model learned from one signal only
     std::optional<Evaluation> eegOnly;
     std::optional<Evaluation> emgOnly;
     double float32Accuracy = 0; ///< of the same weights before rounding to float16

@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "loadmodel.h"
+
+#include "sdreamer/compute.h"
+#include "sdreamer/modellibrary.h"
+#include "sdreamer/rules.h"
+
+namespace somno::app {
+
+using namespace somno::sdreamer;
+
+Result<LoadedModel> loadModel(const QString &name, Input input, const QString &device, const Progress &progress)
+{
+    if (name == kRulesModel) {
+        if (input != Input::Both)
+            return failure(ErrorCode::ModelInputRefused, QStringLiteral("The rules need both EEG and EMG."),
+                           QStringLiteral("Without EMG they cannot tell REM from wake, without EEG not REM from NREM. Choose --input "
+                                          "both, or a model whose head for that signal was trained."));
+        return LoadedModel{.network = {}, .title = kRulesModel};
+    }
+    prepareCompute(progress);
+    const auto chosen = chooseDevice(device);
+    if (!chosen)
+        return failure(chosen.error());
+    const auto directory = findModel(name);
+    if (!directory)
+        return failure(directory.error());
+    const auto package = ModelPackage::load(*directory);
+    if (!package)
+        return failure(package.error());
+    auto network = Network::fromPackage(*package);
+    if (!network)
+        return failure(network.error());
+    if (auto moved = network->moveTo(*chosen); !moved)
+        return failure(moved.error());
+    return LoadedModel{std::move(*network), package->title(), *chosen, package->temperature.value_or(1),
+                       package->training.simulated};
+}
+
+} // namespace somno::app

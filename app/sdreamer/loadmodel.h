@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+
+#include "base/progress.h"
+#include "sdreamer/network.h"
+
+namespace somno::app {
+
+/// What `--model` names, ready to compute.
+struct LoadedModel {
+    std::optional<sdreamer::Network> network; ///< none: the rules, which are built in
+    QString title;                            ///< "starter 1.0", "rules"
+    QString device = QStringLiteral("cpu");
+    double temperature = 1; ///< by which its logits are divided
+    bool simulated = false; ///< learned from simulated recordings only
+};
+
+/// A model by name or folder, or "rules", on a device ("auto", "cpu", "cuda"). Calls prepareCompute() where a network
+/// is to compute. Errors of findModel(), ModelPackage::load() and the device; ModelInputRefused when the rules are to
+/// score from one signal.
+[[nodiscard]] Result<LoadedModel> loadModel(const QString &name, sdreamer::Input input, const QString &device,
+                                            const Progress &progress);
+
+} // namespace somno::app
