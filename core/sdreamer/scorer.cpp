@@ -12,12 +12,11 @@
 #include <optional>
 
 #include "sdreamer/compute.h"
+#include "sdreamer/epochlength.h"
 
 namespace somno::sdreamer {
 
 namespace {
-
-constexpr int kLongestEpochSec = 60;
 
 void appendSoftmax(std::span<const float> logits, double temperature, std::vector<float> &out)
 {
@@ -126,39 +125,6 @@ private:
     std::optional<Error> m_error;
 };
 
-/// Rows of seconds to rows of epochs, each the mean of its seconds; a ragged tail is dropped.
-std::vector<float> meanOver(std::vector<float> rows, size_t classes, size_t seconds)
-{
-    if (seconds == 1)
-        return rows;
-    const size_t epochs = rows.size() / (classes * seconds);
-    std::vector<float> means(epochs * classes);
-    for (size_t epoch = 0; epoch < epochs; ++epoch)
-        for (size_t c = 0; c < classes; ++c) {
-            double sum = 0;
-            for (size_t s = 0; s < seconds; ++s)
-                sum += double(rows[(epoch * seconds + s) * classes + c]);
-            means[epoch * classes + c] = float(sum / double(seconds));
-        }
-    return means;
-}
-
-Result<> checkOptions(const ScoreOptions &options, EpochIndex seconds)
-{
-    const double epochSec = options.epochSec;
-    if (!(epochSec >= 1 && epochSec <= kLongestEpochSec && epochSec == std::floor(epochSec)))
-        return failure(ErrorCode::InvalidArgument,
-                       QStringLiteral("Epochs of %1 s cannot be scored.").arg(epochSec),
-                       QStringLiteral("The network decides second by second: choose whole seconds from 1 to %1.")
-                           .arg(kLongestEpochSec));
-    if (double(seconds) < epochSec)
-        return failure(ErrorCode::TooShort, QStringLiteral("The recording is shorter than one epoch."),
-                       QStringLiteral("It lasts %1 s and an epoch is %2 s. Choose a shorter epoch.")
-                           .arg(seconds)
-                           .arg(epochSec));
-    return {};
-}
-
 QString fileName(const signal::Recording &recording)
 {
     return recording.path.isEmpty() ? QStringLiteral("The recording") : QFileInfo(recording.path).fileName();
@@ -193,23 +159,23 @@ Result<io::ChannelChoice> channelsFor(const signal::Recording &recording, const 
 Result<scoring::Proposal> scorePrepared(const PreparedRecording &prepared, const Network &network,
                                         const ScoreOptions &options, const Progress &progress)
 try {
-    if (auto fits = checkOptions(options, prepared.epochs); !fits)
+    if (auto fits = checkEpochLength(options.epochSec, prepared.epochs); !fits)
         return failure(fits.error());
     scoring::Proposal proposal;
-    proposal.epochSec = options.epochSec;
     proposal.classes = network.config().classes;
     const size_t classes = proposal.classes.size();
-    std::vector<float> rows(size_t(prepared.epochs) * classes, std::numeric_limits<float>::quiet_NaN());
+    std::vector<float> rows;
     if ((options.input == Input::Emg || prepared.eeg.isFlat()) && (options.input == Input::Eeg || prepared.emg.isFlat())) {
         progress.warning(QStringLiteral("No channel holds a signal, so every epoch stays unscored."));
+        rows.assign(size_t(prepared.epochs) * classes, std::numeric_limits<float>::quiet_NaN());
     } else {
         auto computed = WindowRun(prepared, network, options, progress).compute();
         if (!computed)
             return failure(computed.error());
         rows = std::move(*computed);
     }
-    proposal.probabilities = meanOver(std::move(rows), classes, size_t(options.epochSec));
-    return proposal;
+    proposal.probabilities = std::move(rows);
+    return inEpochs(std::move(proposal), options.epochSec);
 } catch (const std::bad_alloc &) {
     return failure(ErrorCode::ComputeFailed, QStringLiteral("Not enough memory to score."),
                    QStringLiteral("Close other programs and start again."));

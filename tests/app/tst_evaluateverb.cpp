@@ -141,6 +141,36 @@ private Q_SLOTS:
         QVERIFY(run.out.isEmpty());
     }
 
+    /// A training of three steps is no model, but it goes the whole way.
+    void trainingFitsATemperature()
+    {
+        QFile options(m_folder.filePath(QStringLiteral("options.json")));
+        QVERIFY(options.open(QIODevice::WriteOnly));
+        options.write(R"({"network": {"model_width": 16, "heads": 2, "feed_forward": 16}, "batch_windows": 2})");
+        options.close();
+        const QString model = m_folder.filePath(QStringLiteral("model"));
+        const auto trained = test::runEngine({"train", "--manifest", m_manifest, "--config", options.fileName(), "--steps", "3", "-o", model});
+        QVERIFY2(trained.status == 0, trained.err.constData());
+        QFile config(model + QStringLiteral("/config.json"));
+        QVERIFY(config.open(QIODevice::ReadOnly));
+        const QJsonObject package = QJsonDocument::fromJson(config.readAll()).object();
+        const QJsonValue calibration = package["metrics"]["calibration"];
+        const double temperature = calibration["temperature"].toDouble();
+        QVERIFY(temperature >= 0.1 && temperature <= 10.001 && temperature != 1);
+        QCOMPARE(package["temperature"].toDouble(), temperature);
+        QFile card(model + QStringLiteral("/MODEL_CARD.md"));
+        QVERIFY(card.open(QIODevice::ReadOnly));
+        const QByteArray text = card.readAll();
+        QVERIFY(text.contains("temperature of") && text.contains("rules without training") && !text.contains("nan"));
+
+        const auto calibrated = test::runEngine({"evaluate", "--manifest", m_manifest, "--model", model, "--json"}).json();
+        const auto plain = test::runEngine({"evaluate", "--manifest", m_manifest, "--model", model, "--json", "--uncalibrated"}).json();
+        QCOMPARE(calibrated["pooled"], plain["pooled"]);
+        QCOMPARE(calibrated["calibration"], calibration);
+        QCOMPARE(plain["ece"], calibration["ece_before"]);
+        QCOMPARE(calibrated["baselines"], plain["baselines"]);
+    }
+
     void helpSaysWhatTheFiguresMean()
     {
         const auto run = test::runEngine({"evaluate", "--help"});
