@@ -34,9 +34,10 @@ void appendRuleFeatures(std::span<const float> eeg, std::span<const float> emg, 
 /// seconds without slow waves are wake. Without EEG there is no REM, without EMG neither. Probabilities are logistic in
 /// the distances to the thresholds. NaN rows where the features of both channels are NaN throughout.
 ///
-/// The quantities are those of published threshold scorers (EMG power and theta over delta: Costa-Miserachs et al.
-/// 2003, doi 10.1016/S0165-0270(03)00201-9; AccuSleep, doi 10.1371/journal.pone.0224642); thresholds after Otsu 1979,
-/// doi 10.1109/TSMC.1979.4310076. Constants are judgement.
+/// The quantities are those of published threshold scorers of rodents (EMG, delta, theta over delta: Gross et al. 2009,
+/// doi 10.1016/j.jneumeth.2009.07.009; Stephenson et al. 2009, doi 10.1016/j.jneumeth.2009.08.014), the thresholds are
+/// Otsu's (doi 10.1109/TSMC.1979.4310076). Constants are judgement, set by eye on simulated mice. A step of the EMG's gain is
+/// borne as far as wake and sleep differ by more than the step.
 [[nodiscard]] scoring::Proposal applyRules(const RuleFeatures &features);
 
 /// The rules on a recording; a channel of -1 counts as flat. `epochSec` as in ScoreOptions.
