@@ -3,8 +3,11 @@
 #include <QtTest>
 #include <cmath>
 #include <optional>
+#include <random>
 
+#include "io/edfreader.h"
 #include "sdreamer/scorer.h"
+#include "support/edfbytes.h"
 
 using namespace somno;
 using namespace somno::sdreamer;
@@ -49,6 +52,23 @@ std::vector<float> epochsOf(const PreparedChannel &channel, EpochIndex first, Ep
     return out;
 }
 
+/// 140 s of EEG and EMG at 200 Hz.
+QString savedFile(const QString &path)
+{
+    test::EdfBytes file;
+    file.records = 140;
+    std::mt19937 random(4);
+    for (const char *label : {"EEG", "EMG"}) {
+        test::EdfBytesSignal one;
+        one.label = label;
+        one.samplesPerRecord = "200";
+        for (int i = 0; i < 140 * 200; ++i)
+            one.samples.push_back(int(random() % 4000) * (i / 5000 % 3 + 1) - 2000);
+        file.signalList.push_back(one);
+    }
+    return file.save(path);
+}
+
 } // namespace
 
 class TestScorer : public QObject
@@ -69,6 +89,10 @@ private Q_SLOTS:
     void refusesUntrainedHeads();
     void stopsWhenCancelled();
     void scoresARecording();
+    void scoresAFileAsItsSamples_data();
+    void scoresAFileAsItsSamples();
+    void saysThatTheFileBecameShorter();
+    void usesTheNetworksWindow();
 
 private:
     std::optional<Network> m_network;
@@ -247,6 +271,58 @@ void TestScorer::scoresARecording()
     QCOMPARE(proposal->classes, m_network->config().classes);
     const auto missing = score(recording, {0, -1}, *m_network);
     QVERIFY(!missing && missing.error().code == ErrorCode::ChannelMissing);
+}
+
+void TestScorer::scoresAFileAsItsSamples_data()
+{
+    QTest::addColumn<int>("normalisation");
+    for (const auto one : {Normalisation::ZScoreRecording, Normalisation::RobustRecording, Normalisation::RunningEmg})
+        QTest::addRow("%s", qPrintable(normalisationName(one))) << int(one);
+}
+
+void TestScorer::scoresAFileAsItsSamples()
+{
+    QFETCH(int, normalisation);
+    QTemporaryDir folder;
+    const QString name = savedFile(folder.filePath(QStringLiteral("night.edf")));
+    const auto held = io::readRecording(name);
+    const auto opened = io::openRecording(name);
+    QVERIFY(held && opened);
+    const auto network = Network::create({.normalisation = Normalisation(normalisation)}, 7);
+    QVERIFY(network);
+    const auto fromMemory = score(**held, {0, 1}, *network);
+    const auto fromFile = score(**opened, {0, 1}, *network);
+    QVERIFY(fromMemory && fromFile);
+    QCOMPARE(fromFile->size(), 140);
+    QCOMPARE(fromFile->probabilities, fromMemory->probabilities);
+}
+
+void TestScorer::saysThatTheFileBecameShorter()
+{
+    QTemporaryDir folder;
+    const QString name = savedFile(folder.filePath(QStringLiteral("night.edf")));
+    const auto opened = io::openRecording(name);
+    QVERIFY(opened);
+    const auto prepared = prepareRecording(**opened, {0, 1});
+    QVERIFY(prepared);
+    QVERIFY(QFile::resize(name, QFileInfo(name).size() / 2));
+    for (const auto &proposal : {scorePrepared(*prepared, *m_network, {}), score(**opened, {0, 1}, *m_network)}) {
+        QVERIFY(!proposal && proposal.error().code == ErrorCode::Truncated);
+        QVERIFY(proposal.error().message.contains(QStringLiteral("night.edf")));
+    }
+}
+
+void TestScorer::usesTheNetworksWindow()
+{
+    const auto network = Network::create({.sequenceLength = 16}, 7);
+    QVERIFY(network);
+    const PreparedRecording prepared = preparedOf(37);
+    const auto proposal = scorePrepared(prepared, *network, {});
+    QVERIFY(proposal);
+    const auto tail = network->probabilities(epochsOf(prepared.eeg, 21, 16), epochsOf(prepared.emg, 21, 16), 1, 16, Input::Both);
+    QVERIFY(tail);
+    for (EpochIndex epoch = 32; epoch < 37; ++epoch)
+        QVERIFY(std::abs(proposal->row(epoch)[0] - (*tail)[size_t(epoch - 21) * 3]) < 1e-5f);
 }
 
 QTEST_APPLESS_MAIN(TestScorer)
