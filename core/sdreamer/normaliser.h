@@ -15,8 +15,13 @@ namespace somno::sdreamer {
 ///   whole recording, and the EMG's depends on how long the animal was awake.
 /// - robust: y = saturate((x - median) / (1.4826 MAD)), the sd of a normal distribution; artefacts of less than half of
 ///   the time do not count. Where MAD = 0 (steps of the file as large as the signal), the sd stands in.
-/// - running, for an EMG whose gain changes slowly: y = saturate((x - b(t)) / (4 q(t))), where q is the RMS of the
-///   quiet muscle around t and b its level (see runningScale() in the source). The factor 4 puts sleep near 0.25 and
+/// - running, for an EMG whose gain changes slowly: y = saturate((x - b(t)) / (4 q(t))). Of the half hour around t,
+///   q is the 10 % quantile of the epochs' RMS (about each epoch's own mean: the quiet muscle), b the median of the
+///   means of the quietest quarter of its epochs; both in the channel's unit, a value a minute, linear between. A half
+///   hour counts only where its contrast, ln of 90 % over 10 % quantile, reaches 0.7 of the recording's median contrast,
+///   that is, where the animal both slept and woke; elsewhere q and b run linearly from the nearest such time before to
+///   the one after, so that hours of waking are not taken for a larger gain. q stays within a factor of 4 of the 10 %
+///   quantile of the whole recording. Epochs of RMS 0 (lost contact) do not count. The factor 4 puts sleep near 0.25 and
 ///   waking near or above 1.
 ///
 /// saturate(y) is y up to 10 and bends smoothly towards 20 beyond: EEG does not get there and waking EMG still tells
