@@ -27,6 +27,7 @@ int main(int argc, char **argv)
     addCompareVerb(app, run);
     addConvertVerb(app, run);
     addStatsVerb(app, run);
+    addBenchVerb(app, run);
     addImportVerb(app, run);
     addExportVerb(app, run);
     try {

@@ -52,6 +52,7 @@ void addModelsVerb(CLI::App &app, VerbRun &run);
 void addCompareVerb(CLI::App &app, VerbRun &run);
 void addConvertVerb(CLI::App &app, VerbRun &run);
 void addStatsVerb(CLI::App &app, VerbRun &run);
+void addBenchVerb(CLI::App &app, VerbRun &run);
 void addImportVerb(CLI::App &app, VerbRun &run);
 void addExportVerb(CLI::App &app, VerbRun &run);
 

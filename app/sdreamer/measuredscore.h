@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QJsonObject>
+
+#include "base/progress.h"
+#include "base/result.h"
+
+namespace somno::app {
+
+/// One call of `sdreamer score`.
+struct ScoreCall {
+    QString recording;
+    QString model;     ///< name or folder
+    QString precision; ///< empty: the option is not given
+    QString output;
+};
+
+/// What it took.
+struct ScoreCost {
+    double durationSec = 0; ///< of the recording
+    double seconds = 0;     ///< wall time from the start of the process to its end
+    double peakMb = 0;      ///< most memory that it held at once, in 10^6 bytes; looked up every few milliseconds
+    QString model;          ///< title
+    QJsonObject parts;      ///< seconds of read, prepare, network and write, by the process's own account
+
+    [[nodiscard]] double realTimeFactor() const { return durationSec / seconds; }
+};
+
+/// Runs this very program as a process of its own and waits for it; on a stop request the process is ended first.
+/// Errors EngineFailed with what it said, Cancelled.
+[[nodiscard]] Result<ScoreCost> measureScore(const ScoreCall &call, const Progress &progress);
+
+} // namespace somno::app
