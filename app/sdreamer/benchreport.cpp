@@ -66,6 +66,7 @@ QJsonArray networksJson(const BenchReport &report)
         QJsonObject object = networkJson(network, report.hours);
         object["name"] = network.byDefault.model;
         object["peak_memory_mb"] = QJsonObject{{"float32", network.inFloat32.peakMb}, {"default", network.byDefault.peakMb}};
+        object["default_precision"] = network.byDefault.precision;
         object["default_equal_stages"] = network.equalStages;
         object["default_largest_difference"] = network.largestDifference;
         array.append(object);

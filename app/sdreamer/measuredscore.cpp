@@ -68,6 +68,7 @@ Result<ScoreCost> measureScore(const ScoreCall &call, const Progress &progress)
     if (process.exitStatus() != QProcess::NormalExit || process.exitCode() != 0 || scored.isEmpty())
         return failed(call, QString::fromUtf8(process.readAllStandardError()).trimmed());
     cost.model = summary["model"].toString();
+    cost.precision = summary["precision"].toString();
     cost.durationSec = scored["duration_s"].toDouble();
     cost.parts = scored["seconds"].toObject();
     return cost;

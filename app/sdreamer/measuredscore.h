@@ -23,6 +23,7 @@ struct ScoreCost {
     double seconds = 0;     ///< wall time from the start of the process to its end
     double peakMb = 0;      ///< most memory that it held at once, in 10^6 bytes; looked up every few milliseconds
     QString model;          ///< title
+    QString precision;      ///< by which it computed, by its own account
     QJsonObject parts;      ///< seconds of read, prepare, network and write, by the process's own account
 
     [[nodiscard]] double realTimeFactor() const { return durationSec / seconds; }
