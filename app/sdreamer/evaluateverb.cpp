@@ -39,7 +39,7 @@ Result<Evaluation> evaluateManifest(const Arguments &arguments, const Progress &
     if (!manifest)
         return failure(manifest.error());
     const Input input = inputFromName(QString::fromStdString(arguments.input)).value_or(Input::Both);
-    const auto model = loadModel(QString::fromStdString(arguments.model), input, QStringLiteral("auto"), progress);
+    const auto model = loadModel(QString::fromStdString(arguments.model), input, QStringLiteral("auto"), Precision::Auto, progress);
     if (!model)
         return failure(model.error());
     const auto recordings = recordingsOf(*manifest, arguments.split);

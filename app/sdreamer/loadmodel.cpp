@@ -10,7 +10,7 @@ namespace somno::app {
 
 using namespace somno::sdreamer;
 
-Result<LoadedModel> loadModel(const QString &name, Input input, const QString &device, const Progress &progress)
+Result<LoadedModel> loadModel(const QString &name, Input input, const QString &device, Precision precision, const Progress &progress)
 {
     if (name == kRulesModel) {
         if (input != Input::Both)
@@ -34,8 +34,10 @@ Result<LoadedModel> loadModel(const QString &name, Input input, const QString &d
         return failure(network.error());
     if (auto moved = network->moveTo(*chosen); !moved)
         return failure(moved.error());
-    return LoadedModel{std::move(*network), package->title(), *chosen, package->temperature.value_or(1),
-                       package->training.simulated};
+    network->setPrecision(precision);
+    const bool half = *chosen == QLatin1String("cpu") && computesInHalf(precision);
+    return LoadedModel{std::move(*network), package->title(), *chosen, half ? QStringLiteral("bfloat16") : QStringLiteral("float32"),
+                       package->temperature.value_or(1), package->training.simulated};
 }
 
 } // namespace somno::app

@@ -14,6 +14,7 @@ struct LoadedModel {
     std::optional<sdreamer::Network> network; ///< none: the rules, which are built in
     QString title;                            ///< "starter 1.0", "rules"
     QString device = QStringLiteral("cpu");
+    QString precision = QStringLiteral("float32"); ///< of the large products
     double temperature = 1; ///< by which its logits are divided
     bool simulated = false; ///< learned from simulated recordings only
 };
@@ -22,6 +23,6 @@ struct LoadedModel {
 /// is to compute. Errors of findModel(), ModelPackage::load() and the device; ModelInputRefused when the rules are to
 /// score from one signal.
 [[nodiscard]] Result<LoadedModel> loadModel(const QString &name, sdreamer::Input input, const QString &device,
-                                            const Progress &progress);
+                                            sdreamer::Precision precision, const Progress &progress);
 
 } // namespace somno::app

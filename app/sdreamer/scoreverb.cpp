@@ -13,6 +13,7 @@
 #include "loadmodel.h"
 #include "scoretargets.h"
 #include "scoring/statistics.h"
+#include "sdreamer/compute.h"
 #include "sdreamer/modellibrary.h"
 #include "sdreamer/rules.h"
 #include "sdreamer/scorer.h"
@@ -32,6 +33,7 @@ struct ScoreArguments {
     std::string model = kDefaultModel.toStdString();
     double epochSec = 1;
     std::string device = "auto";
+    std::string precision = "auto";
     std::string output;
     std::string format = "csv";
     bool json = false;
@@ -65,7 +67,9 @@ Result<Model> prepareModel(const ScoreArguments &arguments, const Progress &prog
     ScoreOptions options;
     options.input = inputFromName(QString::fromStdString(arguments.input)).value_or(Input::Both);
     options.epochSec = arguments.epochSec;
-    auto loaded = loadModel(QString::fromStdString(arguments.model), options.input, QString::fromStdString(arguments.device), progress);
+    const Precision precision = precisionFromName(QString::fromStdString(arguments.precision)).value_or(Precision::Auto);
+    auto loaded = loadModel(QString::fromStdString(arguments.model), options.input, QString::fromStdString(arguments.device),
+                            precision, progress);
     if (!loaded)
         return failure(loaded.error());
     if (loaded->simulated)
@@ -248,6 +252,7 @@ int scoreAll(ScoreArguments &arguments, const Model &model, const std::vector<Sc
     if (arguments.json && !arguments.speech.isJson())
         printJson({{"model", model.loaded.title},
                    {"device", model.loaded.device},
+                   {"precision", model.loaded.precision},
                    {"recordings", recordings},
                    {"failed", failed},
                    {"warnings", warnings}});
@@ -301,6 +306,9 @@ void addScoreVerb(CLI::App &app, VerbRun &run)
             const bool fits = seconds >= 1 && seconds <= 60 && seconds == std::floor(seconds);
             return fits ? "" : "must be whole seconds from 1 to 60, because stages are decided second by second";
         });
+    verb->add_option("--precision", arguments->precision, "of the large products: float32, bfloat16, or auto, which is "
+                                                          "bfloat16 on processors made for it")
+        ->check(CLI::IsMember({"auto", "float32", "bfloat16"}))->capture_default_str();
     verb->add_option("--device", arguments->device, "auto, cpu or cuda (default auto)")
         ->check(CLI::IsMember({"auto", "cpu", "cuda"}));
     verb->add_flag("--json", arguments->json, "print the summary as JSON");

@@ -7,20 +7,12 @@
 #include <limits>
 #include <vector>
 
-// Compiled once for each kind of processor; the right one is chosen when the program starts.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-#define SOMNO_EACH_PROCESSOR __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#define SOMNO_INLINE inline __attribute__((always_inline))
-#else
-#define SOMNO_EACH_PROCESSOR
-#define SOMNO_INLINE inline
-#endif
+#include "sdreamer/vectorlanes.h"
 
 namespace somno::sdreamer {
 
 namespace {
 
-constexpr int64_t kLanes = 16;   // columns computed side by side; buffers are padded to it
 constexpr int64_t kRows = 4;     // rows computed side by side
 constexpr int64_t kGrain = 16;   // heads a thread takes at least
 
@@ -39,35 +31,6 @@ struct Layout {
     [[nodiscard]] int64_t stride() const { return heads * width; }
     [[nodiscard]] double scale() const { return 1 / std::sqrt(double(width)); }
 };
-
-/// kLanes values side by side; the compiler makes of it what the processor has.
-template <class T> struct Vector;
-template <> struct Vector<float> {
-    using Type = float __attribute__((vector_size(kLanes * sizeof(float)), aligned(alignof(float)), may_alias));
-    using Bits = int32_t __attribute__((vector_size(kLanes * sizeof(int32_t))));
-};
-template <> struct Vector<double> {
-    using Type = double __attribute__((vector_size(kLanes * sizeof(double)), aligned(alignof(double)), may_alias));
-};
-template <class T> using Lanes = typename Vector<T>::Type;
-
-template <class T> SOMNO_INLINE Lanes<T> &lanesAt(T *values)
-{
-    return *reinterpret_cast<Lanes<T> *>(values);
-}
-
-template <class T> SOMNO_INLINE const Lanes<T> &lanesAt(const T *values)
-{
-    return *reinterpret_cast<const Lanes<T> *>(values);
-}
-
-template <class T> SOMNO_INLINE T total(const Lanes<T> &lanes)
-{
-    T sum = 0;
-    for (int64_t i = 0; i < kLanes; ++i)
-        sum += lanes[i];
-    return sum;
-}
 
 /// A matrix that is read with any strides, so that a transpose costs nothing.
 template <class T> struct View {
@@ -99,32 +62,6 @@ SOMNO_INLINE void multiply(View<T> left, const T *right, T *out, int64_t rows, i
             lanesAt(target + 3 * columns) = sum3;
         }
     }
-}
-
-SOMNO_INLINE void exponentiate(Lanes<double> &lanes)
-{
-    for (int64_t i = 0; i < kLanes; ++i)
-        lanes[i] = std::exp(lanes[i]);
-}
-
-// exp of values <= 0: 2^n times a polynomial of the rest, within 2e-7 of the value.
-SOMNO_INLINE void exponentiate(Lanes<float> &lanes)
-{
-    const Lanes<float> x = lanes > -87.F ? lanes : lanes * 0.F - 87.F;
-    const float rounder = 12582912.F; // 1.5 * 2^23: adding it leaves the nearest whole number in the low bits
-    const Lanes<float> shifted = x * 1.44269504F + rounder;
-    const Lanes<float> whole = shifted - rounder;
-    const Lanes<float> rest = (x - whole * 0.693359375F) + whole * 2.12194440e-4F;
-    Lanes<float> power = rest * (1.F / 5040) + 1.F / 720;
-    power = power * rest + 1.F / 120;
-    power = power * rest + 1.F / 24;
-    power = power * rest + 1.F / 6;
-    power = power * rest + 0.5F;
-    power = power * rest + 1.F;
-    power = power * rest + 1.F;
-    using Bits = Vector<float>::Bits;
-    const Bits exponent = ((Bits)shifted + 127) << 23;
-    lanes = power * (Lanes<float>)exponent;
 }
 
 // Rows of scores become rows that sum to one; columns from `tokens` on are padding and become zero.
@@ -169,29 +106,55 @@ SOMNO_INLINE void softmaxRowsBackward(const T *weights, T *change, int64_t token
     }
 }
 
+SOMNO_INLINE float widened(float value)
+{
+    return value;
+}
+
+SOMNO_INLINE double widened(double value)
+{
+    return value;
+}
+
+SOMNO_INLINE float widened(HalfFloat value)
+{
+    return __builtin_bit_cast(float, uint32_t(value.bits) << 16);
+}
+
+template <class T> SOMNO_INLINE void narrow(T value, T &out)
+{
+    out = value;
+}
+
+SOMNO_INLINE void narrow(float value, HalfFloat &out)
+{
+    const auto bits = __builtin_bit_cast(uint32_t, value);
+    out.bits = uint16_t((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
+}
+
 // One part of one head (rows of `width` values, `stride` apart), dense and padded with zeros; times `scale`.
-template <class T>
-SOMNO_INLINE void pack(const T *source, int64_t stride, T *out, int64_t tokens, int64_t width, int64_t columns, T scale)
+template <class T, class S>
+SOMNO_INLINE void pack(const S *source, int64_t stride, T *out, int64_t tokens, int64_t width, int64_t columns, T scale)
 {
     for (int64_t row = 0; row < tokens; ++row)
         for (int64_t i = 0; i < width; ++i)
-            out[row * columns + i] = source[row * stride + i] * scale;
+            out[row * columns + i] = widened(source[row * stride + i]) * scale;
 }
 
-template <class T>
-SOMNO_INLINE void packTransposed(const T *source, int64_t stride, T *out, int64_t tokens, int64_t width, int64_t columns)
+template <class T, class S>
+SOMNO_INLINE void packTransposed(const S *source, int64_t stride, T *out, int64_t tokens, int64_t width, int64_t columns)
 {
     for (int64_t row = 0; row < tokens; ++row)
         for (int64_t i = 0; i < width; ++i)
-            out[i * columns + row] = source[row * stride + i];
+            out[i * columns + row] = widened(source[row * stride + i]);
 }
 
-template <class T>
-SOMNO_INLINE void unpack(const T *source, int64_t columns, T *out, int64_t stride, int64_t tokens, int64_t width, T scale)
+template <class T, class S>
+SOMNO_INLINE void unpack(const T *source, int64_t columns, S *out, int64_t stride, int64_t tokens, int64_t width, T scale)
 {
     for (int64_t row = 0; row < tokens; ++row)
         for (int64_t i = 0; i < width; ++i)
-            out[row * stride + i] = source[row * columns + i] * scale;
+            narrow(source[row * columns + i] * scale, out[row * stride + i]);
 }
 
 /// Zeroed working memory of one thread. Rows are padded too, because multiply() works on several at once.
@@ -206,8 +169,8 @@ private:
 };
 
 // Heads first to last of batch * heads. `kept`, where wanted, receives the softmax weights of each head [rows, rows].
-template <class T>
-SOMNO_INLINE void forwardHeads(const Layout &layout, const T *qkv, T *out, T *kept, int64_t first, int64_t last)
+template <class T, class S>
+SOMNO_INLINE void forwardHeads(const Layout &layout, const S *qkv, S *out, T *kept, int64_t first, int64_t last)
 {
     const int64_t tokens = layout.tokens, width = layout.width, stride = layout.stride();
     const int64_t rows = padded(tokens), columns = padded(width);
@@ -216,7 +179,7 @@ SOMNO_INLINE void forwardHeads(const Layout &layout, const T *qkv, T *out, T *ke
     auto own = scratch.square();
     for (int64_t index = first; index < last; ++index) {
         const int64_t b = index / layout.heads, h = index % layout.heads;
-        const T *source = qkv + b * tokens * 3 * stride + h * width;
+        const S *source = qkv + b * tokens * 3 * stride + h * width;
         T *weights = kept ? kept + index * rows * rows : own.data();
         pack(source, 3 * stride, query.data(), tokens, width, columns, T(layout.scale()));
         packTransposed(source + stride, 3 * stride, key.data(), tokens, width, rows);
@@ -265,6 +228,11 @@ SOMNO_EACH_PROCESSOR void forwardFloat(const Layout &layout, const float *qkv, f
     forwardHeads(layout, qkv, out, kept, first, last);
 }
 
+SOMNO_EACH_PROCESSOR void forwardHalf(const Layout &layout, const HalfFloat *qkv, HalfFloat *out, int64_t first, int64_t last)
+{
+    forwardHeads<float>(layout, qkv, out, nullptr, first, last);
+}
+
 SOMNO_EACH_PROCESSOR void backwardFloat(const Layout &layout, const float *qkv, const float *kept, const float *gradOut,
                                         float *gradQkv, int64_t first, int64_t last)
 {
@@ -276,7 +244,10 @@ torch::Tensor forwardKernel(const torch::Tensor &qkv, const torch::Tensor *kept)
     const Layout layout(qkv);
     const torch::Tensor out = torch::empty({layout.batch, layout.tokens, layout.stride()}, qkv.options());
     at::parallel_for(0, layout.batch * layout.heads, kGrain, [&](int64_t first, int64_t last) {
-        if (qkv.scalar_type() == torch::kFloat)
+        if (qkv.scalar_type() == torch::kBFloat16)
+            forwardHalf(layout, reinterpret_cast<const HalfFloat *>(qkv.data_ptr()), reinterpret_cast<HalfFloat *>(out.data_ptr()),
+                        first, last);
+        else if (qkv.scalar_type() == torch::kFloat)
             forwardFloat(layout, qkv.data_ptr<float>(), out.data_ptr<float>(), kept ? kept->data_ptr<float>() : nullptr, first, last);
         else
             forwardHeads(layout, qkv.data_ptr<double>(), out.data_ptr<double>(), kept ? kept->data_ptr<double>() : nullptr, first, last);
@@ -331,11 +302,13 @@ torch::Tensor selfAttentionByProducts(const torch::Tensor &qkv)
 
 torch::Tensor selfAttention(const torch::Tensor &qkv)
 {
-    const bool ours = qkv.device().is_cpu() && (qkv.scalar_type() == torch::kFloat || qkv.scalar_type() == torch::kDouble);
+    const bool learns = torch::GradMode::is_enabled() && qkv.requires_grad();
+    const bool ours = qkv.device().is_cpu() && (qkv.scalar_type() == torch::kFloat || qkv.scalar_type() == torch::kDouble
+                                                || (qkv.scalar_type() == torch::kBFloat16 && !learns));
     if (!ours)
         return selfAttentionByProducts(qkv);
     const torch::Tensor dense = qkv.contiguous();
-    return torch::GradMode::is_enabled() && dense.requires_grad() ? Attention::apply(dense) : forwardKernel(dense, nullptr);
+    return learns ? Attention::apply(dense) : forwardKernel(dense, nullptr);
 }
 
 } // namespace somno::sdreamer

@@ -9,7 +9,8 @@ namespace somno::sdreamer {
 
 /// Softmax attention of every token to every token of its sequence, head by head:
 /// [batch, tokens, 3, heads, head width] (queries, keys, values) -> [batch, tokens, heads * head width].
-/// Differentiable. On the CPU in float32 and float64 one pass over each head, elsewhere LibTorch's operations.
+/// Differentiable. On the CPU in float32 and float64 (and bfloat16 without gradients, computed in float32) one pass
+/// over each head, elsewhere LibTorch's operations.
 torch::Tensor selfAttention(const torch::Tensor &qkv);
 
 /// The same by LibTorch's operations, on any device.

@@ -44,6 +44,24 @@ void keepFreedMemory()
 
 } // namespace
 
+std::optional<Precision> precisionFromName(const QString &name)
+{
+    if (name == QLatin1String("auto"))
+        return Precision::Auto;
+    if (name == QLatin1String("float32"))
+        return Precision::Float32;
+    return name == QLatin1String("bfloat16") ? std::optional(Precision::BFloat16) : std::nullopt;
+}
+
+bool computesInHalf(Precision precision)
+{
+#if defined(__x86_64__) && defined(__GNUC__)
+    return precision == Precision::BFloat16 || (precision == Precision::Auto && __builtin_cpu_supports("avx512bf16"));
+#else
+    return precision == Precision::BFloat16;
+#endif
+}
+
 int availableThreads()
 {
     return int(std::max(1u, std::thread::hardware_concurrency()));

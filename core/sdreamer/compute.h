@@ -4,6 +4,7 @@
 
 #include <QString>
 #include <functional>
+#include <optional>
 
 #include "base/progress.h"
 #include "base/result.h"
@@ -14,6 +15,13 @@ namespace somno::sdreamer {
 /// between computations, and warns through `progress` when the BLAS is a slow one. Call once, before any computation
 /// with the network.
 void prepareCompute(const Progress &progress, int threads = 0);
+
+/// How the large products of scoring are computed.
+enum class Precision { Auto, Float32, BFloat16 };
+/// "auto", "float32", "bfloat16"
+[[nodiscard]] std::optional<Precision> precisionFromName(const QString &name);
+/// Whether they are in bfloat16 on this processor: when asked for, or by default where it has instructions for them.
+[[nodiscard]] bool computesInHalf(Precision precision);
 
 /// Processors that this process may use.
 [[nodiscard]] int availableThreads();

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "sdreamer/attention.h"
+#include "sdreamer/encoderkernels.h"
 
 namespace somno::sdreamer {
 
@@ -40,6 +41,66 @@ torch::Tensor dropoutMask(const torch::Tensor &x, double rate)
     }
     return mask.to(x.options());
 }
+
+// tokens [B, T, D], asked [heads, B, D] -> [heads, B, D]: each head's mean over the tokens, weighed by what it asks.
+struct LookAround : torch::autograd::Function<LookAround> {
+    static torch::Tensor forward(torch::autograd::AutogradContext *context, const torch::Tensor &tokens, const torch::Tensor &asked)
+    {
+        const torch::Tensor own = tokens.contiguous(), query = asked.contiguous(), seen = torch::empty_like(query);
+        context->save_for_backward({own, query});
+        lookAround(own.data_ptr<float>(), query.data_ptr<float>(), seen.data_ptr<float>(), own.size(0), own.size(1),
+                   query.size(0), own.size(2));
+        return seen;
+    }
+
+    static torch::autograd::variable_list backward(torch::autograd::AutogradContext *context, torch::autograd::variable_list grads)
+    {
+        const auto saved = context->get_saved_variables();
+        const torch::Tensor grad = grads[0].contiguous();
+        const torch::Tensor tokensGrad = torch::zeros_like(saved[0]), askedGrad = torch::empty_like(saved[1]);
+        lookAroundBackward(saved[0].data_ptr<float>(), saved[1].data_ptr<float>(), grad.data_ptr<float>(),
+                           tokensGrad.data_ptr<float>(), askedGrad.data_ptr<float>(), saved[0].size(0), saved[0].size(1),
+                           saved[1].size(0), saved[0].size(2));
+        return {tokensGrad, askedGrad};
+    }
+};
+
+torch::Tensor lookedAround(const torch::Tensor &tokens, const torch::Tensor &asked)
+{
+    if (tokens.is_cpu() && tokens.scalar_type() == torch::kFloat && tokens.size(2) % kLanes == 0)
+        return LookAround::apply(tokens, asked);
+    const torch::Tensor shares = torch::softmax(torch::bmm(asked.transpose(0, 1), tokens.transpose(1, 2)), -1);
+    return torch::bmm(shares, tokens).transpose(0, 1);
+}
+
+thread_local bool halfProducts = false;
+
+torch::Tensor halved(const torch::Tensor &x)
+{
+    return x.reshape({-1, x.size(-1)}).to(torch::kBFloat16);
+}
+
+// Mixed precision as on a graphics card: factors rounded to bfloat16, sums in float32, weights and their gradients kept
+// in float32.
+struct HalfProduct : torch::autograd::Function<HalfProduct> {
+    static torch::Tensor forward(torch::autograd::AutogradContext *context, const torch::Tensor &x, const torch::Tensor &weight)
+    {
+        const torch::Tensor left = halved(x), right = weight.to(torch::kBFloat16);
+        context->save_for_backward({left, right});
+        std::vector<int64_t> shape(x.sizes().begin(), x.sizes().end());
+        shape.back() = weight.size(0);
+        return torch::mm(left, right.t()).to(torch::kFloat).view(shape);
+    }
+
+    static torch::autograd::variable_list backward(torch::autograd::AutogradContext *context, torch::autograd::variable_list grads)
+    {
+        const auto saved = context->get_saved_variables();
+        const torch::Tensor grad = halved(grads[0]);
+        std::vector<int64_t> shape(grads[0].sizes().begin(), grads[0].sizes().end());
+        shape.back() = saved[1].size(1);
+        return {torch::mm(grad, saved[1]).to(torch::kFloat).view(shape), torch::mm(grad.t(), saved[0]).to(torch::kFloat)};
+    }
+};
 
 // Splits "a.b.c" into the module a.b (the root itself for "c") and the name c.
 std::pair<torch::nn::Module *, std::string> ownerOf(torch::nn::Module &root, const std::string &path)
@@ -91,6 +152,29 @@ torch::Tensor applyDropout(const torch::nn::Module &module, const torch::Tensor 
     return x.is_cpu() ? x * dropoutMask(x, rate) : torch::dropout(x, rate, true);
 }
 
+HalfProducts::HalfProducts(bool on) : m_before(halfProducts)
+{
+    halfProducts = on;
+}
+
+HalfProducts::~HalfProducts()
+{
+    halfProducts = m_before;
+}
+
+torch::Tensor product(const torch::Tensor &x, const torch::Tensor &weight, const torch::Tensor &bias)
+{
+    if (!halfProducts || !x.is_cpu() || x.scalar_type() != torch::kFloat)
+        return torch::linear(x, weight, bias);
+    const torch::Tensor result = HalfProduct::apply(x, weight);
+    return bias.defined() ? result + bias : result;
+}
+
+torch::Tensor product(const torch::nn::Linear &linear, const torch::Tensor &x)
+{
+    return product(x, linear->weight, linear->bias);
+}
+
 double dropPathRate(const NetworkConfig &config, int layer, int layers)
 {
     return layers > 1 ? config.dropPath * layer / (layers - 1) : config.dropPath;
@@ -132,10 +216,9 @@ torch::Tensor attendFrom(int64_t token, const torch::Tensor &x, const torch::Ten
     const torch::Tensor query = torch::linear(x.select(1, token), weights[0]).view({batch, heads, perHead}).transpose(0, 1);
     const torch::Tensor keyWeight = weights[1].view({heads, perHead, width});
     const torch::Tensor valueWeight = weights[2].view({heads, perHead, width});
-    const torch::Tensor asked = torch::bmm(query * std::pow(double(perHead), -0.5), keyWeight).transpose(0, 1);
-    const torch::Tensor shares = torch::softmax(torch::bmm(asked.contiguous(), x.transpose(1, 2)), -1);
-    const torch::Tensor seen = torch::bmm(shares, x).transpose(0, 1);
-    const torch::Tensor values = torch::bmm(seen.contiguous(), valueWeight.transpose(1, 2));
+    const torch::Tensor asked = torch::bmm(query * std::pow(double(perHead), -0.5), keyWeight);
+    const torch::Tensor seen = lookedAround(x, asked);
+    const torch::Tensor values = torch::bmm(seen, valueWeight.transpose(1, 2));
     return values.transpose(0, 1).reshape({batch, 1, width});
 }
 
@@ -161,11 +244,17 @@ torch::Tensor EpochBlock::forward(const torch::Tensor &x, Reach reach)
     const torch::Tensor normed = m_norm1(x);
     const torch::Tensor qkv = torch::cat({m_query->weight, m_key->weight, m_value->weight});
     const torch::Tensor attended = reach == Reach::AllTokens
-        ? selfAttention(torch::linear(normed, qkv).view({x.size(0), tokens, 3, m_heads, -1}))
+        ? selfAttention(product(normed, qkv).view({x.size(0), tokens, 3, m_heads, -1}))
         : attendFrom(tokenOf(reach, tokens), normed, qkv, m_heads);
     const torch::Tensor kept = reach == Reach::AllTokens ? x : x.narrow(1, tokenOf(reach, tokens), 1);
-    const torch::Tensor y = addBranch(*this, kept, applyDropout(*this, m_out(attended), m_dropout), m_scale1, m_dropPath);
+    const torch::Tensor y = addBranch(*this, kept, applyDropout(*this, product(m_out, attended), m_dropout), m_scale1, m_dropPath);
     return addBranch(*this, y, feedForward(m_norm2(y)), m_scale2, m_dropPath);
+}
+
+EncoderWeights::Block EpochBlock::weights() const
+{
+    return {m_query->weight, m_key->weight, m_value->weight, m_out->weight, m_out->bias, m_gated->weight, m_gated->bias,
+            m_down->weight, m_down->bias, m_norm1->weight, m_norm1->bias, m_norm2->weight, m_norm2->bias, m_scale1, m_scale2};
 }
 
 torch::Tensor EpochBlock::feedForward(const torch::Tensor &x)
@@ -173,9 +262,9 @@ torch::Tensor EpochBlock::feedForward(const torch::Tensor &x)
     // Two products instead of one that is then cut in halves: the halves stay contiguous, forth and back.
     const auto weights = m_gated->weight.chunk(2);
     const auto biases = m_gated->bias.chunk(2);
-    const torch::Tensor value = torch::linear(x, weights[0], biases[0]);
-    const torch::Tensor gate = torch::linear(x, weights[1], biases[1]);
-    return m_down(applyDropout(*this, value * torch::gelu(gate), m_dropout));
+    const torch::Tensor value = product(x, weights[0], biases[0]);
+    const torch::Tensor gate = product(x, weights[1], biases[1]);
+    return product(m_down, applyDropout(*this, value * torch::gelu(gate), m_dropout));
 }
 
 PatchEmbedding::PatchEmbedding(const NetworkConfig &config)
@@ -187,10 +276,18 @@ PatchEmbedding::PatchEmbedding(const NetworkConfig &config)
 
 torch::Tensor PatchEmbedding::forward(const torch::Tensor &samples)
 {
-    return m_out(torch::relu(m_in(samples.view({samples.size(0), m_patches, m_patchLength}))));
+    return product(m_out, torch::relu(m_in(samples.view({samples.size(0), m_patches, m_patchLength}))));
 }
 
-EpochEncoder::EpochEncoder(const NetworkConfig &config) : m_dropout(config.dropout)
+void PatchEmbedding::fill(EncoderWeights &weights) const
+{
+    weights.patchIn = m_in->weight;
+    weights.patchInBias = m_in->bias;
+    weights.patchOut = m_out->weight;
+    weights.patchOutBias = m_out->bias;
+}
+
+EpochEncoder::EpochEncoder(const NetworkConfig &config) : m_heads(config.heads), m_dropout(config.dropout)
 {
     const int64_t width = config.modelWidth;
     m_classToken = parameterAt(*this, "get_cls.cls_token", drawnToken({1, 1, 1, width}));
@@ -204,6 +301,8 @@ EpochEncoder::EpochEncoder(const NetworkConfig &config) : m_dropout(config.dropo
 
 torch::Tensor EpochEncoder::forward(const torch::Tensor &samples, const std::string &name, Trace *trace)
 {
+    if (m_fast && !trace && samples.is_cpu() && !torch::GradMode::is_enabled())
+        return m_fast->encode(samples);
     const torch::Tensor patches = m_patches->forward(samples);
     if (trace)
         trace->add(name + " patches", patches);
@@ -216,6 +315,25 @@ torch::Tensor EpochEncoder::forward(const torch::Tensor &samples, const std::str
             trace->add(name + " after block " + std::to_string(i), x);
     }
     return x.select(1, x.size(1) - 1);
+}
+
+void EpochEncoder::prepareScoring(bool half)
+{
+    EncoderWeights weights;
+    m_patches->fill(weights);
+    weights.classToken = m_classToken.view({-1});
+    weights.positions = m_positions[0][0];
+    weights.heads = m_heads;
+    for (const auto &block : m_blocks)
+        weights.blocks.push_back(block->weights());
+    m_fast = FastEncoder::fits(weights) ? std::make_unique<FastEncoder>(weights, half) : nullptr;
+}
+
+void EpochEncoder::train(bool on)
+{
+    Module::train(on);
+    if (on)
+        m_fast.reset();
 }
 
 Head::Head(const NetworkConfig &config)

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "sdreamer/fastencoder.h"
 #include "sdreamer/networkconfig.h"
 
 namespace somno::sdreamer {
@@ -45,6 +46,21 @@ torch::Tensor applyDropout(const torch::nn::Module &module, const torch::Tensor 
 /// Drop path of the `layer`-th of `layers` blocks: rates rise linearly from 0 to that of the configuration.
 double dropPathRate(const NetworkConfig &config, int layer, int layers);
 
+/// While one lives, the calling thread computes product() in bfloat16, forth and back.
+class HalfProducts {
+public:
+    explicit HalfProducts(bool on);
+    ~HalfProducts();
+    HalfProducts(const HalfProducts &) = delete;
+    HalfProducts &operator=(const HalfProducts &) = delete;
+
+private:
+    bool m_before;
+};
+/// x [..., in] times weight [out, in], plus bias where there is one: float32 in, float32 out.
+torch::Tensor product(const torch::Tensor &x, const torch::Tensor &weight, const torch::Tensor &bias = {});
+torch::Tensor product(const torch::nn::Linear &linear, const torch::Tensor &x);
+
 /// Which tokens of the last block somebody reads: the others only feed it as keys and values.
 enum class Reach { AllTokens, FirstToken, LastToken };
 
@@ -54,6 +70,7 @@ public:
     EpochBlock(const NetworkConfig &config, int layer);
     /// x: [E, T, D] -> [E, T, D], or [E, 1, D] where one token is enough.
     torch::Tensor forward(const torch::Tensor &x, Reach reach);
+    [[nodiscard]] EncoderWeights::Block weights() const;
 
 private:
     torch::Tensor feedForward(const torch::Tensor &x);
@@ -72,6 +89,7 @@ public:
     explicit PatchEmbedding(const NetworkConfig &config);
     /// [E, samplesPerEpoch] -> [E, patches, D]
     torch::Tensor forward(const torch::Tensor &samples);
+    void fill(EncoderWeights &weights) const;
 
 private:
     int64_t m_patches, m_patchLength;
@@ -84,9 +102,14 @@ public:
     explicit EpochEncoder(const NetworkConfig &config);
     /// samples: [E, samplesPerEpoch] -> [E, D]. `name` prefixes the trace.
     torch::Tensor forward(const torch::Tensor &samples, const std::string &name, Trace *trace);
+    /// From now on scores by a FastEncoder of the weights as they are, until it is trained.
+    void prepareScoring(bool half);
+    void train(bool on = true) override;
 
 private:
+    int64_t m_heads;
     double m_dropout;
+    std::unique_ptr<FastEncoder> m_fast;
     torch::Tensor m_classToken, m_positions;
     std::shared_ptr<PatchEmbedding> m_patches;
     std::vector<std::shared_ptr<EpochBlock>> m_blocks;

@@ -154,6 +154,7 @@ Result<Network> Network::fromPackage(const ModelPackage &package)
             return failure(fits.error());
         setWeights(*module, package.weights);
         module->eval();
+        module->prepareScoring(false);
         return Network(std::make_unique<Private>(Private{package.network, std::move(module)}));
     });
 }
@@ -224,6 +225,12 @@ Result<std::vector<float>> Network::probabilities(std::span<const float> eeg, st
         const torch::Tensor table = torch::from_blob(values->data(), {qint64(values->size()) / classes, classes});
         return toVector(torch::softmax(table, 1));
     });
+}
+
+void Network::setPrecision(Precision precision)
+{
+    if (d->device.is_cpu())
+        d->module->prepareScoring(computesInHalf(precision));
 }
 
 WeightMap Network::weights() const

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "sdreamer/compute.h"
 #include "sdreamer/modelpackage.h"
 #include "sdreamer/networkconfig.h"
 
@@ -41,6 +42,8 @@ public:
     [[nodiscard]] Result<std::vector<float>> probabilities(std::span<const float> eeg, std::span<const float> emg,
                                                            int windows, int epochsPerWindow, Input input) const;
 
+    /// Scores on the CPU with that precision from now on (a network from a package: in float32 until then).
+    void setPrecision(Precision precision);
     /// The weights by their names, for a package.
     [[nodiscard]] WeightMap weights() const;
     /// "cpu", "cuda" or "cuda:1". Error ComputeFailed when there is no such device.

@@ -130,6 +130,12 @@ public:
             m_encoders[m] = register_module(std::string(kModalityNames[m]) + "_transformer", std::make_shared<EpochEncoder>(config));
     }
 
+    void prepareScoring(bool half) override
+    {
+        for (const auto &encoder : m_encoders)
+            encoder->prepareScoring(half);
+    }
+
 protected:
     torch::Tensor encode(int modality, const torch::Tensor &samples, Trace *trace) override
     {

@@ -18,7 +18,7 @@ inline bool cudaAvailable()
 /// nothing changes.
 class MixedPrecision {
 public:
-    explicit MixedPrecision(const torch::Device &device) : m_active(device.is_cuda())
+    MixedPrecision(bool wanted, const torch::Device &device) : m_active(wanted && device.is_cuda())
     {
         if (!m_active)
             return;

@@ -131,9 +131,11 @@ double TrainingRun::computeMicroBatch(NetworkModule &module, const TrainingData 
     WindowBatch micro = readBatch(data, std::span(batch.windows).subspan(first, count));
     augment(micro, m_options, std::span(batch.seeds).subspan(first, count));
     seedDropout((m_options.seed << 40) + (quint64(done) << 16) + quint64(first));
+    const bool mixed = m_options.mixedPrecision;
     PathLogits logits;
     {
-        const compat::MixedPrecision halved(m_device);
+        const compat::MixedPrecision onCard(mixed, m_device);
+        const HalfProducts onProcessor(mixed && m_device.is_cpu() && computesInHalf(Precision::Auto));
         logits = module.forward(micro.signals.to(m_device),
                                 {m_options.trainsHead(Input::Both), m_options.trainsHead(Input::Eeg), m_options.trainsHead(Input::Emg)});
     }
@@ -307,6 +309,7 @@ Result<Network> TrainingRun::takeBest()
                        QString::fromUtf8(error.what()));
     }
     m_module->eval();
+    m_network.setPrecision(Precision::Float32);
     m_network.setHeadsTrained(m_options.trainsHead(Input::Both), m_options.trainsHead(Input::Eeg), m_options.trainsHead(Input::Emg));
     return std::move(m_network);
 }

@@ -34,6 +34,7 @@ template <class Options, class Visit> void visitNumbers(Options &o, Visit &&visi
     visit("emg_gain_spread", o.emgGainSpread);
     visit("noise", o.noise);
     visit("channel_dropout", o.channelDropout);
+    visit("mixed_precision", o.mixedPrecision);
 }
 
 const char *kBalances[] = {"none", "weighted", "sampling"}; // in the order of ClassBalance
@@ -85,6 +86,13 @@ Result<> checkNumbers(const TrainOptions &o)
 
 } // namespace
 
+NetworkConfig withNormalisation(Normalisation normalisation)
+{
+    NetworkConfig network;
+    network.normalisation = normalisation;
+    return network;
+}
+
 bool TrainOptions::trainsHead(Input head) const
 {
     if (input != Input::Both || head == Input::Both)
@@ -114,6 +122,7 @@ Result<TrainOptions> TrainOptions::fromJson(const QJsonObject &object)
         auto network = NetworkConfig::fromJson(object.value(QStringLiteral("network")).toObject());
         if (!network)
             return failure(network.error());
+        network->normalisation = options.network.normalisation; // a key of its own, below
         options.network = *network;
     }
     if (auto read = readNames(object, options); !read)

@@ -24,9 +24,11 @@ struct LossOptions {
     bool referenceCompat = false;
 };
 
+[[nodiscard]] NetworkConfig withNormalisation(Normalisation normalisation);
+
 /// Everything that decides a training run beside its data; the same options, data and machine give the same weights.
 struct TrainOptions {
-    NetworkConfig network;
+    NetworkConfig network = withNormalisation(Normalisation::RunningEmg); ///< the default that shifting gains hurt least
     LossOptions loss;
     Input input = Input::Both; ///< one signal alone trains that path only, with cross-entropy on its head
     quint64 seed = 1;
@@ -43,6 +45,9 @@ struct TrainOptions {
     double gainSpread = 0.2;    ///< sd of the log gain applied to each window and channel
     double emgGainSpread = 0.2; ///< the same for the EMG, whose range differs most between animals
     double noise = 0.1;         ///< largest sd of white noise added to a window, in sd of the channel
+    /// Products in bfloat16 where the device computes them fast (a graphics card, or a processor with instructions for
+    /// it), sums and weights in float32.
+    bool mixedPrecision = true;
     double channelDropout = 0;  ///< share of windows in which one of the channels is flat
 
     /// The mix, EEG and EMG heads that such a run trains.

@@ -25,11 +25,15 @@ private Q_SLOTS:
         const QJsonObject json = QJsonDocument::fromJson(out).object();
         QCOMPARE(json["passed"].toBool(), true);
         const QJsonArray runs = json["runs"].toArray();
-        QCOMPARE(runs.size(), 2);
-        for (const QJsonValue run : runs) {
-            QCOMPARE(run["tensors"].toArray().size(), 16);
+        QCOMPARE(runs.size(), 6);
+        const QStringList networks{"SeqNewMoE2", "SeqNewMoE2", "SeqHMoE", "SeqHMoE", "Epoch", "Epoch"};
+        const int parameters[] = {2410633, 2410633, 2051593, 2051593, 990985, 990985};
+        QCOMPARE(runs[0]["tensors"].toArray().size(), 16);
+        for (qsizetype i = 0; i < runs.size(); ++i) {
+            const QJsonValue run = runs[i];
+            QCOMPARE(run["network"].toString(), networks[i]);
             QCOMPARE(run["logits"].toArray().size(), 3);
-            QCOMPARE(run["parameters"].toInt(), 2410633);
+            QCOMPARE(run["parameters"].toInt(), parameters[i]);
             QVERIFY(run["largest_deviation"].toDouble() < run["tolerance"].toDouble());
         }
         QVERIFY(std::abs(runs[0]["logits"][0]["rows"]["0"][0].toDouble() - .06674202) < 1e-6);
@@ -40,7 +44,7 @@ private Q_SLOTS:
         const auto [status, out] = run({"selftest"});
         QCOMPARE(status, 0);
         QVERIFY(out.contains("eeg after block 1"));
-        QCOMPARE(out.count("passed"), 2);
+        QCOMPARE(out.count("passed"), 6);
     }
 
     void modelsAreListed()

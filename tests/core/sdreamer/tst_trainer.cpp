@@ -11,31 +11,11 @@
 #include "sdreamer/trainingdata.h"
 #include "sdreamer/windowbatch.h"
 #include "support/cohort.h"
+#include "support/smallnetwork.h"
 
 using namespace somno;
 using namespace somno::sdreamer;
-
-namespace {
-
-/// A network small enough to learn something in seconds.
-TrainOptions smallOptions()
-{
-    TrainOptions options;
-    options.network.patchLength = 64;
-    options.network.modelWidth = 16;
-    options.network.heads = 2;
-    options.network.feedForward = 16;
-    options.network.epochLayers = 1;
-    options.network.sequenceLayers = 2;
-    options.steps = 12;
-    options.batchWindows = 4;
-    options.learningRate = 3e-3;
-    options.validateEvery = 6;
-    options.validationWindows = 4;
-    return options;
-}
-
-} // namespace
+using test::smallOptions;
 
 class TestTrainer : public QObject {
     Q_OBJECT
@@ -377,7 +357,9 @@ void TestTrainer::evaluationFigures()
     package.name = QStringLiteral("small");
     package.version = QStringLiteral("1");
     package.training.simulated = true;
-    const TestFigures figures{*evaluation, {}, {}, evaluation->pooled.accuracy};
+    TestFigures figures;
+    figures.both = *evaluation;
+    figures.float32Accuracy = evaluation->pooled.accuracy;
     const QString card = modelCard(package, options, 60, figures);
     QVERIFY(card.contains(QStringLiteral("simulated recordings only")));
     QVERIFY(card.contains(QString::number(evaluation->pooled.accuracy, 'f', 3)));

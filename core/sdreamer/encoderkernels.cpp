@@ -1,0 +1,206 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sdreamer/encoderkernels.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace somno::sdreamer {
+
+namespace {
+
+constexpr float kNormEpsilon = 1e-5F;
+
+// x * Phi(x). The tail of the normal distribution by formula 7.1.26 of Abramowitz and Stegun, Handbook of Mathematical
+// Functions (1964): within 7.5e-8 of the value, about a rounding of float.
+SOMNO_INLINE Lanes<float> gelu(const Lanes<float> &x)
+{
+    const Lanes<float> z = (x < 0.F ? -x : x) * 0.70710678F;
+    const Lanes<float> t = 1.F / (1.F + 0.3275911F * z);
+    Lanes<float> tail = t * 1.061405429F - 1.453152027F;
+    tail = tail * t + 1.421413741F;
+    tail = tail * t - 0.284496736F;
+    tail = tail * t + 0.254829592F;
+    Lanes<float> fall = -(z * z);
+    exponentiate(fall);
+    tail = tail * t * fall * 0.5F;
+    return x * (x < 0.F ? tail : 1.F - tail);
+}
+
+template <class T> SOMNO_INLINE void norm(const float *x, const ResidualNorm &by, T *out, int64_t width)
+{
+    Lanes<float> sums = {};
+    for (int64_t i = 0; i < width; i += kLanes)
+        sums += lanesAt(x + i);
+    const float mean = total<float>(sums) / float(width);
+    Lanes<float> squares = {};
+    for (int64_t i = 0; i < width; i += kLanes) {
+        const Lanes<float> off = lanesAt(x + i) - mean;
+        squares += off * off;
+    }
+    const float factor = 1.F / std::sqrt(total<float>(squares) / float(width) + kNormEpsilon);
+    for (int64_t i = 0; i < width; i += kLanes)
+        storeLanes(out + i, (lanesAt(x + i) - mean) * factor * lanesAt(by.normWeight + i) + lanesAt(by.normBias + i));
+}
+
+template <class T, class O>
+SOMNO_INLINE void addAndNormRows(float *x, const T *branch, const ResidualNorm &by, O *out, int64_t rows, int64_t width)
+{
+    for (int64_t row = 0; row < rows; ++row, x += width, branch += width, out += width) {
+        for (int64_t i = 0; i < width; i += kLanes)
+            lanesAt(x + i) += lanesAt(by.gain + i) * (loadLanes(branch + i) + lanesAt(by.bias + i));
+        norm(x, by, out, width);
+    }
+}
+
+template <class O> SOMNO_INLINE void normAllRows(const float *x, const ResidualNorm &by, O *out, int64_t rows, int64_t width)
+{
+    for (int64_t row = 0; row < rows; ++row)
+        norm(x + row * width, by, out + row * width, width);
+}
+
+template <class T> SOMNO_INLINE void gateRows(const T *gated, const float *bias, T *out, int64_t rows, int64_t width)
+{
+    for (int64_t row = 0; row < rows; ++row, gated += 2 * width, out += width)
+        for (int64_t i = 0; i < width; i += kLanes) {
+            const Lanes<float> value = loadLanes(gated + i) + lanesAt(bias + i);
+            const Lanes<float> gate = loadLanes(gated + width + i) + lanesAt(bias + width + i);
+            storeLanes(out + i, value * gelu(gate));
+        }
+}
+
+template <class T> SOMNO_INLINE void rectifyRows(const float *in, const float *bias, T *out, int64_t rows, int64_t width)
+{
+    for (int64_t row = 0; row < rows; ++row, in += width, out += width)
+        for (int64_t i = 0; i < width; i += kLanes) {
+            const Lanes<float> sum = lanesAt(in + i) + lanesAt(bias + i);
+            storeLanes(out + i, sum > 0.F ? sum : sum * 0.F);
+        }
+}
+
+template <class T>
+SOMNO_INLINE void placeRows(const T *patches, const float *bias, const float *positions, const float *lastToken, float *x,
+                            int64_t epochs, int64_t patchCount, int64_t width)
+{
+    for (int64_t epoch = 0; epoch < epochs; ++epoch, x += width) {
+        for (int64_t p = 0; p < patchCount; ++p, x += width, patches += width)
+            for (int64_t i = 0; i < width; i += kLanes)
+                lanesAt(x + i) = loadLanes(patches + i) + lanesAt(bias + i) + lanesAt(positions + p * width + i);
+        std::copy_n(lastToken, width, x);
+    }
+}
+
+SOMNO_INLINE void softmax(float *scores, int64_t count)
+{
+    const float largest = *std::max_element(scores, scores + count);
+    float sum = 0;
+    for (int64_t i = 0; i < count; ++i)
+        sum += scores[i] = std::exp(scores[i] - largest);
+    for (int64_t i = 0; i < count; ++i)
+        scores[i] /= sum;
+}
+
+// One kernel for each type, as a function that can be compiled once for each kind of processor.
+SOMNO_EACH_PROCESSOR void addNormFF(float *x, const float *b, const ResidualNorm &by, float *o, int64_t r, int64_t w) { addAndNormRows(x, b, by, o, r, w); }
+SOMNO_EACH_PROCESSOR void addNormHF(float *x, const HalfFloat *b, const ResidualNorm &by, float *o, int64_t r, int64_t w) { addAndNormRows(x, b, by, o, r, w); }
+SOMNO_EACH_PROCESSOR void addNormFH(float *x, const float *b, const ResidualNorm &by, HalfFloat *o, int64_t r, int64_t w) { addAndNormRows(x, b, by, o, r, w); }
+SOMNO_EACH_PROCESSOR void addNormHH(float *x, const HalfFloat *b, const ResidualNorm &by, HalfFloat *o, int64_t r, int64_t w) { addAndNormRows(x, b, by, o, r, w); }
+SOMNO_EACH_PROCESSOR void normF(const float *x, const ResidualNorm &by, float *o, int64_t r, int64_t w) { normAllRows(x, by, o, r, w); }
+SOMNO_EACH_PROCESSOR void normH(const float *x, const ResidualNorm &by, HalfFloat *o, int64_t r, int64_t w) { normAllRows(x, by, o, r, w); }
+SOMNO_EACH_PROCESSOR void gateF(const float *g, const float *b, float *o, int64_t r, int64_t w) { gateRows(g, b, o, r, w); }
+SOMNO_EACH_PROCESSOR void gateH(const HalfFloat *g, const float *b, HalfFloat *o, int64_t r, int64_t w) { gateRows(g, b, o, r, w); }
+SOMNO_EACH_PROCESSOR void rectifyF(const float *in, const float *b, float *o, int64_t r, int64_t w) { rectifyRows(in, b, o, r, w); }
+SOMNO_EACH_PROCESSOR void rectifyH(const float *in, const float *b, HalfFloat *o, int64_t r, int64_t w) { rectifyRows(in, b, o, r, w); }
+SOMNO_EACH_PROCESSOR void placeF(const float *p, const float *b, const float *pos, const float *last, float *x, int64_t e, int64_t n, int64_t w) { placeRows(p, b, pos, last, x, e, n, w); }
+SOMNO_EACH_PROCESSOR void placeH(const HalfFloat *p, const float *b, const float *pos, const float *last, float *x, int64_t e, int64_t n, int64_t w) { placeRows(p, b, pos, last, x, e, n, w); }
+
+// scores[t] = row . token t
+SOMNO_INLINE void dotTokens(const float *tokens, const float *row, float *scores, int64_t tokenCount, int64_t width)
+{
+    for (int64_t t = 0; t < tokenCount; ++t) {
+        Lanes<float> sum = {};
+        for (int64_t i = 0; i < width; i += kLanes)
+            sum += lanesAt(row + i) * lanesAt(tokens + t * width + i);
+        scores[t] = total<float>(sum);
+    }
+}
+
+// out = sum over t of shares[t] * token t
+SOMNO_INLINE void mixTokens(const float *tokens, const float *shares, float *out, int64_t tokenCount, int64_t width)
+{
+    for (int64_t i = 0; i < width; i += kLanes) {
+        Lanes<float> sum = {};
+        for (int64_t t = 0; t < tokenCount; ++t)
+            sum += shares[t] * lanesAt(tokens + t * width + i);
+        lanesAt(out + i) = sum;
+    }
+}
+
+SOMNO_EACH_PROCESSOR void lookAroundBackwardRows(const float *tokens, const float *asked, const float *seenGrad,
+                                                 float *tokensGrad, float *askedGrad, float *shares, float *change,
+                                                 int64_t epochs, int64_t tokenCount, int64_t heads, int64_t width)
+{
+    for (int64_t epoch = 0; epoch < epochs; ++epoch)
+        for (int64_t head = 0; head < heads; ++head) {
+            const float *own = tokens + epoch * tokenCount * width;
+            const int64_t row = (head * epochs + epoch) * width;
+            dotTokens(own, asked + row, shares, tokenCount, width);
+            softmax(shares, tokenCount);
+            dotTokens(own, seenGrad + row, change, tokenCount, width);
+            float mean = 0;
+            for (int64_t t = 0; t < tokenCount; ++t)
+                mean += shares[t] * change[t];
+            for (int64_t t = 0; t < tokenCount; ++t)
+                change[t] = shares[t] * (change[t] - mean);
+            mixTokens(own, change, askedGrad + row, tokenCount, width);
+            for (int64_t t = 0; t < tokenCount; ++t) {
+                float *grad = tokensGrad + (epoch * tokenCount + t) * width;
+                for (int64_t i = 0; i < width; i += kLanes)
+                    lanesAt(grad + i) += shares[t] * lanesAt(seenGrad + row + i) + change[t] * lanesAt(asked + row + i);
+            }
+        }
+}
+
+SOMNO_EACH_PROCESSOR void lookAroundRows(const float *tokens, const float *asked, float *seen, float *scores, int64_t epochs,
+                                         int64_t tokenCount, int64_t heads, int64_t width)
+{
+    for (int64_t epoch = 0; epoch < epochs; ++epoch)
+        for (int64_t head = 0; head < heads; ++head) {
+            const float *own = tokens + epoch * tokenCount * width;
+            const float *query = asked + (head * epochs + epoch) * width;
+            float *mean = seen + (head * epochs + epoch) * width;
+            dotTokens(own, query, scores, tokenCount, width);
+            softmax(scores, tokenCount);
+            mixTokens(own, scores, mean, tokenCount, width);
+        }
+}
+
+} // namespace
+
+template <> void addAndNorm(float *x, const float *b, const ResidualNorm &by, float *o, int64_t r, int64_t w) { addNormFF(x, b, by, o, r, w); }
+template <> void addAndNorm(float *x, const HalfFloat *b, const ResidualNorm &by, float *o, int64_t r, int64_t w) { addNormHF(x, b, by, o, r, w); }
+template <> void addAndNorm(float *x, const float *b, const ResidualNorm &by, HalfFloat *o, int64_t r, int64_t w) { addNormFH(x, b, by, o, r, w); }
+template <> void addAndNorm(float *x, const HalfFloat *b, const ResidualNorm &by, HalfFloat *o, int64_t r, int64_t w) { addNormHH(x, b, by, o, r, w); }
+void normRows(const float *x, const ResidualNorm &by, float *o, int64_t r, int64_t w) { normF(x, by, o, r, w); }
+void normRows(const float *x, const ResidualNorm &by, HalfFloat *o, int64_t r, int64_t w) { normH(x, by, o, r, w); }
+template <> void gateByGelu(const float *g, const float *b, float *o, int64_t r, int64_t w) { gateF(g, b, o, r, w); }
+template <> void gateByGelu(const HalfFloat *g, const float *b, HalfFloat *o, int64_t r, int64_t w) { gateH(g, b, o, r, w); }
+template <> void addAndRectify(const float *in, const float *b, float *o, int64_t r, int64_t w) { rectifyF(in, b, o, r, w); }
+template <> void addAndRectify(const float *in, const float *b, HalfFloat *o, int64_t r, int64_t w) { rectifyH(in, b, o, r, w); }
+template <> void placePatches(const float *p, const float *b, const float *pos, const float *last, float *x, int64_t e, int64_t n, int64_t w) { placeF(p, b, pos, last, x, e, n, w); }
+template <> void placePatches(const HalfFloat *p, const float *b, const float *pos, const float *last, float *x, int64_t e, int64_t n, int64_t w) { placeH(p, b, pos, last, x, e, n, w); }
+
+void lookAround(const float *tokens, const float *asked, float *seen, int64_t epochs, int64_t tokenCount, int64_t heads, int64_t width)
+{
+    std::vector<float> scores(static_cast<size_t>(tokenCount));
+    lookAroundRows(tokens, asked, seen, scores.data(), epochs, tokenCount, heads, width);
+}
+
+void lookAroundBackward(const float *tokens, const float *asked, const float *seenGrad, float *tokensGrad, float *askedGrad,
+                        int64_t epochs, int64_t tokenCount, int64_t heads, int64_t width)
+{
+    std::vector<float> shares(static_cast<size_t>(tokenCount)), change(static_cast<size_t>(tokenCount));
+    lookAroundBackwardRows(tokens, asked, seenGrad, tokensGrad, askedGrad, shares.data(), change.data(), epochs, tokenCount, heads, width);
+}
+
+} // namespace somno::sdreamer

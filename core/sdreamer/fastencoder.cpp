@@ -1,0 +1,157 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sdreamer/fastencoder.h"
+
+#include <cmath>
+#include <type_traits>
+
+#include "sdreamer/attention.h"
+#include "sdreamer/encoderkernels.h"
+
+namespace somno::sdreamer {
+
+namespace {
+
+constexpr int64_t kEpochsAtOnce = 16;
+
+template <class T> constexpr torch::ScalarType kTypeOf = std::is_same_v<T, float> ? torch::kFloat : torch::kBFloat16;
+
+template <class T> T *dataOf(const torch::Tensor &tensor)
+{
+    return static_cast<T *>(tensor.data_ptr());
+}
+
+const float *floats(const torch::Tensor &tensor)
+{
+    return tensor.data_ptr<float>();
+}
+
+ResidualNorm afterAttention(const EncoderWeights::Block &block)
+{
+    return {floats(block.outBias), floats(block.scale1), floats(block.norm2), floats(block.norm2Bias)};
+}
+
+// The feed-forward's branch of one block, with the norm that the next one starts with.
+ResidualNorm afterFeedForward(const EncoderWeights::Block &block, const EncoderWeights::Block &next)
+{
+    return {floats(block.downBias), floats(block.scale2), floats(next.norm1), floats(next.norm1Bias)};
+}
+
+} // namespace
+
+bool FastEncoder::fits(const EncoderWeights &weights)
+{
+    const int64_t width = weights.positions.size(1);
+    const bool wholeLanes = width % kLanes == 0 && weights.blocks.front().down.size(1) % kLanes == 0;
+    return wholeLanes && weights.positions.is_cpu() && weights.positions.scalar_type() == torch::kFloat;
+}
+
+FastEncoder::FastEncoder(const EncoderWeights &weights, bool half) : m_weights(weights), m_half(half)
+{
+    const torch::NoGradGuard noGradients;
+    const auto type = half ? torch::kBFloat16 : torch::kFloat;
+    const auto forProduct = [&](const torch::Tensor &weight) { return weight.detach().t().to(type).contiguous(); };
+    for (size_t i = 0; i + 1 < weights.blocks.size(); ++i) {
+        const auto &exact = weights.blocks[i];
+        m_blocks.push_back({exact, forProduct(torch::cat({exact.query, exact.key, exact.value})), forProduct(exact.out),
+                            forProduct(exact.gated), forProduct(exact.down)});
+    }
+    m_patchIn = weights.patchIn.detach().t().contiguous(); // raw samples are never rounded
+    m_patchOut = forProduct(weights.patchOut);
+    m_lastToken = (weights.classToken + weights.positions[weights.positions.size(0) - 1]).detach().contiguous();
+    const auto &last = weights.blocks.back();
+    const int64_t width = last.query.size(0), perHead = width / weights.heads;
+    m_queryWeight = (last.query * std::pow(double(perHead), -0.5)).detach().t().contiguous();
+    m_askWeights = last.key.detach().view({weights.heads, perHead, width}).contiguous();
+    m_seeWeights = last.value.detach().view({weights.heads, perHead, width}).transpose(1, 2).contiguous();
+}
+
+torch::Tensor FastEncoder::encode(const torch::Tensor &samples) const
+{
+    const c10::InferenceMode noGradients;
+    const int64_t epochs = samples.size(0), width = m_lastToken.size(0), heads = m_weights.heads;
+    const torch::Tensor last = torch::empty({epochs, width});
+    const torch::Tensor seen = torch::empty({heads, epochs, width});
+    for (int64_t first = 0; first < epochs; first += kEpochsAtOnce) {
+        const int64_t count = std::min(kEpochsAtOnce, epochs - first);
+        const torch::Tensor some = samples.narrow(0, first, count);
+        const torch::Tensor looked = torch::empty({heads, count, width});
+        m_half ? encodeSome<HalfFloat>(some, looked, last.narrow(0, first, count))
+               : encodeSome<float>(some, looked, last.narrow(0, first, count));
+        seen.narrow(1, first, count).copy_(looked);
+    }
+    return finish(seen, last);
+}
+
+template <class T> torch::Tensor FastEncoder::embed(const torch::Tensor &samples) const
+{
+    const int64_t epochs = samples.size(0), tokens = m_weights.positions.size(0), width = m_lastToken.size(0);
+    const torch::Tensor raw = samples.contiguous().view({epochs * (tokens - 1), -1});
+    const torch::Tensor in = torch::mm(raw, m_patchIn);
+    const torch::Tensor rectified = torch::empty({in.size(0), width}, kTypeOf<T>);
+    addAndRectify(floats(in), floats(m_weights.patchInBias), dataOf<T>(rectified), in.size(0), width);
+    const torch::Tensor patches = torch::mm(rectified, m_patchOut);
+    torch::Tensor x = torch::empty({epochs * tokens, width});
+    placePatches(dataOf<const T>(patches), floats(m_weights.patchOutBias), floats(m_weights.positions), floats(m_lastToken),
+                 dataOf<float>(x), epochs, tokens - 1, width);
+    return x;
+}
+
+template <class T, class O>
+void FastEncoder::throughBlock(const Block &block, const torch::Tensor &x, const torch::Tensor &normed,
+                               const EncoderWeights::Block &next, O *out) const
+{
+    const int64_t rows = x.size(0), width = x.size(1), tokens = m_weights.positions.size(0), inner = block.down.size(0);
+    const torch::Tensor qkv = torch::mm(normed, block.qkv).view({rows / tokens, tokens, 3, m_weights.heads, -1});
+    const torch::Tensor attended = torch::mm(selfAttention(qkv).view({rows, width}), block.out);
+    addAndNorm(dataOf<float>(x), dataOf<const T>(attended), afterAttention(block.exact), dataOf<T>(normed), rows, width);
+    const torch::Tensor gated = torch::mm(normed, block.gated);
+    const torch::Tensor hidden = torch::empty({rows, inner}, kTypeOf<T>);
+    gateByGelu(dataOf<const T>(gated), floats(block.exact.gatedBias), dataOf<T>(hidden), rows, inner);
+    const torch::Tensor down = torch::mm(hidden, block.down);
+    addAndNorm(dataOf<float>(x), dataOf<const T>(down), afterFeedForward(block.exact, next), out, rows, width);
+}
+
+// Up to where the last block's class token looks at the others.
+template <class T> void FastEncoder::encodeSome(const torch::Tensor &samples, const torch::Tensor &seen, const torch::Tensor &last) const
+{
+    const int64_t epochs = samples.size(0), tokens = m_weights.positions.size(0), width = m_lastToken.size(0);
+    const torch::Tensor x = embed<T>(samples);
+    const int64_t rows = x.size(0);
+    const torch::Tensor exact = torch::empty({rows, width}); // what the last block reads
+    const torch::Tensor normed = torch::empty({rows, width}, kTypeOf<T>);
+    const auto &first = m_weights.blocks.front();
+    const ResidualNorm start{nullptr, nullptr, floats(first.norm1), floats(first.norm1Bias)};
+    if (m_blocks.empty())
+        normRows(floats(x), start, dataOf<float>(exact), rows, width);
+    else
+        normRows(floats(x), start, dataOf<T>(normed), rows, width);
+    for (size_t i = 0; i < m_blocks.size(); ++i) {
+        const auto &next = m_weights.blocks[i + 1];
+        if (i + 1 == m_blocks.size())
+            throughBlock<T>(m_blocks[i], x, normed, next, dataOf<float>(exact));
+        else
+            throughBlock<T>(m_blocks[i], x, normed, next, dataOf<T>(normed));
+    }
+    last.copy_(x.view({epochs, tokens, width}).select(1, tokens - 1));
+    const torch::Tensor query = torch::mm(exact.view({epochs, tokens, width}).select(1, tokens - 1), m_queryWeight);
+    const torch::Tensor byHead = query.view({epochs, m_weights.heads, -1}).transpose(0, 1).contiguous();
+    const torch::Tensor asked = torch::bmm(byHead, m_askWeights);
+    lookAround(floats(exact), floats(asked), dataOf<float>(seen), epochs, tokens, m_weights.heads, width);
+}
+
+// The last block's class tokens, all epochs at once.
+torch::Tensor FastEncoder::finish(const torch::Tensor &seen, const torch::Tensor &last) const
+{
+    const auto &block = m_weights.blocks.back();
+    const int64_t epochs = last.size(0), width = last.size(1);
+    const torch::Tensor values = torch::bmm(seen, m_seeWeights).transpose(0, 1).reshape({epochs, width});
+    const torch::Tensor x = torch::addcmul(last, torch::linear(values, block.out, block.outBias), block.scale1);
+    const torch::Tensor normed = torch::layer_norm(x, {width}, block.norm2, block.norm2Bias);
+    const torch::Tensor gated = torch::mm(normed, block.gated.t());
+    const torch::Tensor hidden = torch::empty({epochs, block.down.size(1)});
+    gateByGelu(floats(gated), floats(block.gatedBias), dataOf<float>(hidden), epochs, hidden.size(1));
+    return torch::addcmul(x, torch::linear(hidden, block.down, block.downBias), block.scale2);
+}
+
+} // namespace somno::sdreamer
