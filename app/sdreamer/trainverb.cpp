@@ -67,7 +67,10 @@ Result<Network> storeCandidate(const ModelPackage &package, const QString &candi
     const auto stored = ModelPackage::load(candidate);
     if (!stored)
         return failure(stored.error());
-    return Network::fromPackage(*stored);
+    auto network = Network::fromPackage(*stored);
+    if (network)
+        network->setPrecision(Precision::Auto); // its figures are of the way in which it will score
+    return network;
 }
 
 /// Figures on the test subjects from the weights as they will be stored, whose temperature the validation subjects

@@ -170,7 +170,10 @@ private Q_SLOTS:
         const auto copy = Network::fromPackage(packageOf(network));
         QVERIFY(copy.has_value());
         const auto eeg = wave(3, 0.1), emg = wave(3, 1.3);
-        QCOMPARE(*copy->logits(eeg, emg, 1, 3, Input::Emg), *network.logits(eeg, emg, 1, 3, Input::Emg));
+        const auto scored = copy->logits(eeg, emg, 1, 3, Input::Emg), before = network.logits(eeg, emg, 1, 3, Input::Emg);
+        QVERIFY(scored && before);
+        for (size_t i = 0; i < before->size(); ++i) // a stored network scores by another way, equal to rounding
+            QVERIFY(std::abs((*scored)[i] - (*before)[i]) < 1e-5F);
     }
 
     void foreignWeightsAreNamed()
