@@ -61,8 +61,11 @@ Result<ExperimentOutcome> experiment(const Arguments &arguments, const QDir &fol
     const auto manifest = Manifest::load(*path, options->seed);
     if (!manifest)
         return failure(manifest.error());
+    const auto device = chooseDevice(QString::fromStdString(arguments.training.device));
+    if (!device)
+        return failure(device.error());
     prepareCompute(progress);
-    return runExperiment(*plan, *manifest, folder.path(), progress, [&](const QJsonObject &figures) {
+    return runExperiment(*plan, *manifest, {folder.path(), {}, *device}, progress, [&](const QJsonObject &figures) {
         speech.metric(figures);
         if (!speech.isJson())
             std::fprintf(stderr, "%s\n", QJsonDocument(figures).toJson(QJsonDocument::Compact).constData());

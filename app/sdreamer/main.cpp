@@ -14,6 +14,10 @@ int main(int argc, char **argv)
     CLI::App app{"sdreamer: sleep scoring with sDREAMER from the shell", "sdreamer"};
     app.set_version_flag("--version", SOMNOSCRIBE_VERSION);
     app.require_subcommand(1);
+    app.footer("\nFirst steps:  sdreamer info mouse.edf\n"
+               "              sdreamer score mouse.edf -o mouse.csv\n"
+               "Every subcommand explains itself: sdreamer score --help\n"
+               "Exit status: 0 done, 1 failed, 2 bad arguments, 130 cancelled.");
     VerbRun run;
     addInfoVerb(app, run);
     addScoreVerb(app, run);

@@ -105,7 +105,7 @@ int models(bool asJson)
 void addModelsVerb(CLI::App &app, VerbRun &run)
 {
     auto asJson = std::make_shared<bool>(false);
-    CLI::App *verb = app.add_subcommand("models", "list the models that can be found by name");
+    CLI::App *verb = app.add_subcommand("models", "List the models that can be found by name");
     verb->add_flag("--json", *asJson, "print the list as JSON");
     verb->footer("Example: sdreamer models --json");
     verb->callback([&run, asJson] { run = [asJson] { return models(*asJson); }; });

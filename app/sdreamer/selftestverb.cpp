@@ -63,7 +63,7 @@ int selftest(bool asJson)
 void addSelftestVerb(CLI::App &app, VerbRun &run)
 {
     auto asJson = std::make_shared<bool>(false);
-    CLI::App *verb = app.add_subcommand("selftest", "check the networks against the published implementation's figures");
+    CLI::App *verb = app.add_subcommand("selftest", "Check the networks against the published implementation's figures");
     verb->add_flag("--json", *asJson, "print the figures as JSON");
     verb->footer("Example: sdreamer selftest --json");
     verb->callback([&run, asJson] { run = [asJson] { return selftest(*asJson); }; });

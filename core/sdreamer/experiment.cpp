@@ -151,16 +151,17 @@ QString armFolder(const TrainOptions &options)
     return QString::fromLatin1(QCryptographicHash::hash(text, QCryptographicHash::Blake2b_160).toHex().left(12));
 }
 
-Result<Arm> trainArm(const ExperimentRow &row, const Manifest &manifest, const QDir &folder, const Progress &progress,
+Result<Arm> trainArm(const ExperimentRow &row, const Manifest &manifest, const TrainPlace &place, const Progress &progress,
                      const std::function<void(const QJsonObject &)> &metric)
 {
+    const QDir folder(place.runFolder);
     const QString cache = folder.filePath(QStringLiteral("cache"));
-    auto outcome = train(manifest, row.options, {folder.filePath(QStringLiteral("arms/") + armFolder(row.options)), cache},
-                         progress, [&](QJsonObject figures) {
-                             figures.insert(QStringLiteral("row"), row.label);
-                             if (metric)
-                                 metric(figures);
-                         });
+    const TrainPlace own{folder.filePath(QStringLiteral("arms/") + armFolder(row.options)), cache, place.device};
+    auto outcome = train(manifest, row.options, own, progress, [&](QJsonObject figures) {
+        figures.insert(QStringLiteral("row"), row.label);
+        if (metric)
+            metric(figures);
+    });
     if (!outcome)
         return failure(outcome.error());
     auto test = TrainingData::prepare(manifest.recordings(Split::Test), row.options.network, cache, progress);
@@ -235,7 +236,7 @@ try {
     for (const ExperimentRow &row : experiment.rows) {
         std::shared_ptr<Arm> &arm = arms[armFolder(row.options)];
         if (!arm) {
-            auto trained = trainArm(row, manifest, QDir(folder), progress, metric);
+            auto trained = trainArm(row, manifest, place, progress, metric);
             if (!trained)
                 return failure(trained.error());
             arm = std::make_shared<Arm>(std::move(*trained));

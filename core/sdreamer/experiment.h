@@ -53,10 +53,10 @@ struct ExperimentOutcome {
     [[nodiscard]] QString toMarkdown() const;
 };
 
-/// Trains every model of the experiment that `folder` does not hold yet (a stopped one goes on where it was) and asks
-/// it. `metric` as in train(), with "row". Errors as of train().
+/// Trains every model of the experiment that the place's run folder does not hold yet (a stopped one goes on where it
+/// was) and asks it. `metric` as in train(), with "row". Errors as of train().
 [[nodiscard]] Result<ExperimentOutcome> runExperiment(const Experiment &experiment, const Manifest &manifest,
-                                                      const QString &folder, const Progress &progress,
+                                                      const TrainPlace &place, const Progress &progress,
                                                       const std::function<void(const QJsonObject &)> &metric = {});
 
 } // namespace somno::sdreamer
