@@ -227,7 +227,7 @@ Result<Experiment> makeExperiment(const QString &name, const TrainOptions &base)
                    QStringLiteral("Choose one of %1.").arg(experimentNames().join(QStringLiteral(", "))));
 }
 
-Result<ExperimentOutcome> runExperiment(const Experiment &experiment, const Manifest &manifest, const QString &folder,
+Result<ExperimentOutcome> runExperiment(const Experiment &experiment, const Manifest &manifest, const TrainPlace &place,
                                         const Progress &progress, const std::function<void(const QJsonObject &)> &metric)
 try {
     ExperimentOutcome outcome{experiment, {}, 0, int(manifest.subjects(Split::Train).size()),
