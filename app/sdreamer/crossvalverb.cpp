@@ -2,11 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "verb.h"
 
-#include <QDir>
-#include <QJsonDocument>
 #include <memory>
 
-#include "sdreamer/compute.h"
 #include "sdreamer/crossvalidation.h"
 #include "trainarguments.h"
 
@@ -24,42 +21,33 @@ struct Arguments {
     VerbOutput speech;
 };
 
-Result<CrossValidation> crossValidateManifest(const Arguments &arguments, const QDir &folder, VerbOutput &speech)
+Result<CrossValidation> crossValidateInto(const QDir &folder, const Arguments &arguments, VerbOutput &speech)
 {
     const Progress progress = speech.progress();
-    const auto options = arguments.training.options();
-    if (!options)
-        return failure(options.error());
-    const auto manifest = Manifest::load(QString::fromStdString(arguments.training.manifest), options->seed);
-    if (!manifest)
-        return failure(manifest.error());
-    const auto device = chooseDevice(QString::fromStdString(arguments.training.device));
-    if (!device)
-        return failure(device.error());
-    prepareCompute(progress);
-    return crossValidate(*manifest, *options, arguments.folds, {folder.path(), {}, *device}, progress,
-                         [&](const QJsonObject &figures) { speech.metric(figures); });
+    const auto plan = arguments.training.plan(QString::fromStdString(arguments.training.manifest), progress);
+    if (!plan)
+        return failure(plan.error());
+    auto result = crossValidate(plan->manifest, plan->options, arguments.folds, {folder.path(), {}, plan->device}, progress,
+                                [&](const QJsonObject &figures) { speech.metric(figures); });
+    if (result)
+        if (auto written = writeResults(folder, QStringLiteral("crossval"), result->toJson(), result->toMarkdown()); !written)
+            return failure(written.error());
+    return result;
 }
 
 int runCrossval(Arguments &arguments)
 {
-    const QDir folder(QString::fromStdString(arguments.output));
-    if (!QDir().mkpath(folder.path()))
-        return arguments.speech.fail({ErrorCode::FileNotWritable, QStringLiteral("The folder %1 cannot be made.").arg(folder.path()),
-                                      QStringLiteral("Check its parent's permissions, or whether a file has that name.")});
-    const auto result = crossValidateManifest(arguments, folder, arguments.speech);
+    const auto folder = makeFolder(arguments.output);
+    if (!folder)
+        return arguments.speech.fail(folder.error());
+    const auto result = crossValidateInto(*folder, arguments, arguments.speech);
     if (!result)
         return arguments.speech.fail(result.error());
-    const QString json = folder.filePath(QStringLiteral("crossval.json"));
-    const QString table = folder.filePath(QStringLiteral("crossval.md"));
-    for (const auto &[path, text] : {std::pair{json, QJsonDocument(result->toJson()).toJson()}, std::pair{table, result->toMarkdown().toUtf8()}})
-        if (auto written = writeTextFile(path, text); !written)
-            return arguments.speech.fail(written.error());
     if (arguments.json)
         printJson(result->toJson());
     else if (!arguments.speech.isJson())
         std::printf("%s", qUtf8Printable(result->toMarkdown()));
-    arguments.speech.result(json);
+    arguments.speech.result(folder->filePath(QStringLiteral("crossval.json")));
     return ExitDone;
 }
 

@@ -2,13 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "verb.h"
 
-#include <QDir>
-#include <QElapsedTimer>
 #include <QJsonDocument>
 #include <memory>
 
 #include "cohort.h"
-#include "sdreamer/compute.h"
 #include "sdreamer/experiment.h"
 #include "trainarguments.h"
 
@@ -46,52 +43,50 @@ Result<QString> manifestFor(const Arguments &arguments, const QDir &folder, quin
     return manifest;
 }
 
-Result<ExperimentOutcome> experiment(const Arguments &arguments, const QDir &folder, VerbOutput &speech)
+QString pageOf(const ExperimentOutcome &outcome)
+{
+    return QStringLiteral("## %1\n\n%2\n\n%3").arg(outcome.experiment.name, outcome.experiment.question, outcome.toMarkdown());
+}
+
+Result<ExperimentOutcome> experimentInto(const QDir &folder, const Arguments &arguments, VerbOutput &speech)
 {
     const Progress progress = speech.progress();
     const auto options = arguments.training.options();
     if (!options)
         return failure(options.error());
-    const auto plan = makeExperiment(QString::fromStdString(arguments.name), *options);
-    if (!plan)
-        return failure(plan.error());
+    const auto experiment = makeExperiment(QString::fromStdString(arguments.name), *options);
+    if (!experiment)
+        return failure(experiment.error());
     const auto path = manifestFor(arguments, folder, options->seed, progress);
     if (!path)
         return failure(path.error());
-    const auto manifest = Manifest::load(*path, options->seed);
-    if (!manifest)
-        return failure(manifest.error());
-    const auto device = chooseDevice(QString::fromStdString(arguments.training.device));
-    if (!device)
-        return failure(device.error());
-    prepareCompute(progress);
-    return runExperiment(*plan, *manifest, {folder.path(), {}, *device}, progress, [&](const QJsonObject &figures) {
+    const auto plan = arguments.training.plan(*path, progress);
+    if (!plan)
+        return failure(plan.error());
+    auto outcome = runExperiment(*experiment, plan->manifest, {folder.path(), {}, plan->device}, progress, [&](const QJsonObject &figures) {
         speech.metric(figures);
         if (!speech.isJson())
             std::fprintf(stderr, "%s\n", QJsonDocument(figures).toJson(QJsonDocument::Compact).constData());
     });
+    if (outcome)
+        if (auto written = writeResults(folder, outcome->experiment.name, outcome->toJson(), pageOf(*outcome)); !written)
+            return failure(written.error());
+    return outcome;
 }
 
 int runExperimentVerb(Arguments &arguments)
 {
-    const QDir folder(QString::fromStdString(arguments.output));
-    if (!QDir().mkpath(folder.path()))
-        return arguments.speech.fail({ErrorCode::FileNotWritable, QStringLiteral("The folder %1 cannot be made.").arg(folder.path()),
-                                      QStringLiteral("Check its parent's permissions, or whether a file has that name.")});
-    const auto outcome = experiment(arguments, folder, arguments.speech);
+    const auto folder = makeFolder(arguments.output);
+    if (!folder)
+        return arguments.speech.fail(folder.error());
+    const auto outcome = experimentInto(*folder, arguments, arguments.speech);
     if (!outcome)
         return arguments.speech.fail(outcome.error());
-    const QString base = folder.filePath(outcome->experiment.name);
-    const QString table = QStringLiteral("## %1\n\n%2\n\n%3").arg(outcome->experiment.name, outcome->experiment.question, outcome->toMarkdown());
-    for (const auto &[path, text] : {std::pair{base + QStringLiteral(".json"), QJsonDocument(outcome->toJson()).toJson()},
-                                     std::pair{base + QStringLiteral(".md"), table.toUtf8()}})
-        if (auto written = writeTextFile(path, text); !written)
-            return arguments.speech.fail(written.error());
     if (arguments.json)
         printJson(outcome->toJson());
     else if (!arguments.speech.isJson())
-        std::printf("%s", qUtf8Printable(table));
-    arguments.speech.result(base + QStringLiteral(".md"));
+        std::printf("%s", qUtf8Printable(pageOf(*outcome)));
+    arguments.speech.result(folder->filePath(outcome->experiment.name + QStringLiteral(".md")));
     return ExitDone;
 }
 

@@ -6,6 +6,8 @@
 #include <QJsonDocument>
 #include <QSaveFile>
 
+#include "sdreamer/compute.h"
+
 namespace somno::app {
 
 void TrainArguments::addTo(CLI::App &verb, bool manifestRequired)
@@ -37,11 +39,40 @@ Result<sdreamer::TrainOptions> TrainArguments::options() const
     return options;
 }
 
-Result<> writeTextFile(const QString &path, const QByteArray &text)
+Result<TrainingPlan> TrainArguments::plan(const QString &manifestPath, const Progress &progress) const
 {
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.commit())
-        return failure(ErrorCode::FileNotWritable, QStringLiteral("%1 could not be written.").arg(path), file.errorString());
+    const auto chosen = options();
+    if (!chosen)
+        return failure(chosen.error());
+    const auto loaded = sdreamer::Manifest::load(manifestPath, chosen->seed);
+    if (!loaded)
+        return failure(loaded.error());
+    if (auto present = sdreamer::requireFiles(loaded->recordings()); !present)
+        return failure(present.error());
+    const auto where = sdreamer::chooseDevice(QString::fromStdString(device));
+    if (!where)
+        return failure(where.error());
+    sdreamer::prepareCompute(progress);
+    return TrainingPlan{*chosen, *loaded, *where};
+}
+
+Result<QDir> makeFolder(const std::string &path)
+{
+    const QDir folder(QString::fromStdString(path));
+    if (!folder.mkpath(QStringLiteral(".")))
+        return failure(ErrorCode::FileNotWritable, QStringLiteral("The folder %1 cannot be made.").arg(folder.path()),
+                       QStringLiteral("Check its parent's permissions, or whether a file has that name."));
+    return folder;
+}
+
+Result<> writeResults(const QDir &folder, const QString &name, const QJsonObject &json, const QString &markdown)
+{
+    const std::pair<const char *, QByteArray> files[] = {{".json", QJsonDocument(json).toJson()}, {".md", markdown.toUtf8()}};
+    for (const auto &[ending, text] : files) {
+        QSaveFile file(folder.filePath(name + QLatin1String(ending)));
+        if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.commit())
+            return failure(ErrorCode::FileNotWritable, QStringLiteral("%1 could not be written.").arg(file.fileName()), file.errorString());
+    }
     return {};
 }
 

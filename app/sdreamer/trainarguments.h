@@ -4,9 +4,19 @@
 
 #include <CLI/CLI.hpp>
 
+#include <QDir>
+#include <QJsonObject>
+
 #include "sdreamer/trainer.h"
 
 namespace somno::app {
+
+/// What a training starts from.
+struct TrainingPlan {
+    sdreamer::TrainOptions options;
+    sdreamer::Manifest manifest;
+    QString device;
+};
 
 /// The arguments of every verb that trains: what to learn from, and how.
 struct TrainArguments {
@@ -19,9 +29,13 @@ struct TrainArguments {
     void addTo(CLI::App &verb, bool manifestRequired);
     /// Options of the file with those of the command line over them.
     [[nodiscard]] Result<sdreamer::TrainOptions> options() const;
+    /// options(), the manifest at that path, whose files must all be there, and the device; calls prepareCompute().
+    [[nodiscard]] Result<TrainingPlan> plan(const QString &manifestPath, const Progress &progress) const;
 };
 
-/// Writes a whole text file or none. Error FileNotWritable naming it.
-[[nodiscard]] Result<> writeTextFile(const QString &path, const QByteArray &text);
+/// The folder, made where it does not exist. Error FileNotWritable.
+[[nodiscard]] Result<QDir> makeFolder(const std::string &path);
+/// Writes NAME.json and NAME.md. Error FileNotWritable naming the file.
+[[nodiscard]] Result<> writeResults(const QDir &folder, const QString &name, const QJsonObject &json, const QString &markdown);
 
 } // namespace somno::app

@@ -112,44 +112,36 @@ Result<> trainAndSave(const Arguments &arguments, VerbOutput &speech)
     if (QFileInfo::exists(output))
         return failure(ErrorCode::FileNotWritable, QStringLiteral("%1 exists; a model version is never overwritten.").arg(output),
                        QStringLiteral("Choose another folder with -o."));
-    const auto options = arguments.training.options();
-    if (!options)
-        return failure(options.error());
-    const auto manifest = Manifest::load(QString::fromStdString(arguments.training.manifest), options->seed);
-    if (!manifest)
-        return failure(manifest.error());
-    if (auto present = requireFiles(manifest->recordings()); !present)
-        return present;
-    if (manifest->recordings(Split::Test).empty())
+    const auto plan = arguments.training.plan(QString::fromStdString(arguments.training.manifest), progress);
+    if (!plan)
+        return failure(plan.error());
+    const auto &[options, manifest, device] = *plan;
+    if (manifest.recordings(Split::Test).empty())
         return failure(ErrorCode::TrainingDataInvalid, QStringLiteral("The manifest holds back no test subjects."),
                        QStringLiteral("Name some under \"splits\": without them no honest figure can be given."));
     const QString runFolder = arguments.runFolder.empty() ? output + QStringLiteral(".run") : QString::fromStdString(arguments.runFolder);
-    if (!QDir().mkpath(runFolder))
-        return failure(ErrorCode::FileNotWritable, QStringLiteral("The folder %1 cannot be made.").arg(runFolder));
-    const auto device = chooseDevice(QString::fromStdString(arguments.training.device));
-    if (!device)
-        return failure(device.error());
-    prepareCompute(progress);
-    const auto outcome = train(*manifest, *options, {runFolder, {}, *device}, progress, [&](const QJsonObject &figures) {
+    if (auto made = makeFolder(runFolder.toStdString()); !made)
+        return failure(made.error());
+    const auto outcome = train(manifest, options, {runFolder, {}, device}, progress, [&](const QJsonObject &figures) {
         speech.metric(figures);
         if (!speech.isJson())
             std::fprintf(stderr, "%s\n", QJsonDocument(figures).toJson(QJsonDocument::Compact).constData());
     });
     if (!outcome)
         return failure(outcome.error());
-    auto package = describe(arguments, *manifest, *outcome, *options);
+    auto package = describe(arguments, manifest, *outcome, options);
     if (!package)
         return failure(package.error());
     const WeightPrecision precision = arguments.float32 ? WeightPrecision::Float32 : WeightPrecision::Float16;
     const auto network = storeCandidate(*package, QDir(runFolder).filePath(QStringLiteral("candidate")), precision);
     if (!network)
         return failure(network.error());
-    const auto figures = test(*network, outcome->network, options->input, *manifest, progress);
+    const auto figures = test(*network, outcome->network, options.input, manifest, progress);
     if (!figures)
         return failure(figures.error());
     package->temperature = figures->both.temperature;
     package->metrics = metricsJson(*figures);
-    package->card = modelCard(*package, *options, outcome->seconds, *figures);
+    package->card = modelCard(*package, options, outcome->seconds, *figures);
     return package->save(output, precision);
 }
 
