@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include "support/cohort.h"
+#include "support/engine.h"
+
+using namespace somno;
+
+/// The verbs `train`, `crossval` and `experiment` of the built engine, with trainings of a few steps.
+class TestTrainVerbs : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        m_manifest = test::writeManifest(m_folder.path(), {{"recordings", test::writeCohort(m_folder.path(), 4, 300)}});
+        QFile options(m_folder.filePath(QStringLiteral("options.json")));
+        QVERIFY(options.open(QIODevice::WriteOnly));
+        options.write(R"({"network": {"patch_length": 64, "model_width": 16, "heads": 2, "feed_forward": 16, "epoch_layers": 1},
+                          "steps": 2, "batch_windows": 2, "validation_windows": 2})");
+        m_options = options.fileName();
+    }
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".?"))); }
+
+    void crossvalTestsEverySubject()
+    {
+        const QString folder = m_folder.filePath(QStringLiteral("crossval"));
+        const auto run = test::runEngine({"crossval", "--manifest", m_manifest, "--config", m_options, "--folds", "2", "-o", folder, "--json"});
+        QVERIFY2(run.status == 0, run.err.constData());
+        const QJsonObject json = run.json();
+        QCOMPARE(json["folds"].toArray().size(), 2);
+        QCOMPARE(json["pooled"]["n_compared"].toInt(), 4 * 300);
+        QCOMPARE(fromFile(folder + QStringLiteral("/crossval.json")), json);
+        QVERIFY(QFile::exists(folder + QStringLiteral("/crossval.md")));
+    }
+
+    void experimentWritesItsTable()
+    {
+        const QString folder = m_folder.filePath(QStringLiteral("experiments"));
+        const QStringList command{"experiment", "shared-attention", "--manifest", m_manifest, "--config", m_options, "-o", folder};
+        const auto run = test::runEngine(command);
+        QVERIFY2(run.status == 0, run.err.constData());
+        QFile table(folder + QStringLiteral("/shared-attention.md"));
+        QVERIFY(table.open(QIODevice::ReadOnly));
+        QCOMPARE(table.readAll(), run.out);
+        QVERIFY(run.out.contains("shared attention: both") && run.out.contains("paper, other data"));
+        const QJsonObject json = fromFile(folder + QStringLiteral("/shared-attention.json"));
+        QCOMPARE(json["rows"].toArray().size(), 6);
+        QCOMPARE(test::runEngine(command).out, run.out); // everything trained is used again
+    }
+
+    void liveMetricsAreJsonLines()
+    {
+        const auto run = test::runEngine({"train", "--manifest", m_manifest, "--config", m_options, "-o",
+                                          m_folder.filePath(QStringLiteral("model")), "--progress=json"});
+        QVERIFY2(run.status == 0, run.err.constData());
+        int metrics = 0;
+        for (const QByteArray &line : run.out.split('\n')) {
+            const QJsonObject event = QJsonDocument::fromJson(line).object();
+            QVERIFY(line.isEmpty() || !event.isEmpty());
+            if (event["event"] == QStringLiteral("metric")) {
+                ++metrics;
+                QVERIFY(event["validation_loss"].toDouble() > 0 && event["validation_macro_f1"].isDouble());
+            }
+        }
+        QCOMPARE(metrics, 1);
+    }
+
+    void mistakesAreNamed_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("words");
+        QTest::newRow("unknown experiment") << QStringList{"experiment", "miracle", "-o", "x"} << 2 << QByteArray("miracle");
+        QTest::newRow("more folds than subjects")
+            << QStringList{"crossval", "--manifest", "MANIFEST", "--folds", "9", "-o", m_folder.filePath("f")} << 1 << QByteArray("9 folds");
+        QTest::newRow("no manifest") << QStringList{"crossval", "--manifest", "nowhere.json", "-o", m_folder.filePath("f")} << 1
+                                     << QByteArray("nowhere.json");
+        QTest::newRow("no card") << QStringList{"crossval", "--manifest", "MANIFEST", "--device", "abacus", "-o", m_folder.filePath("f")}
+                                 << 2 << QByteArray("abacus");
+        QTest::newRow("a file in the way") << QStringList{"experiment", "patch-size", "--manifest", "MANIFEST", "-o", "MANIFEST"} << 1
+                                           << QByteArray("cannot be made");
+    }
+    void mistakesAreNamed()
+    {
+        QFETCH(QStringList, arguments);
+        QFETCH(int, status);
+        QFETCH(QByteArray, words);
+        arguments.replaceInStrings(QStringLiteral("MANIFEST"), m_manifest);
+        const auto run = test::runEngine(arguments);
+        QCOMPARE(run.status, status);
+        QVERIFY2(run.err.contains(words), run.err.constData());
+    }
+
+private:
+    static QJsonObject fromFile(const QString &path)
+    {
+        QFile file(path);
+        return file.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(file.readAll()).object() : QJsonObject();
+    }
+
+    QTemporaryDir m_folder;
+    QString m_manifest;
+    QString m_options;
+};
+
+QTEST_GUILESS_MAIN(TestTrainVerbs)
+#include "tst_trainverbs.moc"
