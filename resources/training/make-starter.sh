@@ -11,4 +11,4 @@ sdreamer=$(realpath "${2:-$here/../../build/release/bin/sdreamer}")
 mkdir -p "$folder" && cd "$folder"
 cp "$here/starter.json" .
 [ -f cohort/manifest.json ] || "$sdreamer" simulate --cohort 100 --hours 2 --seed 2026 --validation 8 --test 12 -o cohort
-"$sdreamer" train --manifest cohort/manifest.json --config starter.json --name starter -o starter
+"$sdreamer" train --manifest cohort/manifest.json --config starter.json --name starter --model-version 2.0 -o starter
