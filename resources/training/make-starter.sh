@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Makes the starter model anew: 100 simulated mice (80 to learn from, 8 to choose the weights by, 12 for the test), then
+# Makes the starter model anew: 500 simulated mice (460 to learn from, 20 to choose the weights by, 20 for the test), then
 # training; under an hour on two cores. A run that was stopped goes on when the command is given again.
 # Usage: resources/training/make-starter.sh FOLDER [PROGRAM]      (the model is FOLDER/starter)
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-folder=${1:?name a folder for the cohort (2 GB) and the run (2 GB)}
+folder=${1:?name a folder for the cohort (4 GB) and the run (4 GB)}
 sdreamer=$(realpath "${2:-$here/../../build/release/bin/sdreamer}")
 mkdir -p "$folder" && cd "$folder"
 cp "$here/starter.json" .
-[ -f cohort/manifest.json ] || "$sdreamer" simulate --cohort 100 --hours 2 --seed 2026 --validation 8 --test 12 -o cohort
+[ -f cohort/manifest.json ] || "$sdreamer" simulate --cohort 500 --hours 1 --seed 2027 --validation 20 --test 20 -o cohort
 "$sdreamer" train --manifest cohort/manifest.json --config starter.json --name starter --model-version 2.0 -o starter
