@@ -67,6 +67,9 @@ Result<> AtomicFile::open()
     if (info.isDir())
         return failure(ErrorCode::FileNotWritable, QStringLiteral("%1 is a folder.").arg(m_path),
                        QStringLiteral("Give the name of a file inside it."));
+    if (info.exists() && !info.isFile())
+        return failure(ErrorCode::FileNotWritable, QStringLiteral("%1 is a device or a pipe, not a file.").arg(m_path),
+                       QStringLiteral("A result is written whole and then takes its name. Give the name of a file."));
     do {
         m_temporaryPath = QStringLiteral("%1/.%2.%3-%4.part")
                               .arg(info.absolutePath(), info.fileName())

@@ -84,6 +84,9 @@ void TestAtomicFile::namesWhatCannotBeWritten()
     const auto opened = nowhere.open();
     QCOMPARE(opened.error().code, ErrorCode::FileNotWritable);
     QVERIFY(opened.error().message.contains("no/such/folder"));
+    QVERIFY(QFile::link(QStringLiteral("/dev/null"), m_folder.filePath("device")));
+    io::AtomicFile device(m_folder.filePath("device"));
+    QVERIFY(device.open().error().message.contains("device")); // and is not replaced
 }
 
 void TestAtomicFile::fullDisk()
