@@ -5,7 +5,7 @@
 #include <dlfcn.h>
 
 #include <algorithm>
-#include <chrono>
+#include <ctime>
 #include <thread>
 #include <vector>
 #ifdef __GLIBC__
@@ -42,6 +42,27 @@ void keepFreedMemory()
 #endif
 }
 
+double seconds(clockid_t clock)
+{
+    timespec now = {};
+    clock_gettime(clock, &now);
+    return double(now.tv_sec) + 1e-9 * double(now.tv_nsec);
+}
+
+double measuredGflops(clockid_t clock)
+{
+    const c10::InferenceMode noGradients;
+    const torch::Tensor a = torch::ones({kGemmSize, kGemmSize});
+    const torch::Tensor b = torch::ones({kGemmSize, kGemmSize});
+    double best = 1e9;
+    for (int i = 0; i < 4; ++i) { // the first one wakes threads; the best one was not interrupted
+        const double start = seconds(clock);
+        const torch::Tensor product = torch::mm(a, b);
+        best = std::min(best, seconds(clock) - start);
+    }
+    return 2.0 * kGemmSize * kGemmSize * kGemmSize / best * 1e-9;
+}
+
 } // namespace
 
 std::optional<Precision> precisionFromName(const QString &name)
@@ -69,11 +90,15 @@ int availableThreads()
 
 void prepareCompute(const Progress &progress, int threads)
 {
+    // By the time of one processor, which does not count while others compute on it.
+    at::set_num_threads(1);
+    setBlasThreads(1);
+    const QString warning = slowBlasWarning(measuredGflops(CLOCK_THREAD_CPUTIME_ID));
     const int count = threads > 0 ? threads : availableThreads();
     at::set_num_threads(count);
     setBlasThreads(count);
     keepFreedMemory();
-    if (const QString warning = slowBlasWarning(gemmGflops()); !warning.isEmpty())
+    if (!warning.isEmpty())
         progress.warning(warning);
 }
 
@@ -98,16 +123,7 @@ void runInThreads(int threads, const std::function<void()> &work)
 
 double gemmGflops()
 {
-    const c10::InferenceMode noGradients;
-    const torch::Tensor a = torch::ones({kGemmSize, kGemmSize});
-    const torch::Tensor b = torch::ones({kGemmSize, kGemmSize});
-    double best = 1e9;
-    for (int i = 0; i < 4; ++i) { // the first one wakes threads; the best one was not interrupted
-        const auto start = std::chrono::steady_clock::now();
-        const torch::Tensor product = torch::mm(a, b);
-        best = std::min(best, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
-    }
-    return 2.0 * kGemmSize * kGemmSize * kGemmSize / best * 1e-9;
+    return measuredGflops(CLOCK_MONOTONIC);
 }
 
 QString slowBlasWarning(double gflops)
