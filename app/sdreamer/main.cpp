@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QCoreApplication>
+#include <cstdio>
 
 #include "verb.h"
 
@@ -39,5 +40,10 @@ int main(int argc, char **argv)
     } catch (const CLI::ParseError &error) {
         return app.exit(error) == 0 ? ExitDone : ExitBadArguments;
     }
-    return run ? run() : int(ExitBadArguments);
+    const int status = run ? run() : int(ExitBadArguments);
+    if (std::fflush(stdout) != 0 || std::ferror(stdout)) {
+        std::fprintf(stderr, "error: the output could not be written. Check the disk or the pipe that it goes to.\n");
+        return ExitFailed;
+    }
+    return status;
 }
