@@ -33,6 +33,20 @@ std::vector<ManifestRecording> recordingsOf(const Manifest &manifest, const std:
                                  : manifest.recordings(Split::Test);
 }
 
+/// Figures of what a model learned from are no test of it.
+void warnOfKnownSubjects(const LoadedModel &model, const std::vector<ManifestRecording> &recordings, const Progress &progress)
+{
+    if (model.simulated) // simulated mice of every cohort have the same names
+        return;
+    QStringList known;
+    for (const ManifestRecording &recording : recordings)
+        if (model.trainingSubjects.contains(recording.subject) && !known.contains(recording.subject))
+            known << recording.subject;
+    if (!known.isEmpty())
+        progress.warning(QStringLiteral("%1 learned from subjects of these names: %2. If they are the same animals, the figures are too good.")
+                             .arg(model.title, known.join(QStringLiteral(", "))));
+}
+
 Result<Evaluation> evaluateManifest(const Arguments &arguments, const Progress &progress)
 {
     const auto manifest = Manifest::load(QString::fromStdString(arguments.manifest));
@@ -43,6 +57,7 @@ Result<Evaluation> evaluateManifest(const Arguments &arguments, const Progress &
     if (!model)
         return failure(model.error());
     const auto recordings = recordingsOf(*manifest, arguments.split);
+    warnOfKnownSubjects(*model, recordings, progress);
     if (!model->network)
         return evaluateRules(recordings, progress);
     return evaluate(*model->network, recordings, input, progress, arguments.uncalibrated ? 1 : model->temperature);
@@ -97,7 +112,9 @@ int runEvaluate(Arguments &arguments)
     const auto evaluation = evaluateManifest(arguments, arguments.output.progress());
     if (!evaluation)
         return arguments.output.fail(evaluation.error());
-    if (arguments.json)
+    if (arguments.output.isJson())
+        arguments.output.metric(evaluation->toJson());
+    else if (arguments.json)
         printJson(evaluation->toJson());
     else
         printText(*evaluation, arguments.model);

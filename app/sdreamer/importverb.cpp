@@ -22,6 +22,7 @@ struct Arguments {
     std::string name;
     int heads = 8;
     std::vector<std::string> headsTrained;
+    std::string normalisation = "zscore-recording";
     bool json = false;
     VerbOutput speech;
 };
@@ -33,6 +34,7 @@ ImportOptions optionsFor(const Arguments &arguments)
     options.heads = arguments.heads;
     options.eegTrained = std::ranges::find(arguments.headsTrained, "eeg") != arguments.headsTrained.end();
     options.emgTrained = std::ranges::find(arguments.headsTrained, "emg") != arguments.headsTrained.end();
+    options.normalisation = normalisationFromName(QString::fromStdString(arguments.normalisation)).value_or(options.normalisation);
     options.command = QStringList(QStringList{QStringLiteral("sdreamer")} + QCoreApplication::arguments().mid(1)).join(QLatin1Char(' '));
     return options;
 }
@@ -90,6 +92,9 @@ void addImportVerb(CLI::App &app, VerbRun &run)
                      "the file or its folder carries a distillation scale above 0)")
         ->delimiter(',')
         ->check(CLI::IsMember({"eeg", "emg"}));
+    verb->add_option("--normalisation", arguments->normalisation, "how the signals that it was trained on were normalised")
+        ->check(CLI::IsMember({"zscore-recording", "robust-recording", "running-emg", "equalised"}))
+        ->capture_default_str();
     verb->add_flag("--json", arguments->json, "print what was imported as JSON");
     arguments->speech.addProgressOption(*verb);
     verb->footer("Example: sdreamer import model_best.pth.tar -o models/published --name published");

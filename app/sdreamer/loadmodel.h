@@ -17,6 +17,7 @@ struct LoadedModel {
     QString precision = QStringLiteral("float32"); ///< of the large products
     double temperature = 1; ///< by which its logits are divided
     bool simulated = false; ///< learned from simulated recordings only
+    QStringList trainingSubjects = {};
 };
 
 /// A model by name or folder, or "rules", on a device ("auto", "cpu", "cuda"). Calls prepareCompute() where a network

@@ -27,9 +27,13 @@ Result<sdreamer::TrainOptions> TrainArguments::options() const
         if (!file.open(QIODevice::ReadOnly))
             return failure(ErrorCode::FileNotReadable, QStringLiteral("%1 cannot be read.").arg(file.fileName()), file.errorString());
         QJsonParseError parse;
-        object = QJsonDocument::fromJson(file.readAll(), &parse).object();
+        const QJsonDocument document = QJsonDocument::fromJson(file.readAll(), &parse);
+        object = document.object();
         if (parse.error != QJsonParseError::NoError)
             return failure(ErrorCode::InvalidArgument, QStringLiteral("%1 is not JSON.").arg(file.fileName()), parse.errorString());
+        if (!document.isObject())
+            return failure(ErrorCode::InvalidArgument, QStringLiteral("%1 holds no training options.").arg(file.fileName()),
+                           QStringLiteral("It is a JSON object, such as {\"steps\": 1200, \"seed\": 1}."));
     }
     auto options = sdreamer::TrainOptions::fromJson(object);
     if (options && steps > 0)
@@ -44,7 +48,7 @@ Result<TrainingPlan> TrainArguments::plan(const QString &manifestPath, const Pro
     const auto chosen = options();
     if (!chosen)
         return failure(chosen.error());
-    const auto loaded = sdreamer::Manifest::load(manifestPath, chosen->seed);
+    const auto loaded = sdreamer::Manifest::load(manifestPath);
     if (!loaded)
         return failure(loaded.error());
     if (auto present = sdreamer::requireFiles(loaded->recordings()); !present)

@@ -58,10 +58,21 @@ Result<ModelPackage> describe(const Arguments &arguments, const Manifest &manife
     return package;
 }
 
+/// A folder that goes with its owner, and with one that was killed: what is in it is no model yet.
+struct Candidate {
+    explicit Candidate(const QString &folder) : path(folder) { remove(); }
+    ~Candidate() { remove(); }
+    Candidate(const Candidate &) = delete;
+    Candidate &operator=(const Candidate &) = delete;
+    void remove() const { QDir(path).removeRecursively(); }
+
+    const QString path;
+};
+
 /// The package as it will be stored, saved beside the run and loaded again.
-Result<Network> storeCandidate(const ModelPackage &package, const QString &candidate, WeightPrecision precision)
+Result<Network> storeCandidate(ModelPackage package, const QString &candidate, WeightPrecision precision)
 {
-    QDir(candidate).removeRecursively(); // left by a run that was stopped while testing
+    package.name += QStringLiteral(" (training not finished)");
     if (auto saved = package.save(candidate, precision); !saved)
         return failure(saved.error());
     const auto stored = ModelPackage::load(candidate);
@@ -73,32 +84,47 @@ Result<Network> storeCandidate(const ModelPackage &package, const QString &candi
     return network;
 }
 
-/// Figures on the test subjects from the weights as they will be stored, whose temperature the validation subjects
-/// give.
-Result<TestFigures> test(const Network &network, const Network &exactNetwork, Input input, const Manifest &manifest,
-                         const Progress &progress)
+double fittedTemperature(const LabelledRows &rows, const Progress &progress)
+{
+    const double temperature = fitTemperature(rows);
+    if (temperature > kLeastTemperature * 1.01 && temperature < kLargestTemperature / 1.01)
+        return temperature;
+    progress.warning(QStringLiteral("The confidence could not be calibrated: the validation subjects give no temperature between %1 and %2. "
+                                    "The model trained too little, or they are too few.").arg(kLeastTemperature).arg(kLargestTemperature));
+    return 1;
+}
+
+/// Figures on the test subjects from one head of the weights as they will be stored, whose temperature the validation
+/// subjects give.
+Result<Evaluation> testHead(const Network &network, Input input, const Manifest &manifest, const Progress &progress)
 {
     const auto labelled = labelledRows(network, manifest.recordings(Split::Validation), input, progress);
     if (!labelled)
         return failure(labelled.error());
-    const double temperature = fitTemperature(*labelled);
-    const auto recordings = manifest.recordings(Split::Test);
+    return evaluate(network, manifest.recordings(Split::Test), input, progress, fittedTemperature(*labelled, progress));
+}
+
+Result<TestFigures> test(const Network &network, const Network &exactNetwork, Input input, const Manifest &manifest,
+                         const Progress &progress)
+{
     TestFigures figures;
-    auto both = evaluate(network, recordings, input, progress, temperature);
+    auto both = testHead(network, input, manifest, progress);
     if (!both)
         return failure(both.error());
     figures.both = *both;
     figures.input = input;
+    Progress silent = progress; // what is wrong with a recording has been said
+    silent.warn = nullptr;
     for (auto [trained, single, place] : {std::tuple{network.config().eegHeadTrained, Input::Eeg, &figures.eegOnly},
                                           std::tuple{network.config().emgHeadTrained, Input::Emg, &figures.emgOnly}}) {
         if (!trained || single == input)
             continue;
-        auto alone = evaluate(network, recordings, single, progress, temperature);
+        auto alone = testHead(network, single, manifest, silent);
         if (!alone)
             return failure(alone.error());
         *place = *alone;
     }
-    auto exact = evaluate(exactNetwork, recordings, input, progress);
+    auto exact = evaluate(exactNetwork, manifest.recordings(Split::Test), input, silent);
     if (!exact)
         return failure(exact.error());
     figures.float32Accuracy = exact->pooled.accuracy;
@@ -119,6 +145,8 @@ Result<> trainAndSave(const Arguments &arguments, VerbOutput &speech)
     if (manifest.recordings(Split::Test).empty())
         return failure(ErrorCode::TrainingDataInvalid, QStringLiteral("The manifest holds back no test subjects."),
                        QStringLiteral("Name some under \"splits\": without them no honest figure can be given."));
+    if (auto usable = checkRecordings(manifest.recordings(Split::Test), progress); !usable)
+        return failure(usable.error());
     const QString runFolder = arguments.runFolder.empty() ? output + QStringLiteral(".run") : QString::fromStdString(arguments.runFolder);
     if (auto made = makeFolder(runFolder.toStdString()); !made)
         return failure(made.error());
@@ -133,13 +161,18 @@ Result<> trainAndSave(const Arguments &arguments, VerbOutput &speech)
     if (!package)
         return failure(package.error());
     const WeightPrecision precision = arguments.float32 ? WeightPrecision::Float32 : WeightPrecision::Float16;
-    const auto network = storeCandidate(*package, QDir(runFolder).filePath(QStringLiteral("candidate")), precision);
+    const Candidate candidate(QDir(runFolder).filePath(QStringLiteral("candidate")));
+    const auto network = storeCandidate(*package, candidate.path, precision);
     if (!network)
         return failure(network.error());
     const auto figures = test(*network, outcome->network, options.input, manifest, progress);
     if (!figures)
         return failure(figures.error());
-    package->temperature = figures->both.temperature;
+    package->temperatures[options.input] = figures->both.temperature;
+    if (figures->eegOnly)
+        package->temperatures[Input::Eeg] = figures->eegOnly->temperature;
+    if (figures->emgOnly)
+        package->temperatures[Input::Emg] = figures->emgOnly->temperature;
     package->metrics = metricsJson(*figures);
     package->card = modelCard(*package, options, outcome->seconds, *figures);
     return package->save(output, precision);

@@ -14,7 +14,6 @@ namespace {
 
 constexpr int kBins = 10;
 constexpr size_t kFewestRows = 100;
-constexpr double kLowest = 0.1, kHighest = 10; ///< temperature
 
 /// Logits up to a constant, which the softmax does not see.
 double logOf(float probability)
@@ -88,7 +87,7 @@ double fitTemperature(const LabelledRows &rows)
     if (rows.labels.size() < kFewestRows)
         return 1;
     // The bounds are symmetric in the logarithm, and a function of one minimum in 1/T has one in its logarithm, too.
-    const double logarithm = minimum(std::log(kLowest), std::log(kHighest),
+    const double logarithm = minimum(std::log(kLeastTemperature), std::log(kLargestTemperature),
                                      [&](double logTemperature) { return meanLoss(rows, std::exp(-logTemperature)); });
     return std::exp(logarithm);
 }

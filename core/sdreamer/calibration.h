@@ -19,8 +19,10 @@ struct LabelledRows {
     void append(const scoring::Proposal &proposal, const scoring::Hypnogram &truth);
 };
 
+inline constexpr double kLeastTemperature = 0.1, kLargestTemperature = 10;
+
 /// The temperature T > 0 for which softmax(logits / T) gives the true stages the largest likelihood (Guo et al. 2017,
-/// arXiv 1706.04599). Convex in 1/T, searched between 0.1 and 10, so that rows that are all right (or all wrong) give
+/// arXiv 1706.04599). Convex in 1/T, searched between the two above, so that rows that are all right (or all wrong) give
 /// a bound; 1 where fewer than 100 rows say anything.
 [[nodiscard]] double fitTemperature(const LabelledRows &rows);
 

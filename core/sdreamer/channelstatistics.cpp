@@ -12,6 +12,9 @@
 #include <optional>
 #include <thread>
 
+#include "dsp/periodogram.h"
+#include "sdreamer/equaliser.h"
+
 namespace somno::sdreamer {
 
 namespace {
@@ -19,6 +22,8 @@ namespace {
 constexpr EpochIndex kChunkEpochs = 600; // ten minutes: how often a cancel is seen
 constexpr EpochIndex kBlockEpochs = 60;  // what a thread holds of a channel
 constexpr qint64 kQuantileSamples = 1 << 21; // of so many, a median is within 0.1 % of a deviation
+constexpr EpochIndex kFrameEpochs = 4;   // divides a block
+constexpr EpochIndex kFrames = 4096;     // of so many, a bin's quantiles are within 2 %
 constexpr int kLanes = 8;
 using Lanes = std::array<double, kLanes>;
 
@@ -74,13 +79,15 @@ class Measurement {
 public:
     Measurement(std::span<const StatisticsRequest> requests, EpochIndex epochs, const Progress &progress)
         : m_requests(requests), m_epochs(epochs), m_progress(progress), m_sampling(epochs * kSamplesPerEpoch),
-          m_chunks((epochs + kChunkEpochs - 1) / kChunkEpochs), m_results(requests.size()), m_moments(requests.size())
+          m_chunks((epochs + kChunkEpochs - 1) / kChunkEpochs), m_frameStep((epochs / kFrameEpochs + kFrames - 1) / kFrames), m_results(requests.size()), m_moments(requests.size())
     {
         constexpr float kMissing = std::numeric_limits<float>::quiet_NaN();
         for (size_t c = 0; c < requests.size(); ++c) {
             m_moments[c].resize(size_t(m_chunks));
             if (requests[c].quantiles)
                 m_results[c].sample.resize(size_t(epochs * kSamplesPerEpoch / m_sampling.step + 1), kMissing);
+            if (requests[c].spectra && epochs >= kFrameEpochs)
+                m_results[c].spectra.resize(size_t((epochs / kFrameEpochs + m_frameStep - 1) / m_frameStep * Equaliser::kBins));
             if (requests[c].perEpoch) {
                 m_results[c].epochMeans.resize(size_t(epochs), kMissing);
                 m_results[c].epochRms.resize(size_t(epochs), kMissing);
@@ -105,6 +112,7 @@ public:
             for (const Moments &moments : m_moments[c])
                 m_results[c].moments.add(moments);
             std::erase_if(m_results[c].sample, [](float value) { return !std::isfinite(value); });
+            dropSilentFrames(m_results[c].spectra);
         }
         return std::move(m_results);
     }
@@ -114,8 +122,9 @@ private:
     {
         try {
             std::vector<float> buffer(size_t(std::min(kBlockEpochs, m_epochs)) * kSamplesPerEpoch);
+            dsp::Periodogram periodogram(kSamplesPerEpoch);
             for (EpochIndex chunk = m_next++; chunk < m_chunks && !m_failed && !m_progress.cancelled(); chunk = m_next++)
-                finish(measureChunk(chunk, buffer), std::min(kChunkEpochs, m_epochs - chunk * kChunkEpochs));
+                finish(measureChunk(chunk, buffer, periodogram), std::min(kChunkEpochs, m_epochs - chunk * kChunkEpochs));
         } catch (const std::bad_alloc &) {
             finish(failure(ErrorCode::ComputeFailed, QStringLiteral("Not enough memory to prepare the recording."),
                            QStringLiteral("Close other programs and start again.")), 0);
@@ -134,7 +143,7 @@ private:
         }
     }
 
-    Result<> measureChunk(EpochIndex chunk, std::vector<float> &buffer)
+    Result<> measureChunk(EpochIndex chunk, std::vector<float> &buffer, dsp::Periodogram &periodogram)
     {
         const EpochIndex end = std::min(m_epochs, (chunk + 1) * kChunkEpochs);
         for (EpochIndex first = chunk * kChunkEpochs; first < end; first += kBlockEpochs)
@@ -143,6 +152,8 @@ private:
                 if (auto read = m_requests[c].reader->read(first, block); !read)
                     return read;
                 measureBlock(c, first, block, m_moments[c][size_t(chunk)]);
+                if (!m_results[c].spectra.empty())
+                    addSpectra(first, block, periodogram, m_results[c].spectra);
             }
         return {};
     }
@@ -162,6 +173,34 @@ private:
             keepSample(first * kSamplesPerEpoch, block, result.sample);
     }
 
+    void addSpectra(EpochIndex first, std::span<const float> block, dsp::Periodogram &periodogram, std::vector<float> &spectra) const
+    {
+        const EpochIndex end = (first + EpochIndex(block.size()) / kSamplesPerEpoch) / kFrameEpochs;
+        for (EpochIndex frame = first / kFrameEpochs; frame < end; ++frame) {
+            if (frame % m_frameStep != 0)
+                continue;
+            float *sums = spectra.data() + frame / m_frameStep * Equaliser::kBins;
+            for (EpochIndex epoch = frame * kFrameEpochs; epoch < (frame + 1) * kFrameEpochs; ++epoch) {
+                const auto powers = periodogram.power(block.subspan(size_t(epoch - first) * kSamplesPerEpoch, kSamplesPerEpoch));
+                for (size_t bin = 0; bin < powers.size(); ++bin)
+                    sums[bin] += powers[bin] / kFrameEpochs;
+            }
+        }
+    }
+
+    static void dropSilentFrames(std::vector<float> &spectra)
+    {
+        size_t kept = 0;
+        for (size_t at = 0; at < spectra.size(); at += Equaliser::kBins) {
+            const auto frame = spectra.begin() + std::ptrdiff_t(at);
+            if (std::accumulate(frame, frame + Equaliser::kBins, 0.f) > 0) {
+                std::copy_n(frame, Equaliser::kBins, spectra.begin() + std::ptrdiff_t(kept));
+                kept += Equaliser::kBins;
+            }
+        }
+        spectra.resize(kept);
+    }
+
     void keepSample(qint64 begin, std::span<const float> block, std::vector<float> &sample) const
     {
         const qint64 end = begin + qint64(block.size());
@@ -175,6 +214,7 @@ private:
     const Progress &m_progress;
     const Sampling m_sampling;
     const EpochIndex m_chunks;
+    const EpochIndex m_frameStep;
     std::vector<ChannelStatistics> m_results; // threads write to separate elements
     std::vector<std::vector<Moments>> m_moments; // of each channel and chunk
     std::atomic<EpochIndex> m_next = 0;

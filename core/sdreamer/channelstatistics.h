@@ -32,6 +32,7 @@ struct ChannelStatistics {
     std::vector<float> sample;     ///< for quantiles: every finite sample, or some two million spread evenly; if wanted
     std::vector<float> epochMeans; ///< an epoch each, NaN where no sample is a number; if wanted
     std::vector<float> epochRms;   ///< population deviation from the epoch's own mean; as above
+    std::vector<float> spectra;    ///< [frames * Equaliser::kBins]: power in 1-Hz bins of frames of four epochs; if wanted
 
     /// Nothing finite, or one value only: a deviation would be rounding noise.
     [[nodiscard]] bool isFlat() const { return moments.least >= moments.most; }
@@ -41,6 +42,7 @@ struct StatisticsRequest {
     const EpochReader *reader = nullptr;
     bool quantiles = false;
     bool perEpoch = false;
+    bool spectra = false; ///< of at most some four thousand frames spread evenly; frames without a signal left out
 };
 
 /// The statistics of the first `epochs` of each channel, found together and chunk by chunk, so that a file is read once.

@@ -206,8 +206,11 @@ QString card(const ModelPackage &package, const QString &file, const HeadTrust &
         + (network.architecture == QLatin1String("Epoch")
                ? QStringLiteral(".")
                : QStringLiteral(", %1 layers over %2 epochs.").arg(network.sequenceLayers).arg(network.sequenceLength))
-        + QStringLiteral(" The signals are normalised as in the published training: mean and standard deviation of the whole "
-                         "recording (zscore-recording).\n\nIt scores %1: %2.\n").arg(inputs, trust.reason)
+        + (network.normalisation == Normalisation::ZScoreRecording
+               ? QStringLiteral(" The signals are normalised as in the published training: mean and standard deviation of the whole "
+                                "recording (zscore-recording).")
+               : QStringLiteral(" Whoever imported it said that it learned from signals normalised as %1.").arg(normalisationName(network.normalisation)))
+        + QStringLiteral("\n\nIt scores %1: %2.\n").arg(inputs, trust.reason)
         + QStringLiteral("\n## Origin and licence\n\nThe file does not say who trained it, on which recordings, and under which "
                          "licence it may be used and passed on. **Check that with whoever gave it to you.**\n\n"
                          "Digest of the file (BLAKE2b-256): `%1`\n\n## How it was made\n\n    %2\n")
@@ -253,6 +256,7 @@ Result<ModelPackage> importCheckpoint(const QString &path, const ImportOptions &
     package.network = *config;
     package.network.eegHeadTrained = trust.eeg;
     package.network.emgHeadTrained = trust.emg;
+    package.network.normalisation = options.normalisation;
     package.weights = std::move(*weights);
     package.training.dataDigest = QString::fromLatin1(
         QCryptographicHash::hash(archive->bytes(), QCryptographicHash::Blake2b_256).toHex());

@@ -16,6 +16,7 @@ struct ImportOptions {
     int heads = 8;          ///< of attention; they leave no trace in the shapes of the weights
     bool eegTrained = false; ///< the EEG head is known to be trained
     bool emgTrained = false; ///< the EMG head is known to be trained
+    Normalisation normalisation = Normalisation::ZScoreRecording; ///< of the signals that it was trained on; as published
     QString command;        ///< for the record
 };
 

@@ -88,9 +88,9 @@ void warnOfLosses(const ModelPackage &package, const Progress &progress)
                                                                                    : QStringLiteral("emg")));
     if (network.normalisation != Normalisation::ZScoreRecording)
         progress.warning(QStringLiteral("The model expects signals normalised as %1; the published programs normalise otherwise, and "
-                                        "will score worse with it.").arg(normalisationName(network.normalisation)));
-    if (package.temperature)
-        progress.warning(QStringLiteral("The calibration temperature %1 is left out; without it the confidences differ.").arg(*package.temperature));
+                                        "will score worse with it. To import it again: --normalisation %1.").arg(normalisationName(network.normalisation)));
+    if (!package.temperatures.empty())
+        progress.warning(QStringLiteral("The calibration temperature %1 is left out; without it the confidences differ.").arg(package.temperature(Input::Both)));
     if (!network.sharedAttention)
         progress.warning(QStringLiteral("Its signals have attention of their own, which no published network has; only this program can load it."));
 }

@@ -56,7 +56,7 @@ Result<CrossValidation> crossValidate(const Manifest &manifest, const TrainOptio
     CrossValidation result;
     for (size_t i = 0; i < parts->size(); ++i) {
         TrainPlace here = place;
-        here.runFolder = QDir(place.runFolder).filePath(QStringLiteral("fold-%1").arg(i + 1));
+        here.runFolder = QDir(place.runFolder).filePath(QStringLiteral("fold-%1-of-%2").arg(i + 1).arg(parts->size()));
         here.cacheFolder = QDir(place.runFolder).filePath(QStringLiteral("cache")); // folds share recordings
         auto fold = runFold((*parts)[i], options, here, progress, [&](QJsonObject figures) {
             figures.insert(QStringLiteral("fold"), qint64(i + 1));

@@ -26,7 +26,6 @@ using scoring::Hypnogram;
 using scoring::Proposal;
 using scoring::Stage;
 
-constexpr double kLabelToleranceSec = 60; ///< labels may end so much later than their recording
 
 using Scorer = std::function<Result<Proposal>(const signal::Recording &, const io::ChannelChoice &, const Progress &)>;
 
@@ -36,26 +35,6 @@ struct Compared {
     Proposal model;
     Proposal rules;
 };
-
-/// That labels and confirmed ranges are of this recording.
-Result<> checkLabels(const Hypnogram &labels, const ManifestRecording &recording, double durationSec, const Progress &progress)
-{
-    const double labelledSec = double(labels.size()) * labels.epochSec();
-    const QString name = QFileInfo(recording.labels).fileName();
-    if (labelledSec > durationSec + kLabelToleranceSec)
-        return failure(ErrorCode::TrainingDataInvalid,
-                       QStringLiteral("%1 labels %2 s, but the recording %3 lasts %4 s.")
-                           .arg(name).arg(labelledSec).arg(QFileInfo(recording.path).fileName()).arg(durationSec),
-                       QStringLiteral("They do not belong together. Correct the manifest."));
-    if (labelledSec < durationSec - kLabelToleranceSec)
-        progress.warning(QStringLiteral("%1 labels only %2 of the %3 s of %4; the rest is not counted.")
-                             .arg(name).arg(labelledSec).arg(durationSec).arg(QFileInfo(recording.path).fileName()));
-    for (const EpochRange &range : recording.confirmed)
-        if (double(range.last) > durationSec + 1)
-            progress.warning(QStringLiteral("The confirmed range %1 to %2 s of %3 reaches beyond its %4 s.")
-                                 .arg(range.first).arg(range.last - 1).arg(QFileInfo(recording.path).fileName()).arg(durationSec));
-    return {};
-}
 
 bool isConfirmed(const ManifestRecording &recording, EpochIndex epoch)
 {
@@ -74,9 +53,16 @@ bool hasLabels(const Hypnogram &truth)
     return truth.count(Stage::Unscored) < truth.size();
 }
 
-Result<Compared> compareOne(const Scorer &scorer, const ManifestRecording &recording, const Progress &progress)
+/// A recording that is there with its channels and labels.
+struct Opened {
+    decltype(io::openRecording(QString()))::value_type recording;
+    io::ChannelChoice choice;
+    Hypnogram labels;
+};
+
+Result<Opened> openForTest(const ManifestRecording &recording, const Progress &progress)
 {
-    const auto read = io::openRecording(recording.path);
+    auto read = io::openRecording(recording.path);
     if (!read)
         return failure(read.error());
     const auto choice = io::chooseChannels(**read, recording.eeg, recording.emg);
@@ -87,18 +73,27 @@ Result<Compared> compareOne(const Scorer &scorer, const ManifestRecording &recor
         return failure(labels.error());
     if (auto fits = checkLabels(*labels, recording, (*read)->durationSec(), progress); !fits)
         return failure(fits.error());
-    Compared compared{std::move(*labels), {}, {}};
+    return Opened{std::move(*read), *choice, std::move(*labels)};
+}
+
+Result<Compared> compareOne(const Scorer &scorer, const ManifestRecording &recording, const Progress &progress)
+{
+    auto opened = openForTest(recording, progress);
+    if (!opened)
+        return failure(opened.error());
+    const auto &[read, choice, labels] = *opened;
+    Compared compared{labels, {}, {}};
     for (EpochIndex i = 0; i < compared.truth.size(); ++i)
         if (!isConfirmed(recording, i))
             compared.truth.set(i, Stage::Unscored, EpochSource::None);
     if (!hasLabels(compared.truth))
         return compared;
-    auto model = scorer(**read, *choice, progress);
+    auto model = scorer(*read, choice, progress);
     if (!model)
         return failure(model.error());
     Progress silent = progress; // what is wrong with a channel has been said
     silent.warn = nullptr;
-    auto rules = scoreByRules(**read, *choice, 1, silent);
+    auto rules = scoreByRules(*read, choice, 1, silent);
     if (!rules)
         return failure(rules.error());
     compared.model = std::move(*model);
@@ -258,6 +253,16 @@ QJsonObject Evaluation::toJson() const
     if (ceiling)
         object.insert(QStringLiteral("ceiling"), ceiling->toJson());
     return object;
+}
+
+Result<> checkRecordings(const std::vector<ManifestRecording> &recordings, const Progress &progress)
+{
+    Progress silent = progress; // the evaluation itself will warn
+    silent.warn = nullptr;
+    for (const ManifestRecording &recording : recordings)
+        if (auto opened = openForTest(recording, silent); !opened)
+            return failure(opened.error());
+    return {};
 }
 
 } // namespace somno::sdreamer

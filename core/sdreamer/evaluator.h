@@ -49,7 +49,10 @@ struct Evaluation {
 [[nodiscard]] Result<Evaluation> evaluate(const Network &network, const std::vector<ManifestRecording> &recordings,
                                           Input input, const Progress &progress, double temperature = 1);
 
-/// The same for the rules, which read both signals.
+/// That evaluate() will find channels and labels of each, before hours of training. Its errors.
+[[nodiscard]] Result<> checkRecordings(const std::vector<ManifestRecording> &recordings, const Progress &progress);
+
+/// evaluate() for the rules, which read both signals.
 [[nodiscard]] Result<Evaluation> evaluateRules(const std::vector<ManifestRecording> &recordings, const Progress &progress);
 
 /// What the network says of every labelled epoch, at temperature 1: to fit one. Errors as of evaluate().

@@ -117,9 +117,19 @@ std::vector<ExperimentRow> sequenceLength(const TrainOptions &base)
 std::vector<ExperimentRow> normalisation(const TrainOptions &base)
 {
     std::vector<ExperimentRow> rows;
-    for (const Normalisation kind : {Normalisation::ZScoreRecording, Normalisation::RobustRecording, Normalisation::RunningEmg})
+    for (const Normalisation kind : {Normalisation::ZScoreRecording, Normalisation::RobustRecording, Normalisation::RunningEmg,
+                                     Normalisation::Equalised})
         rows.push_back({normalisationName(kind), with(base, [&](TrainOptions &o) { o.network.normalisation = kind; }),
                         Input::Both, 0, 0, {}});
+    return rows;
+}
+
+std::vector<ExperimentRow> filterBank(const TrainOptions &base)
+{
+    std::vector<ExperimentRow> rows;
+    for (const bool on : {false, true})
+        rows.push_back({on ? QStringLiteral("starts as band filters") : QStringLiteral("starts at random"),
+                        with(base, [&](TrainOptions &o) { o.filterBank = on; }), Input::Both, 0, 0, {}});
     return rows;
 }
 
@@ -137,6 +147,7 @@ constexpr Recipe kRecipes[] = {
     {"shared-attention", "Should both signals share one attention?", sharedAttention},
     {"sequence-length", "How many epochs should the network see at once?", sequenceLength},
     {"normalisation", "Which normalisation survives other amplifiers and shifting gains?", normalisation},
+    {"filter-bank", "Does the network learn faster where its patch embeddings start as band filters?", filterBank},
 };
 
 /// A model trained for the experiment, whichever rows ask it.
@@ -164,7 +175,7 @@ Result<Arm> trainArm(const ExperimentRow &row, const Manifest &manifest, const T
     });
     if (!outcome)
         return failure(outcome.error());
-    auto test = TrainingData::prepare(manifest.recordings(Split::Test), row.options.network, cache, progress);
+    auto test = TrainingData::prepare(manifest.recordings(Split::Test), row.options.network, cache, progress, row.options.input);
     if (!test)
         return failure(test.error());
     return Arm{std::move(*outcome), std::move(*test)};
@@ -220,6 +231,9 @@ QStringList experimentNames()
 
 Result<Experiment> makeExperiment(const QString &name, const TrainOptions &base)
 {
+    if (base.input != Input::Both)
+        return failure(ErrorCode::InvalidArgument, QStringLiteral("Experiments train on both signals."),
+                       QStringLiteral("Leave \"input\" out of the options; the experiment single-channel trains on one signal, too."));
     for (const Recipe &recipe : kRecipes)
         if (name == QLatin1String(recipe.name))
             return Experiment{name, QLatin1String(recipe.question), recipe.rows(base)};

@@ -19,7 +19,9 @@ namespace somno::sdreamer {
 namespace {
 
 constexpr double kHeldShare = 0.15; ///< of the subjects, for validation or test, where the file does not say
+constexpr quint64 kSplitSeed = 1;   ///< of the division where the file does not say
 constexpr const char *kSplitKeys[] = {"train", "validation", "test"};
+constexpr double kLabelToleranceSec = 60; ///< labels may end so much later than their recording
 
 /// nullopt where a pair is not [first, last] with 0 <= first <= last.
 std::optional<std::vector<scoring::EpochRange>> confirmedRanges(const QJsonArray &pairs)
@@ -32,6 +34,12 @@ std::optional<std::vector<scoring::EpochRange>> confirmedRanges(const QJsonArray
         ranges.push_back({first, last + 1});
     }
     return ranges;
+}
+
+/// Laboratories also number their animals.
+QString subjectName(const QJsonValue &value)
+{
+    return value.isDouble() ? value.toVariant().toString() : value.toString();
 }
 
 QStringList sortedSubjects(const std::vector<ManifestRecording> &recordings)
@@ -54,7 +62,7 @@ QStringList shuffled(QStringList subjects, quint64 seed)
 
 } // namespace
 
-Result<Manifest> Manifest::load(const QString &path, quint64 seed)
+Result<Manifest> Manifest::load(const QString &path)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
@@ -68,7 +76,7 @@ Result<Manifest> Manifest::load(const QString &path, quint64 seed)
     Manifest manifest;
     if (auto read = manifest.readRecordings(document.object(), path); !read)
         return failure(read.error());
-    if (auto read = manifest.readSplits(document.object(), path, seed); !read)
+    if (auto read = manifest.readSplits(document.object(), path); !read)
         return failure(read.error());
     return manifest;
 }
@@ -83,7 +91,7 @@ Result<> Manifest::readRecordings(const QJsonObject &root, const QString &file)
         recording.labels = o.value(QStringLiteral("labels")).toString(recording.path);
         recording.eeg = o.value(QStringLiteral("eeg")).toString();
         recording.emg = o.value(QStringLiteral("emg")).toString();
-        recording.subject = o.value(QStringLiteral("subject")).toString();
+        recording.subject = subjectName(o.value(QStringLiteral("subject")));
         recording.scorer = o.value(QStringLiteral("scorer")).toString();
         const auto confirmed = confirmedRanges(o.value(QStringLiteral("confirmed")).toArray());
         if (recording.path.isEmpty() || recording.subject.isEmpty())
@@ -105,16 +113,24 @@ Result<> Manifest::readRecordings(const QJsonObject &root, const QString &file)
     return {};
 }
 
-Result<> Manifest::readSplits(const QJsonObject &root, const QString &file, quint64 seed)
+Result<> Manifest::readSplits(const QJsonObject &root, const QString &file)
 {
     const QStringList known = sortedSubjects(m_recordings);
+    const QJsonValue given = root.value(QStringLiteral("splits"));
+    if (!given.isUndefined() && !given.isNull() && !given.isObject())
+        return failure(ErrorCode::TrainingDataInvalid, QStringLiteral("\"splits\" in %1 is not an object.").arg(file),
+                       QStringLiteral("It holds lists of subjects: {\"train\": [], \"validation\": [], \"test\": []}."));
+    for (const QString &key : given.toObject().keys())
+        if (std::find(std::begin(kSplitKeys), std::end(kSplitKeys), key) == std::end(kSplitKeys))
+            return failure(ErrorCode::TrainingDataInvalid, QStringLiteral("%1 has a split \"%2\".").arg(file, key),
+                           QStringLiteral("The splits are \"train\", \"validation\" and \"test\"."));
     const QJsonObject splits = root.value(QStringLiteral("splits")).toObject();
     if (splits.isEmpty()) {
         if (known.size() < 3)
             return failure(ErrorCode::TrainingDataInvalid,
                            QStringLiteral("%1 has %2 subjects; training needs at least three.").arg(file).arg(known.size()),
                            QStringLiteral("One subject each for training, validation and test keeps the figures honest."));
-        const QStringList mixed = shuffled(known, seed);
+        const QStringList mixed = shuffled(known, kSplitSeed);
         const qsizetype held = std::max<qsizetype>(1, qRound(kHeldShare * double(known.size())));
         m_subjects[int(Split::Validation)] = mixed.mid(0, held);
         m_subjects[int(Split::Test)] = mixed.mid(held, held);
@@ -124,7 +140,7 @@ Result<> Manifest::readSplits(const QJsonObject &root, const QString &file, quin
     QStringList seen;
     for (int i = 0; i < 3; ++i)
         for (const QJsonValue &value : splits.value(QLatin1String(kSplitKeys[i])).toArray()) {
-            const QString subject = value.toString();
+            const QString subject = subjectName(value);
             if (!known.contains(subject))
                 return failure(ErrorCode::TrainingDataInvalid,
                                QStringLiteral("Subject %1 in the splits of %2 has no recording.").arg(subject, file),
@@ -194,17 +210,67 @@ Result<> requireFiles(const std::vector<ManifestRecording> &recordings)
 Result<QByteArray> Manifest::digest() const
 {
     QCryptographicHash hash(QCryptographicHash::Blake2b_256);
+    QMap<QByteArray, const ManifestRecording *> known;
     for (const ManifestRecording &recording : m_recordings) {
         for (const QString &path : {recording.path, recording.labels}) {
             const auto one = io::contentDigest(path);
             if (!one)
                 return failure(one.error());
             hash.addData(*one);
+            if (path != recording.path)
+                continue;
+            const ManifestRecording *same = known.value(*one);
+            if (same && same->subject != recording.subject)
+                return failure(ErrorCode::TrainingDataInvalid,
+                               QStringLiteral("%1 of subject %2 and %3 of subject %4 are the same recording.")
+                                   .arg(same->path, same->subject, recording.path, recording.subject),
+                               QStringLiteral("A model tested on what it learned from looks better than it is. Correct the subjects, or "
+                                              "leave one of the two out."));
+            known.insert(*one, &recording);
             if (recording.labels == recording.path)
                 break;
         }
     }
     return hash.result().toHex();
+}
+
+Result<QByteArray> Manifest::planDigest() const
+{
+    const auto contents = digest();
+    if (!contents)
+        return contents;
+    QCryptographicHash hash(QCryptographicHash::Blake2b_256);
+    hash.addData(*contents);
+    QJsonArray plan;
+    for (const ManifestRecording &recording : m_recordings) { // in the order of their contents above
+        QJsonArray splits, confirmed;
+        for (const QStringList &subjects : m_subjects)
+            splits << subjects.contains(recording.subject);
+        for (const scoring::EpochRange &range : recording.confirmed)
+            confirmed << range.first << range.last;
+        plan << QJsonArray{recording.subject, splits, recording.eeg, recording.emg, confirmed};
+    }
+    hash.addData(QJsonDocument(plan).toJson(QJsonDocument::Compact));
+    return hash.result().toHex();
+}
+
+Result<> checkLabels(const scoring::Hypnogram &labels, const ManifestRecording &recording, double durationSec, const Progress &progress)
+{
+    const double labelledSec = double(labels.size()) * labels.epochSec();
+    const QString name = QFileInfo(recording.labels).fileName();
+    if (labelledSec > durationSec + kLabelToleranceSec)
+        return failure(ErrorCode::TrainingDataInvalid,
+                       QStringLiteral("%1 labels %2 s, but the recording %3 lasts %4 s.")
+                           .arg(name).arg(labelledSec).arg(QFileInfo(recording.path).fileName()).arg(durationSec),
+                       QStringLiteral("They do not belong together. Correct the manifest."));
+    if (labelledSec < durationSec - kLabelToleranceSec)
+        progress.warning(QStringLiteral("%1 labels only %2 of the %3 s of %4; the rest is not counted.")
+                             .arg(name).arg(labelledSec).arg(durationSec).arg(QFileInfo(recording.path).fileName()));
+    for (const scoring::EpochRange &range : recording.confirmed)
+        if (double(range.last) > durationSec + 1)
+            progress.warning(QStringLiteral("The confirmed range %1 to %2 s of %3 reaches beyond its %4 s.")
+                                 .arg(range.first).arg(range.last - 1).arg(QFileInfo(recording.path).fileName()).arg(durationSec));
+    return {};
 }
 
 } // namespace somno::sdreamer

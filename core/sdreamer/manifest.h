@@ -6,6 +6,7 @@
 #include <QStringList>
 #include <vector>
 
+#include "base/progress.h"
 #include "base/result.h"
 #include "scoring/hypnogram.h"
 
@@ -28,9 +29,10 @@ enum class Split { Train, Validation, Test };
 class Manifest {
 public:
     /// Reads a manifest file; relative paths are relative to it. Without `splits` the subjects are divided
-    /// 70/15/15 by a shuffle with `seed`. Errors TrainingDataInvalid: fewer than three subjects, a subject in two
-    /// splits, a subject without a recording, a confirmed range that is none.
-    [[nodiscard]] static Result<Manifest> load(const QString &path, quint64 seed = 1);
+    /// 70/15/15 by a shuffle that is the same in every call, so that training and evaluation agree on the test subjects.
+    /// Errors TrainingDataInvalid: fewer than three subjects, a subject in two splits, a subject without a recording,
+    /// a confirmed range that is none, a split of another name.
+    [[nodiscard]] static Result<Manifest> load(const QString &path);
 
     [[nodiscard]] const std::vector<ManifestRecording> &recordings() const { return m_recordings; }
     [[nodiscard]] std::vector<ManifestRecording> recordings(Split split) const;
@@ -40,11 +42,15 @@ public:
     /// Error TrainingDataInvalid for fewer than two folds, or more folds than subjects, or fewer than three subjects.
     [[nodiscard]] Result<std::vector<Manifest>> folds(int count, quint64 seed) const;
     /// BLAKE2b-256 over the contents of all recordings and label files: what a model was trained on.
+    /// Error TrainingDataInvalid where one recording stands under two subjects: it could be learned from and tested on.
     [[nodiscard]] Result<QByteArray> digest() const;
+    /// The same with everything else that decides a training or a test: who is in which split, channels, confirmed
+    /// ranges. A run goes on only where this is as it was.
+    [[nodiscard]] Result<QByteArray> planDigest() const;
 
 private:
     Result<> readRecordings(const QJsonObject &root, const QString &file);
-    Result<> readSplits(const QJsonObject &root, const QString &file, quint64 seed);
+    Result<> readSplits(const QJsonObject &root, const QString &file);
 
     std::vector<ManifestRecording> m_recordings;
     QStringList m_subjects[3];
@@ -52,5 +58,9 @@ private:
 
 /// That every recording and label file is there, before hours of computing. Error FileNotFound naming those that are not.
 [[nodiscard]] Result<> requireFiles(const std::vector<ManifestRecording> &recordings);
+/// That labels and confirmed ranges are of this recording, whose length is given. Error TrainingDataInvalid for labels that
+/// reach beyond it; warns of labels that end before it and of confirmed ranges outside.
+[[nodiscard]] Result<> checkLabels(const scoring::Hypnogram &labels, const ManifestRecording &recording, double durationSec,
+                                   const Progress &progress);
 
 } // namespace somno::sdreamer

@@ -92,8 +92,11 @@ QJsonObject toJson(const ModelPackage &package)
                        {"parent", package.parent},
                        {"training", trainingToJson(package.training)},
                        {"metrics", package.metrics}};
-    if (package.temperature)
-        object.insert("temperature", *package.temperature);
+    QJsonObject temperatures;
+    for (const auto &[input, temperature] : package.temperatures)
+        temperatures.insert(inputName(input), temperature);
+    if (!temperatures.isEmpty())
+        object.insert("temperature", temperatures);
     return object;
 }
 
@@ -115,9 +118,15 @@ Result<> readTemperature(const QString &path, const QJsonValue &value, ModelPack
 {
     if (value.isUndefined() || value.isNull())
         return {};
-    if (!(value.toDouble() > 0))
-        return invalid(path, QStringLiteral("temperature is not a positive number"));
-    package.temperature = value.toDouble();
+    for (const Input input : {Input::Both, Input::Eeg, Input::Emg}) {
+        // One number for all three heads is how the first packages said it.
+        const QJsonValue one = value.isObject() ? value.toObject().value(inputName(input)) : value;
+        if (one.isUndefined())
+            continue;
+        if (!(one.toDouble() > 0))
+            return invalid(path, QStringLiteral("temperature is not a positive number"));
+        package.temperatures[input] = one.toDouble();
+    }
     return {};
 }
 
@@ -272,6 +281,12 @@ Result<> ModelPackage::save(const QString &directory, WeightPrecision precision)
     partial.setAutoRemove(false);
     syncFolder(parentFolder);
     return {};
+}
+
+double ModelPackage::temperature(Input input) const
+{
+    const auto found = temperatures.find(input);
+    return found == temperatures.end() ? 1 : found->second;
 }
 
 } // namespace somno::sdreamer

@@ -5,7 +5,7 @@
 #include <QDateTime>
 #include <QJsonObject>
 #include <QStringList>
-#include <optional>
+#include <map>
 
 #include "base/result.h"
 #include "sdreamer/networkconfig.h"
@@ -35,7 +35,7 @@ struct ModelPackage {
     QString parent; ///< "name version" of the model it was fine-tuned from; empty from scratch
     TrainingRecord training;
     QJsonObject metrics;               ///< of its own test: test.pooled holds the keys of scoring::Agreement
-    std::optional<double> temperature; ///< logits are divided by it before the softmax
+    std::map<Input, double> temperatures; ///< of each head that was calibrated: its logits are divided by it before the softmax
     QString card;                      ///< MODEL_CARD.md
     WeightMap weights;
 
@@ -46,6 +46,8 @@ struct ModelPackage {
     [[nodiscard]] static Result<ModelPackage> loadDescription(const QString &directory);
     /// Writes to a temporary folder beside `directory`, syncs, renames. Error FileNotWritable when `directory` exists.
     [[nodiscard]] Result<> save(const QString &directory, WeightPrecision precision) const;
+    /// 1 where that head was not calibrated.
+    [[nodiscard]] double temperature(Input input) const;
     /// "starter 1.0"
     [[nodiscard]] QString title() const { return name + QLatin1Char(' ') + version; }
 };

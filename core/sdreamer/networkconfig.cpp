@@ -38,6 +38,7 @@ const std::pair<Normalisation, const char *> kNormalisations[] = {
     {Normalisation::ZScoreRecording, "zscore-recording"},
     {Normalisation::RobustRecording, "robust-recording"},
     {Normalisation::RunningEmg, "running-emg"},
+    {Normalisation::Equalised, "equalised"},
 };
 
 const std::pair<Input, const char *> kInputs[] = {{Input::Both, "both"}, {Input::Eeg, "eeg"}, {Input::Emg, "emg"}};

@@ -26,6 +26,7 @@ enum class Normalisation {
     ZScoreRecording, ///< "zscore-recording": mean and standard deviation of the channel over the recording, as published
     RobustRecording, ///< "robust-recording": median and scaled median absolute deviation, clipped
     RunningEmg,      ///< "running-emg": robust-recording, and the EMG's scale follows slow changes of its gain
+    Equalised,       ///< "equalised": running-emg, and then every frequency as strong as in a reference (equaliser.h)
 };
 [[nodiscard]] QString normalisationName(Normalisation normalisation);
 [[nodiscard]] std::optional<Normalisation> normalisationFromName(const QString &name);

@@ -23,6 +23,7 @@ constexpr double kQuietQuantile = 0.1;   // of the epochs' RMS: the quiet muscle
 constexpr double kActiveQuantile = 0.9;
 constexpr double kRestShare = 0.25;      // of the epochs give the level b
 constexpr double kLeastContrast = 0.7;   // of the recording's usual one, in logarithms
+constexpr double kNoContrast = 0.4, kFullContrast = 1; // logarithms between which the correction grows to its full size
 constexpr double kLargestCorrection = 4; // to each side of the recording's quiet RMS
 constexpr double kQuietUnits = 4;        // quiet RMS in one unit of the output
 
@@ -103,14 +104,15 @@ std::vector<Muscle> musclesOf(const ChannelStatistics &statistics, const Muscle 
         if (muscles.back())
             contrasts.push_back(muscles.back()->contrast());
     }
-    const double least = contrasts.empty() ? 0 : kLeastContrast * quantile(contrasts, 0.5);
+    const double usual = contrasts.empty() ? 0 : quantile(contrasts, 0.5);
     for (auto &muscle : muscles)
-        if (muscle && muscle->contrast() < least)
+        if (muscle && muscle->contrast() < kLeastContrast * usual)
             muscle.reset();
     fillGaps(muscles, whole);
+    const double trust = std::clamp((usual - kNoContrast) / (kFullContrast - kNoContrast), 0.0, 1.0);
     std::vector<Muscle> result;
-    for (auto &muscle : muscles)
-        result.push_back(*muscle);
+    for (const auto &muscle : muscles)
+        result.push_back({std::lerp(whole.quiet, muscle->quiet, trust), 0, std::lerp(whole.level, muscle->level, trust)});
     return result;
 }
 
@@ -170,11 +172,23 @@ Normaliser::Level Normaliser::at(EpochIndex epoch) const
 
 void Normaliser::apply(EpochIndex first, std::span<float> samples) const
 {
+    scale(first, samples);
+    if (m_saturates)
+        saturate(samples);
+}
+
+void Normaliser::saturate(std::span<float> samples)
+{
+    for (float &value : samples)
+        value = saturated(double(value));
+}
+
+void Normaliser::scale(EpochIndex first, std::span<float> samples) const
+{
     for (size_t i = 0; i < samples.size(); i += kSamplesPerEpoch) {
         const Level level = at(first + EpochIndex(i) / kSamplesPerEpoch);
         for (float &value : samples.subspan(i, kSamplesPerEpoch)) {
-            const double y = (double(value) - level.centre) / level.scale;
-            value = !std::isfinite(value) ? 0.0f : m_saturates ? saturated(y) : float(y);
+            value = std::isfinite(value) ? float((double(value) - level.centre) / level.scale) : 0.0f;
         }
     }
 }

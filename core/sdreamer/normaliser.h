@@ -21,7 +21,8 @@ namespace somno::sdreamer {
 ///   hour counts only where its contrast, ln of 90 % over 10 % quantile, reaches 0.7 of the recording's median contrast,
 ///   that is, where the animal both slept and woke; elsewhere q and b run linearly from the nearest such time before to
 ///   the one after, so that hours of waking are not taken for a larger gain. q stays within a factor of 4 of the 10 %
-///   quantile of the whole recording. Epochs of RMS 0 (lost contact) do not count. The factor 4 puts sleep near 0.25 and
+///   quantile of the whole recording, and keeps to it as far as the recording's median contrast is small: from 1 down to
+///   0.4 the correction fades, for where sleep and wake hardly differ, other things move q. Epochs of RMS 0 (lost contact) do not count. The factor 4 puts sleep near 0.25 and
 ///   waking near or above 1.
 ///
 /// saturate(y) is y up to 10 and bends smoothly towards 20 beyond: EEG does not get there and waking EMG still tells
@@ -35,8 +36,12 @@ public:
     /// Needs the statistics of each epoch.
     [[nodiscard]] static Normaliser running(const ChannelStatistics &statistics);
 
-    /// Whole epochs of 512 samples from epoch `first`, in place.
+
+    /// Whole epochs of 512 samples from epoch `first`, in place: scale() and then, but for zScore(), saturated.
     void apply(EpochIndex first, std::span<float> samples) const;
+    /// Centred and scaled only; samples that are no numbers become 0.
+    void scale(EpochIndex first, std::span<float> samples) const;
+    static void saturate(std::span<float> samples);
     /// What y = 0 stands for at that epoch, in the channel's unit.
     [[nodiscard]] double centre(EpochIndex epoch) const { return at(epoch).centre; }
     /// What a step of 1 in y stands for at that epoch, in the channel's unit.

@@ -64,7 +64,7 @@ public:
             return failure(found.error());
         std::vector<StatisticsRequest> requests;
         for (const Candidate &candidate : m_candidates)
-            requests.push_back({&candidate.reader, isRobust(candidate), isRunning(candidate)});
+            requests.push_back({&candidate.reader, isRobust(candidate), isRunning(candidate), isEqualised()});
         auto statistics = measureChannels(requests, m_result.epochs, m_progress);
         if (!statistics)
             return failure(statistics.error());
@@ -74,13 +74,20 @@ public:
     }
 
 private:
+    [[nodiscard]] bool isEqualised() const { return m_normalisation == Normalisation::Equalised; }
     [[nodiscard]] bool isRunning(const Candidate &candidate) const
     {
-        return m_normalisation == Normalisation::RunningEmg && candidate.isEmg;
+        return candidate.isEmg && (isEqualised() || m_normalisation == Normalisation::RunningEmg);
     }
     [[nodiscard]] bool isRobust(const Candidate &candidate) const
     {
         return m_normalisation != Normalisation::ZScoreRecording && !isRunning(candidate);
+    }
+    [[nodiscard]] Normaliser normaliserOf(const Candidate &candidate, ChannelStatistics &statistics) const
+    {
+        if (isRunning(candidate))
+            return Normaliser::running(statistics);
+        return isRobust(candidate) ? Normaliser::robust(statistics) : Normaliser::zScore(statistics);
     }
 
     Result<> findCandidates(const io::ChannelChoice &choice)
@@ -135,14 +142,17 @@ private:
     {
         if (statistics.isFlat())
             return setFlat(candidate);
-        const Normaliser normaliser = isRunning(candidate) ? Normaliser::running(statistics)
-            : isRobust(candidate)                          ? Normaliser::robust(statistics)
-                                                           : Normaliser::zScore(statistics);
+        const Normaliser normaliser = normaliserOf(candidate, statistics);
         if (normaliser.isFallback())
             warn(candidate, QStringLiteral("stays at one value for most of the time, so it is scaled by its standard "
                                            "deviation. Check the electrode, or export the recording again with a smaller "
                                            "physical range."));
-        *candidate.target = PreparedChannel(candidate.reader, normaliser);
+        if (!isEqualised()) {
+            *candidate.target = PreparedChannel(candidate.reader, normaliser);
+            return;
+        }
+        const auto signal = candidate.isEmg ? Equaliser::Signal::Emg : Equaliser::Signal::Eeg;
+        *candidate.target = PreparedChannel(candidate.reader, normaliser, Equaliser::fit(statistics.spectra, signal), m_result.epochs);
     }
 
     void setFlat(const Candidate &candidate)
@@ -172,15 +182,43 @@ PreparedChannel::PreparedChannel(EpochReader reader, std::optional<Normaliser> n
 {
 }
 
+PreparedChannel::PreparedChannel(EpochReader reader, Normaliser normaliser, Equaliser equaliser, EpochIndex epochs)
+    : m_reader(std::move(reader)), m_normaliser(std::move(normaliser)), m_equaliser(std::move(equaliser)), m_epochs(epochs)
+{
+}
+
 Result<> PreparedChannel::read(EpochIndex first, std::span<float> out) const
 {
     if (isFlat()) {
         std::fill(out.begin(), out.end(), 0.0f);
         return {};
     }
+    if (m_equaliser)
+        return readEqualised(first, out);
     if (auto read = m_reader->read(first, out); !read)
         return read;
     m_normaliser->apply(first, out);
+    return {};
+}
+
+Result<> PreparedChannel::readEqualised(EpochIndex first, std::span<float> out) const
+{
+    static_assert(Equaliser::kReach <= kSamplesPerEpoch);
+    const EpochIndex count = EpochIndex(out.size()) / kSamplesPerEpoch;
+    const EpochIndex from = std::max<EpochIndex>(first - 1, 0), to = std::min(first + count + 1, m_epochs);
+    std::vector<float> samples(size_t(to - from + 2) * kSamplesPerEpoch); // an epoch of room at either end
+    const auto known = std::span(samples).subspan(kSamplesPerEpoch, samples.size() - 2 * kSamplesPerEpoch);
+    if (auto read = m_reader->read(from, known); !read)
+        return read;
+    m_normaliser->scale(from, known);
+    // Beyond the recording, its mirror image.
+    for (int i = 0; i < Equaliser::kReach; ++i) {
+        samples[size_t(kSamplesPerEpoch - 1 - i)] = known[size_t(i)];
+        samples[size_t(kSamplesPerEpoch + i) + known.size()] = known[known.size() - 1 - size_t(i)];
+    }
+    const size_t begin = size_t(first - from + 1) * kSamplesPerEpoch - Equaliser::kReach;
+    m_equaliser->apply(std::span(samples).subspan(begin, out.size() + 2 * Equaliser::kReach), out);
+    Normaliser::saturate(out);
     return {};
 }
 

@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "io/channelchoice.h"
 #include "sdreamer/epochreader.h"
+#include "sdreamer/equaliser.h"
 #include "sdreamer/networkconfig.h"
 #include "sdreamer/normaliser.h"
 #include "signal/recording.h"
@@ -24,6 +25,8 @@ public:
     PreparedChannel() = default; ///< no channel: flat
     /// Without a normaliser, flat.
     PreparedChannel(EpochReader reader, std::optional<Normaliser> normaliser);
+    /// Scaled, then equalised, then saturated. The neighbours of the range that is read, up to `epochs`, count too.
+    PreparedChannel(EpochReader reader, Normaliser normaliser, Equaliser equaliser, EpochIndex epochs);
 
     /// Nothing to score from: not chosen, or one value over the whole recording.
     [[nodiscard]] bool isFlat() const { return !m_normaliser; }
@@ -33,8 +36,12 @@ public:
     [[nodiscard]] Result<> read(EpochIndex first, std::span<float> out) const;
 
 private:
+    [[nodiscard]] Result<> readEqualised(EpochIndex first, std::span<float> out) const;
+
     std::optional<EpochReader> m_reader;
     std::optional<Normaliser> m_normaliser;
+    std::optional<Equaliser> m_equaliser;
+    EpochIndex m_epochs = 0;
 };
 
 /// Both channels of a recording as the network wants them.

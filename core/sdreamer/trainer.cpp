@@ -6,6 +6,7 @@
 #include <QJsonDocument>
 
 #include "io/labelformat.h"
+#include "sdreamer/filterbank.h"
 #include "sdreamer/trainingrun.h"
 
 namespace somno::sdreamer {
@@ -53,17 +54,19 @@ Result<TrainOutcome> train(const Manifest &manifest, const TrainOptions &options
 {
     try {
         const QString cache = place.cacheFolder.isEmpty() ? QDir(place.runFolder).filePath(QStringLiteral("cache")) : place.cacheFolder;
-        const auto training = TrainingData::prepare(manifest.recordings(Split::Train), options.network, cache, progress);
+        const auto training = TrainingData::prepare(manifest.recordings(Split::Train), options.network, cache, progress, options.input);
         if (!training)
             return failure(training.error());
         warnOfMissingClasses(*training, options.network, progress);
-        const auto validation = TrainingData::prepare(manifest.recordings(Split::Validation), options.network, cache, progress);
+        const auto validation = TrainingData::prepare(manifest.recordings(Split::Validation), options.network, cache, progress, options.input);
         if (!validation)
             return failure(validation.error());
         auto network = Network::create(options.network, options.seed);
         if (!network)
             return failure(network.error());
-        const auto digest = manifest.digest();
+        if (options.filterBank)
+            startAsFilterBank(*moduleOf(*network), options.network, options.seed);
+        const auto digest = manifest.planDigest();
         if (!digest)
             return failure(digest.error());
         const QString identity = QString::fromUtf8(QJsonDocument(options.toJson()).toJson(QJsonDocument::Compact) + *digest);

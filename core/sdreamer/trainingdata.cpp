@@ -20,16 +20,17 @@ namespace somno::sdreamer {
 
 namespace {
 
-constexpr int kCacheVersion = 3;
+constexpr int kCacheVersion = 4;
 constexpr EpochIndex kBlockEpochs = 600;
 
 /// Changes when a file, the choice of channels or the normalisation changes, so that a cache never serves other data.
-QString cacheName(const ManifestRecording &recording, Normalisation normalisation)
+QString cacheName(const ManifestRecording &recording, Normalisation normalisation, Input input)
 {
     QCryptographicHash hash(QCryptographicHash::Blake2b_160);
     const auto add = [&](const QString &text) { hash.addData(text.toUtf8() + '\n'); };
     add(QString::number(kCacheVersion));
     add(normalisationName(normalisation));
+    add(inputName(input));
     for (const QString &path : {recording.path, recording.labels}) {
         const QFileInfo info(path);
         add(path);
@@ -107,26 +108,35 @@ Result<> saveEpochs(const QString &path, const PreparedRecording &prepared, cons
 }
 
 /// Reads one recording with its labels and writes its cache: `name`.f16 and, last, `name`.labels.
-Result<> buildCache(const ManifestRecording &recording, const QString &base, Normalisation normalisation,
+Result<> buildCache(const ManifestRecording &recording, const QString &base, Normalisation normalisation, Input input,
                     const Progress &progress)
 {
     const auto opened = io::openRecording(recording.path);
     if (!opened)
         return failure(opened.error());
-    const auto choice = io::chooseChannels(**opened, recording.eeg, recording.emg);
+    auto choice = io::chooseChannels(**opened, recording.eeg, recording.emg);
     if (!choice)
         return failure(choice.error());
-    if (choice->eeg < 0 || choice->emg < 0)
-        return failure(ErrorCode::ChannelMissing, QStringLiteral("%1 has no EEG or no EMG channel.").arg(recording.path),
-                       QStringLiteral("Training needs both; name them as \"eeg\" and \"emg\" in the manifest."));
+    const bool needsEeg = input != Input::Emg, needsEmg = input != Input::Eeg;
+    if ((needsEeg && choice->eeg < 0) || (needsEmg && choice->emg < 0))
+        return failure(ErrorCode::ChannelMissing,
+                       QStringLiteral("%1 has no %2 channel.").arg(recording.path, needsEeg && choice->eeg < 0 ? QStringLiteral("EEG") : QStringLiteral("EMG")),
+                       QStringLiteral("Name the channels as \"eeg\" and \"emg\" in the manifest, or train on one signal alone "
+                                      "(\"input\": \"eeg\" or \"emg\" in the options)."));
+    if (!needsEeg)
+        choice->eeg = -1;
+    if (!needsEmg)
+        choice->emg = -1;
     Progress quiet = progress;
     quiet.report = nullptr; // the recordings are the unit of progress here
     const auto prepared = prepareRecording(**opened, *choice, normalisation, quiet);
     if (!prepared)
         return failure(prepared.error());
-    const auto truth = io::readLabels(recording.labels, 1.0, (*opened)->durationSec());
+    const auto truth = io::readLabels(recording.labels, 1.0);
     if (!truth)
         return failure(truth.error());
+    if (auto fits = checkLabels(*truth, recording, (*opened)->durationSec(), progress); !fits)
+        return fits;
     if (auto saved = saveEpochs(base + QStringLiteral(".f16"), *prepared, progress); !saved)
         return saved;
     const std::vector<qint8> codes = stageCodes(*truth, recording, prepared->epochs);
@@ -145,11 +155,11 @@ qint8 classOf(scoring::Stage stage, const std::vector<scoring::Stage> &classes)
 } // namespace
 
 Result<TrainingData::Cached> TrainingData::open(const ManifestRecording &recording, const NetworkConfig &network,
-                                                const QString &cacheFolder, const Progress &progress)
+                                                const QString &cacheFolder, const Progress &progress, Input input)
 {
-    const QString base = QDir(cacheFolder).filePath(cacheName(recording, network.normalisation));
+    const QString base = QDir(cacheFolder).filePath(cacheName(recording, network.normalisation, input));
     if (!QFileInfo::exists(base + QStringLiteral(".labels")))
-        if (auto built = buildCache(recording, base, network.normalisation, progress); !built)
+        if (auto built = buildCache(recording, base, network.normalisation, input, progress); !built)
             return failure(built.error());
     QFile labels(base + QStringLiteral(".labels"));
     Cached cached{std::make_unique<QFile>(base + QStringLiteral(".f16")), nullptr, {}};
@@ -168,7 +178,7 @@ Result<TrainingData::Cached> TrainingData::open(const ManifestRecording &recordi
 }
 
 Result<TrainingData> TrainingData::prepare(const std::vector<ManifestRecording> &recordings, const NetworkConfig &network,
-                                           const QString &cacheFolder, const Progress &progress)
+                                           const QString &cacheFolder, const Progress &progress, Input input)
 {
     QDir().mkpath(cacheFolder);
     TrainingData data;
@@ -177,7 +187,7 @@ Result<TrainingData> TrainingData::prepare(const std::vector<ManifestRecording> 
     for (size_t i = 0; i < recordings.size(); ++i) {
         if (progress.cancelled())
             return failure(ErrorCode::Cancelled, QStringLiteral("Cancelled while reading recordings."));
-        auto cached = open(recordings[i], network, cacheFolder, progress);
+        auto cached = open(recordings[i], network, cacheFolder, progress, input);
         if (!cached)
             return failure(cached.error());
         const bool labelled = std::any_of(cached->labels.begin(), cached->labels.end(), [](qint8 code) { return code >= 0; });

@@ -13,7 +13,9 @@
 #include <numbers>
 #include <numeric>
 #include <random>
+#include <sstream>
 
+#include "io/atomicfile.h"
 #include "sdreamer/compute.h"
 #include "sdreamer/losses.h"
 #include "sdreamer/torchcompat.h"
@@ -228,19 +230,20 @@ Result<QJsonObject> TrainingRun::validate(const TrainingData &data)
 
 Result<> TrainingRun::saveArchive(const QString &path, const std::function<void(torch::serialize::OutputArchive &)> &fill)
 {
-    const QString temporary = path + QStringLiteral(".part");
-    try {
-        torch::serialize::OutputArchive archive;
-        fill(archive);
-        archive.save_to(temporary.toStdString());
-    } catch (const std::exception &error) {
-        QFile::remove(temporary);
-        return failure(ErrorCode::DiskFull, QStringLiteral("The checkpoint %1 cannot be written.").arg(path),
-                       QStringLiteral("%1. Free some space and start again: the last checkpoint is whole.")
-                           .arg(QString::fromUtf8(error.what())));
-    }
-    if (std::rename(QFile::encodeName(temporary).constData(), QFile::encodeName(path).constData()) != 0)
-        return failure(ErrorCode::FileNotWritable, QStringLiteral("The checkpoint %1 cannot be replaced.").arg(path));
+    // By way of memory: LibTorch's own writer ends the process where the disk is full.
+    std::ostringstream bytes;
+    torch::serialize::OutputArchive archive;
+    fill(archive);
+    archive.save_to(bytes);
+    io::AtomicFile file(path);
+    auto saved = file.open();
+    if (saved)
+        saved = file.write(QByteArray::fromStdString(bytes.str()));
+    if (saved)
+        saved = file.commit();
+    if (!saved)
+        return failure(saved.error().code, saved.error().message,
+                       saved.error().detail + QStringLiteral(" The last checkpoint is whole: the same command goes on from there."));
     return {};
 }
 

@@ -4,6 +4,7 @@
 
 #include <QStringList>
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <type_traits>
 
@@ -21,6 +22,7 @@ template <class Options, class Visit> void visitNumbers(Options &o, Visit &&visi
     visit("temperature_squared", o.loss.temperatureSquared);
     visit("reference_compat", o.loss.referenceCompat);
     visit("seed", o.seed);
+    visit("filter_bank", o.filterBank);
     visit("steps", o.steps);
     visit("batch_windows", o.batchWindows);
     visit("learning_rate", o.learningRate);
@@ -46,12 +48,48 @@ tl::unexpected<Error> unknown(const char *key, const QString &value, const QStri
                    QStringLiteral("Choose %1.").arg(known));
 }
 
+/// That a value is of the kind that the option has.
+template <class T> bool fits(const QJsonValue &value)
+{
+    if constexpr (std::is_same_v<T, bool>)
+        return value.isBool();
+    else if constexpr (std::is_integral_v<T>)
+        return value.isDouble() && value.toDouble() == std::floor(value.toDouble()) && (std::is_signed_v<T> || value.toDouble() >= 0);
+    else
+        return value.isDouble();
+}
+
+/// The network described, with what is left out as in `usual`.
+Result<NetworkConfig> readNetwork(const QJsonValue &value, const NetworkConfig &usual)
+{
+    if (!value.isObject())
+        return failure(ErrorCode::InvalidArgument, QStringLiteral("\"network\" is not an object."),
+                       QStringLiteral("For example: {\"network\": {\"type\": \"SeqHMoE\", \"patch_length\": 32}}."));
+    QJsonObject described = usual.toJson();
+    const QStringList known = described.keys();
+    const QJsonObject given = value.toObject();
+    for (auto key = given.begin(); key != given.end(); ++key) {
+        if (!known.contains(key.key()))
+            return failure(ErrorCode::InvalidArgument, QStringLiteral("A network has no \"%1\".").arg(key.key()),
+                           QStringLiteral("Known are: %1.").arg(known.join(QStringLiteral(", "))));
+        if (key.value().type() != described.value(key.key()).type())
+            return failure(ErrorCode::InvalidArgument, QStringLiteral("The network's \"%1\" is of the wrong kind.").arg(key.key()),
+                           QStringLiteral("Numbers stand without quotes, names with them."));
+        described.insert(key.key(), key.value());
+    }
+    auto network = NetworkConfig::fromJson(described);
+    if (!network)
+        return failure(ErrorCode::InvalidArgument, network.error().message, QStringLiteral("Correct \"network\" in the training options."));
+    network->normalisation = usual.normalisation; // a key of its own
+    return network;
+}
+
 Result<> readNames(const QJsonObject &object, TrainOptions &options)
 {
     const QString normalisation = object.value("normalisation").toString(normalisationName(options.network.normalisation));
     const auto knownNormalisation = normalisationFromName(normalisation);
     if (!knownNormalisation)
-        return unknown("normalisation", normalisation, QStringLiteral("zscore-recording, robust-recording or running-emg"));
+        return unknown("normalisation", normalisation, QStringLiteral("zscore-recording, robust-recording, running-emg or equalised"));
     options.network.normalisation = *knownNormalisation;
     const QString input = object.value("input").toString(inputName(options.input));
     const auto knownInput = inputFromName(input);
@@ -86,10 +124,11 @@ Result<> checkNumbers(const TrainOptions &o)
 
 } // namespace
 
-NetworkConfig withNormalisation(Normalisation normalisation)
+NetworkConfig trainedNetwork()
 {
     NetworkConfig network;
-    network.normalisation = normalisation;
+    network.patchLength = 128;
+    network.normalisation = Normalisation::Equalised;
     return network;
 }
 
@@ -105,24 +144,31 @@ Result<TrainOptions> TrainOptions::fromJson(const QJsonObject &object)
     TrainOptions options;
     QStringList known{QStringLiteral("network"), QStringLiteral("normalisation"), QStringLiteral("input"),
                       QStringLiteral("class_balance")};
+    QStringList misfits;
     visitNumbers(options, [&](const char *key, auto &value) {
         using T = std::remove_reference_t<decltype(value)>;
         known << QLatin1String(key);
         const QJsonValue given = object.value(QLatin1String(key));
+        if (!given.isUndefined() && !fits<T>(given)) {
+            misfits << QLatin1String(key);
+            return;
+        }
         if constexpr (std::is_same_v<T, bool>)
             value = given.toBool(value);
         else
             value = T(given.toDouble(double(value)));
     });
+    if (!misfits.isEmpty())
+        return failure(ErrorCode::InvalidArgument, QStringLiteral("The training options have a value of the wrong kind: %1.").arg(misfits.join(QStringLiteral(", "))),
+                       QStringLiteral("Numbers and true or false stand without quotes; counts and seeds are whole, seeds not below 0."));
     for (const QString &key : object.keys())
         if (!known.contains(key))
             return failure(ErrorCode::InvalidArgument, QStringLiteral("The training options have no \"%1\".").arg(key),
                            QStringLiteral("Known are: %1.").arg(known.join(QStringLiteral(", "))));
     if (object.contains(QStringLiteral("network"))) {
-        auto network = NetworkConfig::fromJson(object.value(QStringLiteral("network")).toObject());
+        auto network = readNetwork(object.value(QStringLiteral("network")), options.network);
         if (!network)
             return failure(network.error());
-        network->normalisation = options.network.normalisation; // a key of its own, below
         options.network = *network;
     }
     if (auto read = readNames(object, options); !read)

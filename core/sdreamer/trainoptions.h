@@ -24,14 +24,17 @@ struct LossOptions {
     bool referenceCompat = false;
 };
 
-[[nodiscard]] NetworkConfig withNormalisation(Normalisation normalisation);
+/// The network that `train` makes where nothing else is asked: SeqNewMoE2 with patches of 128 samples, equalised input
+/// (measured: docs/training.md). NetworkConfig's own defaults are the published ones.
+[[nodiscard]] NetworkConfig trainedNetwork();
 
 /// Everything that decides a training run beside its data; the same options, data and machine give the same weights.
 struct TrainOptions {
-    NetworkConfig network = withNormalisation(Normalisation::RunningEmg); ///< the default that shifting gains hurt least
+    NetworkConfig network = trainedNetwork();
     LossOptions loss;
     Input input = Input::Both; ///< one signal alone trains that path only, with cross-entropy on its head
     quint64 seed = 1;
+    bool filterBank = true;    ///< patch embeddings begin as band filters where patches are long enough (filterbank.h)
     int steps = 1000;          ///< optimisation steps of the whole run
     int batchWindows = 16;     ///< windows of sequenceLength epochs in one step, drawn at any second (jitter)
     double learningRate = 1e-3;
@@ -53,7 +56,7 @@ struct TrainOptions {
     /// The mix, EEG and EMG heads that such a run trains.
     [[nodiscard]] bool trainsHead(Input head) const;
 
-    /// Keys as toJson() gives them; "normalisation" and "class_balance" by name. Error InvalidArgument naming an
+    /// Keys as toJson() gives them, those of "network" that are missing as in trainedNetwork(); "normalisation" and "class_balance" by name. Error InvalidArgument naming an
     /// unknown key or an impossible value.
     [[nodiscard]] static Result<TrainOptions> fromJson(const QJsonObject &object);
     [[nodiscard]] QJsonObject toJson() const;

@@ -8,6 +8,6 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 folder=${1:?name a folder for the cohort and the runs (4 GB)}
 sdreamer=$(realpath "${2:-$here/../../build/release/bin/sdreamer}")
-for name in multichannel single-channel distillation patch-size shared-attention sequence-length normalisation; do
+for name in multichannel single-channel distillation patch-size shared-attention sequence-length normalisation filter-bank; do
     "$sdreamer" experiment "$name" --config "$here/experiments.json" -o "$folder"
 done

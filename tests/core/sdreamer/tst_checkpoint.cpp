@@ -376,7 +376,7 @@ private Q_SLOTS:
         ModelPackage package = packageOf(small());
         package.network.emgHeadTrained = true;
         package.network.normalisation = Normalisation::RobustRecording;
-        package.temperature = 1.5;
+        package.temperatures = {{Input::Both, 1.5}};
         QVERIFY(exportCheckpoint(package, m_folder->filePath(QStringLiteral("out.pt")), m_progress));
         QCOMPARE(m_warnings.size(), 3);
         QVERIFY(m_warnings[0].contains(QStringLiteral("--heads-trained emg")));

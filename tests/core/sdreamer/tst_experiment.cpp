@@ -25,7 +25,7 @@ private Q_SLOTS:
 
 void TestExperiment::everyPlanCanBeBuilt()
 {
-    QCOMPARE(experimentNames().size(), 7);
+    QCOMPARE(experimentNames().size(), 8);
     for (const QString &name : experimentNames()) {
         const auto experiment = makeExperiment(name, {});
         QVERIFY(experiment);

@@ -39,6 +39,9 @@ private Q_SLOTS:
     void refusesWithTheReason();
     void namesMissingFiles();
     void digestFollowsContent();
+    void planFollowsSplitsAndChannels();
+    void oneRecordingBelongsToOneSubject();
+    void numbersNameSubjects();
 
 private:
     QTemporaryDir m_folder;
@@ -76,15 +79,14 @@ void TestManifest::dividesSubjectsWhenNoSplitIsGiven()
     for (int i = 0; i < 40; ++i)
         many.append(recording(QStringLiteral("m%1").arg(i / 2), QStringLiteral("r%1.edf").arg(i)));
     const QString file = test::writeManifest(m_folder.path(), {{"recordings", many}});
-    const auto manifest = Manifest::load(file, 5);
+    const auto manifest = Manifest::load(file);
     QVERIFY(manifest);
     QCOMPARE(manifest->subjects(Split::Validation).size(), 3);
     QCOMPARE(manifest->subjects(Split::Test).size(), 3);
     QStringList all = manifest->subjects(Split::Train) + manifest->subjects(Split::Validation) + manifest->subjects(Split::Test);
     QCOMPARE(all.size(), 20);
     QCOMPARE(all.removeDuplicates(), 0);
-    QCOMPARE(Manifest::load(file, 5)->subjects(Split::Test), manifest->subjects(Split::Test));
-    QVERIFY(Manifest::load(file, 6)->subjects(Split::Test) != manifest->subjects(Split::Test));
+    QCOMPARE(Manifest::load(file)->subjects(Split::Test), manifest->subjects(Split::Test)); // training and evaluation agree
 }
 
 void TestManifest::refuses_data()
@@ -98,6 +100,9 @@ void TestManifest::refuses_data()
         << QJsonObject{{"recordings", six}, {"splits", QJsonObject{{"train", QJsonArray{"m0", "m1"}}, {"test", QJsonArray{"m1"}}}}};
     QTest::newRow("unknown subject")
         << QJsonObject{{"recordings", six}, {"splits", QJsonObject{{"train", QJsonArray{"m0"}}, {"test", QJsonArray{"m9"}}}}};
+    QTest::newRow("splits that are none") << QJsonObject{{"recordings", six}, {"splits", "none"}};
+    QTest::newRow("misspelt split")
+        << QJsonObject{{"recordings", six}, {"splits", QJsonObject{{"training", QJsonArray{"m0"}}, {"test", QJsonArray{"m1"}}}}};
 }
 
 void TestManifest::refuses()
@@ -170,6 +175,57 @@ void TestManifest::digestFollowsContent()
     QVERIFY(*manifest->digest() != *before);
     QVERIFY(file.remove());
     QVERIFY(!manifest->digest());
+}
+
+void TestManifest::planFollowsSplitsAndChannels()
+{
+    QJsonArray three;
+    for (const char *name : {"a", "b", "c"}) {
+        QFile file(m_folder.filePath(QLatin1String(name)));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(name);
+        three.append(QJsonObject{{"path", name}, {"subject", name}});
+    }
+    const auto plan = [&](const QJsonArray &recordings, const QJsonObject &splits) {
+        return Manifest::load(test::writeManifest(m_folder.path(), {{"recordings", recordings}, {"splits", splits}}))->planDigest().value();
+    };
+    const QJsonObject splits{{"train", QJsonArray{"a"}}, {"validation", QJsonArray{"b"}}, {"test", QJsonArray{"c"}}};
+    const QByteArray before = plan(three, splits);
+    QCOMPARE(plan(three, splits), before);
+    QVERIFY(plan(three, {{"train", QJsonArray{"c"}}, {"validation", QJsonArray{"b"}}, {"test", QJsonArray{"a"}}}) != before);
+    for (const auto &[key, value] : {std::pair{"eeg", QJsonValue("EEG2")}, std::pair{"confirmed", QJsonValue(QJsonArray{QJsonArray{1, 5}})}}) {
+        QJsonArray other = three;
+        QJsonObject first = other[0].toObject();
+        first.insert(QLatin1String(key), value);
+        other[0] = first;
+        QVERIFY2(plan(other, splits) != before, key);
+    }
+}
+
+void TestManifest::oneRecordingBelongsToOneSubject()
+{
+    QJsonArray three;
+    for (const char *name : {"a", "b", "c"}) {
+        QFile file(m_folder.filePath(QLatin1String(name)));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(*name == 'c' ? "a" : name); // c is a under another name
+        three.append(QJsonObject{{"path", name}, {"subject", name}});
+    }
+    const auto digest = Manifest::load(test::writeManifest(m_folder.path(), {{"recordings", three}}))->digest();
+    QVERIFY(!digest);
+    QCOMPARE(digest.error().code, ErrorCode::TrainingDataInvalid);
+    QVERIFY2(digest.error().message.contains(QStringLiteral("same recording")), qPrintable(digest.error().message));
+}
+
+void TestManifest::numbersNameSubjects()
+{
+    QJsonArray recordings;
+    for (int i = 0; i < 3; ++i)
+        recordings.append(QJsonObject{{"path", QStringLiteral("%1.edf").arg(i)}, {"subject", 100 + i}});
+    const auto manifest = Manifest::load(test::writeManifest(m_folder.path(), {{"recordings", recordings},
+        {"splits", QJsonObject{{"train", QJsonArray{100}}, {"validation", QJsonArray{101}}, {"test", QJsonArray{102}}}}}));
+    QVERIFY2(manifest, manifest ? "" : qPrintable(manifest.error().message));
+    QCOMPARE(manifest->subjects(Split::Test), QStringList{QStringLiteral("102")});
 }
 
 QTEST_GUILESS_MAIN(TestManifest)

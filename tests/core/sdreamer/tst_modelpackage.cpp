@@ -33,7 +33,7 @@ ModelPackage smallPackage()
     package.training = {QStringLiteral("abc123"), 0xFFFF'FFFF'FFFF'FFF1U, {QStringLiteral("m1"), QStringLiteral("m2")}, true,
                         3.5, QStringLiteral("sdreamer train"), QDateTime({2026, 5, 4}, {12, 0}, Qt::UTC)};
     package.metrics = {{"accuracy", 0.9}, {"per_class", QJsonArray{1, 2}}};
-    package.temperature = 1.25;
+    package.temperatures = {{Input::Both, 1.25}, {Input::Emg, 0.8}};
     package.card = QStringLiteral("# Test model\n\nLearned from µ nothing.\n");
     package.weights = Network::create(config, 3)->weights();
     return package;
@@ -71,7 +71,9 @@ private Q_SLOTS:
         QCOMPARE(back->training.command, package.training.command);
         QCOMPARE(back->training.date, package.training.date);
         QCOMPARE(back->metrics, package.metrics);
-        QCOMPARE(back->temperature, package.temperature);
+        QVERIFY(back->temperatures == package.temperatures);
+        QCOMPARE(back->temperature(Input::Emg), 0.8);
+        QCOMPARE(back->temperature(Input::Eeg), 1.0);
         QCOMPARE(back->card, package.card);
         QCOMPARE(back->weights.size(), package.weights.size());
         for (const auto &[name, tensor] : package.weights)

@@ -104,6 +104,7 @@ private Q_SLOTS:
     void keepsLongWaking();
     void followsTheLevel();
     void boundsTheCorrection();
+    void trustsContrastOnly();
     void survivesLostContact();
     void scalesShortRecordings();
     void readsTheSameInAnyPieces_data();
@@ -297,6 +298,14 @@ void TestNormaliser::boundsTheCorrection()
     QVERIFY(rmsOf(channel, 4 * kHour - 900, 60) <= 20);
 }
 
+void TestNormaliser::trustsContrastOnly()
+{
+    // Sleep and wake nearly alike: that the first half is twice as loud is a posture, not a gain.
+    const auto weak = [](EpochIndex t) { return (isAwake(t) ? 6.0 : 5.0) * (t < 2 * kHour ? 2 : 1); };
+    const auto channel = prepared(noise(4 * kHour, weak), Normalisation::RunningEmg);
+    QVERIFY(std::abs(rmsOf(channel, 300, 60) / rmsOf(channel, 4 * kHour - 900, 60) - 2) < 0.1);
+}
+
 void TestNormaliser::survivesLostContact()
 {
     const auto samples = noise(5 * kHour, [](EpochIndex t) { return t > kHour && t < 3 * kHour ? 0.0 : cycles(t); });
@@ -320,7 +329,8 @@ void TestNormaliser::readsTheSameInAnyPieces_data()
 {
     QTest::addColumn<int>("normalisation");
     QTest::addColumn<int>("rate");
-    for (const auto normalisation : {Normalisation::ZScoreRecording, Normalisation::RobustRecording, Normalisation::RunningEmg})
+    for (const auto normalisation : {Normalisation::ZScoreRecording, Normalisation::RobustRecording, Normalisation::RunningEmg,
+                                     Normalisation::Equalised})
         for (const int rate : {51196, 30517, 51300})
             QTest::addRow("%s, %d / 100 Hz", qPrintable(normalisationName(normalisation)), rate) << int(normalisation) << rate;
 }

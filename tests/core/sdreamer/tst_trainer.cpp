@@ -37,6 +37,9 @@ private Q_SLOTS:
     void sameSeedSameWeights();
     void stoppedRunGoesOnWhereItWas();
     void checkpointOfAnotherRunIsRefused();
+    void aRunBelongsToItsSplit();
+    void labelsOfAnotherLengthAreRefused();
+    void oneSignalNeedsOneChannel();
     void optionsReadBackAndUnknownOnesAreRefused();
     void evaluationFigures();
 
@@ -308,6 +311,52 @@ void TestTrainer::checkpointOfAnotherRunIsRefused()
     QVERIFY(damaged.error().message.contains(QStringLiteral("checkpoint.pt")));
 }
 
+void TestTrainer::aRunBelongsToItsSplit()
+{
+    TrainOptions options = smallOptions();
+    options.steps = 1;
+    const TrainPlace place{m_folder.filePath(QStringLiteral("split")), cache()};
+    QVERIFY(train(*m_manifest, options, place, {}));
+    const auto folds = m_manifest->folds(3, 5);
+    QVERIFY(folds);
+    int refused = 0;
+    for (const Manifest &other : *folds)
+        if (other.subjects(Split::Train) != m_manifest->subjects(Split::Train)) {
+            QVERIFY(!train(other, options, place, {})); // its weights have seen who is now tested
+            ++refused;
+        }
+    QVERIFY(refused > 0);
+}
+
+void TestTrainer::labelsOfAnotherLengthAreRefused()
+{
+    auto recordings = m_manifest->recordings(Split::Train);
+    QFile labels(m_folder.filePath(QStringLiteral("long.csv")));
+    QVERIFY(labels.open(QIODevice::WriteOnly));
+    labels.write("onset_s,duration_s,stage\n");
+    for (int i = 0; i < 4000; ++i)
+        labels.write(QStringLiteral("%1,1,Wake\n").arg(i).toLatin1());
+    labels.close();
+    recordings.front().labels = labels.fileName();
+    const auto data = TrainingData::prepare(recordings, {}, cache(), {});
+    QVERIFY(!data);
+    QVERIFY2(data.error().message.contains(QStringLiteral("long.csv")), qPrintable(data.error().message));
+}
+
+void TestTrainer::oneSignalNeedsOneChannel()
+{
+    auto recordings = m_manifest->recordings(Split::Train);
+    const auto data = TrainingData::prepare(recordings, {}, cache(), {}, Input::Eeg);
+    QVERIFY2(data, data ? "" : qPrintable(data.error().message));
+    std::vector<float> signals(64 * TrainingData::kEpochValues);
+    data->readSignals({0, 0}, signals);
+    double eeg = 0, emg = 0;
+    for (size_t i = 0; i < signals.size(); ++i)
+        (i % TrainingData::kEpochValues < kSamplesPerEpoch ? eeg : emg) += std::abs(double(signals[i]));
+    QVERIFY(eeg > 0);
+    QCOMPARE(emg, 0.0);
+}
+
 void TestTrainer::optionsReadBackAndUnknownOnesAreRefused()
 {
     TrainOptions options = smallOptions();
@@ -325,6 +374,16 @@ void TestTrainer::optionsReadBackAndUnknownOnesAreRefused()
     QVERIFY(!TrainOptions::fromJson({{"steps", 0}}));
     QVERIFY(!TrainOptions::fromJson({{"learning_rate", -1}}));
     QVERIFY(!TrainOptions::fromJson({{"channel_dropout", 2}}));
+    for (const QJsonObject &wrong : {QJsonObject{{"steps", "50"}}, QJsonObject{{"seed", -3}}, QJsonObject{{"steps", 1.5}}, QJsonObject{{"temperature_squared", 0}},
+                                     QJsonObject{{"network", "SeqHMoE"}}, QJsonObject{{"network", QJsonObject{{"patch_lenght", 32}}}},
+                                     QJsonObject{{"network", QJsonObject{{"patch_length", "32"}}}}, QJsonObject{{"network", QJsonObject{{"patch_length", 17}}}}}) {
+        const auto refused = TrainOptions::fromJson(wrong);
+        QVERIFY2(!refused, QJsonDocument(wrong).toJson());
+        QCOMPARE(refused.error().code, ErrorCode::InvalidArgument);
+    }
+    const auto partial = TrainOptions::fromJson({{"network", QJsonObject{{"type", "Epoch"}}}});
+    QVERIFY(partial);
+    QCOMPARE(partial->network.patchLength, trainedNetwork().patchLength); // what is left out stays as it is
     for (const char *key : {"class_balance", "normalisation", "input"}) {
         const auto misspelt = TrainOptions::fromJson({{QLatin1String(key), "blind"}});
         QVERIFY(!misspelt);
