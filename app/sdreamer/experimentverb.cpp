@@ -28,7 +28,7 @@ Result<QString> manifestFor(const Arguments &arguments, const QDir &folder, quin
 {
     if (!arguments.training.manifest.empty())
         return QString::fromStdString(arguments.training.manifest);
-    const QDir cohort(folder.filePath(QStringLiteral("cohort")));
+    const QDir cohort(folder.filePath(QStringLiteral("cohort-%1").arg(seed)));
     const QString manifest = cohort.filePath(QStringLiteral("manifest.json"));
     if (QFile::exists(manifest))
         return manifest;

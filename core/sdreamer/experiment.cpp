@@ -26,7 +26,8 @@ const QString kPaperEmg = QStringLiteral("0.838");
 const QString kPaperEegPlain = QStringLiteral("0.627 (head never trained)");
 const QString kPaperEmgPlain = QStringLiteral("0.079 (head never trained)");
 
-constexpr double kNoise = 1; ///< as strong as the signal itself
+constexpr double kNoise = 1; ///< in units of the normalised signal: an EEG's own SD, four times an EMG's quiet tone
+constexpr int kPaperSequenceLength = 16;
 
 TrainOptions with(TrainOptions options, const std::function<void(TrainOptions &)> &change)
 {
@@ -36,14 +37,21 @@ TrainOptions with(TrainOptions options, const std::function<void(TrainOptions &)
     return options;
 }
 
+/// The paper's Sequence model, of attention shared at both levels.
+TrainOptions paperSequence(const TrainOptions &base)
+{
+    return with(base, [](TrainOptions &o) {
+        o.network.architecture = QStringLiteral("SeqHMoE");
+        o.network.sequenceLength = kPaperSequenceLength;
+    });
+}
+
 std::vector<ExperimentRow> multichannel(const TrainOptions &base)
 {
-    const auto network = [&](const char *architecture) {
-        return with(base, [&](TrainOptions &o) { o.network.architecture = QLatin1String(architecture); });
-    };
-    return {{QStringLiteral("Epoch sDREAMER"), network("Epoch"), Input::Both, 0, 0, kPaperEpoch},
-            {QStringLiteral("Sequence sDREAMER (SeqHMoE)"), network("SeqHMoE"), Input::Both, 0, 0, kPaperSequence},
-            {QStringLiteral("SeqNewMoE2"), network("SeqNewMoE2"), Input::Both, 0, 0, {}}};
+    const auto of = [&](const char *architecture) { return with(base, [&](TrainOptions &o) { o.network.architecture = QLatin1String(architecture); }); };
+    return {{QStringLiteral("Epoch sDREAMER"), of("Epoch"), Input::Both, 0, 0, kPaperEpoch},
+            {QStringLiteral("Sequence sDREAMER (SeqHMoE, 16 epochs)"), paperSequence(base), Input::Both, 0, 0, kPaperSequence},
+            {QStringLiteral("SeqNewMoE2, %1 epochs").arg(base.network.sequenceLength), of("SeqNewMoE2"), Input::Both, 0, 0, {}}};
 }
 
 std::vector<ExperimentRow> singleChannel(const TrainOptions &base)
@@ -92,10 +100,8 @@ std::vector<ExperimentRow> sharedAttention(const TrainOptions &base)
 {
     std::vector<ExperimentRow> rows;
     for (const bool shared : {true, false}) {
-        const TrainOptions options = with(base, [&](TrainOptions &o) {
-            o.network.architecture = QStringLiteral("SeqHMoE"); // shares attention at both levels
-            o.network.sharedAttention = shared;
-        });
+        TrainOptions options = paperSequence(base);
+        options.network.sharedAttention = shared;
         const QString name = shared ? QStringLiteral("shared attention: ") : QStringLiteral("attention of each signal's own: ");
         rows.push_back({name + QStringLiteral("both"), options, Input::Both, 0, 0, shared ? kPaperSequence : QString()});
         rows.push_back({name + QStringLiteral("EEG alone"), options, Input::Eeg, 0, 0, {}});
@@ -181,7 +187,7 @@ Result<Arm> trainArm(const ExperimentRow &row, const Manifest &manifest, const T
     return Arm{std::move(*outcome), std::move(*test)};
 }
 
-double subjectSpread(const std::vector<scoring::Agreement> &recordings)
+double recordingSpread(const std::vector<scoring::Agreement> &recordings)
 {
     double mean = 0, squares = 0;
     for (const scoring::Agreement &one : recordings)
@@ -196,7 +202,7 @@ ExperimentRowOutcome ask(Arm &arm, const ExperimentRow &row)
     NetworkModule &module = *moduleOf(arm.outcome.network);
     const auto windows = arm.test->allWindows();
     WindowFigures figures = evaluateWindows(module, row.options.network, *arm.test, windows, row.input, {row.eegNoise, row.emgNoise});
-    ExperimentRowOutcome outcome{std::move(figures.pooled), subjectSpread(figures.recordings), arm.outcome.seconds, arm.outcome.bestStep, 0};
+    ExperimentRowOutcome outcome{std::move(figures.pooled), recordingSpread(figures.recordings), arm.outcome.seconds, arm.outcome.bestStep, 0};
     for (const torch::Tensor &parameter : module.parameters())
         outcome.parameters += parameter.numel();
     return outcome;
@@ -276,7 +282,7 @@ QJsonObject ExperimentOutcome::toJson() const
         object.insert(QStringLiteral("input"), inputName(row.input));
         object.insert(QStringLiteral("eeg_noise"), row.eegNoise);
         object.insert(QStringLiteral("emg_noise"), row.emgNoise);
-        object.insert(QStringLiteral("subject_sd"), rows[i].subjectSd);
+        object.insert(QStringLiteral("recording_sd"), rows[i].recordingSd);
         object.insert(QStringLiteral("train_seconds"), rows[i].trainSeconds);
         object.insert(QStringLiteral("best_step"), rows[i].bestStep);
         object.insert(QStringLiteral("parameters"), rows[i].parameters);
@@ -303,7 +309,7 @@ QString ExperimentOutcome::toMarkdown() const
         head += QStringLiteral(" F1 %1 |").arg(io::stageFileName(stage));
         rule += QStringLiteral("---|");
     }
-    QString text = head + QStringLiteral(" SD over subjects | parameters | training | paper, other data |\n") + rule
+    QString text = head + QStringLiteral(" SD over recordings | parameters | training | paper, other data |\n") + rule
         + QStringLiteral("---|---|---|---|\n");
     for (size_t i = 0; i < rows.size(); ++i) {
         const ExperimentRowOutcome &row = rows[i];
@@ -311,7 +317,7 @@ QString ExperimentOutcome::toMarkdown() const
                     .arg(row.pooled.macroF1, 0, 'f', 3).arg(row.pooled.kappa, 0, 'f', 3);
         for (size_t c = 0; c < classes.size(); ++c)
             text += QStringLiteral(" %1 |").arg(f1Of(row.pooled, c));
-        text += QStringLiteral(" %1 | %2 | %3 min | %4 |\n").arg(row.subjectSd, 0, 'f', 3).arg(row.parameters)
+        text += QStringLiteral(" %1 | %2 | %3 min | %4 |\n").arg(row.recordingSd, 0, 'f', 3).arg(row.parameters)
                     .arg(row.trainSeconds / 60, 0, 'f', 1).arg(experiment.rows[i].paper);
     }
     const TrainOptions &options = experiment.rows.front().options;

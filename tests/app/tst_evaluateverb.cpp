@@ -141,6 +141,19 @@ private Q_SLOTS:
         QVERIFY(run.out.isEmpty());
     }
 
+    void figuresAreOneJsonLineAmongEvents()
+    {
+        const auto run = test::runEngine({"evaluate", "--manifest", m_manifest, "--model", "rules", "--progress=json", "--json"});
+        QVERIFY2(run.status == 0, run.err.constData());
+        int figures = 0;
+        for (const QByteArray &line : run.out.split('\n')) {
+            const QJsonObject event = QJsonDocument::fromJson(line).object();
+            QVERIFY2(line.isEmpty() || event.contains(QStringLiteral("event")), line.constData());
+            figures += event["pooled"].isObject() ? 1 : 0;
+        }
+        QCOMPARE(figures, 1);
+    }
+
     /// A training of three steps is no model, but it goes the whole way.
     void trainingFitsATemperature()
     {

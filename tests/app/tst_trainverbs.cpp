@@ -68,6 +68,35 @@ private Q_SLOTS:
         QCOMPARE(metrics, 1);
     }
 
+    void testSubjectsAreLookedAtFirst()
+    {
+        QJsonObject manifest = fromFile(m_manifest);
+        QJsonArray recordings = manifest["recordings"].toArray();
+        QJsonObject last = recordings.last().toObject();
+        last.insert(QStringLiteral("eeg"), QStringLiteral("Nope"));
+        recordings.replace(recordings.size() - 1, last);
+        manifest.insert(QStringLiteral("recordings"), recordings);
+        manifest.insert(QStringLiteral("splits"), QJsonObject{{"train", QJsonArray{"m1", "m2"}}, {"validation", QJsonArray{"m3"}}, {"test", QJsonArray{"m4"}}});
+        QFile file(m_folder.filePath(QStringLiteral("nope.json")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(QJsonDocument(manifest).toJson());
+        file.close();
+        const QString model = m_folder.filePath(QStringLiteral("never"));
+        const auto run = test::runEngine({"train", "--manifest", file.fileName(), "--config", m_options, "-o", model});
+        QCOMPARE(run.status, 1);
+        QVERIFY2(run.err.contains("Nope"), run.err.constData());
+        QVERIFY(!QFile::exists(model) && !QFile::exists(model + QStringLiteral(".run")));
+    }
+
+    void otherFoldsAreOtherRuns()
+    {
+        const QString folder = m_folder.filePath(QStringLiteral("crossval")); // of two folds, from before
+        const auto run = test::runEngine({"crossval", "--manifest", m_manifest, "--config", m_options, "--folds", "4", "-o", folder, "--json"});
+        QVERIFY2(run.status == 0, run.err.constData());
+        QCOMPARE(run.json()["folds"].toArray().size(), 4);
+        QVERIFY(QFile::exists(folder + QStringLiteral("/fold-1-of-2")) && QFile::exists(folder + QStringLiteral("/fold-1-of-4")));
+    }
+
     void mistakesAreNamed_data()
     {
         QTest::addColumn<QStringList>("arguments");

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "sdreamer/encoderkernels.h"
+#include "sdreamer/compute.h"
 #include "sdreamer/fixture.h"
 #include "sdreamer/networkmodule.h"
 
@@ -79,7 +80,9 @@ void TestFastEncoder::logitsAreTheSame()
     QVERIFY(largest(slow.mix, fast.mix) > 0); // it is another way
     module->prepareScoring(true);
     const PathLogits half = module->forward(x, {true, true, true});
-    QVERIFY(largest(slow.mix, half.mix) < 0.05);
+    // Where the processor has no products of its own for them, LibTorch also rounds the sums, and nobody gets them by default.
+    const double bound = computesInHalf(Precision::Auto) ? 0.05 : 0.1;
+    QVERIFY2(largest(slow.mix, half.mix) < bound, qPrintable(QString::number(largest(slow.mix, half.mix))));
     QVERIFY(largest(fast.mix, half.mix) > 1e-5);
 }
 

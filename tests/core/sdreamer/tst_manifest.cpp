@@ -44,6 +44,20 @@ private Q_SLOTS:
     void numbersNameSubjects();
 
 private:
+    /// Files a, b and c of these contents, each of a subject of its own.
+    QJsonArray threeRecordings(const std::array<const char *, 3> &contents) const
+    {
+        QJsonArray three;
+        for (size_t i = 0; i < contents.size(); ++i) {
+            const QString name(QChar(u'a' + char16_t(i)));
+            QFile file(m_folder.filePath(name));
+            if (!file.open(QIODevice::WriteOnly) || file.write(contents[i]) < 0)
+                qFatal("a file could not be written");
+            three.append(QJsonObject{{"path", name}, {"subject", name}});
+        }
+        return three;
+    }
+
     QTemporaryDir m_folder;
 };
 
@@ -157,13 +171,7 @@ void TestManifest::namesMissingFiles()
 
 void TestManifest::digestFollowsContent()
 {
-    QJsonArray three;
-    for (const char *name : {"a", "b", "c"}) {
-        QFile file(m_folder.filePath(QLatin1String(name)));
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(name);
-        three.append(QJsonObject{{"path", name}, {"subject", name}});
-    }
+    const QJsonArray three = threeRecordings({"a", "b", "c"});
     const auto manifest = Manifest::load(test::writeManifest(m_folder.path(), {{"recordings", three}}));
     const auto before = manifest->digest();
     QVERIFY(before);
@@ -179,13 +187,7 @@ void TestManifest::digestFollowsContent()
 
 void TestManifest::planFollowsSplitsAndChannels()
 {
-    QJsonArray three;
-    for (const char *name : {"a", "b", "c"}) {
-        QFile file(m_folder.filePath(QLatin1String(name)));
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(name);
-        three.append(QJsonObject{{"path", name}, {"subject", name}});
-    }
+    const QJsonArray three = threeRecordings({"a", "b", "c"});
     const auto plan = [&](const QJsonArray &recordings, const QJsonObject &splits) {
         return Manifest::load(test::writeManifest(m_folder.path(), {{"recordings", recordings}, {"splits", splits}}))->planDigest().value();
     };
@@ -204,13 +206,7 @@ void TestManifest::planFollowsSplitsAndChannels()
 
 void TestManifest::oneRecordingBelongsToOneSubject()
 {
-    QJsonArray three;
-    for (const char *name : {"a", "b", "c"}) {
-        QFile file(m_folder.filePath(QLatin1String(name)));
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(*name == 'c' ? "a" : name); // c is a under another name
-        three.append(QJsonObject{{"path", name}, {"subject", name}});
-    }
+    const QJsonArray three = threeRecordings({"a", "b", "a"}); // c is a under another name
     const auto digest = Manifest::load(test::writeManifest(m_folder.path(), {{"recordings", three}}))->digest();
     QVERIFY(!digest);
     QCOMPARE(digest.error().code, ErrorCode::TrainingDataInvalid);
