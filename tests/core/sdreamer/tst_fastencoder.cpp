@@ -6,8 +6,8 @@
 #include <thread>
 
 #include "sdreamer/encoderkernels.h"
-#include "sdreamer/compute.h"
 #include "sdreamer/fixture.h"
+#include "sdreamer/compute.h"
 #include "sdreamer/networkmodule.h"
 
 using namespace somno::sdreamer;
