@@ -5,9 +5,9 @@
 #include <QtTest>
 #include <thread>
 
+#include "sdreamer/compute.h"
 #include "sdreamer/encoderkernels.h"
 #include "sdreamer/fixture.h"
-#include "sdreamer/compute.h"
 #include "sdreamer/networkmodule.h"
 
 using namespace somno::sdreamer;
