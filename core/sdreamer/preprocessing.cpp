@@ -15,7 +15,6 @@ namespace somno::sdreamer {
 namespace {
 
 constexpr int kCoarseLevels = 8; ///< below it, a file's digital steps are as large as the signal itself
-constexpr float kSilence = 1e-4f; ///< range of an epoch's scaled samples that is rounding
 constexpr SampleIndex kLevelBlock = 1 << 16;
 
 QString fileName(const signal::Recording &recording)
@@ -220,12 +219,6 @@ Result<> PreparedChannel::readEqualised(EpochIndex first, std::span<float> out) 
     const size_t begin = size_t(first - from + 1) * kSamplesPerEpoch - Equaliser::kReach;
     m_equaliser->apply(std::span(samples).subspan(begin, out.size() + 2 * Equaliser::kReach), out);
     Normaliser::saturate(out);
-    for (EpochIndex i = 0; i < count; ++i) { // where nothing changes, the filter would lift rounding to a signal
-        const auto samples = known.subspan(size_t(first + i - from) * kSamplesPerEpoch, kSamplesPerEpoch);
-        const auto [least, most] = std::minmax_element(samples.begin(), samples.end());
-        if (*most - *least < kSilence)
-            std::fill_n(out.begin() + i * kSamplesPerEpoch, kSamplesPerEpoch, 0.0f);
-    }
     return {};
 }
 

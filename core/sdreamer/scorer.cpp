@@ -18,8 +18,6 @@ namespace somno::sdreamer {
 
 namespace {
 
-constexpr float kSilence = 1e-3f; ///< range of normalised samples: a quiet muscle's is a thousand times as large, rounding's a tenth
-
 void appendSoftmax(std::span<const float> logits, double temperature, std::vector<float> &out)
 {
     const float largest = *std::max_element(logits.begin(), logits.end());
@@ -51,9 +49,6 @@ public:
             return failure(*m_error);
         if (m_progress.cancelled())
             return failure(ErrorCode::Cancelled, QStringLiteral("Scoring was cancelled."));
-        if (m_silent > 0)
-            m_progress.warning(QStringLiteral("%1 s stay unscored: no signal changes there. Check the electrodes, or whether the file kept "
-                                              "enough digital steps.").arg(m_silent));
         return std::move(m_probabilities);
     }
 
@@ -85,8 +80,7 @@ private:
         if (!logits)
             return failure(logits.error());
         for (size_t w = 0; w < batch.size(); ++w)
-            keep(batch[w], std::span(*logits).subspan(w * size_t(epochs) * m_classes, size_t(epochs) * m_classes),
-                 windowOf(*eeg, w, epochs), windowOf(*emg, w, epochs));
+            keep(batch[w], std::span(*logits).subspan(w * size_t(epochs) * m_classes, size_t(epochs) * m_classes));
         return {};
     } catch (const std::bad_alloc &) {
         return failure(ErrorCode::ComputeFailed, QStringLiteral("Not enough memory to score."),
@@ -105,39 +99,15 @@ private:
         return out;
     }
 
-    static std::span<const float> windowOf(std::span<const float> samples, size_t window, int epochs)
-    {
-        const size_t size = size_t(epochs) * kSamplesPerEpoch;
-        return samples.empty() ? samples : samples.subspan(window * size, size);
-    }
-
-    /// One value throughout that epoch, or a signal that is not used.
-    static bool isSilent(std::span<const float> window, int epoch)
-    {
-        if (window.empty())
-            return true;
-        const auto samples = window.subspan(size_t(epoch) * kSamplesPerEpoch, kSamplesPerEpoch);
-        const auto [least, most] = std::minmax_element(samples.begin(), samples.end());
-        return *most - *least < kSilence;
-    }
-
-    /// Epochs in which no signal says anything stay unscored, whatever the network makes of their neighbours.
-    void keep(const SequenceWindow &window, std::span<const float> logits, std::span<const float> eeg, std::span<const float> emg)
+    void keep(const SequenceWindow &window, std::span<const float> logits)
     {
         std::vector<float> rows;
         rows.reserve(logits.size());
-        EpochIndex silent = 0;
         for (int epoch = window.keepFrom; epoch < window.epochs; ++epoch)
-            if (isSilent(eeg, epoch) && isSilent(emg, epoch)) {
-                rows.insert(rows.end(), m_classes, std::numeric_limits<float>::quiet_NaN());
-                ++silent;
-            } else {
-                appendSoftmax(logits.subspan(size_t(epoch) * m_classes, m_classes), m_options.temperature, rows);
-            }
+            appendSoftmax(logits.subspan(size_t(epoch) * m_classes, m_classes), m_options.temperature, rows);
         const std::lock_guard lock(m_mutex);
         std::copy(rows.begin(), rows.end(), m_probabilities.begin() + (window.first + window.keepFrom) * qint64(m_classes));
         m_done += window.epochs - window.keepFrom;
-        m_silent += silent;
     }
 
     const PreparedRecording &m_prepared;
@@ -152,7 +122,6 @@ private:
     std::mutex m_mutex; // guards what follows, and reporting
     std::vector<float> m_probabilities;
     EpochIndex m_done = 0;
-    EpochIndex m_silent = 0;
     std::optional<Error> m_error;
 };
 
