@@ -49,12 +49,13 @@ struct TrainingRun::Batch {
 
 TrainingRun::TrainingRun(Network network, const TrainOptions &options, QString identity, const QString &folder,
                          torch::Device device)
-    : m_network(std::move(network)), m_module(moduleOf(m_network)), m_options(options), m_identity(std::move(identity)),
+    : m_network(std::move(network)), m_module(moduleOf(m_network)), m_average(makeModule(options.network)), m_options(options), m_identity(std::move(identity)),
       m_checkpoint(QDir(folder).filePath(QStringLiteral("checkpoint.pt"))),
       m_best(QDir(folder).filePath(QStringLiteral("best.pt"))), m_device(device),
       m_optimiser((m_module->to(device), parameterGroups()), torch::optim::AdamWOptions(options.learningRate)),
       m_replicas{m_module}, m_microWindows(size_t(std::max(1, kMicroEpochs / options.network.sequenceLength)))
 {
+    m_average->to(device);
     const int threads = device.is_cpu() ? availableThreads() : 1;
     while (int(m_replicas.size()) < threads)
         m_replicas.push_back(makeModule(options.network));
@@ -127,6 +128,17 @@ void TrainingRun::shareWeights()
     }
 }
 
+void TrainingRun::averageWeights()
+{
+    // A short memory at first, so that the random start is soon forgotten.
+    const double memory = std::min(m_options.weightAverage, double(done) / (done + 10));
+    const torch::NoGradGuard constant;
+    const auto weights = m_module->parameters();
+    auto averages = m_average->parameters();
+    for (size_t i = 0; i < weights.size(); ++i)
+        averages[i].lerp_(weights[i], 1 - memory);
+}
+
 double TrainingRun::computeMicroBatch(NetworkModule &module, const TrainingData &data, const Batch &batch, size_t first) const
 {
     const size_t count = std::min(m_microWindows, batch.windows.size() - first);
@@ -194,6 +206,7 @@ Result<> TrainingRun::step(const TrainingData &data, const Progress &progress)
     for (auto &group : m_optimiser.param_groups())
         static_cast<torch::optim::AdamWOptions &>(group.options()).lr(rate());
     m_optimiser.step();
+    averageWeights();
     ++done;
     m_lossSum += loss;
     ++m_lossCount;
@@ -205,13 +218,13 @@ Result<QJsonObject> TrainingRun::validate(const TrainingData &data)
 {
     std::vector<TrainingData::Window> windows = data.windows(1);
     windows.resize(std::min(windows.size(), size_t(m_options.validationWindows)));
-    const WindowFigures figures = evaluateWindows(*m_module, m_options.network, data, windows, m_options.input, {}, m_device);
+    const WindowFigures figures = evaluateWindows(*m_average, m_options.network, data, windows, m_options.input, {}, m_device);
     ++validationsSinceBest;
     if (figures.loss < bestLoss) {
         bestLoss = figures.loss;
         bestStep = done;
         validationsSinceBest = 0;
-        if (auto saved = saveArchive(m_best, [&](auto &archive) { m_module->save(archive); }); !saved)
+        if (auto saved = saveArchive(m_best, [&](auto &archive) { m_average->save(archive); }); !saved)
             return failure(saved.error());
     }
     const double trainLoss = m_lossSum / std::max(m_lossCount, 1);
@@ -260,10 +273,12 @@ QJsonObject TrainingRun::position() const
 Result<> TrainingRun::saveCheckpoint()
 {
     return saveArchive(m_checkpoint, [&](torch::serialize::OutputArchive &archive) {
-        torch::serialize::OutputArchive model, optimiser;
+        torch::serialize::OutputArchive model, average, optimiser;
         m_module->save(model);
+        m_average->save(average);
         m_optimiser.save(optimiser);
         archive.write("model", model);
+        archive.write("average", average);
         archive.write("optimiser", optimiser);
         archive.write("position",
                       c10::IValue(QJsonDocument(position()).toJson(QJsonDocument::Compact).toStdString()));
@@ -275,7 +290,7 @@ Result<> TrainingRun::resume()
     if (!QFile::exists(m_checkpoint))
         return {};
     try {
-        torch::serialize::InputArchive archive, model, optimiser;
+        torch::serialize::InputArchive archive, model, average, optimiser;
         archive.load_from(m_checkpoint.toStdString(), m_device);
         c10::IValue text;
         archive.read("position", text);
@@ -285,8 +300,10 @@ Result<> TrainingRun::resume()
                            QStringLiteral("%1 belongs to a run with other options or recordings.").arg(m_checkpoint),
                            QStringLiteral("Choose another folder, or delete that file to start anew."));
         archive.read("model", model);
+        archive.read("average", average);
         archive.read("optimiser", optimiser);
         m_module->load(model);
+        m_average->load(average);
         m_optimiser.load(optimiser);
         done = position.value(QStringLiteral("done")).toInt();
         bestStep = position.value(QStringLiteral("best_step")).toInt();

@@ -26,7 +26,7 @@ public:
     Result<> resume();
     /// One optimisation step. Error Cancelled between two micro-batches, with nothing changed.
     Result<> step(const TrainingData &data, const Progress &progress);
-    /// Figures on the validation windows; keeps the weights if they are the best so far.
+    /// Figures of the averaged weights on the validation windows; keeps these weights if they are the best so far.
     Result<QJsonObject> validate(const TrainingData &data);
     Result<> saveCheckpoint();
     /// The network with the weights of the best validation, on the CPU.
@@ -45,6 +45,7 @@ private:
     [[nodiscard]] double rate() const;
     [[nodiscard]] Batch drawBatch(const TrainingData &data) const;
     void shareWeights();
+    void averageWeights();
     double computeGradients(const TrainingData &data, const Batch &batch, const Progress &progress);
     double computeMicroBatch(NetworkModule &module, const TrainingData &data, const Batch &batch, size_t first) const;
     Result<> saveArchive(const QString &path, const std::function<void(torch::serialize::OutputArchive &)> &fill);
@@ -52,6 +53,7 @@ private:
 
     Network m_network;
     NetworkModulePtr m_module;
+    NetworkModulePtr m_average; ///< the running mean of its weights: what is validated and kept
     TrainOptions m_options;
     QString m_identity;
     QString m_checkpoint;

@@ -29,6 +29,7 @@ template <class Options, class Visit> void visitNumbers(Options &o, Visit &&visi
     visit("weight_decay", o.weightDecay);
     visit("warm_up", o.warmUp);
     visit("gradient_clip", o.gradientClip);
+    visit("weight_average", o.weightAverage);
     visit("validate_every", o.validateEvery);
     visit("validation_windows", o.validationWindows);
     visit("patience", o.patience);
@@ -115,6 +116,8 @@ Result<> checkNumbers(const TrainOptions &o)
         return wrong("learning_rate and gradient_clip must be above 0 and weight_decay not below");
     if (o.warmUp < 0 || o.warmUp > 1 || o.channelDropout < 0 || o.channelDropout > 1)
         return wrong("warm_up and channel_dropout are shares from 0 to 1");
+    if (o.weightAverage < 0 || o.weightAverage >= 1)
+        return wrong("weight_average is a share from 0 up to, but not, 1");
     if (o.gainSpread < 0 || o.emgGainSpread < 0 || o.noise < 0 || o.loss.alpha < 0 || o.loss.headCrossEntropy < 0)
         return wrong("spreads, noise, alpha and head_cross_entropy cannot be below 0");
     if (!(o.loss.tauEeg > 0) || !(o.loss.tauEmg > 0))
