@@ -39,29 +39,34 @@ template <class T> struct View {
     int64_t columnStride;
 };
 
+// `Columns` times kLanes columns of multiply(): sums that fill the registers, so that no addition waits for another.
+template <int Columns, class T>
+SOMNO_INLINE void multiplyColumns(View<T> left, const T *right, T *out, int64_t rows, int64_t inner, int64_t columns)
+{
+    for (int64_t row = 0; row < rows; row += kRows) {
+        Lanes<T> sums[kRows][Columns] = {};
+        const T *factor = left.data + row * left.rowStride;
+        const T *values = right;
+        for (int64_t k = 0; k < inner; ++k, factor += left.columnStride, values += columns)
+            for (int64_t r = 0; r < kRows; ++r)
+                for (int c = 0; c < Columns; ++c)
+                    sums[r][c] += factor[r * left.rowStride] * lanesAt(values + c * kLanes);
+        for (int64_t r = 0; r < kRows; ++r)
+            for (int c = 0; c < Columns; ++c)
+                lanesAt(out + (row + r) * columns + c * kLanes) = sums[r][c];
+    }
+}
+
 // out[rows, columns] = left[rows, inner] * right[inner, columns]; columns is a multiple of kLanes, right and out are
 // dense, out has room for rows rounded up to kRows and left may be read so far.
 template <class T>
 SOMNO_INLINE void multiply(View<T> left, const T *right, T *out, int64_t rows, int64_t inner, int64_t columns)
 {
-    for (int64_t row = 0; row < rows; row += kRows) {
-        for (int64_t column = 0; column < columns; column += kLanes) {
-            Lanes<T> sum0 = {}, sum1 = {}, sum2 = {}, sum3 = {};
-            const T *factor = left.data + row * left.rowStride;
-            const T *values = right + column;
-            for (int64_t k = 0; k < inner; ++k, factor += left.columnStride, values += columns) {
-                sum0 += factor[0] * lanesAt(values);
-                sum1 += factor[left.rowStride] * lanesAt(values);
-                sum2 += factor[2 * left.rowStride] * lanesAt(values);
-                sum3 += factor[3 * left.rowStride] * lanesAt(values);
-            }
-            T *target = out + row * columns + column;
-            lanesAt(target) = sum0;
-            lanesAt(target + columns) = sum1;
-            lanesAt(target + 2 * columns) = sum2;
-            lanesAt(target + 3 * columns) = sum3;
-        }
-    }
+    int64_t column = 0;
+    for (; column + 2 * kLanes <= columns; column += 2 * kLanes)
+        multiplyColumns<2>(left, right + column, out + column, rows, inner, columns);
+    if (column < columns)
+        multiplyColumns<1>(left, right + column, out + column, rows, inner, columns);
 }
 
 // Rows of scores become rows that sum to one; columns from `tokens` on are padding and become zero.

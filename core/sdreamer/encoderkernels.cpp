@@ -128,12 +128,10 @@ SOMNO_INLINE void dotTokens(const float *tokens, const float *row, float *scores
 // out = sum over t of shares[t] * token t
 SOMNO_INLINE void mixTokens(const float *tokens, const float *shares, float *out, int64_t tokenCount, int64_t width)
 {
-    for (int64_t i = 0; i < width; i += kLanes) {
-        Lanes<float> sum = {};
-        for (int64_t t = 0; t < tokenCount; ++t)
-            sum += shares[t] * lanesAt(tokens + t * width + i);
-        lanesAt(out + i) = sum;
-    }
+    std::fill_n(out, width, 0.F);
+    for (int64_t t = 0; t < tokenCount; ++t, tokens += width)
+        for (int64_t i = 0; i < width; i += kLanes)
+            lanesAt(out + i) += shares[t] * lanesAt(tokens + i);
 }
 
 SOMNO_EACH_PROCESSOR void lookAroundBackwardRows(const float *tokens, const float *asked, const float *seenGrad,

@@ -47,19 +47,26 @@ double reference(Equaliser::Signal signal, double hz)
 // out[i] = taps[0] x[i] + sum of taps[n] (x[i - n] + x[i + n])
 SOMNO_EACH_PROCESSOR void convolve(const float *padded, const float *taps, int reach, float *out, size_t count)
 {
-    constexpr size_t kBlock = 64; // sums that stay in registers and the nearest cache
-    for (size_t begin = 0; begin < count; begin += kBlock) {
-        const size_t size = std::min(kBlock, count - begin);
-        const float *centre = padded + begin + reach;
-        float sums[kBlock];
-        for (size_t i = 0; i < size; ++i)
-            sums[i] = taps[0] * centre[i];
-        for (int n = 1; n <= reach; ++n) {
-            const float *before = centre - n, *after = centre + n;
-            for (size_t i = 0; i < size; ++i)
-                sums[i] += taps[n] * (before[i] + after[i]);
-        }
-        std::copy_n(sums, size, out + begin);
+    constexpr int kVectors = 8; // sums that fill the registers
+    constexpr size_t kBlock = size_t(kVectors * kLanes);
+    const float *centre = padded + reach;
+    size_t begin = 0;
+    for (; begin + kBlock <= count; begin += kBlock) {
+        Lanes<float> sums[kVectors];
+        for (int v = 0; v < kVectors; ++v)
+            sums[v] = taps[0] * lanesAt(centre + begin + v * kLanes);
+        for (int n = 1; n <= reach; ++n)
+            for (int v = 0; v < kVectors; ++v) {
+                const float *values = centre + begin + v * kLanes;
+                sums[v] += taps[n] * (lanesAt(values - n) + lanesAt(values + n));
+            }
+        for (int v = 0; v < kVectors; ++v)
+            lanesAt(out + begin + v * kLanes) = sums[v];
+    }
+    for (; begin < count; ++begin) {
+        out[begin] = taps[0] * centre[begin];
+        for (int n = 1; n <= reach; ++n)
+            out[begin] += taps[n] * (centre[begin - size_t(n)] + centre[begin + size_t(n)]);
     }
 }
 

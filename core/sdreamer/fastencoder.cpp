@@ -12,7 +12,7 @@ namespace somno::sdreamer {
 
 namespace {
 
-constexpr int64_t kEpochsAtOnce = 16;
+constexpr int64_t kTokensAtOnce = 528; ///< that stay in the cache of a processor, enough for fast products
 
 template <class T> constexpr torch::ScalarType kTypeOf = std::is_same_v<T, float> ? torch::kFloat : torch::kBFloat16;
 
@@ -72,8 +72,9 @@ torch::Tensor FastEncoder::encode(const torch::Tensor &samples) const
     const int64_t epochs = samples.size(0), width = m_lastToken.size(0), heads = m_weights.heads;
     const torch::Tensor last = torch::empty({epochs, width});
     const torch::Tensor seen = torch::empty({heads, epochs, width});
-    for (int64_t first = 0; first < epochs; first += kEpochsAtOnce) {
-        const int64_t count = std::min(kEpochsAtOnce, epochs - first);
+    const int64_t atOnce = std::max<int64_t>(1, kTokensAtOnce / m_weights.positions.size(0));
+    for (int64_t first = 0; first < epochs; first += atOnce) {
+        const int64_t count = std::min(atOnce, epochs - first);
         const torch::Tensor some = samples.narrow(0, first, count);
         const torch::Tensor looked = torch::empty({heads, count, width});
         m_half ? encodeSome<HalfFloat>(some, looked, last.narrow(0, first, count))

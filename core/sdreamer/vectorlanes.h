@@ -5,7 +5,8 @@
 #include <cmath>
 #include <cstdint>
 
-// Sixteen values side by side; the compiler makes of it what the processor has.
+// Eight values side by side. More would be more at once where a processor has them, but where it does not, compilers
+// keep such vectors in memory instead of registers and compare them one by one.
 
 // Compiled once for each kind of processor; the right one is chosen when the program starts.
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
@@ -23,7 +24,7 @@
 
 namespace somno::sdreamer {
 
-inline constexpr int64_t kLanes = 16;
+inline constexpr int64_t kLanes = 8;
 
 /// A bfloat16: the upper half of a float's bits.
 struct HalfFloat {
@@ -52,15 +53,13 @@ template <class T> SOMNO_INLINE const Lanes<T> &lanesAt(const T *values)
 
 template <class T> SOMNO_INLINE T total(const Lanes<T> &lanes)
 {
-    T sum = 0;
-    for (int64_t i = 0; i < kLanes; ++i)
-        sum += lanes[i];
-    return sum;
+    const T sums[] = {lanes[0] + lanes[4], lanes[1] + lanes[5], lanes[2] + lanes[6], lanes[3] + lanes[7]};
+    return (sums[0] + sums[2]) + (sums[1] + sums[3]);
 }
 
 using LaneBits = Vector<float>::Bits;
 
-/// Sixteen values from memory, as floats.
+/// Eight values from memory, as floats.
 SOMNO_INLINE Lanes<float> loadLanes(const float *values)
 {
     return lanesAt(values);

@@ -144,7 +144,7 @@ void TestFastEncoder::halfFloatsRoundToNearest()
 void TestFastEncoder::narrowNetworksGoTheOtherWay()
 {
     NetworkConfig config;
-    config.modelWidth = 24; // no whole lanes
+    config.modelWidth = 20; // no whole lanes
     config.heads = 2;
     const NetworkModulePtr module = fixtureModule(config);
     const torch::Tensor x = torch::tensor(fixtureInput(4 * 2 * 512)).view({1, 4, 2, 1, 512});
