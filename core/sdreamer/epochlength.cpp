@@ -33,9 +33,13 @@ scoring::Proposal inEpochs(scoring::Proposal seconds, double epochSec)
     for (size_t i = 0; i < means.size(); ++i) {
         const size_t first = i / classes * length * classes + i % classes;
         double sum = 0;
+        int scored = 0;
         for (size_t s = 0; s < length; ++s)
-            sum += double(seconds.probabilities[first + s * classes]);
-        means[i] = float(sum / double(length));
+            if (const float probability = seconds.probabilities[first + s * classes]; !std::isnan(probability)) {
+                sum += double(probability);
+                ++scored;
+            }
+        means[i] = float(sum / scored); // not a number, that is unscored, where no second is scored
     }
     seconds.probabilities = std::move(means);
     seconds.epochSec = epochSec;

@@ -11,7 +11,8 @@ namespace somno::sdreamer {
 /// Errors InvalidArgument, TooShort.
 [[nodiscard]] Result<> checkEpochLength(double epochSec, EpochIndex seconds);
 
-/// A proposal of seconds in epochs of whole seconds, each the mean of its seconds; a ragged tail is dropped.
+/// A proposal of seconds in epochs of whole seconds, each the mean of those of its seconds that are
+/// scored; a ragged tail is dropped.
 [[nodiscard]] scoring::Proposal inEpochs(scoring::Proposal seconds, double epochSec);
 
 } // namespace somno::sdreamer

@@ -3,6 +3,7 @@
 #include "sdreamer/epochreader.h"
 
 #include <algorithm>
+#include <functional>
 #include <vector>
 
 #include "dsp/resampler.h"
@@ -28,6 +29,11 @@ SampleIndex firstSample(const SampleRate &rate, EpochIndex epoch)
 EpochIndex wholeEpochs(const SampleRate &rate, SampleIndex sampleCount)
 {
     return rate.duration(sampleCount) / kTicksPerSecond;
+}
+
+bool isConstant(std::span<const float> samples)
+{
+    return std::adjacent_find(samples.begin(), samples.end(), std::not_equal_to<>()) == samples.end();
 }
 
 EpochReader::EpochReader(const signal::Channel &channel) : m_channel(channel)
@@ -73,6 +79,14 @@ Result<> EpochReader::resample(EpochIndex first, std::span<float> out) const
         if (auto read = m_channel.read(from, std::span(input).subspan(size_t(from - range.first), size_t(to - from))); !read)
             return read;
     m_resampler->evaluate(firstOutput, input, out);
+    const EpochIndex count = EpochIndex(out.size()) / kSamplesPerEpoch;
+    for (EpochIndex i = 0; i < count; ++i) { // where nothing changes, the filter's ripples would look like a signal
+        const SampleIndex begin = firstSample(m_channel.rate, first + i);
+        const SampleIndex end = std::min(firstSample(m_channel.rate, first + i + 1), to);
+        const auto samples = std::span(input).subspan(size_t(begin - range.first), size_t(std::max<SampleIndex>(end - begin, 0)));
+        if (!samples.empty() && isConstant(samples))
+            std::fill_n(out.begin() + i * kSamplesPerEpoch, kSamplesPerEpoch, samples.front());
+    }
     return {};
 }
 

@@ -20,9 +20,13 @@ inline constexpr int kSamplesPerEpoch = 512;
 /// Whole seconds that `sampleCount` samples fill at that exact rate.
 [[nodiscard]] EpochIndex wholeEpochs(const SampleRate &rate, SampleIndex sampleCount);
 
+/// One value throughout: nothing was connected there, or the file has no finer digital steps.
+[[nodiscard]] bool isConstant(std::span<const float> samples);
+
 /// A channel cut into epochs of one second, in its physical unit, read on demand and never held. Rates strictly between
 /// 511 and 513 Hz: 512 raw samples from the first one at or after each second, the last epoch repeating the final
-/// sample if one is missing. Any other rate: band-limited values at t + k/512 s. Any thread.
+/// sample if one is missing. Any other rate: band-limited values at t + k/512 s, but an epoch
+/// of one value is that value. Any thread.
 class EpochReader {
 public:
     explicit EpochReader(const signal::Channel &channel);

@@ -219,6 +219,9 @@ Result<> PreparedChannel::readEqualised(EpochIndex first, std::span<float> out) 
     const size_t begin = size_t(first - from + 1) * kSamplesPerEpoch - Equaliser::kReach;
     m_equaliser->apply(std::span(samples).subspan(begin, out.size() + 2 * Equaliser::kReach), out);
     Normaliser::saturate(out);
+    for (EpochIndex i = 0; i < count; ++i)
+        if (isConstant(known.subspan(size_t(first + i - from) * kSamplesPerEpoch, kSamplesPerEpoch)))
+            std::fill_n(out.begin() + i * kSamplesPerEpoch, kSamplesPerEpoch, 0.0f); // instead of what its neighbours left there
     return {};
 }
 

@@ -49,6 +49,9 @@ public:
             return failure(*m_error);
         if (m_progress.cancelled())
             return failure(ErrorCode::Cancelled, QStringLiteral("Scoring was cancelled."));
+        if (m_silent > 0)
+            m_progress.warning(QStringLiteral("%1 s stay unscored: no signal changes there. Check the electrodes, or whether the file kept "
+                                              "enough digital steps.").arg(m_silent));
         return std::move(m_probabilities);
     }
 
@@ -80,7 +83,8 @@ private:
         if (!logits)
             return failure(logits.error());
         for (size_t w = 0; w < batch.size(); ++w)
-            keep(batch[w], std::span(*logits).subspan(w * size_t(epochs) * m_classes, size_t(epochs) * m_classes));
+            keep(batch[w], std::span(*logits).subspan(w * size_t(epochs) * m_classes, size_t(epochs) * m_classes),
+                 windowOf(*eeg, w, epochs), windowOf(*emg, w, epochs));
         return {};
     } catch (const std::bad_alloc &) {
         return failure(ErrorCode::ComputeFailed, QStringLiteral("Not enough memory to score."),
@@ -99,15 +103,35 @@ private:
         return out;
     }
 
-    void keep(const SequenceWindow &window, std::span<const float> logits)
+    /// Empty of a signal that is not used.
+    static std::span<const float> windowOf(std::span<const float> samples, size_t window, int epochs)
+    {
+        const size_t size = size_t(epochs) * kSamplesPerEpoch;
+        return samples.empty() ? samples : samples.subspan(window * size, size);
+    }
+
+    static bool isSilent(std::span<const float> window, int epoch)
+    {
+        return window.empty() || isConstant(window.subspan(size_t(epoch) * kSamplesPerEpoch, kSamplesPerEpoch));
+    }
+
+    /// Epochs in which no signal says anything stay unscored, whatever the network makes of their neighbours.
+    void keep(const SequenceWindow &window, std::span<const float> logits, std::span<const float> eeg, std::span<const float> emg)
     {
         std::vector<float> rows;
         rows.reserve(logits.size());
+        EpochIndex silent = 0;
         for (int epoch = window.keepFrom; epoch < window.epochs; ++epoch)
-            appendSoftmax(logits.subspan(size_t(epoch) * m_classes, m_classes), m_options.temperature, rows);
+            if (isSilent(eeg, epoch) && isSilent(emg, epoch)) {
+                rows.insert(rows.end(), m_classes, std::numeric_limits<float>::quiet_NaN());
+                ++silent;
+            } else {
+                appendSoftmax(logits.subspan(size_t(epoch) * m_classes, m_classes), m_options.temperature, rows);
+            }
         const std::lock_guard lock(m_mutex);
         std::copy(rows.begin(), rows.end(), m_probabilities.begin() + (window.first + window.keepFrom) * qint64(m_classes));
         m_done += window.epochs - window.keepFrom;
+        m_silent += silent;
     }
 
     const PreparedRecording &m_prepared;
@@ -122,6 +146,7 @@ private:
     std::mutex m_mutex; // guards what follows, and reporting
     std::vector<float> m_probabilities;
     EpochIndex m_done = 0;
+    EpochIndex m_silent = 0;
     std::optional<Error> m_error;
 };
 

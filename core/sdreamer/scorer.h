@@ -24,9 +24,9 @@ struct ScoreOptions {
 [[nodiscard]] Result<io::ChannelChoice> channelsFor(const signal::Recording &recording, const io::ChannelChoice &choice,
                                                     const NetworkConfig &config, Input input);
 
-/// What the network says of a prepared recording: floor(seconds / epochSec) rows, NaN where every channel that is
-/// asked for is flat. `progress` counts seconds, speaks from several threads but
-/// never from two at once, and is asked for cancellation after each batch.
+/// What the network says of a prepared recording: floor(seconds / epochSec) rows, NaN where no channel that is
+/// asked for changes. `progress` counts seconds, speaks from several threads but never from two at once, and is asked for
+/// cancellation after each batch.
 [[nodiscard]] Result<scoring::Proposal> scorePrepared(const PreparedRecording &prepared, const Network &network,
                                                       const ScoreOptions &options, const Progress &progress = {});
 

@@ -168,7 +168,10 @@ void TestScoreVerb::scoresARealRecording()
     QVERIFY(labels);
     QCOMPARE(labels->size(), 600);
     QCOMPARE(labels->epochSec(), 1.0);
-    QCOMPARE(labels->count(scoring::Stage::Unscored), 0);
+    // As coarse as its digital steps are, nothing changes in most of its seconds; these are nobody's to score.
+    const auto silent = labels->count(scoring::Stage::Unscored);
+    QVERIFY(silent > 500 && silent < 600);
+    QVERIFY2(outcome.err.contains(QByteArray::number(qint64(silent)) + " s stay unscored"), outcome.err);
 }
 
 void TestScoreVerb::averagesLongerEpochs()

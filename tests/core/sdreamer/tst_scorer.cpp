@@ -85,6 +85,8 @@ private Q_SLOTS:
     void refusesOtherEpochs();
     void temperatureSoftens();
     void leavesFlatRecordingsUnscored();
+    void leavesSilentEpochsUnscored_data();
+    void leavesSilentEpochsUnscored();
     void asksForTheChannelsItNeeds();
     void refusesUntrainedHeads();
     void stopsWhenCancelled();
@@ -203,6 +205,36 @@ void TestScorer::temperatureSoftens()
         QCOMPARE(soft->stage(epoch), plain->stage(epoch));
         QVERIFY(soft->confidence(epoch) < plain->confidence(epoch));
     }
+}
+
+void TestScorer::leavesSilentEpochsUnscored_data()
+{
+    QTest::addColumn<int>("normalisation");
+    for (const auto normalisation : {Normalisation::ZScoreRecording, Normalisation::RunningEmg, Normalisation::Equalised})
+        QTest::newRow(qPrintable(normalisationName(normalisation))) << int(normalisation);
+}
+
+void TestScorer::leavesSilentEpochsUnscored()
+{
+    QFETCH(int, normalisation);
+    signal::Recording recording = recordingOf(100);
+    for (signal::Channel &channel : recording.channels) { // both contacts lost for 20 s, and the EMG's for 10 more
+        std::vector<float> samples(size_t(channel.sampleCount));
+        QVERIFY(channel.read(0, samples));
+        const qint64 last = channel.label == QLatin1String("EMG") ? 60 : 50;
+        std::fill(samples.begin() + 30 * kSamplesPerEpoch, samples.begin() + last * kSamplesPerEpoch, 0.7f);
+        channel.samples = std::make_shared<signal::SampleStore>(samples);
+    }
+    const auto prepared = prepareRecording(recording, {0, 1}, Normalisation(normalisation));
+    QVERIFY(prepared);
+    QStringList warnings;
+    Progress progress;
+    progress.warn = [&](const QString &message) { warnings << message; };
+    const auto proposal = scorePrepared(*prepared, *m_network, {}, progress);
+    QVERIFY(proposal);
+    for (EpochIndex t = 0; t < 100; ++t)
+        QCOMPARE(proposal->stage(t) == scoring::Stage::Unscored, t >= 30 && t < 50);
+    QVERIFY(!warnings.isEmpty() && warnings.last().startsWith(QStringLiteral("20 s stay unscored")));
 }
 
 void TestScorer::leavesFlatRecordingsUnscored()

@@ -30,15 +30,22 @@ private Q_SLOTS:
         qputenv("SOMNOSCRIBE_ENGINE", engine.toUtf8());
         const Desk desk;
         std::vector<Stage> before, after;
+        EpochIndex automatic = 0; // the first scored one
         {
             Sitting sitting(desk.project());
             QVERIFY(sitting.open(path));
             sitting.trigger("actionAutoScore");
             QTRY_VERIFY_WITH_TIMEOUT(!sitting.bar()->message().isEmpty(), 120000);
-            QVERIFY2(sitting.bar()->message().startsWith(QStringLiteral("Auto-score: 600 of 600")),
+            // The file's digital steps are so coarse that in most seconds nothing changes: those stay unscored.
+            const EpochIndex scored = 600 - sitting.hypnogram().count(Stage::Unscored);
+            QVERIFY(scored > 20 && scored < 100);
+            QVERIFY2(sitting.bar()->message().startsWith(QStringLiteral("Auto-score: %1 of 600").arg(scored)),
                      qPrintable(sitting.bar()->message() + sitting.bar()->detail()));
-            QCOMPARE(sitting.hypnogram().source(0), EpochSource::Automatic);
-            QVERIFY(sitting.hypnogram().confidence(0) >= 1.0f / 3);
+            while (sitting.hypnogram().stage(automatic) == Stage::Unscored)
+                ++automatic;
+            QVERIFY(automatic < 100);
+            QCOMPARE(sitting.hypnogram().source(automatic), EpochSource::Automatic);
+            QVERIFY(sitting.hypnogram().confidence(automatic) >= 1.0f / 3);
             before.assign(sitting.hypnogram().stages().begin(), sitting.hypnogram().stages().end());
 
             sitting.selection()->select({100, 160});
@@ -54,7 +61,7 @@ private Q_SLOTS:
         Sitting again(desk.project());
         QVERIFY(again.open(path));
         QVERIFY(std::ranges::equal(again.hypnogram().stages(), after));
-        QCOMPARE(again.hypnogram().source(99), EpochSource::Automatic);
+        QCOMPARE(again.hypnogram().source(automatic), EpochSource::Automatic);
         QCOMPARE(again.hypnogram().source(100), EpochSource::Human);
         QVERIFY(again.hypnogram().proposal().modelVersion.contains(QStringLiteral("starter"), Qt::CaseInsensitive));
         QCOMPARE(again.hypnogram().proposal().size(), EpochIndex(600));
