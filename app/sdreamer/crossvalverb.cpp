@@ -28,7 +28,7 @@ Result<CrossValidation> crossValidateInto(const QDir &folder, const Arguments &a
     if (!plan)
         return failure(plan.error());
     auto result = crossValidate(plan->manifest, plan->options, arguments.folds, {folder.path(), {}, plan->device}, progress,
-                                [&](const QJsonObject &figures) { speech.metric(figures); });
+                                [&](const QJsonObject &figures) { speech.liveMetric(figures); });
     if (result)
         if (auto written = writeResults(folder, QStringLiteral("crossval"), result->toJson(), result->toMarkdown()); !written)
             return failure(written.error());
@@ -43,9 +43,11 @@ int runCrossval(Arguments &arguments)
     const auto result = crossValidateInto(*folder, arguments, arguments.speech);
     if (!result)
         return arguments.speech.fail(result.error());
-    if (arguments.json)
+    if (arguments.speech.isJson())
+        arguments.speech.metric(result->toJson());
+    else if (arguments.json)
         printJson(result->toJson());
-    else if (!arguments.speech.isJson())
+    else
         std::printf("%s", qUtf8Printable(result->toMarkdown()));
     arguments.speech.result(folder->filePath(QStringLiteral("crossval.json")));
     return ExitDone;

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "verb.h"
 
-#include <QJsonDocument>
 #include <memory>
 
 #include "cohort.h"
@@ -63,11 +62,9 @@ Result<ExperimentOutcome> experimentInto(const QDir &folder, const Arguments &ar
     const auto plan = arguments.training.plan(*path, progress);
     if (!plan)
         return failure(plan.error());
-    auto outcome = runExperiment(*experiment, plan->manifest, {folder.path(), {}, plan->device}, progress, [&](const QJsonObject &figures) {
-        speech.metric(figures);
-        if (!speech.isJson())
-            std::fprintf(stderr, "%s\n", QJsonDocument(figures).toJson(QJsonDocument::Compact).constData());
-    });
+    warnOfIdleSubjects(plan->manifest, progress);
+    auto outcome = runExperiment(*experiment, plan->manifest, {folder.path(), {}, plan->device}, progress,
+                                 [&](const QJsonObject &figures) { speech.liveMetric(figures); });
     if (outcome)
         if (auto written = writeResults(folder, outcome->experiment.name, outcome->toJson(), pageOf(*outcome)); !written)
             return failure(written.error());
@@ -82,9 +79,11 @@ int runExperimentVerb(Arguments &arguments)
     const auto outcome = experimentInto(*folder, arguments, arguments.speech);
     if (!outcome)
         return arguments.speech.fail(outcome.error());
-    if (arguments.json)
+    if (arguments.speech.isJson())
+        arguments.speech.metric(outcome->toJson());
+    else if (arguments.json)
         printJson(outcome->toJson());
-    else if (!arguments.speech.isJson())
+    else
         std::printf("%s", qUtf8Printable(pageOf(*outcome)));
     arguments.speech.result(folder->filePath(outcome->experiment.name + QStringLiteral(".md")));
     return ExitDone;

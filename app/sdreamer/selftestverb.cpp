@@ -41,10 +41,12 @@ void printText(const SelftestRun &run)
 
 int selftest(bool asJson)
 {
-    prepareCompute({});
-    const auto runs = runSelftest();
+    VerbOutput speech;
+    const Progress progress = speech.progress();
+    prepareCompute(progress);
+    const auto runs = runSelftest(progress);
     if (!runs)
-        return VerbOutput().fail(runs.error());
+        return speech.fail(runs.error());
     bool passed = true;
     QJsonArray array;
     for (const SelftestRun &run : *runs) {

@@ -60,6 +60,19 @@ Result<TrainingPlan> TrainArguments::plan(const QString &manifestPath, const Pro
     return TrainingPlan{*chosen, *loaded, *where};
 }
 
+void warnOfIdleSubjects(const sdreamer::Manifest &manifest, const Progress &progress)
+{
+    QStringList idle;
+    for (const sdreamer::ManifestRecording &recording : manifest.recordings()) {
+        const auto holds = [&](sdreamer::Split split) { return manifest.subjects(split).contains(recording.subject); };
+        if (!holds(sdreamer::Split::Train) && !holds(sdreamer::Split::Validation) && !holds(sdreamer::Split::Test)
+            && !idle.contains(recording.subject))
+            idle << recording.subject;
+    }
+    if (!idle.isEmpty())
+        progress.warning(QStringLiteral("The manifest's splits do not name %1: their recordings are not used.").arg(idle.join(QStringLiteral(", "))));
+}
+
 Result<QDir> makeFolder(const std::string &path)
 {
     const QDir folder(QString::fromStdString(path));

@@ -6,7 +6,6 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QJsonDocument>
 #include <algorithm>
 #include <memory>
 
@@ -142,6 +141,7 @@ Result<> trainAndSave(const Arguments &arguments, VerbOutput &speech)
     if (!plan)
         return failure(plan.error());
     const auto &[options, manifest, device] = *plan;
+    warnOfIdleSubjects(manifest, progress);
     if (manifest.recordings(Split::Test).empty())
         return failure(ErrorCode::TrainingDataInvalid, QStringLiteral("The manifest holds back no test subjects."),
                        QStringLiteral("Name some under \"splits\": without them no honest figure can be given."));
@@ -150,11 +150,8 @@ Result<> trainAndSave(const Arguments &arguments, VerbOutput &speech)
     const QString runFolder = arguments.runFolder.empty() ? output + QStringLiteral(".run") : QString::fromStdString(arguments.runFolder);
     if (auto made = makeFolder(runFolder.toStdString()); !made)
         return failure(made.error());
-    const auto outcome = train(manifest, options, {runFolder, {}, device}, progress, [&](const QJsonObject &figures) {
-        speech.metric(figures);
-        if (!speech.isJson())
-            std::fprintf(stderr, "%s\n", QJsonDocument(figures).toJson(QJsonDocument::Compact).constData());
-    });
+    const auto outcome = train(manifest, options, {runFolder, {}, device}, progress,
+                               [&](const QJsonObject &figures) { speech.liveMetric(figures); });
     if (!outcome)
         return failure(outcome.error());
     auto package = describe(arguments, manifest, *outcome, options);

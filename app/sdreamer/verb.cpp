@@ -26,11 +26,11 @@ void onSignal(int)
     stopSource().request_stop();
 }
 
-void printLine(const QJsonObject &object)
+void printLine(const QJsonObject &object, FILE *to = stdout)
 {
     const QByteArray line = QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n';
-    std::fwrite(line.constData(), 1, size_t(line.size()), stdout);
-    std::fflush(stdout);
+    std::fwrite(line.constData(), 1, size_t(line.size()), to);
+    std::fflush(to);
 }
 
 } // namespace
@@ -65,6 +65,11 @@ void VerbOutput::metric(QJsonObject values)
         return;
     values.insert("event", "metric");
     printLine(values);
+}
+
+void VerbOutput::liveMetric(const QJsonObject &values)
+{
+    isJson() ? metric(values) : printLine(values, stderr);
 }
 
 void VerbOutput::result(const QString &path)

@@ -27,6 +27,8 @@ public:
     [[nodiscard]] Progress progress();
     /// {"event":"metric", ...} in JSON mode, nothing otherwise.
     void metric(QJsonObject values);
+    /// metric(), and a line on stderr where that would say nothing: how a training goes.
+    void liveMetric(const QJsonObject &values);
     /// {"event":"result","path":...} in JSON mode, else the path on stderr.
     void result(const QString &path);
     /// Prints the error (JSON event and stderr) and returns the exit status for it.

@@ -198,13 +198,16 @@ bool SelftestRun::passed() const
     return largestDeviation <= tolerance;
 }
 
-Result<std::vector<SelftestRun>> runSelftest()
+Result<std::vector<SelftestRun>> runSelftest(const Progress &progress)
 {
     try {
         std::vector<SelftestRun> runs;
         for (const NetworkFigures &published : publishedFigures()) {
-            runs.push_back(runIn(published, torch::kFloat64, "float64", kTolerance64));
-            runs.push_back(runIn(published, torch::kFloat32, "float32", kTolerance32));
+            for (const auto &[type, name, tolerance] : {std::tuple{torch::kFloat64, "float64", kTolerance64}, {torch::kFloat32, "float32", kTolerance32}}) {
+                if (progress.cancelled())
+                    return failure(ErrorCode::Cancelled, QStringLiteral("The check was cancelled."));
+                runs.push_back(runIn(published, type, name, tolerance));
+            }
         }
         return runs;
     } catch (const std::exception &error) {

@@ -5,6 +5,7 @@
 #include <QJsonObject>
 #include <vector>
 
+#include "base/progress.h"
 #include "base/result.h"
 #include "sdreamer/fixture.h"
 
@@ -20,8 +21,8 @@ struct SelftestRun {
     [[nodiscard]] bool passed() const;
 };
 
-/// Runs each published network in float64 and float32 on the CPU. Error ComputeFailed.
-[[nodiscard]] Result<std::vector<SelftestRun>> runSelftest();
+/// Runs each published network in float64 and float32 on the CPU. Errors ComputeFailed, and Cancelled between two runs.
+[[nodiscard]] Result<std::vector<SelftestRun>> runSelftest(const Progress &progress = {});
 
 [[nodiscard]] QJsonObject toJson(const SelftestRun &run);
 

@@ -88,6 +88,38 @@ private Q_SLOTS:
         QVERIFY(!QFile::exists(model) && !QFile::exists(model + QStringLiteral(".run")));
     }
 
+    void aFullDiskEndsInAnError()
+    {
+        // A limit on the length of files stands for the disk: the cache fits and the checkpoint does not.
+        QFile options(m_folder.filePath(QStringLiteral("wide.json")));
+        QVERIFY(options.open(QIODevice::WriteOnly));
+        options.write(R"({"network": {"patch_length": 64}, "steps": 1, "batch_windows": 1, "validation_windows": 1})");
+        options.close();
+        const QString model = m_folder.filePath(QStringLiteral("large"));
+        QProcess shell;
+        shell.start(QStringLiteral("bash"), {"-c", "trap '' XFSZ; ulimit -f 4096; exec \"$@\"", "bash", QStringLiteral(SOMNOSCRIBE_BIN_DIR "/sdreamer"),
+                                             "train", "--manifest", m_manifest, "--config", options.fileName(), "-o", model});
+        QVERIFY(shell.waitForFinished(120000));
+        const QByteArray said = shell.readAllStandardError();
+        QCOMPARE(shell.exitStatus(), QProcess::NormalExit);
+        QVERIFY2(shell.exitCode() == 1 && said.contains("could not be written"), said);
+        QVERIFY(!QFile::exists(model));
+        QVERIFY(QDir(model + QStringLiteral(".run")).entryList({"*.pt*"}).isEmpty());
+    }
+
+    void subjectsWithoutASplitAreNamed()
+    {
+        QJsonObject manifest = fromFile(m_manifest);
+        manifest.insert(QStringLiteral("splits"), QJsonObject{{"train", QJsonArray{"m1"}}, {"validation", QJsonArray{"m3"}}, {"test", QJsonArray{"m4"}}});
+        QFile file(m_folder.filePath(QStringLiteral("idle.json")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(QJsonDocument(manifest).toJson());
+        file.close();
+        const auto run = test::runEngine({"train", "--manifest", file.fileName(), "--config", m_options, "-o", m_folder.filePath(QStringLiteral("idle"))});
+        QVERIFY2(run.status == 0 && run.err.contains("do not name m2"), run.err.constData());
+        QVERIFY2(run.err.contains("validation_loss"), run.err.constData()); // live figures in words too
+    }
+
     void otherFoldsAreOtherRuns()
     {
         const QString folder = m_folder.filePath(QStringLiteral("crossval")); // of two folds, from before

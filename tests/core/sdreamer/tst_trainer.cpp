@@ -5,6 +5,7 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include "io/edfreader.h"
 #include "sdreamer/evaluator.h"
 #include "sdreamer/modelcard.h"
 #include "sdreamer/trainer.h"
@@ -345,8 +346,15 @@ void TestTrainer::labelsOfAnotherLengthAreRefused()
 
 void TestTrainer::oneSignalNeedsOneChannel()
 {
-    auto recordings = m_manifest->recordings(Split::Train);
-    const auto data = TrainingData::prepare(recordings, {}, cache(), {}, Input::Eeg);
+    ManifestRecording one = m_manifest->recordings(Split::Train).front();
+    const auto simulated = io::readRecording(one.path);
+    QVERIFY(simulated);
+    signal::Recording eegOnly = **simulated;
+    std::erase_if(eegOnly.channels, [](const signal::Channel &channel) { return channel.label == QLatin1String("EMG"); });
+    one.path = m_folder.filePath(QStringLiteral("eeg-only.edf"));
+    QVERIFY(io::writeEdf(one.path, eegOnly));
+    QVERIFY(!TrainingData::prepare({one}, {}, cache(), {}));
+    const auto data = TrainingData::prepare({one}, {}, cache(), {}, Input::Eeg);
     QVERIFY2(data, data ? "" : qPrintable(data.error().message));
     std::vector<float> signals(64 * TrainingData::kEpochValues);
     data->readSignals({0, 0}, signals);
@@ -374,7 +382,7 @@ void TestTrainer::optionsReadBackAndUnknownOnesAreRefused()
     QVERIFY(!TrainOptions::fromJson({{"steps", 0}}));
     QVERIFY(!TrainOptions::fromJson({{"learning_rate", -1}}));
     QVERIFY(!TrainOptions::fromJson({{"channel_dropout", 2}}));
-    for (const QJsonObject &wrong : {QJsonObject{{"steps", "50"}}, QJsonObject{{"seed", -3}}, QJsonObject{{"steps", 1.5}}, QJsonObject{{"temperature_squared", 0}},
+    for (const QJsonObject &wrong : {QJsonObject{{"steps", "50"}}, QJsonObject{{"seed", -3}}, QJsonObject{{"weight_average", 1}}, QJsonObject{{"steps", 1.5}}, QJsonObject{{"temperature_squared", 0}},
                                      QJsonObject{{"network", "SeqHMoE"}}, QJsonObject{{"network", QJsonObject{{"patch_lenght", 32}}}},
                                      QJsonObject{{"network", QJsonObject{{"patch_length", "32"}}}}, QJsonObject{{"network", QJsonObject{{"patch_length", 17}}}}}) {
         const auto refused = TrainOptions::fromJson(wrong);
