@@ -146,6 +146,17 @@ Result<scoring::Proposal> propose(const Model &model, const signal::Recording &r
     return proposal;
 }
 
+void warnOfSilence(const QString &recording, const scoring::Proposal &proposal, const Progress &progress)
+{
+    EpochIndex silent = 0;
+    for (EpochIndex i = 0; i < proposal.size(); ++i)
+        silent += proposal.stage(i) == scoring::Stage::Unscored ? 1 : 0;
+    if (silent > 0 && silent < proposal.size()) // of a recording without any signal it has been said
+        progress.warning(QStringLiteral("%1: %2 of %3 epochs stay unscored, because no signal changes there. Check the electrodes, or "
+                                        "whether the file kept enough digital steps.")
+                             .arg(QFileInfo(recording).fileName()).arg(silent).arg(proposal.size()));
+}
+
 /// Reads only the channels that the model needs, and of these never more than a few windows at a time.
 Result<Scored> scoreOne(const ScoreArguments &arguments, const Model &model, const ScoreTarget &target,
                         const Progress &progress)
@@ -171,6 +182,7 @@ Result<Scored> scoreOne(const ScoreArguments &arguments, const Model &model, con
     auto proposal = propose(model, **recording, *choice, scored, progress);
     if (!proposal)
         return failure(proposal.error());
+    warnOfSilence(target.recording, *proposal, progress);
     proposal->modelVersion = model.loaded.title;
     const auto hypnogram = scoring::Hypnogram::fromProposal(*proposal);
     timer.restart();

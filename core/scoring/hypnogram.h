@@ -21,7 +21,7 @@ struct EpochRange {
 };
 
 /// What a model says of a recording: one row of class probabilities an epoch (Wake, NREM, REM
-/// in the order of `classes`), NaN rows where it could not say anything (both channels flat).
+/// in the order of `classes`), NaN rows where it could not say anything (no signal changes).
 struct Proposal {
     double epochSec = 1;
     std::vector<Stage> classes;

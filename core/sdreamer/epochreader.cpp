@@ -13,6 +13,8 @@ namespace somno::sdreamer {
 namespace {
 
 /// The rates that the reference implementation reads without resampling.
+constexpr size_t kFewestSamples = 8; ///< in a second: of a channel that is sampled more slowly, each sample is news
+
 bool isReadAsIs(const SampleRate &rate)
 {
     const __int128 samples = __int128(rate.samples) * kTicksPerSecond;
@@ -84,7 +86,7 @@ Result<> EpochReader::resample(EpochIndex first, std::span<float> out) const
         const SampleIndex begin = firstSample(m_channel.rate, first + i);
         const SampleIndex end = std::min(firstSample(m_channel.rate, first + i + 1), to);
         const auto samples = std::span(input).subspan(size_t(begin - range.first), size_t(std::max<SampleIndex>(end - begin, 0)));
-        if (!samples.empty() && isConstant(samples))
+        if (samples.size() >= kFewestSamples && isConstant(samples))
             std::fill_n(out.begin() + i * kSamplesPerEpoch, kSamplesPerEpoch, samples.front());
     }
     return {};

@@ -26,7 +26,7 @@ inline constexpr int kSamplesPerEpoch = 512;
 /// A channel cut into epochs of one second, in its physical unit, read on demand and never held. Rates strictly between
 /// 511 and 513 Hz: 512 raw samples from the first one at or after each second, the last epoch repeating the final
 /// sample if one is missing. Any other rate: band-limited values at t + k/512 s, but an epoch
-/// of one value is that value. Any thread.
+/// of at least 8 samples of one value is that value. Any thread.
 class EpochReader {
 public:
     explicit EpochReader(const signal::Channel &channel);

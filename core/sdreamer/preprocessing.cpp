@@ -22,7 +22,7 @@ QString fileName(const signal::Recording &recording)
     return recording.path.isEmpty() ? QStringLiteral("The recording") : QFileInfo(recording.path).fileName();
 }
 
-/// Number of different values in the samples as stored (resampling a constant would add rounding noise), up to `limit`.
+/// Number of different values in the samples as stored (resampling makes many of few), up to `limit`.
 Result<int> distinctValues(const signal::Channel &channel, int limit, const Progress &progress)
 {
     std::vector<float> seen;
@@ -218,10 +218,12 @@ Result<> PreparedChannel::readEqualised(EpochIndex first, std::span<float> out) 
     }
     const size_t begin = size_t(first - from + 1) * kSamplesPerEpoch - Equaliser::kReach;
     m_equaliser->apply(std::span(samples).subspan(begin, out.size() + 2 * Equaliser::kReach), out);
+    for (EpochIndex i = 0; i < count; ++i) { // a constant stays one, without what the filter brings from its neighbours
+        const auto own = known.subspan(size_t(first + i - from) * kSamplesPerEpoch, kSamplesPerEpoch);
+        if (isConstant(own))
+            std::fill_n(out.begin() + i * kSamplesPerEpoch, kSamplesPerEpoch, float(m_equaliser->gain(0)) * own.front());
+    }
     Normaliser::saturate(out);
-    for (EpochIndex i = 0; i < count; ++i)
-        if (isConstant(known.subspan(size_t(first + i - from) * kSamplesPerEpoch, kSamplesPerEpoch)))
-            std::fill_n(out.begin() + i * kSamplesPerEpoch, kSamplesPerEpoch, 0.0f); // instead of what its neighbours left there
     return {};
 }
 

@@ -25,7 +25,7 @@ public:
     PreparedChannel() = default; ///< no channel: flat
     /// Without a normaliser, flat.
     PreparedChannel(EpochReader reader, std::optional<Normaliser> normaliser);
-    /// Scaled, then equalised, then saturated. The neighbours of the range that is read, up to `epochs`, count too.
+    /// Scaled, then equalised but for seconds of one value, which stay so, then saturated. The neighbours of the range that is read, up to `epochs`, count too.
     PreparedChannel(EpochReader reader, Normaliser normaliser, Equaliser equaliser, EpochIndex epochs);
 
     /// Nothing to score from: not chosen, or one value over the whole recording.

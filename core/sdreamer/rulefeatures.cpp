@@ -51,13 +51,6 @@ float meanOf(std::span<const float> samples)
     return count > 0 ? float(sum / count) : kNaN;
 }
 
-/// A second of one value says nothing of the animal, and its logarithm would outweigh everything.
-bool isFlat(std::span<const float> samples)
-{
-    const auto [least, most] = std::minmax_element(samples.begin(), samples.end());
-    return !(*least < *most);
-}
-
 } // namespace
 
 void appendRuleFeatures(std::span<const float> eeg, std::span<const float> emg, RuleFeatures &features)
@@ -65,14 +58,15 @@ void appendRuleFeatures(std::span<const float> eeg, std::span<const float> emg, 
     dsp::Periodogram periodogram(kSamplesPerEpoch);
     const size_t samples = std::max(eeg.size(), emg.size());
     for (size_t first = 0; first + kSamplesPerEpoch <= samples; first += kSamplesPerEpoch) {
+        // A second of one value says nothing of the animal, and its logarithm would outweigh everything.
         float delta = kNaN, theta = kNaN, fast = kNaN, tone = kNaN, level = kNaN;
-        if (!eeg.empty() && !isFlat(eeg.subspan(first, kSamplesPerEpoch))) {
+        if (!eeg.empty() && !isConstant(eeg.subspan(first, kSamplesPerEpoch))) {
             const auto power = periodogram.power(eeg.subspan(first, kSamplesPerEpoch));
             delta = logPower(power, kDelta);
             theta = logPower(power, kTheta);
             fast = logPower(power, kFast);
         }
-        if (!emg.empty() && !isFlat(emg.subspan(first, kSamplesPerEpoch))) {
+        if (!emg.empty() && !isConstant(emg.subspan(first, kSamplesPerEpoch))) {
             tone = logPower(periodogram.power(emg.subspan(first, kSamplesPerEpoch)), kMuscle);
             level = meanOf(emg.subspan(first, kSamplesPerEpoch));
         }

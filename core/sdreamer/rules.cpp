@@ -232,6 +232,10 @@ scoring::Proposal applyRules(const RuleFeatures &features)
         return proposal;
     }
     for (size_t i = 0; i < rem.size(); ++i) {
+        if (!std::isfinite(features.emgTone[i]) && !std::isfinite(features.delta[i])) { // no signal in this second
+            proposal.probabilities.insert(proposal.probabilities.end(), proposal.classes.size(), kNaN);
+            continue;
+        }
         const double active = evidence.toneAt.distance(evidence.tone[i]);
         const double slow = std::clamp(evidence.deltaAt.distance(evidence.delta[i]), -kLargestDeltaVote, kLargestDeltaVote);
         // One to five at the threshold: a run that passed all conditions is REM.

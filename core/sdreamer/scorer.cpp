@@ -49,9 +49,6 @@ public:
             return failure(*m_error);
         if (m_progress.cancelled())
             return failure(ErrorCode::Cancelled, QStringLiteral("Scoring was cancelled."));
-        if (m_silent > 0)
-            m_progress.warning(QStringLiteral("%1 s stay unscored: no signal changes there. Check the electrodes, or whether the file kept "
-                                              "enough digital steps.").arg(m_silent));
         return std::move(m_probabilities);
     }
 
@@ -120,18 +117,14 @@ private:
     {
         std::vector<float> rows;
         rows.reserve(logits.size());
-        EpochIndex silent = 0;
         for (int epoch = window.keepFrom; epoch < window.epochs; ++epoch)
-            if (isSilent(eeg, epoch) && isSilent(emg, epoch)) {
+            if (isSilent(eeg, epoch) && isSilent(emg, epoch))
                 rows.insert(rows.end(), m_classes, std::numeric_limits<float>::quiet_NaN());
-                ++silent;
-            } else {
+            else
                 appendSoftmax(logits.subspan(size_t(epoch) * m_classes, m_classes), m_options.temperature, rows);
-            }
         const std::lock_guard lock(m_mutex);
         std::copy(rows.begin(), rows.end(), m_probabilities.begin() + (window.first + window.keepFrom) * qint64(m_classes));
         m_done += window.epochs - window.keepFrom;
-        m_silent += silent;
     }
 
     const PreparedRecording &m_prepared;
@@ -146,7 +139,6 @@ private:
     std::mutex m_mutex; // guards what follows, and reporting
     std::vector<float> m_probabilities;
     EpochIndex m_done = 0;
-    EpochIndex m_silent = 0;
     std::optional<Error> m_error;
 };
 

@@ -13,7 +13,7 @@ namespace somno::sdreamer {
 
 struct ScoreOptions {
     Input input = Input::Both;
-    double epochSec = 1;    ///< whole seconds, 1 to 60: the mean of the probabilities of its seconds
+    double epochSec = 1;    ///< whole seconds, 1 to 60: the mean of the probabilities of those of its seconds that are scored
     double temperature = 1; ///< logits are divided by it
     int threads = 0;        ///< 0: all processors
     int batchWindows = 1;   ///< windows that a thread computes together; more than one pays on a graphics card only

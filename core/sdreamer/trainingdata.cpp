@@ -20,7 +20,7 @@ namespace somno::sdreamer {
 
 namespace {
 
-constexpr int kCacheVersion = 4;
+constexpr int kCacheVersion = 5;
 constexpr EpochIndex kBlockEpochs = 600;
 
 /// Changes when a file, the choice of channels or the normalisation changes, so that a cache never serves other data.

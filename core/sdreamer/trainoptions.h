@@ -41,8 +41,8 @@ struct TrainOptions {
     double weightDecay = 1e-2; ///< on matrices only, not on biases, norms, gains and embeddings
     double warmUp = 0.05;      ///< fraction of the steps with rising rate; cosine to zero after
     double gradientClip = 1.0; ///< largest norm of the gradient
-    /// Share of the running mean of the weights that stays at each step; the mean is what is validated and kept. 0 keeps
-    /// the weights of the step itself.
+    /// Share of the running mean of the weights that stays at each step, at most n / (n + 10) at the n-th; the mean is what
+    /// is validated and kept. 0 keeps the weights of the step itself.
     double weightAverage = 0.99;
     int validateEvery = 100;
     int validationWindows = 192;

@@ -171,7 +171,7 @@ void TestScoreVerb::scoresARealRecording()
     // As coarse as its digital steps are, nothing changes in most of its seconds; these are nobody's to score.
     const auto silent = labels->count(scoring::Stage::Unscored);
     QVERIFY(silent > 500 && silent < 600);
-    QVERIFY2(outcome.err.contains(QByteArray::number(qint64(silent)) + " s stay unscored"), outcome.err);
+    QVERIFY2(outcome.err.contains(QByteArray::number(qint64(silent)) + " of 600 epochs stay unscored"), outcome.err);
 }
 
 void TestScoreVerb::averagesLongerEpochs()

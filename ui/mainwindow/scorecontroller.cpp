@@ -36,7 +36,7 @@ double meanConfidence(const Proposal &proposal)
 QString stageShares(const Hypnogram &hypnogram)
 {
     QStringList shares;
-    for (const Stage stage : {Stage::Wake, Stage::Nrem, Stage::Rem, Stage::Microarousal})
+    for (const Stage stage : {Stage::Wake, Stage::Nrem, Stage::Rem, Stage::Microarousal, Stage::Unscored})
         if (const EpochIndex count = hypnogram.count(stage); count > 0)
             shares.append(ScoreController::tr("%1 %2 %").arg(StageSet::mouse().name(stage))
                               .arg(100.0 * double(count) / double(hypnogram.size()), 0, 'f', 1));
@@ -115,8 +115,9 @@ void ScoreController::report(RecordingSession *session, const ProposalOutcome &o
 {
     const Hypnogram &hypnogram = session->document()->hypnogram();
     const QLocale locale;
+    const auto automatic = std::ranges::count(hypnogram.sources(), EpochSource::Automatic);
     QString message = tr("Auto-score: %1 of %2 epochs scored, mean confidence %3.")
-                          .arg(locale.toString(outcome.changed), locale.toString(hypnogram.size()))
+                          .arg(locale.toString(qint64(automatic)), locale.toString(hypnogram.size()))
                           .arg(meanConfidence(hypnogram.proposal()), 0, 'f', 2);
     if (outcome.keptHuman > 0)
         message += QLatin1Char(' ') + tr("%1 epochs of yours were kept.").arg(locale.toString(outcome.keptHuman));

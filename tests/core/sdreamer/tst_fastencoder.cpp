@@ -54,10 +54,12 @@ void TestFastEncoder::logitsAreTheSame_data()
     QTest::addColumn<int>("patch");
     QTest::addColumn<int>("layers");
     QTest::addColumn<int>("epochs");
-    QTest::newRow("reference") << 16 << 2 << 64;
-    QTest::newRow("epochs that fill no group") << 32 << 2 << 37;
-    QTest::newRow("three layers") << 64 << 3 << 20;
-    QTest::newRow("one layer, one epoch") << 128 << 1 << 1;
+    QTest::addColumn<int>("width");
+    QTest::newRow("reference") << 16 << 2 << 64 << 128;
+    QTest::newRow("epochs that fill no group") << 32 << 2 << 37 << 128;
+    QTest::newRow("three layers") << 64 << 3 << 20 << 128;
+    QTest::newRow("one layer, one epoch") << 128 << 1 << 1 << 128;
+    QTest::newRow("an odd number of vectors") << 64 << 2 << 20 << 24;
 }
 
 void TestFastEncoder::logitsAreTheSame()
@@ -65,9 +67,11 @@ void TestFastEncoder::logitsAreTheSame()
     QFETCH(int, patch);
     QFETCH(int, layers);
     QFETCH(int, epochs);
+    QFETCH(int, width);
     NetworkConfig config;
     config.patchLength = patch;
     config.epochLayers = layers;
+    config.modelWidth = width;
     const NetworkModulePtr module = fixtureModule(config);
     const c10::InferenceMode noGradients;
     const torch::Tensor x = torch::tensor(fixtureInput(2 * epochs * 2 * 512)).view({2, epochs, 2, 1, 512});

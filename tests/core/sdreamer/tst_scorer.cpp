@@ -227,14 +227,20 @@ void TestScorer::leavesSilentEpochsUnscored()
     }
     const auto prepared = prepareRecording(recording, {0, 1}, Normalisation(normalisation));
     QVERIFY(prepared);
-    QStringList warnings;
-    Progress progress;
-    progress.warn = [&](const QString &message) { warnings << message; };
-    const auto proposal = scorePrepared(*prepared, *m_network, {}, progress);
-    QVERIFY(proposal);
-    for (EpochIndex t = 0; t < 100; ++t)
-        QCOMPARE(proposal->stage(t) == scoring::Stage::Unscored, t >= 30 && t < 50);
-    QVERIFY(!warnings.isEmpty() && warnings.last().startsWith(QStringLiteral("20 s stay unscored")));
+    auto network = Network::create({}, 7);
+    QVERIFY(network);
+    network->setHeadsTrained(true, true, true);
+    for (const auto &[input, last] : {std::pair{Input::Both, 50}, {Input::Eeg, 50}, {Input::Emg, 60}})
+        for (const int batchWindows : {1, 2}) {
+            const auto proposal = scorePrepared(*prepared, *network, {.input = input, .batchWindows = batchWindows});
+            QVERIFY(proposal);
+            for (EpochIndex t = 0; t < 100; ++t)
+                QCOMPARE(proposal->stage(t) == scoring::Stage::Unscored, t >= 30 && t < last);
+        }
+    const auto sevens = scorePrepared(*prepared, *network, {.epochSec = 7});
+    QVERIFY(sevens);
+    for (EpochIndex t = 0; t < sevens->size(); ++t)
+        QCOMPARE(sevens->stage(t) == scoring::Stage::Unscored, t == 5 || t == 6); // seconds 35 to 48
 }
 
 void TestScorer::leavesFlatRecordingsUnscored()
