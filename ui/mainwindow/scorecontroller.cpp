@@ -53,10 +53,9 @@ ScoreController::ScoreController(EngineRunner *engine, MessageBar *messages, QOb
 void ScoreController::start(RecordingSession *session, bool replaceHuman)
 {
     const LoadedRecording &loaded = session->content();
-    if (loaded.choice.eeg < 0 || loaded.choice.emg < 0) {
-        const QString missing = loaded.choice.eeg < 0 ? tr("EEG") : tr("EMG");
-        m_messages->showMessage(MessageBar::Kind::Warning,
-                                tr("Auto-score needs one EEG and one EMG channel; no %1 channel is chosen.").arg(missing),
+    const auto [eeg, emg] = std::pair(loaded.choice.eeg, loaded.choice.emg);
+    if (eeg < 0 && emg < 0) {
+        m_messages->showMessage(MessageBar::Kind::Warning, tr("Auto-score needs an EEG or an EMG channel, and neither is chosen."),
                                 tr("If the recording has one, choose it under View > Channels. It can be scored by key "
                                    "in any case."));
         return;
@@ -67,10 +66,13 @@ void ScoreController::start(RecordingSession *session, bool replaceHuman)
                                tr("%1. Free some space and try again.").arg(folder->errorString())});
         return;
     }
-    const QStringList arguments{QStringLiteral("score"), session->path(),
-                                QStringLiteral("--eeg"), channelName(*loaded.recording, loaded.choice.eeg),
-                                QStringLiteral("--emg"), channelName(*loaded.recording, loaded.choice.emg),
-                                QStringLiteral("-o"), folder->filePath(QStringLiteral("proposal.csv"))};
+    QStringList arguments{QStringLiteral("score"), session->path(), QStringLiteral("-o"), folder->filePath(QStringLiteral("proposal.csv"))};
+    if (eeg >= 0)
+        arguments += {QStringLiteral("--eeg"), channelName(*loaded.recording, eeg)};
+    if (emg >= 0)
+        arguments += {QStringLiteral("--emg"), channelName(*loaded.recording, emg)};
+    if (eeg < 0 || emg < 0)
+        arguments += {QStringLiteral("--input"), eeg < 0 ? QStringLiteral("emg") : QStringLiteral("eeg")};
     const auto done = [this, session = QPointer(session), replaceHuman] {
         if (session)
             readProposal(session, replaceHuman);
@@ -122,6 +124,9 @@ void ScoreController::report(RecordingSession *session, const ProposalOutcome &o
     if (outcome.keptHuman > 0)
         message += QLatin1Char(' ') + tr("%1 epochs of yours were kept.").arg(locale.toString(outcome.keptHuman));
     QStringList detail{stageShares(hypnogram) + QLatin1Char('.')};
+    if (const auto &choice = session->content().choice; choice.eeg < 0 || choice.emg < 0)
+        detail += choice.eeg < 0 ? tr("Scored from the EMG alone, because no EEG channel is chosen.")
+                                 : tr("Scored from the EEG alone, because no EMG channel is chosen.");
     detail += m_engine->warnings();
     const auto undo = [this, document = QPointer(session->document()),
                        index = session->document()->undoStack()->index()] {

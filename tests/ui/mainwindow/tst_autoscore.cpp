@@ -49,6 +49,21 @@ private Q_SLOTS:
         QVERIFY(arguments.readAll().contains("--eeg EEG1 --emg EMG"));
     }
 
+    void oneSignalIsEnough()
+    {
+        const Desk desk;
+        const StandInEngine engine(desk, scoringBody(desk));
+        Sitting sitting(desk.project());
+        QVERIFY(sitting.open(desk.write(QStringLiteral("eeg.edf"), 120, {QStringLiteral("EEG1"), QStringLiteral("Temperature")})));
+        sitting.trigger("actionAutoScore");
+        QTRY_VERIFY(sitting.bar()->message().startsWith(QStringLiteral("Auto-score: 120 of 120")));
+        QVERIFY2(sitting.bar()->detail().contains(QStringLiteral("EEG alone")), qPrintable(sitting.bar()->detail()));
+        QFile arguments(desk.path(QStringLiteral("arguments.txt")));
+        QVERIFY(arguments.open(QIODevice::ReadOnly));
+        const QByteArray said = arguments.readAll();
+        QVERIFY2(said.contains("--eeg EEG1 --input eeg") && !said.contains("--emg"), said);
+    }
+
     void undoIsOneStepAndOneClick()
     {
         const Desk desk;
@@ -134,14 +149,14 @@ private Q_SLOTS:
         qunsetenv("SOMNOSCRIBE_ENGINE");
     }
 
-    void withoutEmgTheRecordingIsSeenButNotAutoScored()
+    void withoutEitherTheRecordingIsSeenButNotAutoScored()
     {
         const Desk desk;
-        const QString path = desk.write(QStringLiteral("eegonly.edf"), 90, {QStringLiteral("EEG frontal")});
+        const QString path = desk.write(QStringLiteral("warm.edf"), 90, {QStringLiteral("Temperature")});
         Sitting sitting(desk.project());
         QVERIFY(sitting.open(path));
         sitting.trigger("actionAutoScore");
-        QVERIFY2(sitting.bar()->message().contains(QStringLiteral("no EMG channel")), qPrintable(sitting.bar()->message()));
+        QVERIFY2(sitting.bar()->message().contains(QStringLiteral("neither is chosen")), qPrintable(sitting.bar()->message()));
         sitting.key(Qt::Key_1);
         QCOMPARE(sitting.stage(0), Stage::Wake);
     }
