@@ -156,6 +156,7 @@ void BenchReport::print() const
         printCost(network.byDefault, "default");
     }
     const NetworkCost &model = networks.back();
+    std::printf("the published shape sees each epoch in one window, as published; %s in two\n", qUtf8Printable(model.byDefault.model));
     std::printf("%s by default against float32: %.3f %% equal stages, largest difference of a probability %.4f\n",
                 qUtf8Printable(model.byDefault.model), 100 * model.equalStages, model.largestDifference);
     printLengths(*this);

@@ -132,13 +132,15 @@ Result<> Bench::compareWithFloat32(NetworkCost &network, const QString &inFloat3
 Result<NetworkCost> Bench::measureNetwork(const QString &model)
 {
     NetworkCost network;
+    const int views = model == file("reference-shape") ? 1 : ScoreCall().views; // as published, and as models are used
     for (const bool isFloat32 : {true, false}) {
         tell(QStringLiteral("scoring %1 h, %2, %3").arg(m_report.hours)
                  .arg(QFileInfo(model).fileName(), isFloat32 ? QStringLiteral("float32") : QStringLiteral("default precision")));
         const auto cost = measureScore({.recording = file("recording.edf"),
                                         .model = model,
                                         .precision = isFloat32 ? QStringLiteral("float32") : QString(),
-                                        .output = file(isFloat32 ? "float32.csv" : "default.csv")}, m_progress);
+                                        .output = file(isFloat32 ? "float32.csv" : "default.csv"),
+                                        .views = views}, m_progress);
         if (!cost)
             return failure(cost.error());
         (isFloat32 ? network.inFloat32 : network.byDefault) = *cost;
@@ -164,7 +166,7 @@ Result<LengthCost> Bench::measureLength(double hours)
     const QString recording = file("length.edf");
     if (auto written = writeRepeated(file("recording.edf"), recording, hours, m_progress); !written)
         return failure(written.error());
-    const auto cost = measureScore({recording, file("reference-shape"), {}, file("length.csv")}, m_progress);
+    const auto cost = measureScore({recording, file("reference-shape"), {}, file("length.csv"), 1}, m_progress);
     QFile::remove(recording);
     if (!cost)
         return failure(cost.error());

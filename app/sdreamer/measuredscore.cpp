@@ -45,7 +45,7 @@ tl::unexpected<Error> failed(const ScoreCall &call, const QString &why)
 
 Result<ScoreCost> measureScore(const ScoreCall &call, const Progress &progress)
 {
-    QStringList arguments{"score", call.recording, "--model", call.model, "--json", "-o", call.output};
+    QStringList arguments{"score", call.recording, "--model", call.model, "--json", "-o", call.output, "--views", QString::number(call.views)};
     if (!call.precision.isEmpty())
         arguments << "--precision" << call.precision;
     ScoreCost cost;

@@ -15,6 +15,7 @@ struct ScoreCall {
     QString model;     ///< name or folder
     QString precision; ///< empty: the option is not given
     QString output;
+    int views = 2;     ///< windows that see each epoch
 };
 
 /// What it took.

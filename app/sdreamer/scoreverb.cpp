@@ -32,6 +32,7 @@ struct ScoreArguments {
     std::string input = "both";
     std::string model = kDefaultModel.toStdString();
     double epochSec = 1;
+    int views = ScoreOptions().views;
     std::string device = "auto";
     std::string precision = "auto";
     std::string output;
@@ -67,6 +68,7 @@ Result<Model> prepareModel(const ScoreArguments &arguments, const Progress &prog
     ScoreOptions options;
     options.input = inputFromName(QString::fromStdString(arguments.input)).value_or(Input::Both);
     options.epochSec = arguments.epochSec;
+    options.views = arguments.views;
     const Precision precision = precisionFromName(QString::fromStdString(arguments.precision)).value_or(Precision::Auto);
     auto loaded = loadModel(QString::fromStdString(arguments.model), options.input, QString::fromStdString(arguments.device),
                             precision, progress);
@@ -76,10 +78,8 @@ Result<Model> prepareModel(const ScoreArguments &arguments, const Progress &prog
         progress.warning(QStringLiteral("The model %1 learned from simulated recordings only: check its labels, the uncertain "
                                         "ones first, before you rely on them.").arg(loaded->title));
     options.temperature = loaded->temperature;
-    if (loaded->device != QLatin1String("cpu")) {
+    if (loaded->device != QLatin1String("cpu"))
         options.threads = 1;
-        options.batchWindows = 4;
-    }
     return Model{std::move(*loaded), options};
 }
 
@@ -318,6 +318,9 @@ void addScoreVerb(CLI::App &app, VerbRun &run)
             const bool fits = seconds >= 1 && seconds <= 60 && seconds == std::floor(seconds);
             return fits ? "" : "must be whole seconds from 1 to 60, because stages are decided second by second";
         });
+    verb->add_option("--views", arguments->views, "windows that see each epoch: 2, half a window apart and averaged, or 1, as\n"
+                                                  "published (default 2)")
+        ->check(CLI::Range(1, 2));
     verb->add_option("--precision", arguments->precision, "of the large products: float32, bfloat16, or auto, which is "
                                                           "bfloat16 on processors made for it")
         ->check(CLI::IsMember({"auto", "float32", "bfloat16"}))->capture_default_str();

@@ -59,6 +59,7 @@ Result<std::vector<double>> timeTraining(const TrainingTrial &trial, const Progr
 {
     try {
         TrainOptions options;
+        options.network = NetworkConfig(); // of the published shape, to be compared with it
         options.steps = trial.steps + 1;
         options.batchWindows = trial.windows;
         ManifestRecording recording;

@@ -101,7 +101,7 @@ void setWeights(NetworkModule &module, const WeightMap &weights)
     }
 }
 
-Result<> checkInput(const NetworkConfig &config, size_t eeg, size_t emg, int windows, int epochs, Input input)
+Result<> checkInput(const NetworkConfig &config, size_t eeg, size_t emg, int windows, int epochs, Input input, int stride)
 {
     if (input == Input::Both && !config.mixHeadTrained)
         return failure(ErrorCode::ModelInputRefused, QStringLiteral("This model cannot score from EEG and EMG together."),
@@ -115,9 +115,9 @@ Result<> checkInput(const NetworkConfig &config, size_t eeg, size_t emg, int win
         return failure(ErrorCode::ModelInputRefused, QStringLiteral("This model cannot score from EMG alone."),
                        QStringLiteral("Its EMG head was never trained, so its answers would be arbitrary. "
                                       "Score with EEG and EMG, or take a model trained for EMG alone."));
-    const size_t expected = size_t(std::max(windows, 0)) * size_t(std::max(epochs, 0)) * size_t(config.samplesPerEpoch);
+    const size_t expected = size_t(std::max(0, stride > 0 ? (windows - 1) * stride + epochs : windows * epochs)) * size_t(config.samplesPerEpoch);
     const bool sizesFit = (input == Input::Emg || eeg == expected) && (input == Input::Eeg || emg == expected);
-    if (windows < 1 || epochs < 1 || epochs > config.sequenceLength || !sizesFit)
+    if (windows < 1 || epochs < 1 || stride < 0 || stride > epochs || epochs > config.sequenceLength || !sizesFit)
         return failure(ErrorCode::InvalidArgument, QStringLiteral("The network was given signals of the wrong length."),
                        QStringLiteral("%1 windows of %2 epochs, EEG of %3 and EMG of %4 samples.")
                            .arg(windows).arg(epochs).arg(eeg).arg(emg));
@@ -183,13 +183,14 @@ torch::Tensor inputTensor(std::span<const float> eeg, std::span<const float> emg
     return x;
 }
 
-torch::Tensor evaluate(NetworkModule &module, const torch::Tensor &x, Input input)
+torch::Tensor evaluate(NetworkModule &module, const torch::Tensor &x, Input input, int epochs, int stride)
 {
     const c10::InferenceMode noGradients;
     const bool wasTraining = module.is_training();
     if (wasTraining) // else nothing is written to the module, so that several threads may evaluate it
         module.eval();
-    const PathLogits logits = module.forward(x, {input == Input::Both, input == Input::Eeg, input == Input::Emg});
+    const Paths paths{input == Input::Both, input == Input::Eeg, input == Input::Emg};
+    const PathLogits logits = stride > 0 ? module.slide(x, paths, epochs, stride) : module.forward(x, paths);
     if (wasTraining)
         module.train();
     return input == Input::Both ? logits.mix : input == Input::Eeg ? logits.eeg : logits.emg;
@@ -204,13 +205,15 @@ std::vector<float> toVector(const torch::Tensor &tensor)
 } // namespace
 
 Result<std::vector<float>> Network::logits(std::span<const float> eeg, std::span<const float> emg, int windows,
-                                           int epochsPerWindow, Input input) const
+                                           int epochsPerWindow, Input input, int stride) const
 {
-    if (auto fits = checkInput(d->config, eeg.size(), emg.size(), windows, epochsPerWindow, input); !fits)
+    if (auto fits = checkInput(d->config, eeg.size(), emg.size(), windows, epochsPerWindow, input, stride); !fits)
         return failure(fits.error());
     return guarded([&]() -> Result<std::vector<float>> {
-        const torch::Tensor x = inputTensor(eeg, emg, windows, epochsPerWindow, d->config.samplesPerEpoch);
-        return toVector(evaluate(*d->module, x.to(d->device), input));
+        const bool slides = stride > 0;
+        const torch::Tensor x = inputTensor(eeg, emg, slides ? 1 : windows, slides ? (windows - 1) * stride + epochsPerWindow : epochsPerWindow,
+                                            d->config.samplesPerEpoch);
+        return toVector(evaluate(*d->module, x.to(d->device), input, epochsPerWindow, stride));
     });
 }
 

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sdreamer/networkmodule.h"
 
+#include <array>
+#include <functional>
+
 #include "sdreamer/modalityexperts.h"
 
 namespace somno::sdreamer {
@@ -67,6 +70,20 @@ private:
     std::shared_ptr<PatchEmbedding> m_patches[kModalities];
 };
 
+// What `window` gives for each place from 0 by `stride` as far as `length` epochs reach, one after the other.
+PathLogits slideOver(int64_t epochs, int64_t length, int64_t stride, const std::function<PathLogits(int64_t)> &window)
+{
+    std::vector<torch::Tensor> mix, eeg, emg;
+    for (int64_t first = 0; first + length <= epochs; first += stride) {
+        const PathLogits one = window(first);
+        for (const auto &[logits, all] : {std::pair{one.mix, &mix}, {one.eeg, &eeg}, {one.emg, &emg}})
+            if (logits.defined())
+                all->push_back(logits);
+    }
+    const auto joined = [](const std::vector<torch::Tensor> &all) { return all.empty() ? torch::Tensor() : torch::cat(all); };
+    return {joined(mix), joined(eeg), joined(emg)};
+}
+
 // [B, N, 2, 1, samples] -> [B * N, samples] of one signal.
 torch::Tensor samplesOf(const torch::Tensor &x, int modality)
 {
@@ -78,19 +95,14 @@ class SequenceModule : public NetworkModule {
 public:
     PathLogits forward(const torch::Tensor &x, Paths paths, Trace *trace) override
     {
-        torch::Tensor tokens[kModalities];
-        const bool wanted[kModalities] = {paths.mix || paths.eeg, paths.mix || paths.emg};
-        for (int m = 0; m < kModalities; ++m)
-            if (wanted[m])
-                tokens[m] = tokensOf(m, x, trace);
-        PathLogits logits;
-        if (paths.mix)
-            logits.mix = mixLogits(m_sequence->mixFeatures(tokens[kEeg], tokens[kEmg], trace));
-        if (paths.eeg)
-            logits.eeg = monoPath(kEeg, tokens[kEeg], trace);
-        if (paths.emg)
-            logits.emg = monoPath(kEmg, tokens[kEmg], trace);
-        return logits;
+        return logitsOf(vectorsOf(x, paths, trace), 0, x.size(1), paths, trace);
+    }
+
+    PathLogits slide(const torch::Tensor &x, Paths paths, int64_t length, int64_t stride) override
+    {
+        const Vectors vectors = vectorsOf(x, paths, nullptr);
+        // One window at a time stays in a processor's cache.
+        return slideOver(x.size(1), length, stride, [&](int64_t first) { return logitsOf(vectors, first, length, paths, nullptr); });
     }
 
 protected:
@@ -102,12 +114,37 @@ protected:
     virtual torch::Tensor encode(int modality, const torch::Tensor &samples, Trace *trace) = 0;
 
 private:
-    torch::Tensor tokensOf(int modality, const torch::Tensor &x, Trace *trace)
+    /// Of each signal that is wanted, [B, N, D].
+    using Vectors = std::array<torch::Tensor, kModalities>;
+
+    Vectors vectorsOf(const torch::Tensor &x, Paths paths, Trace *trace)
     {
-        const torch::Tensor vectors = encode(modality, samplesOf(x, modality), trace).view({x.size(0), x.size(1), -1});
-        if (trace)
-            trace->add(std::string(kModalityNames[modality]) + " CLS", vectors);
-        return m_sequence->placed(modality, vectors);
+        Vectors vectors;
+        const bool wanted[kModalities] = {paths.mix || paths.eeg, paths.mix || paths.emg};
+        for (int m = 0; m < kModalities; ++m) {
+            if (!wanted[m])
+                continue;
+            vectors[size_t(m)] = encode(m, samplesOf(x, m), trace).view({x.size(0), x.size(1), -1});
+            if (trace)
+                trace->add(std::string(kModalityNames[m]) + " CLS", vectors[size_t(m)]);
+        }
+        return vectors;
+    }
+
+    PathLogits logitsOf(const Vectors &vectors, int64_t first, int64_t length, Paths paths, Trace *trace)
+    {
+        Vectors tokens;
+        for (int m = 0; m < kModalities; ++m)
+            if (vectors[size_t(m)].defined())
+                tokens[size_t(m)] = m_sequence->placed(m, vectors[size_t(m)].narrow(1, first, length));
+        PathLogits logits;
+        if (paths.mix)
+            logits.mix = mixLogits(m_sequence->mixFeatures(tokens[kEeg], tokens[kEmg], trace));
+        if (paths.eeg)
+            logits.eeg = monoPath(kEeg, tokens[kEeg], trace);
+        if (paths.emg)
+            logits.emg = monoPath(kEmg, tokens[kEmg], trace);
+        return logits;
     }
 
     torch::Tensor monoPath(int modality, const torch::Tensor &tokens, Trace *trace)
@@ -206,6 +243,11 @@ NetworkModule::NetworkModule(const NetworkConfig &config)
     m_mixHead = register_module("cls_head", std::make_shared<Head>(config));
     for (int m = 0; m < kModalities; ++m)
         m_monoHeads[m] = register_module("cls_head_" + std::string(kModalityNames[m]), std::make_shared<Head>(config));
+}
+
+PathLogits NetworkModule::slide(const torch::Tensor &x, Paths paths, int64_t length, int64_t stride)
+{
+    return slideOver(x.size(1), length, stride, [&](int64_t first) { return forward(x.narrow(1, first, length), paths); });
 }
 
 torch::Tensor NetworkModule::mixLogits(const torch::Tensor &features)

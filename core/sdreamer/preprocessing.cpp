@@ -237,13 +237,20 @@ try {
                    QStringLiteral("Close other programs and start again."));
 }
 
-std::vector<SequenceWindow> sequenceWindows(EpochIndex epochs, int length)
+std::vector<SequenceWindow> sequenceWindows(EpochIndex epochs, int length, int stride)
 {
     std::vector<SequenceWindow> windows;
     const int tokens = int(std::min<EpochIndex>(length, epochs));
-    for (EpochIndex next = 0; next < epochs; next += length) {
-        const EpochIndex first = std::min(next, epochs - tokens);
-        windows.push_back({first, tokens, int(next - first)});
+    const int step = stride > 0 ? stride : length;
+    EpochIndex end = 0; // of the windows so far
+    for (EpochIndex first = 0; end < epochs; first += step) {
+        if (first + tokens > epochs) { // the last one is new from where the one before would have been left by the next
+            const EpochIndex moved = epochs - tokens;
+            windows.push_back({moved, tokens, int(std::max<EpochIndex>(first, moved) - moved)});
+            break;
+        }
+        windows.push_back({first, tokens, 0});
+        end = first + tokens;
     }
     return windows;
 }

@@ -62,15 +62,16 @@ struct PreparedRecording {
                                                          const Progress &progress = {});
 
 /// One run of the network: `epochs` tokens from `first`, of whose outputs those before `keepFrom` are
-/// already known from the window before.
+/// already known from windows before.
 struct SequenceWindow {
     EpochIndex first = 0;
     int epochs = 0;
     int keepFrom = 0;
 };
 
-/// Windows of `length` without overlap; the last one is moved back so that it ends with the recording. Under
-/// `length` epochs, one window of as many tokens as there are epochs.
-[[nodiscard]] std::vector<SequenceWindow> sequenceWindows(EpochIndex epochs, int length);
+/// Windows of `length`, each `stride` after the one before (0: without overlap); the last one is moved back so that it
+/// ends with the recording. Under `length` epochs, one window of as many tokens as there are epochs. No epoch is kept from
+/// more windows than length / stride.
+[[nodiscard]] std::vector<SequenceWindow> sequenceWindows(EpochIndex epochs, int length, int stride = 0);
 
 } // namespace somno::sdreamer

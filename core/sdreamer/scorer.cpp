@@ -28,117 +28,140 @@ void appendSoftmax(std::span<const float> logits, double temperature, std::vecto
         out.push_back(float(std::exp(double(logit - largest) / temperature) / sum));
 }
 
-/// One recording on its way through the network, batches of windows spread over threads.
+/// Windows from `first`, each a stride after the one before.
+struct Stretch {
+    size_t first;
+    size_t count;
+};
+
+std::vector<Stretch> stretchesOf(const std::vector<SequenceWindow> &windows, int stride, size_t most)
+{
+    std::vector<Stretch> stretches;
+    for (size_t w = 0; w < windows.size(); ++w)
+        if (w > 0 && stretches.back().count < most && windows[w].first == windows[w - 1].first + stride)
+            ++stretches.back().count;
+        else
+            stretches.push_back({w, 1});
+    return stretches;
+}
+
+/// One recording on its way through the network, stretches of windows spread over threads.
 class WindowRun {
 public:
     WindowRun(const PreparedRecording &prepared, const Network &network, const ScoreOptions &options,
               const Progress &progress)
         : m_prepared(prepared), m_network(network), m_options(options), m_progress(progress),
-          m_windows(sequenceWindows(prepared.epochs, network.config().sequenceLength)), m_batchWindows(size_t(options.batchWindows)),
-          m_classes(size_t(network.config().classCount())), m_probabilities(size_t(prepared.epochs) * m_classes)
+          // Where epochs do not see each other, a second window says the same.
+          m_stride(std::max(1, network.config().sequenceLength / (network.config().architecture == QLatin1String("Epoch") ? 1 : options.views))),
+          m_windows(sequenceWindows(prepared.epochs, network.config().sequenceLength, m_stride)),
+          m_stretches(stretchesOf(m_windows, m_stride, size_t(std::max(1, options.batchWindows)))),
+          m_classes(size_t(network.config().classCount())), m_logits(size_t(prepared.epochs) * m_classes), m_views(size_t(prepared.epochs))
     {
     }
 
     /// Probabilities of each second.
     Result<std::vector<float>> compute()
     {
-        const size_t batches = (m_windows.size() + m_batchWindows - 1) / m_batchWindows;
         const int threads = m_options.threads > 0 ? m_options.threads : availableThreads();
-        runInThreads(int(std::min(batches, size_t(threads))), [this] { work(); });
+        runInThreads(int(std::min(m_stretches.size(), size_t(threads))), [this] { work(); });
         if (m_error)
             return failure(*m_error);
         if (m_progress.cancelled())
             return failure(ErrorCode::Cancelled, QStringLiteral("Scoring was cancelled."));
-        return std::move(m_probabilities);
+        return probabilities();
     }
 
 private:
     void work()
     {
         while (!m_failed && !m_progress.cancelled()) {
-            const size_t first = m_nextWindow.fetch_add(m_batchWindows);
-            if (first >= m_windows.size())
+            const size_t next = m_nextStretch++;
+            if (next >= m_stretches.size())
                 return;
-            const auto batch = std::span(m_windows).subspan(first, std::min(m_batchWindows, m_windows.size() - first));
-            const Result<> done = scoreBatch(batch);
+            const Result<> done = score(std::span(m_windows).subspan(m_stretches[next].first, m_stretches[next].count));
             const std::lock_guard lock(m_mutex);
             if (done)
-                m_progress.advance(QStringLiteral("score"), m_done, m_prepared.epochs);
+                m_progress.advance(QStringLiteral("score"), EpochIndex(double(m_done) / double(m_stretches.size()) * double(m_prepared.epochs)),
+                                   m_prepared.epochs);
             else if (!m_failed.exchange(true))
                 m_error = done.error();
         }
     }
 
-    Result<> scoreBatch(std::span<const SequenceWindow> batch)
+    Result<> score(std::span<const SequenceWindow> windows)
     try {
-        const int epochs = batch.front().epochs;
-        const auto eeg = gathered(m_prepared.eeg, m_options.input != Input::Emg, batch);
-        const auto emg = gathered(m_prepared.emg, m_options.input != Input::Eeg, batch);
+        const int length = windows.front().epochs;
+        const auto epochs = size_t(windows.back().first - windows.front().first + length);
+        const auto eeg = gathered(m_prepared.eeg, m_options.input != Input::Emg, windows.front().first, epochs);
+        const auto emg = gathered(m_prepared.emg, m_options.input != Input::Eeg, windows.front().first, epochs);
         if (!eeg || !emg)
             return failure(eeg ? emg.error() : eeg.error());
-        const auto logits = m_network.logits(*eeg, *emg, int(batch.size()), epochs, m_options.input);
+        const auto logits = m_network.logits(*eeg, *emg, int(windows.size()), length, m_options.input, std::min(m_stride, length));
         if (!logits)
             return failure(logits.error());
-        for (size_t w = 0; w < batch.size(); ++w)
-            keep(batch[w], std::span(*logits).subspan(w * size_t(epochs) * m_classes, size_t(epochs) * m_classes),
-                 windowOf(*eeg, w, epochs), windowOf(*emg, w, epochs));
+        const std::lock_guard lock(m_mutex);
+        for (size_t w = 0; w < windows.size(); ++w)
+            for (int i = windows[w].keepFrom; i < length; ++i)
+                keep(windows[w].first + i, std::span(*logits).subspan((w * size_t(length) + size_t(i)) * m_classes, m_classes));
+        // Where no signal says anything, an epoch stays unscored, whatever the network makes of its neighbours.
+        for (size_t i = 0; i < epochs; ++i)
+            if (isSilent(*eeg, i) && isSilent(*emg, i))
+                keep(windows.front().first + EpochIndex(i), std::vector<float>(m_classes, std::numeric_limits<float>::quiet_NaN()));
+        ++m_done;
         return {};
     } catch (const std::bad_alloc &) {
         return failure(ErrorCode::ComputeFailed, QStringLiteral("Not enough memory to score."),
                        QStringLiteral("Close other programs and start again."));
     }
 
-    /// The windows of a batch, read and normalised here, so that preparing goes on beside computing.
-    static Result<std::vector<float>> gathered(const PreparedChannel &channel, bool isUsed,
-                                               std::span<const SequenceWindow> batch)
+    /// Epochs that are read and normalised here, so that preparing goes on beside computing; none of a signal that is not used.
+    static Result<std::vector<float>> gathered(const PreparedChannel &channel, bool isUsed, EpochIndex first, size_t epochs)
     {
-        const size_t windowSamples = size_t(batch.front().epochs) * kSamplesPerEpoch;
-        std::vector<float> out(isUsed ? batch.size() * windowSamples : 0);
-        for (size_t w = 0; isUsed && w < batch.size(); ++w)
-            if (auto read = channel.read(batch[w].first, std::span(out).subspan(w * windowSamples, windowSamples)); !read)
+        std::vector<float> out(isUsed ? epochs * kSamplesPerEpoch : 0);
+        if (isUsed)
+            if (auto read = channel.read(first, out); !read)
                 return failure(read.error());
         return out;
     }
 
-    /// Empty of a signal that is not used.
-    static std::span<const float> windowOf(std::span<const float> samples, size_t window, int epochs)
+    static bool isSilent(std::span<const float> samples, size_t epoch)
     {
-        const size_t size = size_t(epochs) * kSamplesPerEpoch;
-        return samples.empty() ? samples : samples.subspan(window * size, size);
+        return samples.empty() || isConstant(samples.subspan(epoch * kSamplesPerEpoch, kSamplesPerEpoch));
     }
 
-    static bool isSilent(std::span<const float> window, int epoch)
+    void keep(EpochIndex epoch, std::span<const float> logits)
     {
-        return window.empty() || isConstant(window.subspan(size_t(epoch) * kSamplesPerEpoch, kSamplesPerEpoch));
+        for (size_t c = 0; c < m_classes; ++c)
+            m_logits[size_t(epoch) * m_classes + c] += logits[c];
+        ++m_views[size_t(epoch)];
     }
 
-    /// Epochs in which no signal says anything stay unscored, whatever the network makes of their neighbours.
-    void keep(const SequenceWindow &window, std::span<const float> logits, std::span<const float> eeg, std::span<const float> emg)
+    [[nodiscard]] std::vector<float> probabilities() const
     {
-        std::vector<float> rows;
-        rows.reserve(logits.size());
-        for (int epoch = window.keepFrom; epoch < window.epochs; ++epoch)
-            if (isSilent(eeg, epoch) && isSilent(emg, epoch))
-                rows.insert(rows.end(), m_classes, std::numeric_limits<float>::quiet_NaN());
-            else
-                appendSoftmax(logits.subspan(size_t(epoch) * m_classes, m_classes), m_options.temperature, rows);
-        const std::lock_guard lock(m_mutex);
-        std::copy(rows.begin(), rows.end(), m_probabilities.begin() + (window.first + window.keepFrom) * qint64(m_classes));
-        m_done += window.epochs - window.keepFrom;
+        std::vector<float> rows, logits(m_classes);
+        rows.reserve(m_logits.size());
+        for (size_t epoch = 0; epoch < m_views.size(); ++epoch) {
+            for (size_t c = 0; c < m_classes; ++c)
+                logits[c] = m_logits[epoch * m_classes + c] / float(m_views[epoch]);
+            appendSoftmax(logits, m_options.temperature, rows);
+        }
+        return rows;
     }
 
     const PreparedRecording &m_prepared;
     const Network &m_network;
     const ScoreOptions &m_options;
     const Progress &m_progress;
+    const int m_stride;
     const std::vector<SequenceWindow> m_windows;
-    const size_t m_batchWindows;
+    const std::vector<Stretch> m_stretches;
     const size_t m_classes;
-    std::atomic<size_t> m_nextWindow = 0;
+    std::atomic<size_t> m_nextStretch = 0;
     std::atomic<bool> m_failed = false;
     std::mutex m_mutex; // guards what follows, and reporting
-    std::vector<float> m_probabilities;
-    EpochIndex m_done = 0;
+    std::vector<float> m_logits; ///< summed over the windows that saw the epoch; two, so that their order does not matter
+    std::vector<quint8> m_views;
+    size_t m_done = 0; ///< stretches
     std::optional<Error> m_error;
 };
 

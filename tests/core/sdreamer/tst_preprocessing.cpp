@@ -85,6 +85,7 @@ private Q_SLOTS:
     void stopsWhenCancelled();
     void windowsCoverEveryEpochOnce_data();
     void windowsCoverEveryEpochOnce();
+    void halfShiftedWindowsSeeEveryEpochTwice();
 };
 
 void TestPreprocessing::countsWholeSecondsOfTheExactRate()
@@ -287,6 +288,22 @@ void TestPreprocessing::windowsCoverEveryEpochOnce()
         next = window.first + window.epochs;
     }
     QCOMPARE(next, epochs);
+}
+
+void TestPreprocessing::halfShiftedWindowsSeeEveryEpochTwice()
+{
+    for (const qint64 epochs : {0, 1, 63, 64, 65, 96, 100, 127, 128, 129, 600}) {
+        std::vector<int> views(size_t(epochs), 0);
+        for (const SequenceWindow &window : sequenceWindows(epochs, 64, 32)) {
+            QVERIFY(window.first >= 0 && window.first + window.epochs <= epochs && window.keepFrom < window.epochs);
+            for (int i = window.keepFrom; i < window.epochs; ++i)
+                ++views[size_t(window.first + i)];
+        }
+        for (qint64 i = 0; i < epochs; ++i) {
+            QVERIFY(views[size_t(i)] == 1 || views[size_t(i)] == 2);
+            QVERIFY(views[size_t(i)] == 2 || i < 32 || i >= epochs - 32 || epochs < 64); // but for the ends
+        }
+    }
 }
 
 QTEST_APPLESS_MAIN(TestPreprocessing)

@@ -80,6 +80,7 @@ private Q_SLOTS:
     void givesOneDistributionASecond_data();
     void givesOneDistributionASecond();
     void keepsTheLastOutputsOfTheLastWindow();
+    void averagesTheLogitsOfTwoViews();
     void doesNotDependOnThreads();
     void averagesLongerEpochs();
     void refusesOtherEpochs();
@@ -140,7 +141,7 @@ void TestScorer::givesOneDistributionASecond()
 void TestScorer::keepsTheLastOutputsOfTheLastWindow()
 {
     const PreparedRecording prepared = preparedOf(70);
-    const auto proposal = scorePrepared(prepared, *m_network, {});
+    const auto proposal = scorePrepared(prepared, *m_network, {.views = 1});
     QVERIFY(proposal);
     const auto window = [&](EpochIndex first) {
         return m_network->probabilities(epochsOf(prepared.eeg, first, 64), epochsOf(prepared.emg, first, 64), 1, 64, Input::Both);
@@ -155,12 +156,35 @@ void TestScorer::keepsTheLastOutputsOfTheLastWindow()
         }
 }
 
+void TestScorer::averagesTheLogitsOfTwoViews()
+{
+    const PreparedRecording prepared = preparedOf(96);
+    const auto proposal = scorePrepared(prepared, *m_network, {});
+    QVERIFY(proposal);
+    const auto window = [&](EpochIndex first) {
+        return m_network->logits(epochsOf(prepared.eeg, first, 64), epochsOf(prepared.emg, first, 64), 1, 64, Input::Both);
+    };
+    const auto early = window(0), late = window(32);
+    QVERIFY(early && late);
+    for (EpochIndex epoch = 0; epoch < 96; ++epoch) {
+        float logits[3], sum = 0;
+        for (size_t c = 0; c < 3; ++c) {
+            const float first = epoch < 64 ? (*early)[size_t(epoch) * 3 + c] : (*late)[size_t(epoch - 32) * 3 + c];
+            const float second = epoch < 32 ? first : (*late)[size_t(epoch - 32) * 3 + c];
+            logits[c] = (first + second) / 2;
+            sum += std::exp(logits[c]);
+        }
+        for (size_t c = 0; c < 3; ++c)
+            QVERIFY(std::abs(proposal->row(epoch)[c] - std::exp(logits[c]) / sum) < 1e-5f);
+    }
+}
+
 void TestScorer::doesNotDependOnThreads()
 {
     const PreparedRecording prepared = preparedOf(64 * 9 + 5);
     const auto one = scorePrepared(prepared, *m_network, {.threads = 1});
     const auto three = scorePrepared(prepared, *m_network, {.threads = 3});
-    const auto batched = scorePrepared(prepared, *m_network, {.threads = 2, .batchWindows = 4});
+    const auto batched = scorePrepared(prepared, *m_network, {.threads = 2, .batchWindows = 1});
     QVERIFY(one && three && batched);
     for (size_t i = 0; i < one->probabilities.size(); ++i)
         QVERIFY(std::abs(one->probabilities[i] - batched->probabilities[i]) < 1e-5f);
