@@ -66,6 +66,7 @@ QJsonArray networksJson(const BenchReport &report)
         QJsonObject object = networkJson(network, report.hours);
         object["name"] = network.byDefault.model;
         object["peak_memory_mb"] = QJsonObject{{"float32", network.inFloat32.peakMb}, {"default", network.byDefault.peakMb}};
+        object["views"] = network.byDefault.views;
         object["default_precision"] = network.byDefault.precision;
         object["default_equal_stages"] = network.equalStages;
         object["default_largest_difference"] = network.largestDifference;
@@ -156,7 +157,8 @@ void BenchReport::print() const
         printCost(network.byDefault, "default");
     }
     const NetworkCost &model = networks.back();
-    std::printf("the published shape sees each epoch in one window, as published; %s in two\n", qUtf8Printable(model.byDefault.model));
+    std::printf("the published shape judges each epoch within one window, as published; %s within %d\n", qUtf8Printable(model.byDefault.model),
+                model.byDefault.views);
     std::printf("%s by default against float32: %.3f %% equal stages, largest difference of a probability %.4f\n",
                 qUtf8Printable(model.byDefault.model), 100 * model.equalStages, model.largestDifference);
     printLengths(*this);

@@ -21,6 +21,7 @@ struct Arguments {
     std::string split = "test";
     std::string input = "both";
     bool uncalibrated = false;
+    int views = 2;
     bool json = false;
     VerbOutput output;
 };
@@ -60,7 +61,7 @@ Result<Evaluation> evaluateManifest(const Arguments &arguments, const Progress &
     warnOfKnownSubjects(*model, recordings, progress);
     if (!model->network)
         return evaluateRules(recordings, progress);
-    return evaluate(*model->network, recordings, input, progress, arguments.uncalibrated ? 1 : model->temperature);
+    return evaluate(*model->network, recordings, input, progress, arguments.uncalibrated ? 1 : model->temperature, arguments.views);
 }
 
 void printRow(const char *what, const Agreement &agreement)
@@ -133,6 +134,8 @@ void addEvaluateVerb(CLI::App &app, VerbRun &run)
         ->check(CLI::IsMember({"train", "validation", "test", "all"}))->capture_default_str();
     verb->add_option("--input", arguments->input, "signals that the model may use")
         ->check(CLI::IsMember({"both", "eeg", "emg"}))->capture_default_str();
+    verb->add_option("--views", arguments->views, "each epoch is judged within 2 overlapping windows, or within 1, as published")
+        ->check(CLI::Range(1, 2))->capture_default_str();
     verb->add_flag("--uncalibrated", arguments->uncalibrated, "leave out the model's temperature, which changes its confidence only");
     verb->add_flag("--json", arguments->json, "print all figures as JSON");
     arguments->output.addProgressOption(*verb);

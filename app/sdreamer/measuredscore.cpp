@@ -69,6 +69,7 @@ Result<ScoreCost> measureScore(const ScoreCall &call, const Progress &progress)
         return failed(call, QString::fromUtf8(process.readAllStandardError()).trimmed());
     cost.model = summary["model"].toString();
     cost.precision = summary["precision"].toString();
+    cost.views = summary["views"].toInt();
     cost.durationSec = scored["duration_s"].toDouble();
     cost.parts = scored["seconds"].toObject();
     return cost;

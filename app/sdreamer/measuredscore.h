@@ -15,7 +15,7 @@ struct ScoreCall {
     QString model;     ///< name or folder
     QString precision; ///< empty: the option is not given
     QString output;
-    int views = 2;     ///< windows that see each epoch
+    int views = 2;     ///< as of `sdreamer score --views`
 };
 
 /// What it took.
@@ -25,6 +25,7 @@ struct ScoreCost {
     double peakMb = 0;      ///< most memory that it held at once, in 10^6 bytes; looked up every few milliseconds
     QString model;          ///< title
     QString precision;      ///< by which it computed, by its own account
+    int views = 0;          ///< windows within which it judged each epoch, by its own account
     QJsonObject parts;      ///< seconds of read, prepare, network and write, by the process's own account
 
     [[nodiscard]] double realTimeFactor() const { return durationSec / seconds; }

@@ -265,6 +265,7 @@ int scoreAll(ScoreArguments &arguments, const Model &model, const std::vector<Sc
         printJson({{"model", model.loaded.title},
                    {"device", model.loaded.device},
                    {"precision", model.loaded.precision},
+                   {"views", model.options.views},
                    {"recordings", recordings},
                    {"failed", failed},
                    {"warnings", warnings}});
@@ -318,8 +319,9 @@ void addScoreVerb(CLI::App &app, VerbRun &run)
             const bool fits = seconds >= 1 && seconds <= 60 && seconds == std::floor(seconds);
             return fits ? "" : "must be whole seconds from 1 to 60, because stages are decided second by second";
         });
-    verb->add_option("--views", arguments->views, "windows that see each epoch: 2, half a window apart and averaged, or 1, as\n"
-                                                  "published (default 2)")
+    verb->add_option("--views", arguments->views, "2: each epoch is judged within two overlapping windows (of 64 epochs in\n"
+                                                  "the starter) and averaged, more accurate; 1: within one, as published,\n"
+                                                  "faster (default 2)")
         ->check(CLI::Range(1, 2));
     verb->add_option("--precision", arguments->precision, "of the large products: float32, bfloat16, or auto, which is "
                                                           "bfloat16 on processors made for it")

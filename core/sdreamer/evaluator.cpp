@@ -189,11 +189,12 @@ Result<Evaluation> evaluateScorer(const Scorer &scorer, const std::vector<Manife
     return evaluation;
 }
 
-Scorer scorerOf(const Network &network, Input input)
+Scorer scorerOf(const Network &network, Input input, int views)
 {
-    return [&network, input](const signal::Recording &recording, const io::ChannelChoice &choice, const Progress &progress) {
+    return [&network, input, views](const signal::Recording &recording, const io::ChannelChoice &choice, const Progress &progress) {
         ScoreOptions options;
         options.input = input;
+        options.views = views;
         return score(recording, choice, network, options, progress);
     };
 }
@@ -201,9 +202,9 @@ Scorer scorerOf(const Network &network, Input input)
 } // namespace
 
 Result<Evaluation> evaluate(const Network &network, const std::vector<ManifestRecording> &recordings, Input input,
-                            const Progress &progress, double temperature)
+                            const Progress &progress, double temperature, int views)
 {
-    return evaluateScorer(scorerOf(network, input), recordings, temperature, progress);
+    return evaluateScorer(scorerOf(network, input, views), recordings, temperature, progress);
 }
 
 Result<Evaluation> evaluateRules(const std::vector<ManifestRecording> &recordings, const Progress &progress)
@@ -217,7 +218,7 @@ Result<LabelledRows> labelledRows(const Network &network, const std::vector<Mani
                                   const Progress &progress)
 {
     LabelledRows rows;
-    const auto done = forEachRecording(scorerOf(network, input), recordings, progress, [&](const ManifestRecording &, const Compared &compared) {
+    const auto done = forEachRecording(scorerOf(network, input, ScoreOptions().views), recordings, progress, [&](const ManifestRecording &, const Compared &compared) {
         rows.append(compared.model, compared.truth);
     });
     if (!done)

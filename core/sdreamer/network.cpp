@@ -115,9 +115,10 @@ Result<> checkInput(const NetworkConfig &config, size_t eeg, size_t emg, int win
         return failure(ErrorCode::ModelInputRefused, QStringLiteral("This model cannot score from EMG alone."),
                        QStringLiteral("Its EMG head was never trained, so its answers would be arbitrary. "
                                       "Score with EEG and EMG, or take a model trained for EMG alone."));
-    const size_t expected = size_t(std::max(0, stride > 0 ? (windows - 1) * stride + epochs : windows * epochs)) * size_t(config.samplesPerEpoch);
-    const bool sizesFit = (input == Input::Emg || eeg == expected) && (input == Input::Eeg || emg == expected);
-    if (windows < 1 || epochs < 1 || stride < 0 || stride > epochs || epochs > config.sequenceLength || !sizesFit)
+    const bool countsFit = windows >= 1 && epochs >= 1 && epochs <= config.sequenceLength && stride >= 1 && stride <= epochs;
+    const size_t expected = countsFit ? (size_t(windows - 1) * size_t(stride) + size_t(epochs)) * size_t(config.samplesPerEpoch) : 0;
+    const bool sizesFit = countsFit && (input == Input::Emg || eeg == expected) && (input == Input::Eeg || emg == expected);
+    if (!sizesFit)
         return failure(ErrorCode::InvalidArgument, QStringLiteral("The network was given signals of the wrong length."),
                        QStringLiteral("%1 windows of %2 epochs, EEG of %3 and EMG of %4 samples.")
                            .arg(windows).arg(epochs).arg(eeg).arg(emg));
@@ -173,13 +174,13 @@ void Network::setHeadsTrained(bool mix, bool eeg, bool emg)
 
 namespace {
 
-torch::Tensor inputTensor(std::span<const float> eeg, std::span<const float> emg, int windows, int epochs, int samples)
+torch::Tensor inputTensor(std::span<const float> eeg, std::span<const float> emg, int epochs, int samples)
 {
-    const torch::Tensor x = torch::zeros({windows, epochs, kModalities, 1, samples});
+    const torch::Tensor x = torch::zeros({1, epochs, kModalities, 1, samples});
     const std::span<const float> signals[kModalities] = {eeg, emg};
     for (int m = 0; m < kModalities; ++m)
         if (!signals[m].empty())
-            x.select(2, m).copy_(torch::from_blob(const_cast<float *>(signals[m].data()), {windows, epochs, 1, samples}));
+            x.select(2, m).copy_(torch::from_blob(const_cast<float *>(signals[m].data()), {1, epochs, 1, samples}));
     return x;
 }
 
@@ -189,8 +190,7 @@ torch::Tensor evaluate(NetworkModule &module, const torch::Tensor &x, Input inpu
     const bool wasTraining = module.is_training();
     if (wasTraining) // else nothing is written to the module, so that several threads may evaluate it
         module.eval();
-    const Paths paths{input == Input::Both, input == Input::Eeg, input == Input::Emg};
-    const PathLogits logits = stride > 0 ? module.slide(x, paths, epochs, stride) : module.forward(x, paths);
+    const PathLogits logits = module.slide(x, {input == Input::Both, input == Input::Eeg, input == Input::Emg}, epochs, stride);
     if (wasTraining)
         module.train();
     return input == Input::Both ? logits.mix : input == Input::Eeg ? logits.eeg : logits.emg;
@@ -207,13 +207,12 @@ std::vector<float> toVector(const torch::Tensor &tensor)
 Result<std::vector<float>> Network::logits(std::span<const float> eeg, std::span<const float> emg, int windows,
                                            int epochsPerWindow, Input input, int stride) const
 {
-    if (auto fits = checkInput(d->config, eeg.size(), emg.size(), windows, epochsPerWindow, input, stride); !fits)
+    const int step = stride == 0 ? epochsPerWindow : stride;
+    if (auto fits = checkInput(d->config, eeg.size(), emg.size(), windows, epochsPerWindow, input, step); !fits)
         return failure(fits.error());
     return guarded([&]() -> Result<std::vector<float>> {
-        const bool slides = stride > 0;
-        const torch::Tensor x = inputTensor(eeg, emg, slides ? 1 : windows, slides ? (windows - 1) * stride + epochsPerWindow : epochsPerWindow,
-                                            d->config.samplesPerEpoch);
-        return toVector(evaluate(*d->module, x.to(d->device), input, epochsPerWindow, stride));
+        const torch::Tensor x = inputTensor(eeg, emg, (windows - 1) * step + epochsPerWindow, d->config.samplesPerEpoch);
+        return toVector(evaluate(*d->module, x.to(d->device), input, epochsPerWindow, step));
     });
 }
 

@@ -244,9 +244,9 @@ std::vector<SequenceWindow> sequenceWindows(EpochIndex epochs, int length, int s
     const int step = stride > 0 ? stride : length;
     EpochIndex end = 0; // of the windows so far
     for (EpochIndex first = 0; end < epochs; first += step) {
-        if (first + tokens > epochs) { // the last one is new from where the one before would have been left by the next
+        if (first + tokens > epochs) { // moved back, but kept only from where it would have begun
             const EpochIndex moved = epochs - tokens;
-            windows.push_back({moved, tokens, int(std::max<EpochIndex>(first, moved) - moved)});
+            windows.push_back({moved, tokens, int(first - moved)});
             break;
         }
         windows.push_back({first, tokens, 0});

@@ -18,6 +18,8 @@ namespace somno::sdreamer {
 
 namespace {
 
+constexpr size_t kWindowsAtOnce = 8; ///< overlapping ones that a thread takes together, so that what they share is encoded once
+
 void appendSoftmax(std::span<const float> logits, double temperature, std::vector<float> &out)
 {
     const float largest = *std::max_element(logits.begin(), logits.end());
@@ -52,9 +54,10 @@ public:
               const Progress &progress)
         : m_prepared(prepared), m_network(network), m_options(options), m_progress(progress),
           // Where epochs do not see each other, a second window says the same.
-          m_stride(std::max(1, network.config().sequenceLength / (network.config().architecture == QLatin1String("Epoch") ? 1 : options.views))),
+          m_overlaps(options.views == 2 && network.config().architecture != QLatin1String("Epoch")),
+          m_stride(m_overlaps ? (network.config().sequenceLength + 1) / 2 : network.config().sequenceLength),
           m_windows(sequenceWindows(prepared.epochs, network.config().sequenceLength, m_stride)),
-          m_stretches(stretchesOf(m_windows, m_stride, size_t(std::max(1, options.batchWindows)))),
+          m_stretches(stretchesOf(m_windows, m_stride, m_overlaps ? kWindowsAtOnce : 1)),
           m_classes(size_t(network.config().classCount())), m_logits(size_t(prepared.epochs) * m_classes), m_views(size_t(prepared.epochs))
     {
     }
@@ -81,8 +84,7 @@ private:
             const Result<> done = score(std::span(m_windows).subspan(m_stretches[next].first, m_stretches[next].count));
             const std::lock_guard lock(m_mutex);
             if (done)
-                m_progress.advance(QStringLiteral("score"), EpochIndex(double(m_done) / double(m_stretches.size()) * double(m_prepared.epochs)),
-                                   m_prepared.epochs);
+                m_progress.advance(QStringLiteral("score"), ++m_done * m_prepared.epochs / EpochIndex(m_stretches.size()), m_prepared.epochs);
             else if (!m_failed.exchange(true))
                 m_error = done.error();
         }
@@ -107,7 +109,6 @@ private:
         for (size_t i = 0; i < epochs; ++i)
             if (isSilent(*eeg, i) && isSilent(*emg, i))
                 keep(windows.front().first + EpochIndex(i), std::vector<float>(m_classes, std::numeric_limits<float>::quiet_NaN()));
-        ++m_done;
         return {};
     } catch (const std::bad_alloc &) {
         return failure(ErrorCode::ComputeFailed, QStringLiteral("Not enough memory to score."),
@@ -152,6 +153,7 @@ private:
     const Network &m_network;
     const ScoreOptions &m_options;
     const Progress &m_progress;
+    const bool m_overlaps;
     const int m_stride;
     const std::vector<SequenceWindow> m_windows;
     const std::vector<Stretch> m_stretches;
@@ -161,7 +163,7 @@ private:
     std::mutex m_mutex; // guards what follows, and reporting
     std::vector<float> m_logits; ///< summed over the windows that saw the epoch; two, so that their order does not matter
     std::vector<quint8> m_views;
-    size_t m_done = 0; ///< stretches
+    EpochIndex m_done = 0; ///< stretches
     std::optional<Error> m_error;
 };
 

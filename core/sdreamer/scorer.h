@@ -17,7 +17,6 @@ struct ScoreOptions {
     double temperature = 1; ///< logits are divided by it
     int threads = 0;        ///< 0: all processors
     int views = 2;          ///< 1 or 2 windows that see each epoch: 2, half a window apart, their logits averaged; 1: as published
-    int batchWindows = 8;   ///< neighbouring windows that a thread takes at once, so that what they share is encoded once
 };
 
 /// The chosen channels that `input` needs; the other one is -1. Error ChannelMissing listing the labels that there
