@@ -12,7 +12,7 @@ namespace somno::sdreamer {
 
 namespace {
 
-constexpr int64_t kTokensAtOnce = 528; ///< that stay in the cache of a processor, enough for fast products
+constexpr int64_t kTokensAtOnce = 264; ///< that stay in the cache of a processor, enough for fast products
 
 template <class T> constexpr torch::ScalarType kTypeOf = std::is_same_v<T, float> ? torch::kFloat : torch::kBFloat16;
 
@@ -49,21 +49,51 @@ bool FastEncoder::fits(const EncoderWeights &weights)
 FastEncoder::FastEncoder(const EncoderWeights &weights, bool half) : m_weights(weights), m_half(half)
 {
     const torch::NoGradGuard noGradients;
-    const auto type = half ? torch::kBFloat16 : torch::kFloat;
-    const auto forProduct = [&](const torch::Tensor &weight) { return weight.detach().t().to(type).contiguous(); };
     for (size_t i = 0; i + 1 < weights.blocks.size(); ++i) {
         const auto &exact = weights.blocks[i];
-        m_blocks.push_back({exact, forProduct(torch::cat({exact.query, exact.key, exact.value})), forProduct(exact.out),
-                            forProduct(exact.gated), forProduct(exact.down)});
+        m_blocks.push_back({exact, factor(torch::cat({exact.query, exact.key, exact.value}), half),
+                            factor(exact.out, half), factor(exact.gated, half, true), factor(exact.down, half)});
     }
-    m_patchIn = weights.patchIn.detach().t().contiguous(); // raw samples are never rounded
-    m_patchOut = forProduct(weights.patchOut);
+    m_patchIn = factor(weights.patchIn, false); // raw samples are never rounded
+    m_patchOut = factor(weights.patchOut, half);
     m_lastToken = (weights.classToken + weights.positions[weights.positions.size(0) - 1]).detach().contiguous();
     const auto &last = weights.blocks.back();
     const int64_t width = last.query.size(0), perHead = width / weights.heads;
     m_queryWeight = (last.query * std::pow(double(perHead), -0.5)).detach().t().contiguous();
     m_askWeights = last.key.detach().view({weights.heads, perHead, width}).contiguous();
     m_seeWeights = last.value.detach().view({weights.heads, perHead, width}).transpose(1, 2).contiguous();
+}
+
+FastEncoder::Factor FastEncoder::factor(const torch::Tensor &weight, bool half, bool gated)
+{
+    Factor factor{weight.detach().t().to(half ? torch::kBFloat16 : torch::kFloat).contiguous(), {}};
+    if (!half && PackedWeight::suits()) {
+        const int64_t inner = factor.plain.size(0), columns = factor.plain.size(1);
+        factor.packed = gated ? PackedWeight::gated(floats(factor.plain), inner, columns)
+                              : PackedWeight(floats(factor.plain), inner, columns);
+    }
+    return factor;
+}
+
+torch::Tensor FastEncoder::times(const torch::Tensor &rows, const Factor &factor)
+{
+    if (!factor.packed)
+        return torch::mm(rows, factor.plain);
+    torch::Tensor out = torch::empty({rows.size(0), factor.packed->columns()});
+    factor.packed->multiply(floats(rows), dataOf<float>(out), rows.size(0));
+    return out;
+}
+
+template <class T> torch::Tensor FastEncoder::gatedTimes(const torch::Tensor &rows, const Block &block)
+{
+    const int64_t count = rows.size(0), inner = block.down.plain.size(0);
+    torch::Tensor hidden = torch::empty({count, inner}, kTypeOf<T>);
+    const float *bias = floats(block.exact.gatedBias);
+    if (block.gated.packed)
+        block.gated.packed->multiplyGated(floats(rows), bias, dataOf<float>(hidden), count);
+    else
+        gateByGelu(dataOf<const T>(torch::mm(rows, block.gated.plain)), bias, dataOf<T>(hidden), count, inner);
+    return hidden;
 }
 
 torch::Tensor FastEncoder::encode(const torch::Tensor &samples) const
@@ -88,10 +118,10 @@ template <class T> torch::Tensor FastEncoder::embed(const torch::Tensor &samples
 {
     const int64_t epochs = samples.size(0), tokens = m_weights.positions.size(0), width = m_lastToken.size(0);
     const torch::Tensor raw = samples.contiguous().view({epochs * (tokens - 1), -1});
-    const torch::Tensor in = torch::mm(raw, m_patchIn);
+    const torch::Tensor in = times(raw, m_patchIn);
     const torch::Tensor rectified = torch::empty({in.size(0), width}, kTypeOf<T>);
     addAndRectify(floats(in), floats(m_weights.patchInBias), dataOf<T>(rectified), in.size(0), width);
-    const torch::Tensor patches = torch::mm(rectified, m_patchOut);
+    const torch::Tensor patches = times(rectified, m_patchOut);
     torch::Tensor x = torch::empty({epochs * tokens, width});
     placePatches(dataOf<const T>(patches), floats(m_weights.patchOutBias), floats(m_weights.positions), floats(m_lastToken),
                  dataOf<float>(x), epochs, tokens - 1, width);
@@ -102,14 +132,11 @@ template <class T, class O>
 void FastEncoder::throughBlock(const Block &block, const torch::Tensor &x, const torch::Tensor &normed,
                                const EncoderWeights::Block &next, O *out) const
 {
-    const int64_t rows = x.size(0), width = x.size(1), tokens = m_weights.positions.size(0), inner = block.down.size(0);
-    const torch::Tensor qkv = torch::mm(normed, block.qkv).view({rows / tokens, tokens, 3, m_weights.heads, -1});
-    const torch::Tensor attended = torch::mm(selfAttention(qkv).view({rows, width}), block.out);
+    const int64_t rows = x.size(0), width = x.size(1), tokens = m_weights.positions.size(0);
+    const torch::Tensor qkv = times(normed, block.qkv).view({rows / tokens, tokens, 3, m_weights.heads, -1});
+    const torch::Tensor attended = times(selfAttention(qkv).view({rows, width}), block.out);
     addAndNorm(dataOf<float>(x), dataOf<const T>(attended), afterAttention(block.exact), dataOf<T>(normed), rows, width);
-    const torch::Tensor gated = torch::mm(normed, block.gated);
-    const torch::Tensor hidden = torch::empty({rows, inner}, kTypeOf<T>);
-    gateByGelu(dataOf<const T>(gated), floats(block.exact.gatedBias), dataOf<T>(hidden), rows, inner);
-    const torch::Tensor down = torch::mm(hidden, block.down);
+    const torch::Tensor down = times(gatedTimes<T>(normed, block), block.down);
     addAndNorm(dataOf<float>(x), dataOf<const T>(down), afterFeedForward(block.exact, next), out, rows, width);
 }
 

@@ -5,7 +5,10 @@
 // LibTorch inside: include only from core/sdreamer.
 #include <torch/torch.h>
 
+#include <optional>
 #include <vector>
+
+#include "sdreamer/packedweight.h"
 
 namespace somno::sdreamer {
 
@@ -36,10 +39,18 @@ public:
     [[nodiscard]] torch::Tensor encode(const torch::Tensor &samples) const;
 
 private:
+    /// Transposed for the products, in their precision, and packed where that is faster.
+    struct Factor {
+        torch::Tensor plain;
+        std::optional<PackedWeight> packed;
+    };
     struct Block {
         EncoderWeights::Block exact;
-        torch::Tensor qkv, out, gated, down; ///< transposed for the products, in their precision
+        Factor qkv, out, gated, down;
     };
+    static Factor factor(const torch::Tensor &weight, bool half, bool gated = false);
+    static torch::Tensor times(const torch::Tensor &rows, const Factor &factor);
+    template <class T> static torch::Tensor gatedTimes(const torch::Tensor &rows, const Block &block);
     template <class T> void encodeSome(const torch::Tensor &samples, const torch::Tensor &seen, const torch::Tensor &last) const;
     template <class T> torch::Tensor embed(const torch::Tensor &samples) const;
     template <class T, class O> void throughBlock(const Block &block, const torch::Tensor &x, const torch::Tensor &normed,
@@ -48,7 +59,8 @@ private:
 
     EncoderWeights m_weights;
     std::vector<Block> m_blocks; ///< all but the last, of which one token is computed
-    torch::Tensor m_patchIn, m_patchOut, m_lastToken;
+    Factor m_patchIn, m_patchOut;
+    torch::Tensor m_lastToken;
     torch::Tensor m_askWeights; ///< of the last block, [heads, D / heads, D]: keys
     torch::Tensor m_seeWeights; ///< [heads, D, D / heads]: values
     torch::Tensor m_queryWeight;

@@ -30,7 +30,7 @@ public:
     /// epoch encoder is computed; without, only what the logits need.
     virtual PathLogits forward(const torch::Tensor &x, Paths paths, Trace *trace = nullptr) = 0;
     /// Logits of every window of `length` epochs, `stride` apart, of x [1, N, 2, 1, samplesPerEpoch], one window after
-    /// the other: as of forward() on each, but every epoch is encoded once.
+    /// the other: as of forward() on each, but networks whose encoder sees one epoch at a time encode each epoch once.
     virtual PathLogits slide(const torch::Tensor &x, Paths paths, int64_t length, int64_t stride);
     /// Makes ready for fast scoring on the CPU with the weights as they are, where the architecture has a way of it:
     /// same logits within rounding, or with `half` the large products in bfloat16. Training ends it.
