@@ -24,9 +24,11 @@ int main(int argc, char **argv)
     addScoreVerb(app, run);
     addSimulateVerb(app, run);
     addTrainVerb(app, run);
+    addFinetuneVerb(app, run);
     addEvaluateVerb(app, run);
     addCrossvalVerb(app, run);
     addExperimentVerb(app, run);
+    addLearningCurveVerb(app, run);
     addSelftestVerb(app, run);
     addModelsVerb(app, run);
     addCompareVerb(app, run);

@@ -82,7 +82,8 @@ void addSimulateVerb(CLI::App &app, VerbRun &run)
     verb->add_option("--rate", options->rateHz, "samples a second, 64 to 4000 (default: that of the mouse's amplifier)");
     verb->add_option("--start-hour", options->startHour, "clock hour of the start; lights are on from 7 to 19");
     verb->add_option("--condition", options->condition,
-                     "set-ups: variety (default), or good ones with at most one difficulty: clean, weak-emg, narrow-eeg, hum, drift, emg-gain")
+                     "set-ups: variety (default), good ones with at most one difficulty: clean, weak-emg, narrow-eeg, hum, drift, "
+                     "emg-gain; or unlike: beyond all variety")
         ->transform(CLI::CheckedTransformer(conditions()).description(""))->option_text("NAME");
     CLI::Option *cohort = verb->add_option("--cohort", options->cohort, "make this many mice and a manifest.json; -o names a folder")
                               ->check(CLI::Range(1, 9999))->excludes(subject);

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "trainarguments.h"
 
-#include <QFile>
 #include <QJsonDocument>
 #include <QSaveFile>
 
+#include "optionsfile.h"
 #include "sdreamer/compute.h"
 
 namespace somno::app {
@@ -21,21 +21,10 @@ void TrainArguments::addTo(CLI::App &verb, bool manifestRequired)
 
 Result<sdreamer::TrainOptions> TrainArguments::options() const
 {
-    QJsonObject object;
-    if (!config.empty()) {
-        QFile file(QString::fromStdString(config));
-        if (!file.open(QIODevice::ReadOnly))
-            return failure(ErrorCode::FileNotReadable, QStringLiteral("%1 cannot be read.").arg(file.fileName()), file.errorString());
-        QJsonParseError parse;
-        const QJsonDocument document = QJsonDocument::fromJson(file.readAll(), &parse);
-        object = document.object();
-        if (parse.error != QJsonParseError::NoError)
-            return failure(ErrorCode::InvalidArgument, QStringLiteral("%1 is not JSON.").arg(file.fileName()), parse.errorString());
-        if (!document.isObject())
-            return failure(ErrorCode::InvalidArgument, QStringLiteral("%1 holds no training options.").arg(file.fileName()),
-                           QStringLiteral("It is a JSON object, such as {\"steps\": 1200, \"seed\": 1}."));
-    }
-    auto options = sdreamer::TrainOptions::fromJson(object);
+    const auto object = readOptionsFile(QString::fromStdString(config));
+    if (!object)
+        return failure(object.error());
+    auto options = sdreamer::TrainOptions::fromJson(*object);
     if (options && steps > 0)
         options->steps = steps;
     if (options && seed >= 0)

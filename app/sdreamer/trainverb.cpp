@@ -2,17 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "verb.h"
 
-#include <QCoreApplication>
 #include <QDir>
-#include <QFile>
 #include <QFileInfo>
-#include <algorithm>
 #include <memory>
 
-#include "sdreamer/compute.h"
 #include "sdreamer/modelcard.h"
 #include "sdreamer/modelpackage.h"
 #include "sdreamer/trainer.h"
+#include "newmodel.h"
 #include "trainarguments.h"
 
 namespace somno::app {
@@ -30,68 +27,6 @@ struct Arguments {
     bool float32 = false;
     VerbOutput speech;
 };
-
-/// The package without figures: what it is and what it learned from.
-Result<ModelPackage> describe(const Arguments &arguments, const Manifest &manifest, const TrainOutcome &outcome,
-                              const TrainOptions &options)
-{
-    const auto digest = manifest.digest();
-    if (!digest)
-        return failure(digest.error());
-    ModelPackage package;
-    package.name = QString::fromStdString(arguments.name);
-    package.version = QString::fromStdString(arguments.version);
-    package.network = outcome.network.config();
-    package.weights = outcome.network.weights();
-    package.training.dataDigest = QString::fromLatin1(*digest);
-    package.training.seed = options.seed;
-    package.training.subjects = manifest.subjects(Split::Train);
-    package.training.hours = double(outcome.trainEpochs) / 3600.0;
-    package.training.date = QDateTime::currentDateTimeUtc();
-    QStringList command{QStringLiteral("sdreamer")};
-    command << QCoreApplication::arguments().mid(1);
-    package.training.command = command.join(QLatin1Char(' '));
-    const auto recordings = manifest.recordings(Split::Train);
-    package.training.simulated = std::all_of(recordings.begin(), recordings.end(),
-                                             [](const auto &r) { return r.scorer == QLatin1String("simulator"); });
-    return package;
-}
-
-/// A folder that goes with its owner, and with one that was killed: what is in it is no model yet.
-struct Candidate {
-    explicit Candidate(const QString &folder) : path(folder) { remove(); }
-    ~Candidate() { remove(); }
-    Candidate(const Candidate &) = delete;
-    Candidate &operator=(const Candidate &) = delete;
-    void remove() const { QDir(path).removeRecursively(); }
-
-    const QString path;
-};
-
-/// The package as it will be stored, saved beside the run and loaded again.
-Result<Network> storeCandidate(ModelPackage package, const QString &candidate, WeightPrecision precision)
-{
-    package.name += QStringLiteral(" (training not finished)");
-    if (auto saved = package.save(candidate, precision); !saved)
-        return failure(saved.error());
-    const auto stored = ModelPackage::load(candidate);
-    if (!stored)
-        return failure(stored.error());
-    auto network = Network::fromPackage(*stored);
-    if (network)
-        network->setPrecision(Precision::Auto); // its figures are of the way in which it will score
-    return network;
-}
-
-double fittedTemperature(const LabelledRows &rows, const Progress &progress)
-{
-    const double temperature = fitTemperature(rows);
-    if (temperature > kLeastTemperature * 1.01 && temperature < kLargestTemperature / 1.01)
-        return temperature;
-    progress.warning(QStringLiteral("The confidence could not be calibrated: the validation subjects give no temperature between %1 and %2. "
-                                    "The model trained too little, or they are too few.").arg(kLeastTemperature).arg(kLargestTemperature));
-    return 1;
-}
 
 /// Figures on the test subjects from one head of the weights as they will be stored, whose temperature the validation
 /// subjects give.
@@ -154,9 +89,11 @@ Result<> trainAndSave(const Arguments &arguments, VerbOutput &speech)
                                [&](const QJsonObject &figures) { speech.liveMetric(figures); });
     if (!outcome)
         return failure(outcome.error());
-    auto package = describe(arguments, manifest, *outcome, options);
+    auto package = describeModel(manifest, *outcome, options);
     if (!package)
         return failure(package.error());
+    package->name = QString::fromStdString(arguments.name);
+    package->version = QString::fromStdString(arguments.version);
     const WeightPrecision precision = arguments.float32 ? WeightPrecision::Float32 : WeightPrecision::Float16;
     const Candidate candidate(QDir(runFolder).filePath(QStringLiteral("candidate")));
     const auto network = storeCandidate(*package, candidate.path, precision);

@@ -75,7 +75,7 @@ Result<std::vector<double>> timeTraining(const TrainingTrial &trial, const Progr
         std::vector<double> seconds;
         while (!run.finished()) {
             const double before = run.seconds;
-            if (auto stepped = run.step(*data, progress); !stepped)
+            if (auto stepped = run.step(*data, nullptr, progress); !stepped)
                 return failure(stepped.error());
             if (run.done > 1) // the first step also takes its memory from the system
                 seconds.push_back((run.seconds - before) / trial.windows);

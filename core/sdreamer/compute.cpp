@@ -21,6 +21,7 @@ namespace {
 // The reference BLAS reaches 3 to 5 on a processor core where an optimised one reaches 50 to 130.
 constexpr double kSlowGflops = 10;
 constexpr int kGemmSize = 192;
+int g_threads = 0; // set once, before any computation
 
 /// OpenBLAS keeps threads of its own that LibTorch does not know of. Where it is not loaded, nothing is to be done.
 void setBlasThreads(int threads)
@@ -85,7 +86,8 @@ bool computesInHalf(Precision precision)
 
 int availableThreads()
 {
-    return int(std::max(1u, std::thread::hardware_concurrency()));
+    const int most = int(std::max(1u, std::thread::hardware_concurrency()));
+    return g_threads > 0 ? std::min(g_threads, most) : most;
 }
 
 void prepareCompute(const Progress &progress, int threads)
@@ -94,7 +96,8 @@ void prepareCompute(const Progress &progress, int threads)
     at::set_num_threads(1);
     setBlasThreads(1);
     const QString warning = slowBlasWarning(measuredGflops(CLOCK_THREAD_CPUTIME_ID));
-    const int count = threads > 0 ? threads : availableThreads();
+    g_threads = threads;
+    const int count = availableThreads();
     at::set_num_threads(count);
     setBlasThreads(count);
     keepFreedMemory();

@@ -11,7 +11,7 @@
 
 namespace somno::sdreamer {
 
-/// Lets LibTorch and its BLAS use `threads` processors (0: all that this process may use), makes memory be kept
+/// Lets this process compute on `threads` processors from now on (0: all that it may use), makes memory be kept
 /// between computations, and warns through `progress` when the BLAS is a slow one. Call once, before any computation
 /// with the network.
 void prepareCompute(const Progress &progress, int threads = 0);
@@ -23,7 +23,7 @@ enum class Precision { Auto, Float32, BFloat16 };
 /// Whether they are in bfloat16 on this processor: when asked for, or by default where it has instructions for them.
 [[nodiscard]] bool computesInHalf(Precision precision);
 
-/// Processors that this process may use.
+/// Processors that this process computes on.
 [[nodiscard]] int availableThreads();
 
 /// Runs `work` in `threads` threads at once, each computing on one processor, and returns when all have ended.

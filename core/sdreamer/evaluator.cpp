@@ -8,10 +8,8 @@
 #include <cmath>
 #include <functional>
 
-#include "io/channelchoice.h"
-#include "io/edfreader.h"
-#include "io/labelformat.h"
 #include "scoring/scorerjitter.h"
+#include "sdreamer/labelledrecording.h"
 #include "sdreamer/rules.h"
 #include "sdreamer/scorer.h"
 
@@ -20,7 +18,6 @@ namespace somno::sdreamer {
 namespace {
 
 using scoring::Agreement;
-using scoring::EpochRange;
 using scoring::EpochSource;
 using scoring::Hypnogram;
 using scoring::Proposal;
@@ -36,57 +33,19 @@ struct Compared {
     Proposal rules;
 };
 
-bool isConfirmed(const ManifestRecording &recording, EpochIndex epoch)
-{
-    return recording.confirmed.empty()
-        || std::any_of(recording.confirmed.begin(), recording.confirmed.end(),
-                       [epoch](const EpochRange &range) { return epoch >= range.first && epoch < range.last; });
-}
-
 bool says(const Proposal &proposal, EpochIndex epoch)
 {
     return epoch < proposal.size() && proposal.stage(epoch) != Stage::Unscored;
 }
 
-bool hasLabels(const Hypnogram &truth)
-{
-    return truth.count(Stage::Unscored) < truth.size();
-}
-
-/// A recording that is there with its channels and labels.
-struct Opened {
-    decltype(io::openRecording(QString()))::value_type recording;
-    io::ChannelChoice choice;
-    Hypnogram labels;
-};
-
-Result<Opened> openForTest(const ManifestRecording &recording, const Progress &progress)
-{
-    auto read = io::openRecording(recording.path);
-    if (!read)
-        return failure(read.error());
-    const auto choice = io::chooseChannels(**read, recording.eeg, recording.emg);
-    if (!choice)
-        return failure(choice.error());
-    auto labels = io::readLabels(recording.labels, 1.0);
-    if (!labels)
-        return failure(labels.error());
-    if (auto fits = checkLabels(*labels, recording, (*read)->durationSec(), progress); !fits)
-        return failure(fits.error());
-    return Opened{std::move(*read), *choice, std::move(*labels)};
-}
-
 Result<Compared> compareOne(const Scorer &scorer, const ManifestRecording &recording, const Progress &progress)
 {
-    auto opened = openForTest(recording, progress);
+    auto opened = openLabelled(recording, progress);
     if (!opened)
         return failure(opened.error());
     const auto &[read, choice, labels] = *opened;
     Compared compared{labels, {}, {}};
-    for (EpochIndex i = 0; i < compared.truth.size(); ++i)
-        if (!isConfirmed(recording, i))
-            compared.truth.set(i, Stage::Unscored, EpochSource::None);
-    if (!hasLabels(compared.truth))
+    if (!opened->hasLabels())
         return compared;
     auto model = scorer(*read, choice, progress);
     if (!model)
@@ -120,7 +79,7 @@ Result<> forEachRecording(const Scorer &scorer, const std::vector<ManifestRecord
         const auto compared = compareOne(scorer, recording, inner);
         if (!compared)
             return failure(compared.error());
-        if (hasLabels(compared->truth)) {
+        if (compared->truth.count(Stage::Unscored) < compared->truth.size()) {
             take(recording, *compared);
             ++taken;
         } else {
@@ -261,7 +220,7 @@ Result<> checkRecordings(const std::vector<ManifestRecording> &recordings, const
     Progress silent = progress; // the evaluation itself will warn
     silent.warn = nullptr;
     for (const ManifestRecording &recording : recordings)
-        if (auto opened = openForTest(recording, silent); !opened)
+        if (auto opened = openLabelled(recording, silent); !opened)
             return failure(opened.error());
     return {};
 }

@@ -42,6 +42,24 @@ QString subjectName(const QJsonValue &value)
     return value.isDouble() ? value.toVariant().toString() : value.toString();
 }
 
+std::optional<Split> splitFromName(const QString &name)
+{
+    const auto found = std::find_if(std::begin(kSplitKeys), std::end(kSplitKeys), [&](const char *key) { return name == QLatin1String(key); });
+    return found == std::end(kSplitKeys) ? std::nullopt : std::optional(Split(found - std::begin(kSplitKeys)));
+}
+
+/// Whether stretches of one recording are nearer than the network's view.
+bool areNear(const ManifestRecording &a, const ManifestRecording &b)
+{
+    if (a.confirmed.empty() || b.confirmed.empty())
+        return true; // the whole of it
+    return std::any_of(a.confirmed.begin(), a.confirmed.end(), [&](const scoring::EpochRange &one) {
+        return std::any_of(b.confirmed.begin(), b.confirmed.end(), [&](const scoring::EpochRange &other) {
+            return one.first < other.last + kSplitGuardEpochs && other.first < one.last + kSplitGuardEpochs;
+        });
+    });
+}
+
 QStringList sortedSubjects(const std::vector<ManifestRecording> &recordings)
 {
     QStringList subjects;
@@ -93,6 +111,12 @@ Result<> Manifest::readRecordings(const QJsonObject &root, const QString &file)
         recording.emg = o.value(QStringLiteral("emg")).toString();
         recording.subject = subjectName(o.value(QStringLiteral("subject")));
         recording.scorer = o.value(QStringLiteral("scorer")).toString();
+        const QJsonValue split = o.value(QStringLiteral("split"));
+        recording.split = splitFromName(split.toString());
+        if (!split.isUndefined() && !recording.split)
+            return failure(ErrorCode::TrainingDataInvalid,
+                           QStringLiteral("Recording %1 of %2 has a split that is none.").arg(m_recordings.size() + 1).arg(file),
+                           QStringLiteral("An entry's \"split\" is \"train\", \"validation\" or \"test\"."));
         const auto confirmed = confirmedRanges(o.value(QStringLiteral("confirmed")).toArray());
         if (recording.path.isEmpty() || recording.subject.isEmpty())
             return failure(ErrorCode::TrainingDataInvalid,
@@ -116,6 +140,12 @@ Result<> Manifest::readRecordings(const QJsonObject &root, const QString &file)
 Result<> Manifest::readSplits(const QJsonObject &root, const QString &file)
 {
     const QStringList known = sortedSubjects(m_recordings);
+    if (std::any_of(m_recordings.begin(), m_recordings.end(), [](const auto &r) { return r.split.has_value(); })) {
+        if (root.contains(QStringLiteral("splits")))
+            return failure(ErrorCode::TrainingDataInvalid, QStringLiteral("%1 divides its recordings twice.").arg(file),
+                           QStringLiteral("Either every recording has a \"split\", or \"splits\" names subjects."));
+        return takeEntrySplits(file);
+    }
     const QJsonValue given = root.value(QStringLiteral("splits"));
     if (!given.isUndefined() && !given.isNull() && !given.isObject())
         return failure(ErrorCode::TrainingDataInvalid, QStringLiteral("\"splits\" in %1 is not an object.").arg(file),
@@ -156,6 +186,33 @@ Result<> Manifest::readSplits(const QJsonObject &root, const QString &file)
     return {};
 }
 
+bool Manifest::isSplitByEntry() const
+{
+    return m_recordings.front().split.has_value();
+}
+
+Result<> Manifest::takeEntrySplits(const QString &file)
+{
+    for (size_t i = 0; i < m_recordings.size(); ++i) {
+        const ManifestRecording &one = m_recordings[i];
+        if (!one.split)
+            return failure(ErrorCode::TrainingDataInvalid,
+                           QStringLiteral("Recording %1 of %2 has no \"split\", though others have.").arg(i + 1).arg(file),
+                           QStringLiteral("Give every recording one, or none and divide the subjects by \"splits\"."));
+        for (size_t j = 0; j < i; ++j)
+            if (m_recordings[j].path == one.path && m_recordings[j].split != one.split && areNear(m_recordings[j], one))
+                return failure(ErrorCode::TrainingDataInvalid,
+                               QStringLiteral("%1 stands in two splits of %2 with stretches less than %3 s apart.")
+                                   .arg(one.path, file).arg(kSplitGuardEpochs),
+                               QStringLiteral("The network sees %1 s at once: nearer, it is tested on what it saw while learning. Leave a gap "
+                                              "between the \"confirmed\" ranges.").arg(kSplitGuardEpochs));
+        QStringList &subjects = m_subjects[int(*one.split)];
+        if (!subjects.contains(one.subject))
+            subjects << one.subject;
+    }
+    return {};
+}
+
 Result<std::vector<Manifest>> Manifest::folds(int count, quint64 seed) const
 {
     const QStringList subjects = shuffled(sortedSubjects(m_recordings), seed);
@@ -166,6 +223,8 @@ Result<std::vector<Manifest>> Manifest::folds(int count, quint64 seed) const
     std::vector<Manifest> folds;
     for (int fold = 0; fold < count; ++fold) {
         Manifest part = *this;
+        for (ManifestRecording &recording : part.m_recordings)
+            recording.split.reset();
         QStringList test, others;
         for (qsizetype i = 0; i < subjects.size(); ++i)
             (i % count == fold ? test : others) << subjects[i];
@@ -187,7 +246,7 @@ std::vector<ManifestRecording> Manifest::recordings(Split split) const
 {
     std::vector<ManifestRecording> result;
     std::copy_if(m_recordings.begin(), m_recordings.end(), std::back_inserter(result),
-                 [&](const ManifestRecording &r) { return m_subjects[int(split)].contains(r.subject); });
+                 [&](const ManifestRecording &r) { return r.split ? *r.split == split : m_subjects[int(split)].contains(r.subject); });
     return result;
 }
 
@@ -211,22 +270,27 @@ Result<QByteArray> Manifest::digest() const
 {
     QCryptographicHash hash(QCryptographicHash::Blake2b_256);
     QMap<QByteArray, const ManifestRecording *> known;
+    QMap<QString, QByteArray> digests; // a recording may stand several times
     for (const ManifestRecording &recording : m_recordings) {
         for (const QString &path : {recording.path, recording.labels}) {
-            const auto one = io::contentDigest(path);
-            if (!one)
-                return failure(one.error());
-            hash.addData(*one);
+            if (!digests.contains(path)) {
+                const auto read = io::contentDigest(path);
+                if (!read)
+                    return failure(read.error());
+                digests.insert(path, *read);
+            }
+            const QByteArray one = digests.value(path);
+            hash.addData(one);
             if (path != recording.path)
                 continue;
-            const ManifestRecording *same = known.value(*one);
+            const ManifestRecording *same = known.value(one);
             if (same && same->subject != recording.subject)
                 return failure(ErrorCode::TrainingDataInvalid,
                                QStringLiteral("%1 of subject %2 and %3 of subject %4 are the same recording.")
                                    .arg(same->path, same->subject, recording.path, recording.subject),
                                QStringLiteral("A model tested on what it learned from looks better than it is. Correct the subjects, or "
                                               "leave one of the two out."));
-            known.insert(*one, &recording);
+            known.insert(one, &recording);
             if (recording.labels == recording.path)
                 break;
         }
@@ -248,7 +312,10 @@ Result<QByteArray> Manifest::planDigest() const
             splits << subjects.contains(recording.subject);
         for (const scoring::EpochRange &range : recording.confirmed)
             confirmed << range.first << range.last;
-        plan << QJsonArray{recording.subject, splits, recording.eeg, recording.emg, confirmed};
+        QJsonArray entry{recording.subject, splits, recording.eeg, recording.emg, confirmed};
+        if (recording.split)
+            entry << int(*recording.split);
+        plan << entry;
     }
     hash.addData(QJsonDocument(plan).toJson(QJsonDocument::Compact));
     return hash.result().toHex();

@@ -4,6 +4,7 @@
 
 #include <QJsonObject>
 #include <QStringList>
+#include <optional>
 #include <vector>
 
 #include "base/progress.h"
@@ -11,6 +12,12 @@
 #include "scoring/hypnogram.h"
 
 namespace somno::sdreamer {
+
+enum class Split { Train, Validation, Test };
+
+/// Epochs between two splits of one recording: a window of the network sees so many at once, and what it sees beside
+/// the epochs it learns from must not be those it is tested on.
+inline constexpr EpochIndex kSplitGuardEpochs = 64;
 
 /// One recording of a cohort with the scoring to learn from. Paths are absolute after loading.
 struct ManifestRecording {
@@ -21,22 +28,25 @@ struct ManifestRecording {
     QString subject;
     QString scorer;
     std::vector<scoring::EpochRange> confirmed; ///< 1-s epochs that count; empty = all scored ones
+    std::optional<Split> split; ///< of this entry, where the cohort is divided by entries instead of by subject
 };
 
-enum class Split { Train, Validation, Test };
-
-/// A cohort and its division by subject: no subject stands in two splits.
+/// A cohort and its division: by subject, so that no subject stands in two splits; or, where labels are of few animals, by
+/// entries ("split": "train"), which may be stretches of one recording with at least kSplitGuardEpochs between them.
 class Manifest {
 public:
     /// Reads a manifest file; relative paths are relative to it. Without `splits` the subjects are divided
     /// 70/15/15 by a shuffle that is the same in every call, so that training and evaluation agree on the test subjects.
     /// Errors TrainingDataInvalid: fewer than three subjects, a subject in two splits, a subject without a recording,
-    /// a confirmed range that is none, a split of another name.
+    /// a confirmed range that is none, a split of another name, entries of which only some have a split, stretches of
+    /// different splits that are too near.
     [[nodiscard]] static Result<Manifest> load(const QString &path);
 
     [[nodiscard]] const std::vector<ManifestRecording> &recordings() const { return m_recordings; }
     [[nodiscard]] std::vector<ManifestRecording> recordings(Split split) const;
     [[nodiscard]] const QStringList &subjects(Split split) const { return m_subjects[int(split)]; }
+    /// Whether the entries say it, so that subjects may stand in several splits.
+    [[nodiscard]] bool isSplitByEntry() const;
     /// The same recordings divided `count` times, each subject in the test of exactly one of them; of the other
     /// subjects 15 % are for validation. The division is drawn by `seed`, whatever the file's own splits say.
     /// Error TrainingDataInvalid for fewer than two folds, or more folds than subjects, or fewer than three subjects.
@@ -51,6 +61,7 @@ public:
 private:
     Result<> readRecordings(const QJsonObject &root, const QString &file);
     Result<> readSplits(const QJsonObject &root, const QString &file);
+    Result<> takeEntrySplits(const QString &file);
 
     std::vector<ManifestRecording> m_recordings;
     QStringList m_subjects[3];

@@ -105,6 +105,36 @@ QString origin(const ModelPackage &package)
         .arg(package.training.hours, 0, 'f', 1);
 }
 
+QString signedNumber(double value)
+{
+    return (value > 0 ? QStringLiteral("+") : QString()) + number(value);
+}
+
+QString judgementTable(const scoring::Judgement &judgement)
+{
+    QString text = QStringLiteral("| | before | after | change | 95 % interval |\n|---|---|---|---|---|\n");
+    const auto row = [&](const QString &what, double before, double after, const scoring::Difference &d) {
+        text += QStringLiteral("| %1 | %2 | %3 | %4 | %5 to %6 |\n")
+                    .arg(what, number(before), number(after), signedNumber(d.value), signedNumber(d.low), signedNumber(d.high));
+    };
+    const scoring::Agreement &before = judgement.before, &after = judgement.after;
+    row(QStringLiteral("accuracy"), before.accuracy, after.accuracy, judgement.accuracy);
+    row(QStringLiteral("macro-F1"), before.macroF1, after.macroF1, judgement.macroF1);
+    row(QStringLiteral("Cohen's kappa"), before.kappa, after.kappa, judgement.kappa);
+    for (size_t i = 0; i < after.perClass.size(); ++i)
+        text += QStringLiteral("| F1 of %1 (%2 epochs) | %3 | %4 | | |\n")
+                    .arg(stageName(after.perClass[i].stage), QLocale::c().toString(after.perClass[i].support),
+                         number(before.perClass[i].f1), number(after.perClass[i].f1));
+    return text;
+}
+
+QString judgementText(const scoring::Judgement &judgement)
+{
+    const QString units = judgement.bySubject ? QStringLiteral("subjects") : QStringLiteral("stretches of a minute: they speak of these animals only");
+    return QStringLiteral("**%1**\n\n").arg(judgement.words()) + judgementTable(judgement)
+        + QStringLiteral("\nPaired bootstrap over %1 %2.\n\n").arg(judgement.units).arg(units) + confusionTable(judgement.after);
+}
+
 } // namespace
 
 QString modelCard(const ModelPackage &package, const TrainOptions &options, double trainingSeconds, const TestFigures &test)
@@ -132,6 +162,40 @@ QString modelCard(const ModelPackage &package, const TrainOptions &options, doub
                 .arg(trainingSeconds / 60, 0, 'f', 1)
                 .arg(package.training.dataDigest.left(16), package.training.date.toString(QStringLiteral("yyyy-MM-dd")));
     return card;
+}
+
+QString modelCard(const ModelPackage &package, const TrainOptions &options, int bestStep, double trainingSeconds, const TuneFigures &figures)
+{
+    QString card = QStringLiteral("# %1\n\nScores mouse EEG and EMG in epochs of one second. Fine-tuned from %2%3.\n\n")
+                       .arg(package.title(), package.parent,
+                            package.training.bornSimulated ? QStringLiteral(", whose first ancestor learned from simulated recordings only") : QString());
+    card += QStringLiteral("## What it learned from\n\n%1 min of labelled epochs%2 of %3 subjects: %4.\n\n")
+                .arg(package.training.hours * 60, 0, 'f', 1)
+                .arg(package.training.simulated ? QStringLiteral(", all simulated,") : QString())
+                .arg(package.training.subjects.size())
+                .arg(package.training.subjects.join(QStringLiteral(", ")));
+    card += QStringLiteral("## On epochs held out of it\n\n") + judgementText(figures.heldOut);
+    if (figures.original)
+        card += QStringLiteral("\n## On what its first ancestor learned for\n\nSimulated mice that no training saw; what was forgotten shows "
+                               "here.\n\n") + judgementText(*figures.original);
+    card += QStringLiteral("\n## How it was made\n\n    %1\n\nSeed %2, best after %3 of at most %4 steps of %5 windows, %6 s of training, "
+                           "data digest (BLAKE2b) `%7`, %8.\n")
+                .arg(package.training.command)
+                .arg(options.seed)
+                .arg(bestStep)
+                .arg(options.steps)
+                .arg(options.batchWindows)
+                .arg(trainingSeconds, 0, 'f', 0)
+                .arg(package.training.dataDigest.left(16), package.training.date.toString(QStringLiteral("yyyy-MM-dd")));
+    return card;
+}
+
+QJsonObject metricsJson(const TuneFigures &figures)
+{
+    QJsonObject judgement{{QStringLiteral("held_out"), figures.heldOut.toJson()}};
+    if (figures.original)
+        judgement.insert(QStringLiteral("original"), figures.original->toJson());
+    return {{QStringLiteral("judgement"), judgement}};
 }
 
 QJsonObject metricsJson(const TestFigures &test)

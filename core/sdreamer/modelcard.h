@@ -4,6 +4,7 @@
 
 #include <QString>
 
+#include "scoring/judgement.h"
 #include "sdreamer/evaluator.h"
 #include "sdreamer/modelpackage.h"
 #include "sdreamer/trainoptions.h"
@@ -19,11 +20,22 @@ struct TestFigures {
     double float32Accuracy = 0; ///< of the same weights before rounding to float16
 };
 
+/// What was said of a fine-tuned model beside its parent.
+struct TuneFigures {
+    scoring::Judgement heldOut;                 ///< on the test part of its own manifest
+    std::optional<scoring::Judgement> original; ///< on what the first ancestor learned for: what was forgotten
+};
+
 /// MODEL_CARD.md: what the model is for, what it learned from, its figures and how to make it again.
 [[nodiscard]] QString modelCard(const ModelPackage &package, const TrainOptions &options, double trainingSeconds,
                                 const TestFigures &test);
 
+/// The same for a fine-tuned model: its parent, its labels, before and after.
+[[nodiscard]] QString modelCard(const ModelPackage &package, const TrainOptions &options, int bestStep, double trainingSeconds,
+                                const TuneFigures &figures);
+
 /// The figures as config.json keeps them under "metrics".
 [[nodiscard]] QJsonObject metricsJson(const TestFigures &test);
+[[nodiscard]] QJsonObject metricsJson(const TuneFigures &figures);
 
 } // namespace somno::sdreamer

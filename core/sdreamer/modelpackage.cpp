@@ -51,13 +51,17 @@ Result<QByteArray> readText(const QString &path)
 
 QJsonObject trainingToJson(const TrainingRecord &training)
 {
-    return {{"data_digest", training.dataDigest},
-            {"seed", QString::number(training.seed)}, // JSON numbers cannot hold every 64-bit seed
-            {"subjects", QJsonArray::fromStringList(training.subjects)},
-            {"simulated", training.simulated},
-            {"hours", training.hours},
-            {"command", training.command},
-            {"date", training.date.toUTC().toString(Qt::ISODate)}};
+    QJsonObject object{{"data_digest", training.dataDigest},
+                       {"seed", QString::number(training.seed)}, // JSON numbers cannot hold every 64-bit seed
+                       {"subjects", QJsonArray::fromStringList(training.subjects)},
+                       {"simulated", training.simulated},
+                       {"born_simulated", training.bornSimulated},
+                       {"hours", training.hours},
+                       {"command", training.command},
+                       {"date", training.date.toUTC().toString(Qt::ISODate)}};
+    if (!training.options.isEmpty())
+        object.insert("options", training.options);
+    return object;
 }
 
 TrainingRecord trainingFromJson(const QJsonObject &object)
@@ -68,6 +72,8 @@ TrainingRecord trainingFromJson(const QJsonObject &object)
     for (const QJsonValue subject : object.value("subjects").toArray())
         training.subjects << subject.toString();
     training.simulated = object.value("simulated").toBool();
+    training.bornSimulated = object.value("born_simulated").toBool(training.simulated);
+    training.options = object.value("options").toObject();
     training.hours = object.value("hours").toDouble();
     training.command = object.value("command").toString();
     training.date = QDateTime::fromString(object.value("date").toString(), Qt::ISODate);

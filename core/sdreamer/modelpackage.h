@@ -19,6 +19,8 @@ struct TrainingRecord {
     quint64 seed = 0;
     QStringList subjects;
     bool simulated = false; ///< every training recording came from the simulator
+    bool bornSimulated = false; ///< its first ancestor, or itself, learned from simulated recordings only
+    QJsonObject options;        ///< of a fine-tuning: TrainOptions as JSON
     double hours = 0;
     QString command;
     QDateTime date; ///< UTC
@@ -34,7 +36,7 @@ struct ModelPackage {
     double samplingRateHz = 512;
     QString parent; ///< "name version" of the model it was fine-tuned from; empty from scratch
     TrainingRecord training;
-    QJsonObject metrics;               ///< of its own test: test.pooled holds the keys of scoring::Agreement
+    QJsonObject metrics;               ///< of its own test: test.pooled holds the keys of scoring::Agreement; of a fine-tuning: judgement
     std::map<Input, double> temperatures; ///< of each head that was calibrated: its logits are divided by it before the softmax
     QString card;                      ///< MODEL_CARD.md
     WeightMap weights;

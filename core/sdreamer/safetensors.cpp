@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sdreamer/safetensors.h"
 
+#include <QCryptographicHash>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -233,6 +234,16 @@ Result<WeightMap> readSafetensors(const QString &path)
     for (const Entry &entry : *entries)
         weights.emplace(entry.name, WeightTensor{entry.shape, decode(data + entry.begin, entry)});
     return weights;
+}
+
+QByteArray weightsDigest(const WeightMap &weights)
+{
+    QCryptographicHash hash(QCryptographicHash::Blake2b_256);
+    for (const auto &[name, tensor] : weights) {
+        hash.addData((name + shapeText(tensor.shape)).toUtf8());
+        hash.addData(QByteArrayView(reinterpret_cast<const char *>(tensor.values.data()), qsizetype(tensor.values.size() * sizeof(float))));
+    }
+    return hash.result().toHex();
 }
 
 Result<> writeSafetensors(const QString &path, const WeightMap &weights, WeightPrecision precision)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QByteArray>
 #include <QString>
 #include <map>
 #include <vector>
@@ -29,6 +30,9 @@ enum class WeightPrecision { Float16, Float32 };
 /// Reads a safetensors file of F32, F16 or BF16 tensors (github.com/huggingface/safetensors): 8 bytes header
 /// length, JSON header, data without gaps or overlaps. Error ModelMissing or ModelInvalid naming the file and tensor.
 [[nodiscard]] Result<WeightMap> readSafetensors(const QString &path);
+
+/// BLAKE2b-256 of names, shapes and values: whether two models are the same.
+[[nodiscard]] QByteArray weightsDigest(const WeightMap &weights);
 
 /// Writes and syncs; an existing file is replaced only by a complete one. Error ModelInvalid for
 /// values that are not numbers or too large for the precision, FileNotWritable, DiskFull.

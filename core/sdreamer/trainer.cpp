@@ -24,66 +24,127 @@ void warnOfMissingClasses(const TrainingData &data, const NetworkConfig &network
                                  .arg(io::stageFileName(network.classes[c])));
 }
 
-/// Steps, validations and checkpoints until the run is finished or cancelled.
-Result<> runSteps(TrainingRun &run, const TrainingData &training, const TrainingData &validation, const TrainOptions &options,
-                  const Progress &progress, const std::function<void(const QJsonObject &)> &metric)
+/// What a run reads.
+struct RunData {
+    TrainingData training, validation;
+    std::optional<TrainingData> replay;
+};
+
+Result<RunData> prepareData(const Manifest &manifest, const TrainOptions &options, const QString &cache, const Progress &progress,
+                            const TuneStart *start)
 {
+    auto training = TrainingData::prepare(manifest.recordings(Split::Train), options.network, cache, progress, options.input);
+    if (!training)
+        return failure(training.error());
+    warnOfMissingClasses(*training, options.network, progress);
+    auto validation = TrainingData::prepare(manifest.recordings(Split::Validation), options.network, cache, progress, options.input);
+    if (!validation)
+        return failure(validation.error());
+    RunData data{std::move(*training), std::move(*validation), {}};
+    if (start && !start->replay.empty() && options.replay > 0) {
+        auto replay = TrainingData::prepare(start->replay, options.network, cache, progress, options.input);
+        if (!replay)
+            return failure(replay.error());
+        data.replay = std::move(*replay);
+    }
+    return data;
+}
+
+Result<Network> startNetwork(const TrainOptions &options, const TuneStart *start)
+{
+    if (start)
+        return Network::fromPackage(*start->model);
+    auto network = Network::create(options.network, options.seed);
+    if (network && options.filterBank)
+        startAsFilterBank(*moduleOf(*network), options.network, options.seed);
+    return network;
+}
+
+Result<> validateNow(TrainingRun &run, const TrainingData &validation, const std::function<void(const QJsonObject &)> &metric)
+{
+    const auto figures = run.validate(validation);
+    if (!figures)
+        return failure(figures.error());
+    if (metric)
+        metric(*figures);
+    return run.saveCheckpoint();
+}
+
+/// Steps, validations and checkpoints until the run is finished or cancelled.
+Result<> runSteps(TrainingRun &run, const RunData &data, const TrainOptions &options, const Progress &progress,
+                  const std::function<void(const QJsonObject &)> &metric)
+{
+    const TrainingData *replay = data.replay ? &*data.replay : nullptr;
     while (!run.finished()) {
-        if (auto stepped = run.step(training, progress); !stepped)
+        if (auto stepped = run.step(data.training, replay, progress); !stepped)
             return stepped;
         progress.advance(QStringLiteral("train"), run.done, options.steps);
-        const bool validateNow = run.done % options.validateEvery == 0 || run.done == options.steps;
-        if (validateNow) {
-            const auto figures = run.validate(validation);
-            if (!figures)
-                return failure(figures.error());
-            if (metric)
-                metric(*figures);
-        }
-        if (validateNow || run.done % kCheckpointEvery == 0)
-            if (auto saved = run.saveCheckpoint(); !saved)
-                return saved;
+        Result<> kept;
+        if (run.done % options.validateEvery == 0 || run.done == options.steps)
+            kept = validateNow(run, data.validation, metric);
+        else if (run.done % kCheckpointEvery == 0)
+            kept = run.saveCheckpoint();
+        if (!kept)
+            return kept;
     }
     return {};
+}
+
+/// What decides a run: a checkpoint of anything else is not gone on from.
+Result<QString> identityOf(const Manifest &manifest, const TrainOptions &options, const TuneStart *start)
+{
+    const auto digest = manifest.planDigest();
+    if (!digest)
+        return failure(digest.error());
+    QByteArray identity = QJsonDocument(options.toJson()).toJson(QJsonDocument::Compact) + *digest;
+    if (start) {
+        identity += weightsDigest(start->model->weights);
+        for (const ManifestRecording &recording : start->replay)
+            identity += recording.path.toUtf8() + '\n';
+    }
+    return QString::fromUtf8(identity);
 }
 
 } // namespace
 
 Result<TrainOutcome> train(const Manifest &manifest, const TrainOptions &options, const TrainPlace &place,
-                           const Progress &progress, const std::function<void(const QJsonObject &)> &metric)
+                           const Progress &progress, const std::function<void(const QJsonObject &)> &metric, const TuneStart *start)
 {
     try {
         const QString cache = place.cacheFolder.isEmpty() ? QDir(place.runFolder).filePath(QStringLiteral("cache")) : place.cacheFolder;
-        const auto training = TrainingData::prepare(manifest.recordings(Split::Train), options.network, cache, progress, options.input);
-        if (!training)
-            return failure(training.error());
-        warnOfMissingClasses(*training, options.network, progress);
-        const auto validation = TrainingData::prepare(manifest.recordings(Split::Validation), options.network, cache, progress, options.input);
-        if (!validation)
-            return failure(validation.error());
-        auto network = Network::create(options.network, options.seed);
+        const auto data = prepareData(manifest, options, cache, progress, start);
+        if (!data)
+            return failure(data.error());
+        auto network = startNetwork(options, start);
         if (!network)
             return failure(network.error());
-        if (options.filterBank)
-            startAsFilterBank(*moduleOf(*network), options.network, options.seed);
-        const auto digest = manifest.planDigest();
-        if (!digest)
-            return failure(digest.error());
-        const QString identity = QString::fromUtf8(QJsonDocument(options.toJson()).toJson(QJsonDocument::Compact) + *digest);
+        const auto identity = identityOf(manifest, options, start);
+        if (!identity)
+            return failure(identity.error());
         QDir().mkpath(place.runFolder);
-        TrainingRun run(std::move(*network), options, identity, place.runFolder, torch::Device(place.device.toStdString()));
+        TrainingRun run(std::move(*network), options, *identity, place.runFolder, torch::Device(place.device.toStdString()));
         if (auto resumed = run.resume(); !resumed)
             return failure(resumed.error());
+        if (place.finishNow && run.done == 0)
+            return failure(ErrorCode::TrainingDataInvalid, QStringLiteral("%1 holds no run to finish.").arg(place.runFolder),
+                           QStringLiteral("Nothing was learned there yet: run the command without --finish."));
         const int before = run.done;
         const double secondsBefore = run.seconds;
-        if (auto ran = runSteps(run, *training, *validation, options, progress, metric); !ran)
-            return failure(ran.error());
+        if (start && before == 0)
+            if (auto validated = validateNow(run, data->validation, metric); !validated)
+                return failure(validated.error());
+        if (!place.finishNow)
+            if (auto ran = runSteps(run, *data, options, progress, metric); !ran)
+                return failure(ran.error());
+        if (run.bestStep == 0) // it was stopped before its first validation
+            if (auto validated = validateNow(run, data->validation, metric); !validated)
+                return failure(validated.error());
         const double windows = double(run.done - before) * options.batchWindows;
         auto best = run.takeBest();
         if (!best)
             return failure(best.error());
         return TrainOutcome{std::move(*best), run.bestStep, run.bestLoss, run.seconds,
-                            windows > 0 ? (run.seconds - secondsBefore) / windows : 0, training->epochCount()};
+                            windows > 0 ? (run.seconds - secondsBefore) / windows : 0, data->training.labelledEpochs()};
     } catch (const std::exception &error) { // c10::Error, bad_alloc
         return failure(ErrorCode::ComputeFailed, QStringLiteral("Training stopped with an error of the computing library."),
                        QString::fromUtf8(error.what()).section(QLatin1Char('\n'), 0, 0));

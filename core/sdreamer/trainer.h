@@ -8,6 +8,7 @@
 #include "base/progress.h"
 #include "base/result.h"
 #include "sdreamer/manifest.h"
+#include "sdreamer/modelpackage.h"
 #include "sdreamer/network.h"
 #include "sdreamer/trainoptions.h"
 
@@ -20,7 +21,13 @@ struct TrainOutcome {
     double bestValidationLoss = 0;
     double seconds = 0;         ///< wall time of all steps, over resumptions
     double secondsPerWindow = 0; ///< of the last run of the process, validation excluded
-    qint64 trainEpochs = 0;     ///< 1-s epochs of the training recordings
+    qint64 trainEpochs = 0;     ///< labelled 1-s epochs that it learned from
+};
+
+/// What a fine-tuning starts from, where a training starts from random weights.
+struct TuneStart {
+    const ModelPackage *model = nullptr;
+    std::vector<ManifestRecording> replay; ///< of what the model learned before, for TrainOptions::replay; or none
 };
 
 /// Where a run keeps its files and computes.
@@ -28,15 +35,18 @@ struct TrainPlace {
     QString runFolder;   ///< checkpoint and best weights
     QString cacheFolder; ///< normalised recordings, which runs may share; empty: "cache" in the run's folder
     QString device = QStringLiteral("cpu"); ///< on a CUDA device with mixed precision
+    bool finishNow = false; ///< no further step: the best weights of the run so far
 };
 
 /// Trains on the train subjects of the manifest and chooses the weights by the loss on its validation subjects; test
 /// subjects are not read. A run that was stopped goes on from its last checkpoint. `metric` gets one object a
 /// validation: step, steps, seconds, learning_rate, train_loss, validation_loss, validation_accuracy,
 /// validation_macro_f1, validation_kappa, best_step. On a stop request the current step is abandoned and the error
-/// is Cancelled.
+/// is Cancelled. With `start`, the options' network must be that of its model, whose figures are told first, as of
+/// step 0. Error TrainingDataInvalid where `finishNow` finds no run.
 [[nodiscard]] Result<TrainOutcome> train(const Manifest &manifest, const TrainOptions &options, const TrainPlace &place,
                                          const Progress &progress,
-                                         const std::function<void(const QJsonObject &)> &metric = {});
+                                         const std::function<void(const QJsonObject &)> &metric = {},
+                                         const TuneStart *start = nullptr);
 
 } // namespace somno::sdreamer

@@ -20,29 +20,38 @@ namespace somno::sdreamer {
 
 namespace {
 
-constexpr int kCacheVersion = 5;
+constexpr int kCacheVersion = 6;
 constexpr EpochIndex kBlockEpochs = 600;
 
-/// Changes when a file, the choice of channels or the normalisation changes, so that a cache never serves other data.
-QString cacheName(const ManifestRecording &recording, Normalisation normalisation, Input input)
+QString hashed(const QStringList &parts)
 {
-    QCryptographicHash hash(QCryptographicHash::Blake2b_160);
-    const auto add = [&](const QString &text) { hash.addData(text.toUtf8() + '\n'); };
-    add(QString::number(kCacheVersion));
-    add(normalisationName(normalisation));
-    add(inputName(input));
-    for (const QString &path : {recording.path, recording.labels}) {
-        const QFileInfo info(path);
-        add(path);
-        add(QString::number(info.size()));
-        add(info.lastModified().toUTC().toString(Qt::ISODateWithMs));
-    }
-    add(recording.eeg);
-    add(recording.emg);
-    for (const scoring::EpochRange &range : recording.confirmed)
-        add(QStringLiteral("%1-%2").arg(range.first).arg(range.last));
-    return QString::fromLatin1(hash.result().toHex());
+    return QString::fromLatin1(QCryptographicHash::hash(parts.join(QLatin1Char('\n')).toUtf8(), QCryptographicHash::Blake2b_160).toHex());
 }
+
+/// Changes when the file changes.
+QString stateOf(const QString &path)
+{
+    const QFileInfo info(path);
+    return QStringLiteral("%1 %2 %3").arg(path).arg(info.size()).arg(info.lastModified().toUTC().toString(Qt::ISODateWithMs));
+}
+
+/// Where a recording's signals and labels are cached: names that change with everything that decides the content, so that
+/// a cache never serves other data. Several scorings and stretches of one recording share its signals.
+struct CacheNames {
+    QString signalFile, labelFile;
+
+    CacheNames(const ManifestRecording &recording, Normalisation normalisation, Input input, const QString &folder)
+    {
+        const QString source = hashed({QString::number(kCacheVersion), normalisationName(normalisation), inputName(input),
+                                       stateOf(recording.path), recording.eeg, recording.emg});
+        QStringList ranges;
+        for (const scoring::EpochRange &range : recording.confirmed)
+            ranges << QStringLiteral("%1-%2").arg(range.first).arg(range.last);
+        const QDir place(folder);
+        signalFile = place.filePath(source + QStringLiteral(".f16"));
+        labelFile = place.filePath(hashed({source, stateOf(recording.labels), ranges.join(QLatin1Char(','))}) + QStringLiteral(".labels"));
+    }
+};
 
 /// The stage of each epoch that counts, as the cache keeps it.
 std::vector<qint8> stageCodes(const scoring::Hypnogram &truth, const ManifestRecording &recording, EpochIndex epochs)
@@ -107,16 +116,12 @@ Result<> saveEpochs(const QString &path, const PreparedRecording &prepared, cons
     return {};
 }
 
-/// Reads one recording with its labels and writes its cache: `name`.f16 and, last, `name`.labels.
-Result<> buildCache(const ManifestRecording &recording, const QString &base, Normalisation normalisation, Input input,
-                    const Progress &progress)
+/// The channels to learn from, those that `input` leaves out taken away.
+Result<io::ChannelChoice> wantedChannels(const signal::Recording &read, const ManifestRecording &recording, Input input)
 {
-    const auto opened = io::openRecording(recording.path);
-    if (!opened)
-        return failure(opened.error());
-    auto choice = io::chooseChannels(**opened, recording.eeg, recording.emg);
+    auto choice = io::chooseChannels(read, recording.eeg, recording.emg);
     if (!choice)
-        return failure(choice.error());
+        return choice;
     const bool needsEeg = input != Input::Emg, needsEmg = input != Input::Eeg;
     if ((needsEeg && choice->eeg < 0) || (needsEmg && choice->emg < 0))
         return failure(ErrorCode::ChannelMissing,
@@ -127,20 +132,36 @@ Result<> buildCache(const ManifestRecording &recording, const QString &base, Nor
         choice->eeg = -1;
     if (!needsEmg)
         choice->emg = -1;
-    Progress quiet = progress;
-    quiet.report = nullptr; // the recordings are the unit of progress here
-    const auto prepared = prepareRecording(**opened, *choice, normalisation, quiet);
-    if (!prepared)
-        return failure(prepared.error());
+    return choice;
+}
+
+/// Reads one recording and its labels, and writes of both what is not cached yet.
+Result<> buildCache(const ManifestRecording &recording, const CacheNames &names, Normalisation normalisation, Input input,
+                    const Progress &progress)
+{
+    const auto opened = io::openRecording(recording.path);
+    if (!opened)
+        return failure(opened.error());
     const auto truth = io::readLabels(recording.labels, 1.0);
     if (!truth)
         return failure(truth.error());
     if (auto fits = checkLabels(*truth, recording, (*opened)->durationSec(), progress); !fits)
         return fits;
-    if (auto saved = saveEpochs(base + QStringLiteral(".f16"), *prepared, progress); !saved)
-        return saved;
-    const std::vector<qint8> codes = stageCodes(*truth, recording, prepared->epochs);
-    return saveFile(base + QStringLiteral(".labels"), codes.data(), qint64(codes.size()));
+    if (!QFileInfo::exists(names.signalFile)) {
+        const auto choice = wantedChannels(**opened, recording, input);
+        if (!choice)
+            return failure(choice.error());
+        Progress quiet = progress;
+        quiet.report = nullptr; // the recordings are the unit of progress here
+        const auto prepared = prepareRecording(**opened, *choice, normalisation, quiet);
+        if (!prepared)
+            return failure(prepared.error());
+        if (auto saved = saveEpochs(names.signalFile, *prepared, progress); !saved)
+            return saved;
+    }
+    const EpochIndex epochs = QFileInfo(names.signalFile).size() / (TrainingData::kEpochValues * qint64(sizeof(qfloat16)));
+    const std::vector<qint8> codes = stageCodes(*truth, recording, epochs);
+    return saveFile(names.labelFile, codes.data(), qint64(codes.size()));
 }
 
 /// Index of a stage among the classes of a network, -1 where it has none.
@@ -157,22 +178,22 @@ qint8 classOf(scoring::Stage stage, const std::vector<scoring::Stage> &classes)
 Result<TrainingData::Cached> TrainingData::open(const ManifestRecording &recording, const NetworkConfig &network,
                                                 const QString &cacheFolder, const Progress &progress, Input input)
 {
-    const QString base = QDir(cacheFolder).filePath(cacheName(recording, network.normalisation, input));
-    if (!QFileInfo::exists(base + QStringLiteral(".labels")))
-        if (auto built = buildCache(recording, base, network.normalisation, input, progress); !built)
+    const CacheNames names(recording, network.normalisation, input, cacheFolder);
+    if (!QFileInfo::exists(names.labelFile) || !QFileInfo::exists(names.signalFile))
+        if (auto built = buildCache(recording, names, network.normalisation, input, progress); !built)
             return failure(built.error());
-    QFile labels(base + QStringLiteral(".labels"));
-    Cached cached{std::make_unique<QFile>(base + QStringLiteral(".f16")), nullptr, {}};
+    QFile labels(names.labelFile);
+    Cached cached{std::make_unique<QFile>(names.signalFile), nullptr, {}};
     if (!labels.open(QIODevice::ReadOnly) || !cached.file->open(QIODevice::ReadOnly)
         || cached.file->size() != labels.size() * kEpochValues * 2)
-        return failure(ErrorCode::TrainingDataInvalid, QStringLiteral("The training cache %1.f16 is damaged.").arg(base),
+        return failure(ErrorCode::TrainingDataInvalid, QStringLiteral("The training cache %1 is damaged.").arg(names.signalFile),
                        QStringLiteral("Delete the folder %1; it will be made anew.").arg(cacheFolder));
     const QByteArray codes = labels.readAll();
     for (const char code : codes)
         cached.labels.push_back(classOf(scoring::Stage(code), network.classes));
     cached.halves = reinterpret_cast<const quint16 *>(cached.file->map(0, cached.file->size()));
     if (!cached.halves && !cached.labels.empty())
-        return failure(ErrorCode::FileNotReadable, QStringLiteral("%1.f16 cannot be mapped.").arg(base),
+        return failure(ErrorCode::FileNotReadable, QStringLiteral("%1 cannot be mapped.").arg(names.signalFile),
                        cached.file->errorString());
     return cached;
 }
@@ -299,6 +320,11 @@ void TrainingData::readLabels(const Window &window, std::span<qint64> labels) co
 std::vector<qint64> TrainingData::classCounts() const
 {
     return m_classCounts;
+}
+
+EpochIndex TrainingData::labelledEpochs() const
+{
+    return std::accumulate(m_classCounts.begin(), m_classCounts.end(), EpochIndex(0));
 }
 
 EpochIndex TrainingData::epochCount() const

@@ -59,6 +59,7 @@ public:
     [[nodiscard]] std::vector<qint64> classCounts() const;
     [[nodiscard]] size_t recordingCount() const { return m_recordings.size(); }
     [[nodiscard]] EpochIndex epochCount() const;
+    [[nodiscard]] EpochIndex labelledEpochs() const;
 
 private:
     struct Cached {

@@ -10,6 +10,7 @@
 #include <atomic>
 #include <cmath>
 #include <exception>
+#include <map>
 #include <numbers>
 #include <numeric>
 #include <random>
@@ -17,6 +18,7 @@
 
 #include "io/atomicfile.h"
 #include "sdreamer/compute.h"
+#include "sdreamer/layerdepth.h"
 #include "sdreamer/losses.h"
 #include "sdreamer/torchcompat.h"
 #include "sdreamer/windowbatch.h"
@@ -40,9 +42,10 @@ torch::Tensor rarityWeights(const std::vector<qint64> &counts)
 
 } // namespace
 
-/// The windows of one optimisation step and what decides how they are changed.
+/// The windows of one optimisation step, each of the data beside it, and what decides how they are changed.
 struct TrainingRun::Batch {
     std::vector<TrainingData::Window> windows;
+    std::vector<const TrainingData *> sources;
     std::vector<quint64> seeds;
     BatchTotals totals;
 };
@@ -56,6 +59,16 @@ TrainingRun::TrainingRun(Network network, const TrainOptions &options, QString i
       m_replicas{m_module}, m_microWindows(size_t(std::max(1, kMicroEpochs / options.network.sequenceLength)))
 {
     m_average->to(device);
+    { // a fine-tuning is validated before its first step
+        const torch::NoGradGuard constant;
+        const auto weights = m_module->parameters();
+        auto averages = m_average->parameters();
+        for (size_t i = 0; i < weights.size(); ++i)
+            averages[i].copy_(weights[i]);
+    }
+    if (options.anchor > 0)
+        for (const torch::Tensor &weight : m_module->parameters())
+            m_anchor.push_back(weight.detach().clone());
     const int threads = device.is_cpu() ? availableThreads() : 1;
     while (int(m_replicas.size()) < threads)
         m_replicas.push_back(makeModule(options.network));
@@ -66,21 +79,39 @@ bool TrainingRun::finished() const
     return done >= m_options.steps || (m_options.patience > 0 && validationsSinceBest >= m_options.patience);
 }
 
+bool TrainingRun::learns(const std::string &parameter) const
+{
+    return m_options.tunedLayers == TunedLayers::All || layerDepth(parameter, m_options.network) <= kTopDepth;
+}
+
 std::vector<torch::optim::OptimizerParamGroup> TrainingRun::parameterGroups()
 {
     // Decay pulls matrices towards zero; on gains, biases, positions and class tokens it would only do harm.
-    std::vector<torch::Tensor> matrices, others;
+    std::map<std::pair<int, bool>, std::vector<torch::Tensor>> parts; // by depth, and whether they decay
     for (const auto &item : m_module->named_parameters()) {
         const std::string &name = item.key();
+        if (!learns(name))
+            continue;
         const bool table = name.find("pos_emb") != std::string::npos || name.find("cls_token") != std::string::npos
             || name.find("mod_emb") != std::string::npos;
-        (item.value().dim() >= 2 && !table ? matrices : others).push_back(item.value());
+        const int depth = m_options.layerDecay < 1 ? layerDepth(name, m_options.network) : 0;
+        parts[{depth, item.value().dim() < 2 || table}].push_back(item.value());
     }
     std::vector<torch::optim::OptimizerParamGroup> groups;
-    for (const auto &[parameters, decay] : {std::pair{matrices, m_options.weightDecay}, std::pair{others, 0.0}})
+    for (const auto &[key, parameters] : parts) {
+        const double decay = key.second || m_options.anchor > 0 ? 0 : m_options.weightDecay;
+        m_groupFactors.push_back(std::pow(m_options.layerDecay, key.first));
         groups.emplace_back(parameters, std::make_unique<torch::optim::AdamWOptions>(
                                             torch::optim::AdamWOptions(m_options.learningRate).weight_decay(decay)));
+    }
     return groups;
+}
+
+void TrainingRun::setRates()
+{
+    auto &groups = m_optimiser.param_groups();
+    for (size_t i = 0; i < groups.size(); ++i)
+        static_cast<torch::optim::AdamWOptions &>(groups[i].options()).lr(rate() * m_groupFactors[i]);
 }
 
 double TrainingRun::rate() const
@@ -92,7 +123,7 @@ double TrainingRun::rate() const
     return m_options.learningRate * 0.5 * (1 + std::cos(std::numbers::pi * t));
 }
 
-TrainingRun::Batch TrainingRun::drawBatch(const TrainingData &data) const
+TrainingRun::Batch TrainingRun::drawBatch(const TrainingData &data, const TrainingData *replay) const
 {
     // A function of seed and step alone, so that a resumed run sees what an unbroken one would have seen.
     std::mt19937_64 random(m_options.seed * 0x9E3779B97F4A7C15ull + quint64(done));
@@ -101,9 +132,12 @@ TrainingRun::Batch TrainingRun::drawBatch(const TrainingData &data) const
         batch.totals.classWeights = rarityWeights(data.classCounts());
     std::vector<qint64> labels(size_t(data.windowEpochs()));
     for (int i = 0; i < m_options.batchWindows; ++i) {
-        batch.windows.push_back(data.draw(random, m_options.balance));
+        // Spread evenly, so that every step has its share.
+        const bool replays = replay && std::floor((i + 1) * m_options.replay) > std::floor(i * m_options.replay);
+        batch.sources.push_back(replays ? replay : &data);
+        batch.windows.push_back(batch.sources.back()->draw(random, m_options.balance));
         batch.seeds.push_back(random());
-        data.readLabels(batch.windows.back(), labels);
+        batch.sources.back()->readLabels(batch.windows.back(), labels);
         for (const qint64 label : labels)
             if (label >= 0)
                 batch.totals.labelled += batch.totals.classWeights.defined() ? batch.totals.classWeights[label].item<double>() : 1.0;
@@ -116,16 +150,27 @@ TrainingRun::Batch TrainingRun::drawBatch(const TrainingData &data) const
 
 void TrainingRun::shareWeights()
 {
-    const auto weights = m_module->parameters();
+    const auto weights = m_module->named_parameters();
     for (size_t r = 0; r < m_replicas.size(); ++r) {
         auto parameters = m_replicas[r]->parameters();
         for (size_t i = 0; i < parameters.size(); ++i) {
             if (r > 0)
-                parameters[i].set_data(weights[i].data());
-            parameters[i].mutable_grad() = torch::zeros_like(weights[i]);
+                parameters[i].set_data(weights[i].value().data());
+            parameters[i].set_requires_grad(learns(weights[i].key()));
+            if (parameters[i].requires_grad())
+                parameters[i].mutable_grad() = torch::zeros_like(weights[i].value());
         }
         m_replicas[r]->train();
     }
+}
+
+void TrainingRun::pullToAnchor()
+{
+    const torch::NoGradGuard constant;
+    const auto weights = m_module->named_parameters();
+    for (size_t i = 0; i < m_anchor.size(); ++i)
+        if (learns(weights[i].key()))
+            weights[i].value().lerp_(m_anchor[i], std::min(1.0, rate() * m_options.anchor));
 }
 
 void TrainingRun::averageWeights()
@@ -139,10 +184,10 @@ void TrainingRun::averageWeights()
         averages[i].lerp_(weights[i], 1 - memory);
 }
 
-double TrainingRun::computeMicroBatch(NetworkModule &module, const TrainingData &data, const Batch &batch, size_t first) const
+double TrainingRun::computeMicroBatch(NetworkModule &module, const Batch &batch, size_t first) const
 {
     const size_t count = std::min(m_microWindows, batch.windows.size() - first);
-    WindowBatch micro = readBatch(data, std::span(batch.windows).subspan(first, count));
+    WindowBatch micro = readBatch(std::span(batch.sources).subspan(first, count), std::span(batch.windows).subspan(first, count));
     augment(micro, m_options, std::span(batch.seeds).subspan(first, count));
     seedDropout((m_options.seed << 40) + (quint64(done) << 16) + quint64(first));
     const bool mixed = m_options.mixedPrecision;
@@ -161,7 +206,7 @@ double TrainingRun::computeMicroBatch(NetworkModule &module, const TrainingData 
     return terms.total.item<double>();
 }
 
-double TrainingRun::computeGradients(const TrainingData &data, const Batch &batch, const Progress &progress)
+double TrainingRun::computeGradients(const Batch &batch, const Progress &progress)
 {
     const size_t threads = m_replicas.size();
     std::vector<double> losses(threads, 0);
@@ -173,7 +218,7 @@ double TrainingRun::computeGradients(const TrainingData &data, const Batch &batc
         try {
             for (size_t first = mine * m_microWindows; first < batch.windows.size() && !progress.cancelled();
                  first += threads * m_microWindows)
-                losses[mine] += computeMicroBatch(*m_replicas[mine], data, batch, first);
+                losses[mine] += computeMicroBatch(*m_replicas[mine], batch, first);
         } catch (...) {
             failures[mine] = std::current_exception();
         }
@@ -185,27 +230,28 @@ double TrainingRun::computeGradients(const TrainingData &data, const Batch &batc
     for (size_t r = 1; r < threads; ++r) {
         const auto parts = m_replicas[r]->parameters();
         for (size_t i = 0; i < sums.size(); ++i)
-            sums[i].mutable_grad().add_(parts[i].grad());
+            if (sums[i].requires_grad())
+                sums[i].mutable_grad().add_(parts[i].grad());
     }
     return std::accumulate(losses.begin(), losses.end(), 0.0);
 }
 
-Result<> TrainingRun::step(const TrainingData &data, const Progress &progress)
+Result<> TrainingRun::step(const TrainingData &data, const TrainingData *replay, const Progress &progress)
 {
     QElapsedTimer timer;
     timer.start();
-    const Batch batch = drawBatch(data);
+    const Batch batch = drawBatch(data, replay);
     shareWeights();
-    const double loss = computeGradients(data, batch, progress);
+    const double loss = computeGradients(batch, progress);
     if (progress.cancelled())
         return failure(ErrorCode::Cancelled, QStringLiteral("Training was cancelled."));
     if (!std::isfinite(loss))
         return failure(ErrorCode::ComputeFailed, QStringLiteral("The training loss is not a number at step %1.").arg(done),
                        QStringLiteral("The last checkpoint is whole. Train again with half the learning rate."));
     torch::nn::utils::clip_grad_norm_(m_module->parameters(), m_options.gradientClip);
-    for (auto &group : m_optimiser.param_groups())
-        static_cast<torch::optim::AdamWOptions &>(group.options()).lr(rate());
+    setRates();
     m_optimiser.step();
+    pullToAnchor();
     averageWeights();
     ++done;
     m_lossSum += loss;
@@ -219,8 +265,11 @@ Result<QJsonObject> TrainingRun::validate(const TrainingData &data)
     std::vector<TrainingData::Window> windows = data.windows(1);
     windows.resize(std::min(windows.size(), size_t(m_options.validationWindows)));
     const WindowFigures figures = evaluateWindows(*m_average, m_options.network, data, windows, m_options.input, {}, m_device);
-    ++validationsSinceBest;
-    if (figures.loss < bestLoss) {
+    // What a fine-tuning starts from is no candidate: the few minutes of labels that it is validated on cannot tell it from
+    // what follows (measured: docs/fine-tuning.md), and the judgement on held-out epochs compares both in any case.
+    if (done > 0)
+        ++validationsSinceBest;
+    if (done > 0 && figures.loss < bestLoss) {
         bestLoss = figures.loss;
         bestStep = done;
         validationsSinceBest = 0;
@@ -297,7 +346,7 @@ Result<> TrainingRun::resume()
         const QJsonObject position = QJsonDocument::fromJson(QByteArray::fromStdString(text.toStringRef())).object();
         if (position.value(QStringLiteral("identity")).toString() != m_identity)
             return failure(ErrorCode::TrainingDataInvalid,
-                           QStringLiteral("%1 belongs to a run with other options or recordings.").arg(m_checkpoint),
+                           QStringLiteral("%1 belongs to a run with other options, recordings or another starting model.").arg(m_checkpoint),
                            QStringLiteral("Choose another folder, or delete that file to start anew."));
         archive.read("model", model);
         archive.read("average", average);

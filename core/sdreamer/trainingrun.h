@@ -19,13 +19,15 @@ namespace somno::sdreamer {
 /// One training run: network, optimiser, position and best weights, as kept in its folder.
 class TrainingRun {
 public:
-    /// `identity` says which options and data the run is of: a checkpoint of another run is refused.
+    /// `identity` says which options and data the run is of: a checkpoint of another run is refused. The network's weights
+    /// are those that an anchor pulls to.
     TrainingRun(Network network, const TrainOptions &options, QString identity, const QString &folder, torch::Device device);
 
     /// Goes on from the checkpoint in the folder, if there is one.
     Result<> resume();
-    /// One optimisation step. Error Cancelled between two micro-batches, with nothing changed.
-    Result<> step(const TrainingData &data, const Progress &progress);
+    /// One optimisation step. Error Cancelled between two micro-batches, with nothing changed. `replay` is what the options'
+    /// share of windows is drawn from; null without.
+    Result<> step(const TrainingData &data, const TrainingData *replay, const Progress &progress);
     /// Figures of the averaged weights on the validation windows; keeps these weights if they are the best so far.
     Result<QJsonObject> validate(const TrainingData &data);
     Result<> saveCheckpoint();
@@ -42,12 +44,15 @@ public:
 private:
     struct Batch;
     std::vector<torch::optim::OptimizerParamGroup> parameterGroups();
+    [[nodiscard]] bool learns(const std::string &parameter) const;
     [[nodiscard]] double rate() const;
-    [[nodiscard]] Batch drawBatch(const TrainingData &data) const;
+    [[nodiscard]] Batch drawBatch(const TrainingData &data, const TrainingData *replay) const;
+    void setRates();
     void shareWeights();
+    void pullToAnchor();
     void averageWeights();
-    double computeGradients(const TrainingData &data, const Batch &batch, const Progress &progress);
-    double computeMicroBatch(NetworkModule &module, const TrainingData &data, const Batch &batch, size_t first) const;
+    double computeGradients(const Batch &batch, const Progress &progress);
+    double computeMicroBatch(NetworkModule &module, const Batch &batch, size_t first) const;
     Result<> saveArchive(const QString &path, const std::function<void(torch::serialize::OutputArchive &)> &fill);
     [[nodiscard]] QJsonObject position() const;
 
@@ -59,7 +64,9 @@ private:
     QString m_checkpoint;
     QString m_best;
     torch::Device m_device;
+    std::vector<double> m_groupFactors; ///< on the learning rate, one a group of the optimiser
     torch::optim::AdamW m_optimiser;
+    std::vector<torch::Tensor> m_anchor; ///< the weights of the start, where something pulls to them
     std::vector<NetworkModulePtr> m_replicas; ///< one a thread, on the same weights, with gradients of its own; the first is m_module
     size_t m_microWindows; ///< windows computed at once by one thread, between two looks at the stop token
     double m_lossSum = 0;  ///< of the steps since the last validation

@@ -38,9 +38,13 @@ template <class Options, class Visit> void visitNumbers(Options &o, Visit &&visi
     visit("noise", o.noise);
     visit("channel_dropout", o.channelDropout);
     visit("mixed_precision", o.mixedPrecision);
+    visit("layer_decay", o.layerDecay);
+    visit("anchor", o.anchor);
+    visit("replay", o.replay);
 }
 
 const char *kBalances[] = {"none", "weighted", "sampling"}; // in the order of ClassBalance
+const char *kTunedLayers[] = {"all", "top"};                 // in the order of TunedLayers
 
 tl::unexpected<Error> unknown(const char *key, const QString &value, const QString &known)
 {
@@ -102,6 +106,10 @@ Result<> readNames(const QJsonObject &object, TrainOptions &options)
     if (found == std::end(kBalances))
         return unknown("class_balance", balance, QStringLiteral("none, weighted or sampling"));
     options.balance = ClassBalance(found - std::begin(kBalances));
+    const QString layers = object.value("tuned_layers").toString(QLatin1String(kTunedLayers[int(options.tunedLayers)]));
+    if (layers != QLatin1String(kTunedLayers[0]) && layers != QLatin1String(kTunedLayers[1]))
+        return unknown("tuned_layers", layers, QStringLiteral("all or top"));
+    options.tunedLayers = layers == QLatin1String(kTunedLayers[0]) ? TunedLayers::All : TunedLayers::Top;
     return {};
 }
 
@@ -118,6 +126,8 @@ Result<> checkNumbers(const TrainOptions &o)
         return wrong("warm_up and channel_dropout are shares from 0 to 1");
     if (o.weightAverage < 0 || o.weightAverage >= 1)
         return wrong("weight_average is a share from 0 up to, but not, 1");
+    if (!(o.layerDecay > 0) || o.layerDecay > 1 || o.anchor < 0 || o.replay < 0 || o.replay >= 1)
+        return wrong("layer_decay lies above 0 and up to 1, anchor not below 0, replay from 0 up to, but not, 1");
     if (o.gainSpread < 0 || o.emgGainSpread < 0 || o.noise < 0 || o.loss.alpha < 0 || o.loss.headCrossEntropy < 0)
         return wrong("spreads, noise, alpha and head_cross_entropy cannot be below 0");
     if (!(o.loss.tauEeg > 0) || !(o.loss.tauEmg > 0))
@@ -142,11 +152,11 @@ bool TrainOptions::trainsHead(Input head) const
     return loss.alpha > 0 || (loss.headCrossEntropy > 0 && !loss.referenceCompat);
 }
 
-Result<TrainOptions> TrainOptions::fromJson(const QJsonObject &object)
+Result<TrainOptions> TrainOptions::fromJson(const QJsonObject &object, const TrainOptions *usual)
 {
-    TrainOptions options;
+    TrainOptions options = usual ? *usual : TrainOptions();
     QStringList known{QStringLiteral("network"), QStringLiteral("normalisation"), QStringLiteral("input"),
-                      QStringLiteral("class_balance")};
+                      QStringLiteral("class_balance"), QStringLiteral("tuned_layers")};
     QStringList misfits;
     visitNumbers(options, [&](const char *key, auto &value) {
         using T = std::remove_reference_t<decltype(value)>;
@@ -186,7 +196,8 @@ QJsonObject TrainOptions::toJson() const
     QJsonObject object{{QStringLiteral("network"), network.toJson()},
                        {QStringLiteral("normalisation"), normalisationName(network.normalisation)},
                        {QStringLiteral("input"), inputName(input)},
-                       {QStringLiteral("class_balance"), QLatin1String(kBalances[int(balance)])}};
+                       {QStringLiteral("class_balance"), QLatin1String(kBalances[int(balance)])},
+                       {QStringLiteral("tuned_layers"), QLatin1String(kTunedLayers[int(tunedLayers)])}};
     visitNumbers(*this, [&](const char *key, const auto &value) {
         using T = std::remove_cvref_t<decltype(value)>;
         if constexpr (std::is_same_v<T, bool>)

@@ -24,6 +24,12 @@ struct LossOptions {
     bool referenceCompat = false;
 };
 
+/// Which layers a fine-tuning changes.
+enum class TunedLayers {
+    All,
+    Top, ///< heads, pooling and the last block (layerdepth.h): for little data
+};
+
 /// The network that `train` makes where nothing else is asked: SeqNewMoE2 with patches of 128 samples, equalised input
 /// (measured: docs/training.md). NetworkConfig's own defaults are the published ones.
 [[nodiscard]] NetworkConfig trainedNetwork();
@@ -55,13 +61,19 @@ struct TrainOptions {
     /// it), sums and weights in float32.
     bool mixedPrecision = true;
     double channelDropout = 0;  ///< share of windows in which one of the channels is flat
+    // Of a fine-tuning; as they stand here they change nothing.
+    TunedLayers tunedLayers = TunedLayers::All;
+    double layerDecay = 1; ///< factor on the learning rate for each layer further from the heads
+    /// Decay towards the weights of the start instead of towards zero, in place of weightDecay.
+    double anchor = 0;
+    double replay = 0; ///< share of the windows that are drawn from the replay recordings
 
     /// The mix, EEG and EMG heads that such a run trains.
     [[nodiscard]] bool trainsHead(Input head) const;
 
-    /// Keys as toJson() gives them, those of "network" that are missing as in trainedNetwork(); "normalisation" and "class_balance" by name. Error InvalidArgument naming an
+    /// Keys as toJson() gives them, those that are missing as in `usual` (a TrainOptions as it is made where null); "normalisation", "class_balance" and "tuned_layers" by name. Error InvalidArgument naming an
     /// unknown key or an impossible value.
-    [[nodiscard]] static Result<TrainOptions> fromJson(const QJsonObject &object);
+    [[nodiscard]] static Result<TrainOptions> fromJson(const QJsonObject &object, const TrainOptions *usual = nullptr);
     [[nodiscard]] QJsonObject toJson() const;
 };
 

@@ -7,17 +7,24 @@
 
 namespace somno::sdreamer {
 
-WindowBatch readBatch(const TrainingData &data, std::span<const TrainingData::Window> windows)
+WindowBatch readBatch(std::span<const TrainingData *const> sources, std::span<const TrainingData::Window> windows)
 {
-    const auto count = qint64(windows.size()), epochs = qint64(data.windowEpochs());
+    const auto count = qint64(windows.size()), epochs = qint64(sources.front()->windowEpochs());
     const qint64 values = epochs * TrainingData::kEpochValues;
     WindowBatch batch{torch::empty({count, epochs, 2, 1, kSamplesPerEpoch}), torch::empty({count * epochs}, torch::kLong)};
     for (qint64 i = 0; i < count; ++i) {
+        const TrainingData &data = *sources[size_t(i)];
         data.readSignals(windows[size_t(i)], {batch.signals.data_ptr<float>() + i * values, size_t(values)});
         data.readLabels(windows[size_t(i)],
                         {reinterpret_cast<qint64 *>(batch.labels.data_ptr<int64_t>()) + i * epochs, size_t(epochs)});
     }
     return batch;
+}
+
+WindowBatch readBatch(const TrainingData &source, std::span<const TrainingData::Window> windows)
+{
+    const std::vector<const TrainingData *> sources(windows.size(), &source);
+    return readBatch(sources, windows);
 }
 
 void augment(WindowBatch &batch, const TrainOptions &options, std::span<const quint64> seeds)

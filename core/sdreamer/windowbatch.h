@@ -18,7 +18,10 @@ struct WindowBatch {
     torch::Tensor labels;  ///< int64 [windows * N], -1 does not count
 };
 
-[[nodiscard]] WindowBatch readBatch(const TrainingData &data, std::span<const TrainingData::Window> windows);
+/// Window i comes from sources[i]; all have windows of one length.
+[[nodiscard]] WindowBatch readBatch(std::span<const TrainingData *const> sources, std::span<const TrainingData::Window> windows);
+/// All from one source.
+[[nodiscard]] WindowBatch readBatch(const TrainingData &source, std::span<const TrainingData::Window> windows);
 
 /// Another gain and polarity for each window and channel, a little noise, now and then a flat channel: what differs
 /// between recordings of one animal must not decide. Window i is changed by the numbers of seeds[i] alone.

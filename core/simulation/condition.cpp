@@ -20,6 +20,11 @@ constexpr int kNarrowOrder = 4;
 constexpr Range kHumDb{3, 15};
 constexpr Range kDriftingGain{1.5, 3};
 constexpr Range kShiftedGain{2.5, 5};         // log; beyond the varied mice's, up or down
+// Unlike all varied mice, for what a model must learn anew: a slower brain (theirs: 0.85 to 1.18), less delta in sleep than
+// any band's spread gives, an EEG in the amplifier's noise (theirs: 0.3 to 5 uV), and the EMG's gain of above; judgement.
+constexpr Range kUnlikeTempo{0.68, 0.8};      // log, factor on the frequencies of all bands
+constexpr Range kUnlikeDelta{0.5, 0.7};       // log, factor on the amplitude of delta in sleep
+constexpr Range kUnlikeNoiseUv{8, 20};        // log
 
 ChannelTraits cleanChannel(bool isEeg)
 {
@@ -49,9 +54,21 @@ void makeClean(EmgTraits &emg, HardwareTraits &hardware)
     hardware.emg = cleanChannel(false);
 }
 
+void slowDown(EegTraits &eeg, Random &random)
+{
+    const double tempo = random.logUniform(kUnlikeTempo), delta = random.logUniform(kUnlikeDelta);
+    for (double &shift : eeg.bandShift)
+        shift = tempo;
+    for (double *frequency : {&eeg.remThetaHz, &eeg.activeThetaHz, &eeg.quietThetaHz, &eeg.sigmaLowHz, &eeg.sigmaHighHz, &eeg.spindleHz})
+        *frequency *= tempo;
+    for (const Behaviour behaviour : {Behaviour::SleepOnset, Behaviour::Nrem, Behaviour::PreRem})
+        for (const Band band : {Band::SlowDelta, Band::FastDelta})
+            eeg.amplitude[size_t(behaviour)][size_t(band)] *= delta;
+}
+
 } // namespace
 
-void applyCondition(Condition condition, Random random, EmgTraits &emg, HardwareTraits &hardware)
+void applyCondition(Condition condition, Random random, EegTraits &eeg, EmgTraits &emg, HardwareTraits &hardware)
 {
     if (condition == Condition::Variety)
         return;
@@ -80,6 +97,11 @@ void applyCondition(Condition condition, Random random, EmgTraits &emg, Hardware
             channel->faults.driftGain = kDriftingGain;
         }
         break;
+    case Condition::Unlike:
+        slowDown(eeg, random);
+        hardware.eeg.noiseUv = random.logUniform(kUnlikeNoiseUv);
+        emg.floor = kWeakFloor;
+        [[fallthrough]];
     case Condition::EmgGain:
         hardware.emg.faults.step = 1;
         hardware.emg.faults.stepGain = kShiftedGain;

@@ -56,7 +56,7 @@ public:
         : m_request(request), m_sleep(subjectStream(SleepKey)), m_eeg(subjectStream(EegKey)), m_emg(subjectStream(EmgKey)),
           m_hardware(subjectStream(HardwareKey))
     {
-        applyCondition(request.condition, subjectStream(ConditionKey), m_emg, m_hardware);
+        applyCondition(request.condition, subjectStream(ConditionKey), m_eeg, m_emg, m_hardware);
         m_rate = SampleRate::fromHz(request.rateHz.value_or(m_hardware.rateHz));
         Random plan = recordingStream(PlanKey);
         const double startHour = 24 * plan.uniform();

@@ -17,10 +17,11 @@ namespace somno::simulation {
 enum class Stratum { Typical, SleepRich, WakeRich, NoRem, NoSleep };
 
 /// The set-up: all the variety of laboratories, or faultless electrodes and amplifier with one difficulty. A mouse is
-/// the same mouse, and sleeps the same, in all of them but `Variety` has a sampling rate of its own.
-enum class Condition { Variety, Clean, WeakEmg, NarrowEeg, Hum, Drift, EmgGain };
+/// the same mouse, and sleeps the same, in all of them but `Variety` has a sampling rate of its own. `Unlike` is a mouse beyond
+/// the ranges of `Variety`: slower EEG, little delta, noise, and an EMG whose gain changes.
+enum class Condition { Variety, Clean, WeakEmg, NarrowEeg, Hum, Drift, EmgGain, Unlike };
 /// Their names in commands and files, in the same order.
-inline constexpr std::array<const char *, 7> kConditionNames = {"variety", "clean", "weak-emg", "narrow-eeg", "hum", "drift", "emg-gain"};
+inline constexpr std::array kConditionNames = {"variety", "clean", "weak-emg", "narrow-eeg", "hum", "drift", "emg-gain", "unlike"};
 
 /// One simulated recording. Spectra, EMG and amplifier depend on (seed, subject) alone, so that the
 /// recordings of one mouse are alike; the night and its faults depend on `recording` as well.

@@ -24,6 +24,11 @@ QJsonArray sixRecordings()
     return all;
 }
 
+QJsonObject stretch(const char *split, int first, int last)
+{
+    return {{"path", "one.edf"}, {"subject", "m0"}, {"split", split}, {"confirmed", QJsonArray{QJsonArray{first, last}}}};
+}
+
 } // namespace
 
 class TestManifest : public QObject {
@@ -42,6 +47,9 @@ private Q_SLOTS:
     void planFollowsSplitsAndChannels();
     void oneRecordingBelongsToOneSubject();
     void numbersNameSubjects();
+    void stretchesOfOneRecording();
+    void refusesStretches_data();
+    void refusesStretches();
 
 private:
     /// Files a, b and c of these contents, each of a subject of its own.
@@ -85,6 +93,46 @@ void TestManifest::splitsBySubject()
         for (const ManifestRecording &one : manifest->recordings(split))
             QCOMPARE(one.subject, QLatin1String(subject));
     }
+}
+
+void TestManifest::stretchesOfOneRecording()
+{
+    const QJsonArray stretches{stretch("train", 0, 599), stretch("test", 664, 800), stretch("train", 865, 1400), stretch("validation", 1465, 1500)};
+    const auto manifest = Manifest::load(test::writeManifest(m_folder.path(), {{"recordings", stretches}}));
+    QVERIFY2(manifest, manifest ? "" : qPrintable(manifest.error().message + manifest.error().detail));
+    QVERIFY(manifest->isSplitByEntry());
+    QCOMPARE(manifest->recordings(Split::Train).size(), size_t(2));
+    QCOMPARE(manifest->recordings(Split::Validation).size(), size_t(1));
+    QCOMPARE(manifest->recordings(Split::Test).front().confirmed.front(), (scoring::EpochRange{664, 801}));
+    QCOMPARE(manifest->subjects(Split::Test), QStringList{QStringLiteral("m0")});
+}
+
+void TestManifest::refusesStretches_data()
+{
+    QTest::addColumn<QJsonArray>("recordings");
+    QTest::addColumn<QString>("reason");
+    const QJsonObject without{{"path", "two.edf"}, {"subject", "m1"}};
+    QJsonObject whole = without;
+    whole.insert("split", "train");
+    QJsonObject wholeTest = without;
+    wholeTest.insert("split", "test");
+    QJsonObject misspelt = without;
+    misspelt.insert("split", "tset");
+    QTest::newRow("a gap of 63") << QJsonArray{stretch("train", 0, 599), stretch("test", 663, 800)} << "less than 64 s apart";
+    QTest::newRow("overlap") << QJsonArray{stretch("test", 500, 800), stretch("train", 0, 599)} << "less than 64 s apart";
+    QTest::newRow("whole recording twice") << QJsonArray{whole, wholeTest} << "less than 64 s apart";
+    QTest::newRow("only some") << QJsonArray{stretch("train", 0, 599), without} << "has no \"split\"";
+    QTest::newRow("misspelt") << QJsonArray{misspelt} << "a split that is none";
+}
+
+void TestManifest::refusesStretches()
+{
+    QFETCH(QJsonArray, recordings);
+    QFETCH(QString, reason);
+    const auto manifest = Manifest::load(test::writeManifest(m_folder.path(), {{"recordings", recordings}}));
+    QVERIFY(!manifest);
+    QCOMPARE(manifest.error().code, ErrorCode::TrainingDataInvalid);
+    QVERIFY2(manifest.error().message.contains(reason), qPrintable(manifest.error().message));
 }
 
 void TestManifest::dividesSubjectsWhenNoSplitIsGiven()

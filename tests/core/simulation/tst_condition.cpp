@@ -17,7 +17,7 @@ namespace {
 constexpr int kMice = 4;
 constexpr double kFs = 256;
 constexpr std::array kAll = {Condition::Variety, Condition::Clean, Condition::WeakEmg, Condition::NarrowEeg,
-                             Condition::Hum,     Condition::Drift, Condition::EmgGain};
+                             Condition::Hum,     Condition::Drift, Condition::EmgGain, Condition::Unlike};
 
 Recording simulated(Condition condition, int subject)
 {
@@ -116,7 +116,8 @@ private Q_SLOTS:
     {
         for (int subject = 1; subject <= kMice; ++subject) {
             const Recording &clean = recordingOf(Condition::Clean, subject);
-            for (const Condition condition : {Condition::WeakEmg, Condition::NarrowEeg, Condition::Hum, Condition::Drift, Condition::EmgGain}) {
+            for (const Condition condition : {Condition::WeakEmg, Condition::NarrowEeg, Condition::Hum, Condition::Drift, Condition::EmgGain,
+                                              Condition::Unlike}) {
                 const Recording &other = recordingOf(condition, subject);
                 QCOMPARE(bouts(other), bouts(clean));
                 QVERIFY(other.channels[0].rate == clean.channels[0].rate);
@@ -150,9 +151,10 @@ private Q_SLOTS:
     void cleanHasContrastAndNoFault()
     {
         for (quint64 mouse = 1; mouse <= 200; ++mouse) {
+            EegTraits eeg(Random({20, mouse}));
             EmgTraits emg(Random({21, mouse}));
             HardwareTraits hardware(Random({22, mouse}));
-            applyCondition(Condition::Clean, Random({23, mouse}), emg, hardware);
+            applyCondition(Condition::Clean, Random({23, mouse}), eeg, emg, hardware);
             QVERIFY(emg.form == EmgForm::Raw && emg.eegShare == 0);
             QVERIFY(emg.tone[size_t(Behaviour::Active)] >= 4 && emg.tone[size_t(Behaviour::Grooming)] > 3);
             for (const ChannelTraits &channel : {hardware.eeg, hardware.emg}) {
@@ -184,6 +186,29 @@ private Q_SLOTS:
             QVERIFY2(above < 0.2, qPrintable(QString::number(above)));
             QVERIFY2(within > 0.8 && within < 1.2, qPrintable(QString::number(within)));
         }
+    }
+
+    void unlike()
+    {
+        for (int subject = 1; subject <= kMice; ++subject) {
+            const double noise = againstClean(Condition::Unlike, subject, 0, [](double fs) { return BiquadCascade::butterworthHighPass(4, 90, fs); });
+            QVERIFY2(noise > 1.5, qPrintable(QString::number(noise)));
+            const auto delta = [&](Condition condition) {
+                const Recording &recording = recordingOf(condition, subject);
+                const auto slow = levels(recording, 0, BiquadCascade::bandPass(2, 1, 4, kFs));
+                return medianIn(recording, slow, Stage::Nrem) / medianIn(recording, slow, Stage::Wake);
+            };
+            QVERIFY(delta(Condition::Unlike) < 0.9 * delta(Condition::Clean));
+        }
+        EegTraits eeg(Random({24, 1})), usual(Random({24, 1}));
+        EmgTraits emg(Random({25, 1}));
+        HardwareTraits hardware(Random({26, 1}));
+        applyCondition(Condition::Unlike, Random({27, 1}), eeg, emg, hardware);
+        for (const double shift : eeg.bandShift)
+            QVERIFY(shift < ranges::kBandShift.low);
+        QVERIFY(eeg.remThetaHz < usual.remThetaHz && eeg.remThetaHz > 4);
+        QVERIFY(hardware.eeg.noiseUv > ranges::kAmplifierNoiseUv.high);
+        QVERIFY(hardware.emg.faults.step == 1);
     }
 
     void hum()

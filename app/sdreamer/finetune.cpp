@@ -1,0 +1,282 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "finetune.h"
+
+#include <QFileInfo>
+#include <algorithm>
+#include <map>
+#include <optional>
+
+#include "newmodel.h"
+#include "optionsfile.h"
+#include "reminders.h"
+#include "scoring/stageset.h"
+#include "sdreamer/compute.h"
+#include "sdreamer/evaluator.h"
+#include "sdreamer/labelledrecording.h"
+#include "sdreamer/modelcard.h"
+#include "sdreamer/modelcomparison.h"
+#include "sdreamer/modellibrary.h"
+#include "sdreamer/tuneoptions.h"
+#include "trainarguments.h"
+
+namespace somno::app {
+
+namespace {
+
+using namespace somno::sdreamer;
+
+/// Labelled minutes from which all layers learn: of less, the heads and the last block (docs/fine-tuning.md).
+constexpr double kAllLayersFromMinutes = 5;
+
+using StageCounts = std::map<scoring::Stage, qint64>;
+
+/// Labelled seconds of each stage in one part of the manifest; also that channels and labels are there before anything starts.
+Result<StageCounts> countStages(const std::vector<ManifestRecording> &recordings, const Progress &progress)
+{
+    StageCounts counts;
+    for (const ManifestRecording &recording : recordings) {
+        const auto opened = openLabelled(recording, progress);
+        if (!opened)
+            return failure(opened.error());
+        for (const scoring::Stage stage : opened->labels.stages())
+            if (stage != scoring::Stage::Unscored)
+                ++counts[stage == scoring::Stage::Microarousal ? scoring::Stage::Wake : stage];
+    }
+    return counts;
+}
+
+qint64 total(const StageCounts &counts)
+{
+    qint64 sum = 0;
+    for (const auto &[stage, count] : counts)
+        sum += count;
+    return sum;
+}
+
+/// The labelled minutes to learn from, or why they do not suffice.
+Result<double> labelledMinutes(const Manifest &manifest, const Progress &progress)
+{
+    constexpr const char *kParts[] = {"to learn from", "to choose the best weights by", "to judge by"};
+    double minutes = 0;
+    for (const Split split : {Split::Train, Split::Validation, Split::Test}) {
+        Progress told = progress; // the training itself warns of its own parts
+        if (split != Split::Test)
+            told.warn = nullptr;
+        const auto counts = countStages(manifest.recordings(split), told);
+        if (!counts)
+            return failure(counts.error());
+        const qint64 epochs = total(*counts);
+        if (epochs < (split == Split::Train ? kLeastTuneEpochs : 1))
+            return failure(ErrorCode::TrainingDataInvalid,
+                           QStringLiteral("There are %1 labelled epochs %2.").arg(epochs).arg(QLatin1String(kParts[int(split)])),
+                           QStringLiteral("A fine-tuning needs at least %1 to learn from, and others for validation and test. Confirm or "
+                                          "correct more epochs.").arg(kLeastTuneEpochs));
+        if (split == Split::Train && counts->size() == 1)
+            return failure(ErrorCode::TrainingDataInvalid,
+                           QStringLiteral("All labelled epochs to learn from are %1.").arg(scoring::StageSet::mouse().name(counts->begin()->first)),
+                           QStringLiteral("A model taught one stage alone calls everything that. Label at least two stages."));
+        if (split == Split::Train)
+            minutes = double(epochs) / 60;
+    }
+    return minutes;
+}
+
+/// The recordings that an argument means: none, those of a manifest, or simulated ones, made in `folder`.
+template <class Simulate>
+Result<std::vector<ManifestRecording>> furtherRecordings(const std::string &argument, const ModelPackage &base, const QString &folder,
+                                                         Simulate simulate, const Progress &progress)
+{
+    if (argument == "simulated" || (argument == "auto" && base.training.bornSimulated))
+        return simulate(folder, progress);
+    if (argument == "none" || argument == "auto")
+        return std::vector<ManifestRecording>();
+    const auto manifest = Manifest::load(QString::fromStdString(argument));
+    if (!manifest)
+        return failure(manifest.error());
+    if (auto present = requireFiles(manifest->recordings()); !present)
+        return failure(present.error());
+    return manifest->recordings();
+}
+
+Result<TrainOptions> chosenOptions(const FinetuneArguments &arguments, const ModelPackage &base, double minutes)
+{
+    const bool top = arguments.mode == "heads" || (arguments.mode == "auto" && minutes < kAllLayersFromMinutes);
+    const TrainOptions usual = tuneOptions(base, top ? TunedLayers::Top : TunedLayers::All);
+    auto object = readOptionsFile(QString::fromStdString(arguments.config));
+    if (!object)
+        return failure(object.error());
+    for (const char *fixed : {"network", "normalisation"})
+        if (object->contains(QLatin1String(fixed)))
+            return failure(ErrorCode::InvalidArgument, QStringLiteral("The options of a fine-tuning name a \"%1\".").arg(QLatin1String(fixed)),
+                           QStringLiteral("That is the starting model's own. Leave it out, or train from scratch."));
+    object->insert(QStringLiteral("normalisation"), normalisationName(base.network.normalisation));
+    auto options = TrainOptions::fromJson(*object, &usual);
+    if (options && arguments.steps > 0)
+        options->steps = arguments.steps;
+    if (options && arguments.seed >= 0)
+        options->seed = quint64(arguments.seed);
+    return options;
+}
+
+/// Everything decided before the first step.
+struct Plan {
+    ModelPackage base;
+    Manifest manifest;
+    TrainOptions options;
+    QString device, runFolder;
+    std::vector<ManifestRecording> replay, original;
+};
+
+Result<Plan> plan(const FinetuneArguments &arguments, const Progress &progress)
+{
+    const QString output = QString::fromStdString(arguments.output);
+    if (QFileInfo::exists(output))
+        return failure(ErrorCode::FileNotWritable, QStringLiteral("%1 exists; a model version is never overwritten.").arg(output),
+                       QStringLiteral("Choose another folder with -o."));
+    const auto folder = findModel(QString::fromStdString(arguments.model));
+    if (!folder)
+        return failure(folder.error());
+    auto base = ModelPackage::load(*folder);
+    if (!base)
+        return failure(base.error());
+    auto manifest = Manifest::load(QString::fromStdString(arguments.manifest));
+    if (!manifest)
+        return failure(manifest.error());
+    if (auto present = requireFiles(manifest->recordings()); !present)
+        return failure(present.error());
+    warnOfIdleSubjects(*manifest, progress);
+    const auto minutes = labelledMinutes(*manifest, progress);
+    if (!minutes)
+        return failure(minutes.error());
+    auto options = chosenOptions(arguments, *base, *minutes);
+    if (!options)
+        return failure(options.error());
+    const auto device = chooseDevice(QString::fromStdString(arguments.device));
+    if (!device)
+        return failure(device.error());
+    const auto run = makeFolder(arguments.runFolder.empty() ? arguments.output + ".run" : arguments.runFolder);
+    if (!run)
+        return failure(run.error());
+    prepareCompute(progress, arguments.threads);
+    Plan plan{std::move(*base), std::move(*manifest), std::move(*options), *device, run->path(), {}, {}};
+    auto replay = furtherRecordings(arguments.replay, plan.base, run->filePath(QStringLiteral("replay")), simulatedReplay, progress);
+    if (!replay)
+        return failure(replay.error());
+    auto original = furtherRecordings(arguments.original, plan.base, run->filePath(QStringLiteral("original")), simulatedOriginal, progress);
+    if (!original)
+        return failure(original.error());
+    plan.replay = std::move(*replay);
+    plan.original = std::move(*original);
+    return plan;
+}
+
+/// Trains where the plan says; on the processor where the graphics card gives up.
+Result<TrainOutcome> trainOnDevice(const Plan &plan, bool finish, const Progress &progress, const std::function<void(const QJsonObject &)> &metric)
+{
+    const TuneStart start{&plan.base, plan.replay};
+    auto outcome = train(plan.manifest, plan.options, {plan.runFolder, {}, plan.device, finish}, progress, metric, &start);
+    if (outcome || plan.device == QLatin1String("cpu") || outcome.error().code != ErrorCode::ComputeFailed)
+        return outcome;
+    progress.warning(QStringLiteral("The graphics card gave up (%1); the fine-tuning goes on with the processor.").arg(outcome.error().detail));
+    return train(plan.manifest, plan.options, {plan.runFolder, {}, QStringLiteral("cpu"), finish}, progress, metric, &start);
+}
+
+/// Fits the confidence of each trained head to the validation part; what that does not give stays the parent's.
+Result<> calibrate(ModelPackage &package, const Network &network, const Plan &plan, const Progress &progress)
+{
+    for (const auto &[trained, input] : {std::pair{package.network.mixHeadTrained, Input::Both}, std::pair{package.network.eegHeadTrained, Input::Eeg},
+                                         std::pair{package.network.emgHeadTrained, Input::Emg}}) {
+        if (!trained)
+            continue;
+        const auto rows = labelledRows(network, plan.manifest.recordings(Split::Validation), input, progress);
+        if (!rows)
+            return failure(rows.error());
+        package.temperatures[input] = fittedTemperature(*rows, progress, plan.base.temperature(input));
+    }
+    return {};
+}
+
+Result<TuneFigures> judgeBoth(const Network &after, const Plan &plan, const Progress &progress)
+{
+    auto before = Network::fromPackage(plan.base);
+    if (!before)
+        return failure(before.error());
+    before->setPrecision(Precision::Auto);
+    auto heldOut = compareModels(*before, after, plan.manifest.recordings(Split::Test), plan.options.input, progress);
+    if (!heldOut)
+        return failure(heldOut.error());
+    TuneFigures figures{std::move(*heldOut), {}};
+    if (!plan.original.empty()) {
+        auto original = compareModels(*before, after, plan.original, plan.options.input, progress);
+        if (!original)
+            return failure(original.error());
+        figures.original = std::move(*original);
+    }
+    return figures;
+}
+
+QString inWords(const TuneFigures &figures)
+{
+    QString words = figures.heldOut.words();
+    if (figures.original)
+        words += QStringLiteral("\nOn what its first ancestor learned for: ") + figures.original->words();
+    return words;
+}
+
+} // namespace
+
+void FinetuneArguments::addTo(CLI::App &verb)
+{
+    verb.add_option("--manifest", manifest, "recordings with labels, subjects and splits (JSON)")->required();
+    verb.add_option("--model", model, "model to start from, by name or folder")->capture_default_str();
+    verb.add_option("-o,--output", output, "folder of the new version; must not exist")->required();
+    verb.add_option("--mode", mode, "layers that learn: heads and the last block, or all, lower ones more slowly; auto by the amount of labels")
+        ->check(CLI::IsMember({"auto", "heads", "all"}))->capture_default_str();
+    verb.add_option("--config", config, "training options (JSON) that replace the usual ones of a fine-tuning");
+    verb.add_option("--steps", steps, "most optimisation steps")->check(CLI::PositiveNumber);
+    verb.add_option("--seed", seed, "seed")->check(CLI::NonNegativeNumber);
+    verb.add_option("--device", device, "where to compute")->check(CLI::IsMember({"auto", "cpu", "cuda"}))->capture_default_str();
+    verb.add_option("--threads", threads, "processors to compute on (default: all)")->check(CLI::PositiveNumber);
+    verb.add_option("--replay", replay, "recordings mixed in so that it does not forget: none, simulated, a manifest, or auto (simulated where its "
+                                        "first ancestor learned from simulations)")->capture_default_str();
+    verb.add_option("--original", original, "recordings on which forgetting is judged: as --replay, never the same ones")->capture_default_str();
+    verb.add_option("--run", runFolder, "folder for cache and checkpoint (default: OUTPUT.run)");
+    verb.add_option("--name", name, "name of the new version (default: that of the model it starts from)");
+    verb.add_option("--model-version", version, "its version (default: the date)");
+    verb.add_flag("--finish", finish, "no further step: judge and keep the best weights of a run that was stopped");
+}
+
+Result<QString> finetune(const FinetuneArguments &arguments, const Progress &progress, const std::function<void(const QJsonObject &)> &metric)
+{
+    const auto planned = plan(arguments, progress);
+    if (!planned)
+        return failure(planned.error());
+    const auto outcome = trainOnDevice(*planned, arguments.finish, progress, metric);
+    if (!outcome)
+        return failure(outcome.error());
+    auto package = describeModel(planned->manifest, *outcome, planned->options);
+    if (!package)
+        return failure(package.error());
+    package->name = arguments.name.empty() ? planned->base.name : QString::fromStdString(arguments.name);
+    package->version = arguments.version.empty() ? package->training.date.toString(QStringLiteral("yyyyMMdd-hhmmss")) : QString::fromStdString(arguments.version);
+    package->parent = planned->base.title();
+    package->training.bornSimulated = planned->base.training.bornSimulated;
+    package->training.options = planned->options.toJson();
+    const Candidate candidate(QDir(planned->runFolder).filePath(QStringLiteral("candidate")));
+    const auto network = storeCandidate(*package, candidate.path, WeightPrecision::Float16);
+    if (!network)
+        return failure(network.error());
+    if (auto calibrated = calibrate(*package, *network, *planned, progress); !calibrated)
+        return failure(calibrated.error());
+    const auto figures = judgeBoth(*network, *planned, progress);
+    if (!figures)
+        return failure(figures.error());
+    package->metrics = metricsJson(*figures);
+    package->card = modelCard(*package, planned->options, outcome->bestStep, outcome->seconds, *figures);
+    if (auto saved = package->save(QString::fromStdString(arguments.output), WeightPrecision::Float16); !saved)
+        return failure(saved.error());
+    return inWords(*figures);
+}
+
+} // namespace somno::app

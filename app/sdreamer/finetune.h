@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include <QJsonObject>
+#include <functional>
+#include <string>
+
+#include "base/progress.h"
+#include "base/result.h"
+
+namespace somno::app {
+
+/// The arguments of a fine-tuning.
+struct FinetuneArguments {
+    std::string manifest, model = "starter", output;
+    std::string config, mode = "auto", device = "auto";
+    std::string runFolder, name, version;
+    std::string replay = "auto", original = "auto";
+    int steps = 0, threads = 0;
+    qint64 seed = -1;
+    bool finish = false;
+
+    void addTo(CLI::App &verb);
+};
+
+/// Fine-tunes a model on the train part of a manifest, judges it beside its parent on the test part, and saves it as a new
+/// version: all of it, or nothing. Answers with the judgement in words. `metric` gets the figures of each validation.
+/// Errors: TrainingDataInvalid (too few labels, one stage only, nothing held out), those of train(), of the model and of saving.
+[[nodiscard]] Result<QString> finetune(const FinetuneArguments &arguments, const Progress &progress,
+                                       const std::function<void(const QJsonObject &)> &metric);
+
+} // namespace somno::app

@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "verb.h"
+
+#include <QFileInfo>
+#include <memory>
+
+#include "finetune.h"
+
+namespace somno::app {
+
+void addFinetuneVerb(CLI::App &app, VerbRun &run)
+{
+    struct Arguments {
+        FinetuneArguments tuning;
+        VerbOutput speech;
+    };
+    auto arguments = std::make_shared<Arguments>();
+    CLI::App *verb = app.add_subcommand("finetune", "Teach a model your own labels, and judge it on epochs held out");
+    arguments->tuning.addTo(*verb);
+    arguments->speech.addProgressOption(*verb);
+    verb->footer("The manifest divides by subject (\"splits\") or, where labels are of few animals, by stretches of a recording\n"
+                 "(\"split\" and \"confirmed\" of each entry, 64 s apart). Before and after are judged on its test part, and a model that\n"
+                 "learned from simulated mice also on simulated mice that no training saw: what was forgotten shows there.\n"
+                 "A run that was stopped goes on where it was when the same command is given again.\n"
+                 "Example: sdreamer finetune --manifest corrected/manifest.json --model starter -o models/mine");
+    verb->callback([arguments, &run] {
+        run = [arguments] {
+            VerbOutput &speech = arguments->speech;
+            const auto judged = finetune(arguments->tuning, speech.progress(), [&](const QJsonObject &figures) { speech.liveMetric(figures); });
+            if (!judged)
+                return speech.fail(judged.error());
+            if (!speech.isJson())
+                std::fprintf(stderr, "%s\n", qPrintable(*judged));
+            speech.result(QString::fromStdString(arguments->tuning.output));
+            return int(ExitDone);
+        };
+    });
+}
+
+} // namespace somno::app

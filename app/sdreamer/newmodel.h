@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QDir>
+
+#include "sdreamer/calibration.h"
+#include "sdreamer/modelpackage.h"
+#include "sdreamer/trainer.h"
+
+namespace somno::app {
+
+// What every verb that makes a model does between the end of the training and the finished package.
+
+/// A folder that goes with its owner, and with one that was killed: what is in it is no model yet.
+struct Candidate {
+    explicit Candidate(const QString &folder) : path(folder) { remove(); }
+    ~Candidate() { remove(); }
+    Candidate(const Candidate &) = delete;
+    Candidate &operator=(const Candidate &) = delete;
+    void remove() const { QDir(path).removeRecursively(); }
+
+    const QString path;
+};
+
+/// The package without name and figures: its weights and what they learned from.
+[[nodiscard]] Result<sdreamer::ModelPackage> describeModel(const sdreamer::Manifest &manifest, const sdreamer::TrainOutcome &outcome,
+                                                           const sdreamer::TrainOptions &options);
+
+/// The package as it will be stored, saved beside the run and loaded again.
+[[nodiscard]] Result<sdreamer::Network> storeCandidate(sdreamer::ModelPackage package, const QString &candidate,
+                                                       sdreamer::WeightPrecision precision);
+
+/// The temperature that validation epochs give; `otherwise`, with a warning, where they give none.
+[[nodiscard]] double fittedTemperature(const sdreamer::LabelledRows &rows, const Progress &progress, double otherwise = 1);
+
+} // namespace somno::app

@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+#include <vector>
+
+#include "base/progress.h"
+#include "base/result.h"
+#include "sdreamer/manifest.h"
+
+namespace somno::app {
+
+// Simulated mice of all kinds for a model that was born of them, made in `folder` where they are not yet. Neither are among
+// those of any shipped training, which have other seeds.
+
+/// What the model is reminded of while it learns new labels.
+[[nodiscard]] Result<std::vector<sdreamer::ManifestRecording>> simulatedReplay(const QString &folder, const Progress &progress);
+/// Others, which are never learned from: what was forgotten shows on them.
+[[nodiscard]] Result<std::vector<sdreamer::ManifestRecording>> simulatedOriginal(const QString &folder, const Progress &progress);
+
+} // namespace somno::app

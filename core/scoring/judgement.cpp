@@ -1,0 +1,131 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "scoring/judgement.h"
+
+#include <QLocale>
+#include <algorithm>
+#include <cmath>
+#include <random>
+
+namespace somno::scoring {
+
+namespace {
+
+using Matrix = std::vector<std::vector<qint64>>;
+
+constexpr double kTail = 0.025; // on either side of a 95 % interval
+constexpr const char *kVerdicts[] = {"better", "not distinguishable", "worse"};
+
+void add(Matrix &sum, const Matrix &part)
+{
+    for (size_t t = 0; t < sum.size(); ++t)
+        for (size_t s = 0; s < sum.size(); ++s)
+            sum[t][s] += part[t][s];
+}
+
+/// The figures of both models on a draw of units.
+struct Pair {
+    Agreement before, after;
+};
+
+Pair figures(const std::vector<Stage> &classes, const std::vector<PairedCounts> &units, const std::vector<size_t> &drawn)
+{
+    Matrix before(classes.size(), std::vector<qint64>(classes.size())), after = before;
+    for (const size_t unit : drawn) {
+        add(before, units[unit].before);
+        add(after, units[unit].after);
+    }
+    return {Agreement::fromConfusion(classes, std::move(before), 0), Agreement::fromConfusion(classes, std::move(after), 0)};
+}
+
+Difference interval(double value, std::vector<double> draws)
+{
+    if (draws.empty())
+        return {value, value, value};
+    std::sort(draws.begin(), draws.end());
+    const auto at = [&](double share) { return draws[size_t(std::lround(share * double(draws.size() - 1)))]; };
+    return {value, at(kTail), at(1 - kTail)};
+}
+
+Verdict verdictOf(const Judgement &judgement)
+{
+    if (judgement.units < kLeastUnits)
+        return Verdict::NotDistinguishable;
+    if (judgement.accuracy.high < 0 || judgement.macroF1.high < 0)
+        return Verdict::Worse;
+    return judgement.accuracy.low > 0 || judgement.macroF1.low > 0 ? Verdict::Better : Verdict::NotDistinguishable;
+}
+
+QString change(const QString &what, double before, double after, const Difference &difference)
+{
+    return QStringLiteral("%1 from %2 to %3 (change %4, 95 % interval %5 to %6)")
+        .arg(what)
+        .arg(before, 0, 'f', 3)
+        .arg(after, 0, 'f', 3)
+        .arg(difference.value, 0, 'f', 3)
+        .arg(difference.low, 0, 'f', 3)
+        .arg(difference.high, 0, 'f', 3);
+}
+
+QJsonObject json(const Difference &difference)
+{
+    return {{QStringLiteral("value"), difference.value}, {QStringLiteral("low"), difference.low}, {QStringLiteral("high"), difference.high}};
+}
+
+} // namespace
+
+QString Judgement::words() const
+{
+    const QString start = verdict == Verdict::Better  ? QStringLiteral("Better")
+        : verdict == Verdict::Worse                   ? QStringLiteral("Worse")
+        : units < kLeastUnits                         ? QStringLiteral("Not distinguishable, because too little was held out")
+                                                      : QStringLiteral("Not distinguishable");
+    return QStringLiteral("%1: on %2 held-out epochs, %3; %4.")
+        .arg(start, QLocale::c().toString(after.compared), change(QStringLiteral("accuracy"), before.accuracy, after.accuracy, accuracy),
+             change(QStringLiteral("macro-F1"), before.macroF1, after.macroF1, macroF1));
+}
+
+QJsonObject Judgement::toJson() const
+{
+    return {{QStringLiteral("epochs"), after.compared},
+            {QStringLiteral("units"), units},
+            {QStringLiteral("by_subject"), bySubject},
+            {QStringLiteral("before"), before.toJson()},
+            {QStringLiteral("after"), after.toJson()},
+            {QStringLiteral("difference"), QJsonObject{{QStringLiteral("accuracy"), json(accuracy)},
+                                                       {QStringLiteral("macro_f1"), json(macroF1)},
+                                                       {QStringLiteral("kappa"), json(kappa)}}},
+            {QStringLiteral("verdict"), QLatin1String(kVerdicts[int(verdict)])},
+            {QStringLiteral("words"), words()}};
+}
+
+Result<Judgement> judge(const std::vector<Stage> &classes, const std::vector<PairedCounts> &units, bool bySubject, int draws, quint64 seed)
+{
+    std::vector<size_t> drawn(units.size());
+    for (size_t i = 0; i < drawn.size(); ++i)
+        drawn[i] = i;
+    const Pair whole = figures(classes, units, drawn);
+    if (whole.after.compared == 0)
+        return failure(ErrorCode::NoOverlap, QStringLiteral("No held-out epoch is both labelled and scored."),
+                       QStringLiteral("Without one, nothing can be said of the new model."));
+    std::vector<double> accuracies, macros, kappas;
+    std::mt19937_64 random(seed);
+    for (int draw = 0; draw < draws && units.size() >= size_t(kLeastUnits); ++draw) {
+        for (size_t &unit : drawn)
+            unit = random() % units.size();
+        const Pair pair = figures(classes, units, drawn);
+        if (pair.after.compared == 0)
+            continue;
+        accuracies.push_back(pair.after.accuracy - pair.before.accuracy);
+        macros.push_back(pair.after.macroF1 - pair.before.macroF1);
+        kappas.push_back(pair.after.kappa - pair.before.kappa);
+    }
+    Judgement judgement{whole.before, whole.after, {}, {}, {}, qint64(units.size()), bySubject, {}};
+    judgement.accuracy = interval(whole.after.accuracy - whole.before.accuracy, std::move(accuracies));
+    judgement.macroF1 = interval(whole.after.macroF1 - whole.before.macroF1, std::move(macros));
+    judgement.kappa = interval(whole.after.kappa - whole.before.kappa, std::move(kappas));
+    judgement.verdict = verdictOf(judgement);
+    return judgement;
+}
+
+} // namespace somno::scoring

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sdreamer/labelledrecording.h"
+
+#include <algorithm>
+
+#include "io/edfreader.h"
+#include "io/labelformat.h"
+
+namespace somno::sdreamer {
+
+namespace {
+
+bool isConfirmed(const ManifestRecording &recording, EpochIndex epoch)
+{
+    return recording.confirmed.empty()
+        || std::any_of(recording.confirmed.begin(), recording.confirmed.end(),
+                       [epoch](const scoring::EpochRange &range) { return epoch >= range.first && epoch < range.last; });
+}
+
+} // namespace
+
+Result<LabelledRecording> openLabelled(const ManifestRecording &recording, const Progress &progress)
+{
+    auto read = io::openRecording(recording.path);
+    if (!read)
+        return failure(read.error());
+    const auto choice = io::chooseChannels(**read, recording.eeg, recording.emg);
+    if (!choice)
+        return failure(choice.error());
+    auto labels = io::readLabels(recording.labels, 1.0);
+    if (!labels)
+        return failure(labels.error());
+    if (auto fits = checkLabels(*labels, recording, (*read)->durationSec(), progress); !fits)
+        return failure(fits.error());
+    for (EpochIndex i = 0; i < labels->size(); ++i)
+        if (!isConfirmed(recording, i))
+            labels->set(i, scoring::Stage::Unscored, scoring::EpochSource::None);
+    return LabelledRecording{std::move(*read), *choice, std::move(*labels)};
+}
+
+} // namespace somno::sdreamer

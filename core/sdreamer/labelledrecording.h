@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/progress.h"
+#include "base/result.h"
+#include "io/channelchoice.h"
+#include "scoring/hypnogram.h"
+#include "sdreamer/manifest.h"
+
+namespace somno::sdreamer {
+
+/// A recording of a manifest that is there with its channels and labels; samples are read when they are needed.
+struct LabelledRecording {
+    signal::RecordingPtr recording;
+    io::ChannelChoice choice;
+    scoring::Hypnogram labels; ///< of 1-s epochs; those outside the confirmed ranges are unscored
+
+    [[nodiscard]] bool hasLabels() const { return labels.count(scoring::Stage::Unscored) < labels.size(); }
+};
+
+/// Errors of reading, of channels that are not there, TrainingDataInvalid for labels of another recording; warns of labels
+/// that end early.
+[[nodiscard]] Result<LabelledRecording> openLabelled(const ManifestRecording &recording, const Progress &progress);
+
+} // namespace somno::sdreamer

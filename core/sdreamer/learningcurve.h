@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QJsonObject>
+#include <vector>
+
+#include "scoring/judgement.h"
+#include "sdreamer/trainer.h"
+
+namespace somno::sdreamer {
+
+/// One way of fine-tuning, by name.
+struct CurveMode {
+    QString name;
+    TrainOptions options;
+};
+
+/// What is measured: how a model gains from minutes of labels of one animal.
+struct CurvePlan {
+    const ModelPackage *base = nullptr;
+    std::vector<CurveMode> modes;
+    std::vector<double> minutes;
+    std::vector<ManifestRecording> animals;  ///< one labelled recording each, of hours
+    std::vector<ManifestRecording> replay;   ///< as in TuneStart
+    std::vector<ManifestRecording> original; ///< on which forgetting is seen
+};
+
+/// One fine-tuning from labels of one animal.
+struct CurveRun {
+    QString mode, animal;
+    double minutes = 0;
+    double seconds = 0; ///< of training
+    int bestStep = 0;
+    scoring::Judgement own;      ///< the rest of that animal's recording
+    scoring::Judgement others;   ///< the other animals
+    scoring::Judgement original;
+};
+
+/// The stretches that somebody labels who looks at the whole recording: at most 5 min each, as many as make up `minutes`, evenly
+/// spread. Every fourth is for validation; the rest of the recording, kSplitGuardEpochs away, for the test.
+struct LabelledStretches {
+    std::vector<scoring::EpochRange> train, validation, test;
+};
+[[nodiscard]] LabelledStretches labelledStretches(EpochIndex epochs, double minutes);
+
+/// Fine-tunes once for every animal, number of minutes and mode, each from the base. Runs that the folder already holds are read, not
+/// repeated. Errors as of train() and compareModels().
+[[nodiscard]] Result<std::vector<CurveRun>> runLearningCurve(const CurvePlan &plan, const TrainPlace &place, const Progress &progress,
+                                                             const std::function<void(const QJsonObject &)> &metric = {});
+
+[[nodiscard]] QJsonObject curveJson(const std::vector<CurveRun> &runs);
+/// A row for each mode and number of minutes: means over the animals.
+[[nodiscard]] QString curveTable(const std::vector<CurveRun> &runs);
+
+} // namespace somno::sdreamer

@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/progress.h"
+#include "scoring/judgement.h"
+#include "sdreamer/manifest.h"
+#include "sdreamer/network.h"
+
+namespace somno::sdreamer {
+
+/// Scores every recording with both models as `sdreamer score` does, and judges them on the epochs that are labelled,
+/// confirmed and scored by both; a microarousal counts as Wake where the models have no such class. What is resampled: the
+/// subjects, where there are enough of them, else stretches of a minute. Both models have the same classes.
+/// Errors as of evaluate(). Progress in the phase "judge".
+[[nodiscard]] Result<scoring::Judgement> compareModels(const Network &before, const Network &after,
+                                                       const std::vector<ManifestRecording> &recordings, Input input,
+                                                       const Progress &progress);
+
+} // namespace somno::sdreamer

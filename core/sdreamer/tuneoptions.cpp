@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sdreamer/tuneoptions.h"
+
+namespace somno::sdreamer {
+
+TrainOptions tuneOptions(const ModelPackage &model, TunedLayers layers)
+{
+    TrainOptions options;
+    options.network = model.network;
+    options.filterBank = false;
+    if (!model.network.mixHeadTrained)
+        options.input = model.network.eegHeadTrained ? Input::Eeg : Input::Emg;
+    else if (!model.network.eegHeadTrained && !model.network.emgHeadTrained)
+        options.loss.alpha = options.loss.headCrossEntropy = 0;
+    options.tunedLayers = layers;
+    // A larger rate undoes what the long training's falling rate had gained, and more so the more layers learn.
+    const bool all = layers == TunedLayers::All;
+    options.steps = all ? 300 : 160;
+    options.batchWindows = 16;
+    options.learningRate = all ? 1.5e-4 : 3e-4;
+    options.replay = 0.5;
+    options.balance = ClassBalance::Sampling;
+    options.weightAverage = 0.95;
+    options.validateEvery = 30;
+    options.patience = 4;
+    options.noise = 0;
+    options.gainSpread = options.emgGainSpread = 0.1;
+    return options;
+}
+
+} // namespace somno::sdreamer

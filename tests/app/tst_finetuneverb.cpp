@@ -1,0 +1,228 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QTemporaryDir>
+#include <QtTest>
+#include <csignal>
+
+#include "support/cohort.h"
+#include "support/engine.h"
+
+using namespace somno;
+
+/// The verb `finetune` of the built engine, from a model of a few steps.
+class TestFinetuneVerb : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".?"))); }
+    void aNewVersionWithItsJudgement();
+    void simulatedMiceForAModelBornOfThem();
+    void killedRunGoesOn();
+    void stoppedRunIsFinished();
+    void mistakesAreNamed_data();
+    void mistakesAreNamed();
+    void oneStageIsRefused();
+    void aModelThatChangedIsNoticed();
+
+private:
+    [[nodiscard]] QString file(const QString &name) const { return m_folder.filePath(name); }
+    QString write(const QString &name, const QJsonObject &object) const;
+    [[nodiscard]] QJsonObject stretch(const char *split, int first, int last) const;
+    /// Without the simulated mice, which take their time.
+    [[nodiscard]] QStringList quick(const QString &output, const QStringList &more = {}) const;
+    [[nodiscard]] QByteArray baseBytes() const;
+
+    QTemporaryDir m_folder;
+    QString m_base, m_manifest, m_options, m_long;
+};
+
+QString TestFinetuneVerb::write(const QString &name, const QJsonObject &object) const
+{
+    QFile out(file(name));
+    if (!out.open(QIODevice::WriteOnly))
+        qFatal("a file could not be written");
+    out.write(QJsonDocument(object).toJson());
+    return out.fileName();
+}
+
+QJsonObject TestFinetuneVerb::stretch(const char *split, int first, int last) const
+{
+    return {{"path", "3.edf"}, {"labels", "3.edf"}, {"subject", "m3"}, {"split", split}, {"confirmed", QJsonArray{QJsonArray{first, last}}}};
+}
+
+QStringList TestFinetuneVerb::quick(const QString &output, const QStringList &more) const
+{
+    return QStringList{"finetune", "--manifest", m_manifest, "--model", m_base, "--config", m_options, "--replay", "none",
+                       "--original", "none", "-o", output} + more;
+}
+
+QByteArray TestFinetuneVerb::baseBytes() const
+{
+    QByteArray all;
+    for (const char *name : {"/config.json", "/model.safetensors", "/MODEL_CARD.md"}) {
+        QFile one(m_base + QLatin1String(name));
+        if (one.open(QIODevice::ReadOnly))
+            all += one.readAll();
+    }
+    return all;
+}
+
+void TestFinetuneVerb::initTestCase()
+{
+    const QJsonArray cohort = test::writeCohort(m_folder.path(), 3, 900);
+    m_base = file(QStringLiteral("base"));
+    const QString config = write(QStringLiteral("base.json"),
+                                 {{"network", QJsonObject{{"patch_length", 64}, {"model_width", 16}, {"heads", 2}, {"feed_forward", 16}, {"epoch_layers", 1}}},
+                                  {"steps", 4}, {"batch_windows", 2}, {"validation_windows", 2}});
+    const auto trained = test::runEngine({"train", "--manifest", write(QStringLiteral("cohort.json"), {{"recordings", cohort}}), "--config", config,
+                                          "--name", "small", "-o", m_base});
+    QVERIFY2(trained.status == 0, trained.err.constData());
+    m_manifest = write(QStringLiteral("corrected.json"),
+                       {{"recordings", QJsonArray{stretch("train", 0, 299), stretch("validation", 364, 463), stretch("test", 528, 899)}}});
+    m_options = write(QStringLiteral("options.json"), {{"steps", 4}, {"batch_windows", 2}, {"validate_every", 2}});
+    m_long = write(QStringLiteral("long.json"), {{"steps", 100000}, {"batch_windows", 2}, {"validate_every", 25}, {"patience", 0}});
+}
+
+void TestFinetuneVerb::aNewVersionWithItsJudgement()
+{
+    const QByteArray before = baseBytes();
+    const QString model = file(QStringLiteral("mine"));
+    const auto run = test::runEngine(quick(model, {"--mode", "all", "--name", "mine", "--model-version", "7", "--progress=json"}));
+    QVERIFY2(run.status == 0, run.err.constData());
+    QFile config(model + QStringLiteral("/config.json"));
+    QVERIFY(config.open(QIODevice::ReadOnly));
+    const QJsonObject package = QJsonDocument::fromJson(config.readAll()).object();
+    QCOMPARE(package["parent"].toString(), QStringLiteral("small 1.0"));
+    QCOMPARE(package["name"].toString() + package["version"].toString(), QStringLiteral("mine7"));
+    QCOMPARE(package["training"]["subjects"].toArray(), QJsonArray{"m3"});
+    QVERIFY(qAbs(package["training"]["hours"].toDouble() - 300 / 3600.0) < 1e-9);
+    QCOMPARE(package["training"]["options"]["tuned_layers"].toString(), QStringLiteral("all"));
+    const QJsonValue judged = package["metrics"]["judgement"];
+    QCOMPARE(judged["held_out"]["epochs"].toInt(), 372);
+    QVERIFY(judged["held_out"]["difference"]["macro_f1"]["low"].isDouble());
+    QVERIFY(judged["original"].isUndefined());
+    QFile card(model + QStringLiteral("/MODEL_CARD.md"));
+    QVERIFY(card.open(QIODevice::ReadOnly));
+    const QByteArray text = card.readAll();
+    QVERIFY2(text.contains("Fine-tuned from small 1.0") && text.contains("held-out epochs") && text.contains("95 % interval"), text);
+    int metrics = 0;
+    for (const QByteArray &line : run.out.split('\n'))
+        metrics += QJsonDocument::fromJson(line).object()["event"] == QStringLiteral("metric");
+    QCOMPARE(metrics, 3); // before the first step, after two and four
+    QCOMPARE(baseBytes(), before);
+    QVERIFY(test::runEngine({"score", file(QStringLiteral("2.edf")), "--model", model, "-o", file(QStringLiteral("scored.csv"))}).status == 0);
+    const auto again = test::runEngine(quick(model));
+    QVERIFY(again.status == 1 && again.err.contains("never overwritten"));
+}
+
+void TestFinetuneVerb::simulatedMiceForAModelBornOfThem()
+{
+    const QString model = file(QStringLiteral("reminded"));
+    const auto run = test::runEngine({"finetune", "--manifest", m_manifest, "--model", m_base, "--config", m_options, "-o", model});
+    QVERIFY2(run.status == 0, run.err.constData());
+    QVERIFY2(run.err.contains("On what its first ancestor learned for"), run.err.constData());
+    QFile config(model + QStringLiteral("/config.json"));
+    QVERIFY(config.open(QIODevice::ReadOnly));
+    const QJsonObject package = QJsonDocument::fromJson(config.readAll()).object();
+    const QJsonValue original = package["metrics"]["judgement"]["original"];
+    QVERIFY(original["by_subject"].toBool() && original["units"].toInt() >= 9);
+    QDir(model + QStringLiteral(".run")).removeRecursively();
+}
+
+void TestFinetuneVerb::killedRunGoesOn()
+{
+    const QString model = file(QStringLiteral("killed"));
+    QProcess process;
+    process.start(QStringLiteral(SOMNOSCRIBE_BIN_DIR "/sdreamer"), {"finetune", "--manifest", m_manifest, "--model", m_base, "--config", m_long,
+                                                                    "--replay", "none", "--original", "none", "-o", model, "--progress=json"});
+    QVERIFY(process.waitForStarted());
+    const QString checkpoint = model + QStringLiteral(".run/checkpoint.pt");
+    QByteArray said;
+    QTRY_VERIFY_WITH_TIMEOUT((said += process.readAllStandardOutput()).contains("\"done\":60,"), 60000);
+    process.kill();
+    QVERIFY(process.waitForFinished());
+    QVERIFY(QFile::exists(checkpoint) && !QFile::exists(model));
+    const auto finished = test::runEngine({"finetune", "--manifest", m_manifest, "--model", m_base, "--config", m_long, "--replay", "none",
+                                           "--original", "none", "-o", model, "--finish"});
+    QVERIFY2(finished.status == 0, finished.err.constData());
+    QVERIFY(QFile::exists(model + QStringLiteral("/model.safetensors")));
+}
+
+void TestFinetuneVerb::stoppedRunIsFinished()
+{
+    const QString model = file(QStringLiteral("stopped"));
+    QProcess process;
+    process.start(QStringLiteral(SOMNOSCRIBE_BIN_DIR "/sdreamer"), {"finetune", "--manifest", m_manifest, "--model", m_base, "--config", m_long,
+                                                                    "--replay", "none", "--original", "none", "-o", model, "--progress=json"});
+    QByteArray said;
+    QTRY_VERIFY_WITH_TIMEOUT((said += process.readAllStandardOutput()).contains("\"done\":30,"), 60000);
+    process.terminate();
+    QVERIFY(process.waitForFinished(5000));
+    QCOMPARE(process.exitCode(), 130);
+    QVERIFY(!QFile::exists(model));
+}
+
+void TestFinetuneVerb::mistakesAreNamed_data()
+{
+    QTest::addColumn<QJsonArray>("recordings");
+    QTest::addColumn<QByteArray>("words");
+    QJsonObject moved = stretch("train", 0, 299);
+    moved.insert("path", "gone.edf");
+    moved.insert("labels", "gone.edf");
+    QTest::newRow("ten epochs") << QJsonArray{stretch("train", 0, 9), stretch("validation", 364, 463), stretch("test", 528, 899)} << QByteArray("10 labelled epochs to learn from");
+    QTest::newRow("nothing held out") << QJsonArray{stretch("train", 0, 299), stretch("validation", 364, 463)} << QByteArray("0 labelled epochs to judge by");
+    QTest::newRow("no validation") << QJsonArray{stretch("train", 0, 299), stretch("test", 364, 463)} << QByteArray("to choose the best weights by");
+    QTest::newRow("too near") << QJsonArray{stretch("train", 0, 299), stretch("validation", 310, 463), stretch("test", 528, 899)} << QByteArray("less than 64 s apart");
+    QTest::newRow("a recording that moved") << QJsonArray{moved, stretch("validation", 364, 463), stretch("test", 528, 899)} << QByteArray("gone.edf");
+}
+
+void TestFinetuneVerb::mistakesAreNamed()
+{
+    QFETCH(QJsonArray, recordings);
+    QFETCH(QByteArray, words);
+    const QString model = file(QStringLiteral("never"));
+    const auto run = test::runEngine({"finetune", "--manifest", write(QStringLiteral("wrong.json"), {{"recordings", recordings}}), "--model", m_base,
+                                      "--replay", "none", "--original", "none", "-o", model});
+    QCOMPARE(run.status, 1);
+    QVERIFY2(run.err.contains(words), run.err.constData());
+    QVERIFY(!QFile::exists(model) && !QFile::exists(model + QStringLiteral(".run")));
+}
+
+void TestFinetuneVerb::oneStageIsRefused()
+{
+    QFile labels(file(QStringLiteral("wake.csv")));
+    QVERIFY(labels.open(QIODevice::WriteOnly));
+    labels.write("onset_s,duration_s,stage\n0,900,Wake\n");
+    labels.close();
+    QJsonArray recordings;
+    for (const auto &[split, first, last] : {std::tuple{"train", 0, 299}, std::tuple{"validation", 364, 463}, std::tuple{"test", 528, 899}}) {
+        QJsonObject one = stretch(split, first, last);
+        one.insert("labels", "wake.csv");
+        recordings.append(one);
+    }
+    const auto run = test::runEngine({"finetune", "--manifest", write(QStringLiteral("wake.json"), {{"recordings", recordings}}), "--model", m_base,
+                                      "-o", file(QStringLiteral("never"))});
+    QVERIFY2(run.status == 1 && run.err.contains("are Wake"), run.err.constData());
+}
+
+void TestFinetuneVerb::aModelThatChangedIsNoticed()
+{
+    const QString copy = file(QStringLiteral("copy")), model = file(QStringLiteral("of copy"));
+    QVERIFY(QDir().mkpath(copy));
+    for (const char *name : {"/config.json", "/model.safetensors", "/MODEL_CARD.md"})
+        QVERIFY(QFile::copy(m_base + QLatin1String(name), copy + QLatin1String(name)));
+    const QStringList command{"finetune", "--manifest", m_manifest, "--model", copy, "--config", m_options, "--replay", "none", "--original", "none", "-o", model};
+    QVERIFY(test::runEngine(command).status == 0);
+    QVERIFY(QDir(model).removeRecursively()); // the run is still there
+    QFile weights(copy + QStringLiteral("/model.safetensors"));
+    QVERIFY(weights.setPermissions(QFile::ReadOwner | QFile::WriteOwner) && weights.open(QIODevice::ReadWrite));
+    QVERIFY(weights.seek(weights.size() - 2));
+    QCOMPARE(weights.write(QByteArray::fromHex("003c"), 2), qint64(2)); // 1.0 as float16
+    weights.close();
+    const auto changed = test::runEngine(command);
+    QVERIFY2(changed.status == 1 && changed.err.contains("another starting model"), changed.err.constData());
+}
+
+QTEST_GUILESS_MAIN(TestFinetuneVerb)
+#include "tst_finetuneverb.moc"

@@ -1,0 +1,221 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include "sdreamer/layerdepth.h"
+#include "sdreamer/learningcurve.h"
+#include "sdreamer/modelcomparison.h"
+#include "sdreamer/trainer.h"
+#include "sdreamer/tuneoptions.h"
+#include "support/cohort.h"
+#include "support/smallnetwork.h"
+
+using namespace somno;
+using namespace somno::sdreamer;
+
+/// Training that starts from a model instead of from random weights.
+class TestTuning : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".?"))); }
+    void topLayersAloneLearn();
+    void anAnchorHolds();
+    void replayIsDrawn();
+    void theStartIsToldFirst();
+    void stoppedRunCanBeFinished();
+    void anotherStartIsAnotherRun();
+    void usualOptionsFollowTheModel();
+    void modelsAreCompared();
+    void stretchesKeepTheirDistance();
+
+private:
+    [[nodiscard]] TrainOptions options() const;
+    [[nodiscard]] Result<TrainOutcome> tuned(const char *run, const TrainOptions &options, bool finish = false,
+                                             const Progress &progress = {}) const;
+    [[nodiscard]] double distance(const WeightMap &weights) const;
+
+    QTemporaryDir m_folder;
+    std::optional<Manifest> m_manifest;
+    ModelPackage m_base;
+};
+
+void TestTuning::initTestCase()
+{
+    const QJsonObject splits{{"train", QJsonArray{"m1", "m2"}}, {"validation", QJsonArray{"m3"}}, {"test", QJsonArray{"m4"}}};
+    const auto manifest = Manifest::load(test::writeManifest(
+        m_folder.path(), {{"recordings", test::writeCohort(m_folder.path(), 4, 400)}, {"splits", splits}}));
+    QVERIFY(manifest);
+    m_manifest = *manifest;
+    auto network = Network::create(test::smallOptions().network, 5);
+    QVERIFY(network);
+    network->setHeadsTrained(true, true, true);
+    m_base.name = QStringLiteral("base");
+    m_base.version = QStringLiteral("1");
+    m_base.network = network->config();
+    m_base.weights = network->weights();
+}
+
+TrainOptions TestTuning::options() const
+{
+    TrainOptions options = test::smallOptions();
+    options.network = m_base.network;
+    options.filterBank = false;
+    return options;
+}
+
+Result<TrainOutcome> TestTuning::tuned(const char *run, const TrainOptions &options, bool finish, const Progress &progress) const
+{
+    const TuneStart start{&m_base, m_manifest->recordings(Split::Test)};
+    return train(*m_manifest, options, {m_folder.filePath(QLatin1String(run)), m_folder.filePath(QStringLiteral("cache")), QStringLiteral("cpu"), finish},
+                 progress, {}, &start);
+}
+
+double TestTuning::distance(const WeightMap &weights) const
+{
+    double sum = 0;
+    for (const auto &[name, tensor] : m_base.weights)
+        for (size_t i = 0; i < tensor.values.size(); ++i)
+            sum += std::pow(double(weights.at(name).values[i]) - double(tensor.values[i]), 2);
+    return std::sqrt(sum);
+}
+
+void TestTuning::topLayersAloneLearn()
+{
+    TrainOptions top = options();
+    top.tunedLayers = TunedLayers::Top;
+    const auto outcome = tuned("top", top);
+    QVERIFY2(outcome, outcome ? "" : qPrintable(outcome.error().message));
+    QVERIFY(outcome->bestStep > 0);
+    int moved = 0;
+    for (const auto &[name, tensor] : outcome->network.weights()) {
+        const bool same = tensor == m_base.weights.at(name);
+        if (layerDepth(name.toStdString(), m_base.network) > kTopDepth)
+            QVERIFY2(same, qPrintable(name));
+        else
+            moved += !same;
+    }
+    QVERIFY(moved > 10);
+}
+
+void TestTuning::anAnchorHolds()
+{
+    TrainOptions loose = options(), held = options();
+    held.anchor = 100;
+    const auto free = tuned("free", loose), anchored = tuned("anchored", held);
+    QVERIFY(free && anchored);
+    QVERIFY(free->bestStep > 0 && anchored->bestStep > 0);
+    QVERIFY(distance(anchored->network.weights()) < 0.8 * distance(free->network.weights()));
+}
+
+void TestTuning::replayIsDrawn()
+{
+    TrainOptions with = options();
+    with.replay = 0.5;
+    const auto plain = tuned("plain", options()), replayed = tuned("replayed", with);
+    QVERIFY(plain && replayed);
+    QVERIFY(!(plain->network.weights() == replayed->network.weights()));
+}
+
+void TestTuning::theStartIsToldFirst()
+{
+    std::vector<int> steps;
+    const TuneStart start{&m_base, {}};
+    const auto outcome = train(*m_manifest, options(), {m_folder.filePath(QStringLiteral("told")), m_folder.filePath(QStringLiteral("cache"))}, {},
+                               [&](const QJsonObject &figures) { steps.push_back(figures.value("step").toInt()); }, &start);
+    QVERIFY2(outcome, outcome ? "" : qPrintable(outcome.error().message));
+    QCOMPARE(steps, (std::vector<int>{0, 6, 12}));
+    QVERIFY(outcome->bestStep > 0);
+}
+
+void TestTuning::stoppedRunCanBeFinished()
+{
+    QVERIFY(!tuned("stopped", options(), true)); // nothing was learned there yet
+    std::stop_source stop;
+    Progress progress;
+    progress.stop = stop.get_token();
+    progress.report = [&](const QString &phase, qint64 done, qint64) {
+        if (phase == QLatin1String("train") && done == 9)
+            stop.request_stop();
+    };
+    const auto cancelled = tuned("stopped", options(), false, progress);
+    QVERIFY(!cancelled);
+    QCOMPARE(cancelled.error().code, ErrorCode::Cancelled);
+    const auto finished = tuned("stopped", options(), true);
+    QVERIFY2(finished, finished ? "" : qPrintable(finished.error().message));
+    QCOMPARE(finished->bestStep, 6); // the validation before the stop
+    QVERIFY(distance(finished->network.weights()) > 0);
+}
+
+void TestTuning::anotherStartIsAnotherRun()
+{
+    QVERIFY(tuned("owned", options()));
+    ModelPackage changed = m_base;
+    changed.weights.begin()->second.values.front() += 0.5F;
+    const TuneStart start{&changed, m_manifest->recordings(Split::Test)};
+    const auto refused = train(*m_manifest, options(), {m_folder.filePath(QStringLiteral("owned")), m_folder.filePath(QStringLiteral("cache"))}, {}, {}, &start);
+    QVERIFY(!refused);
+    QVERIFY2(refused.error().message.contains(QStringLiteral("another starting model")), qPrintable(refused.error().message));
+}
+
+void TestTuning::usualOptionsFollowTheModel()
+{
+    const TrainOptions all = tuneOptions(m_base, TunedLayers::All), top = tuneOptions(m_base, TunedLayers::Top);
+    QVERIFY(all.network.toJson() == m_base.network.toJson() && !all.filterBank);
+    QVERIFY(all.tunedLayers == TunedLayers::All && top.tunedLayers == TunedLayers::Top);
+    QVERIFY(all.trainsHead(Input::Both) && all.trainsHead(Input::Eeg) && all.trainsHead(Input::Emg));
+    ModelPackage published = m_base;
+    published.network.eegHeadTrained = published.network.emgHeadTrained = false;
+    const TrainOptions mixed = tuneOptions(published, TunedLayers::All);
+    QVERIFY(mixed.trainsHead(Input::Both) && !mixed.trainsHead(Input::Eeg)); // a head of random weights is not taught in passing
+    published.network.mixHeadTrained = false;
+    published.network.emgHeadTrained = true;
+    QCOMPARE(tuneOptions(published, TunedLayers::All).input, Input::Emg);
+    const auto back = TrainOptions::fromJson(all.toJson());
+    QVERIFY(back && back->toJson() == all.toJson());
+}
+
+void TestTuning::modelsAreCompared()
+{
+    const auto outcome = tuned("compared", options());
+    QVERIFY(outcome);
+    const auto before = Network::fromPackage(m_base);
+    QVERIFY(before);
+    std::vector<ManifestRecording> recordings = m_manifest->recordings(Split::Test);
+    recordings.front().confirmed = {{0, 150}, {200, 350}};
+    const auto judged = compareModels(*before, outcome->network, recordings, Input::Both, {});
+    QVERIFY2(judged, judged ? "" : qPrintable(judged.error().message));
+    QCOMPARE(judged->after.compared, qint64(300));
+    QCOMPARE(judged->before.compared, qint64(300));
+    QVERIFY(!judged->bySubject);
+    QCOMPARE(judged->units, qint64(6)); // minutes 0 to 5, of which the third ends early and the fourth begins late
+    const auto same = compareModels(*before, *before, recordings, Input::Both, {});
+    QVERIFY(same);
+    QCOMPARE(same->accuracy.value, 0.0);
+    QCOMPARE(same->verdict, scoring::Verdict::NotDistinguishable);
+}
+
+void TestTuning::stretchesKeepTheirDistance()
+{
+    for (const double minutes : {10.0, 30.0, 120.0}) {
+        const auto stretches = labelledStretches(6 * 3600, minutes);
+        EpochIndex labelled = 0;
+        for (const auto *part : {&stretches.train, &stretches.validation})
+            for (const scoring::EpochRange &range : *part) {
+                labelled += range.size();
+                for (const scoring::EpochRange &test : stretches.test)
+                    QVERIFY(test.last + kSplitGuardEpochs <= range.first || range.last + kSplitGuardEpochs <= test.first);
+            }
+        QCOMPARE(labelled, EpochIndex(minutes * 60));
+        QVERIFY(!stretches.validation.empty() && stretches.train.size() > stretches.validation.size());
+        EpochIndex tested = 0;
+        for (const scoring::EpochRange &range : stretches.test)
+            tested += range.size();
+        QVERIFY(tested > 3600);
+    }
+}
+
+QTEST_GUILESS_MAIN(TestTuning)
+#include "tst_tuning.moc"
