@@ -134,6 +134,8 @@ QJsonObject BenchReport::toJson() const
 {
     QJsonObject json = networkJson(networks.front(), hours);
     json["train_s_per_sequence"] = median(trainSecPerSequence);
+    json[isQuick() ? "finetune_few_steps_s" : "finetune_30min_s"] = finetuneSec;
+    json["finetune_peak_memory_mb"] = finetunePeakMb;
     json["train"] = QJsonObject{{"best_s_per_sequence", best(trainSecPerSequence)}, {"median_s_per_sequence", median(trainSecPerSequence)},
                                 {"steps", int(trainSecPerSequence.size())}, {"sequences_per_step", windowsPerStep}};
     json["peak_memory_mb"] = peakMb(*this);
@@ -162,7 +164,8 @@ void BenchReport::print() const
     std::printf("%s by default against float32: %.3f %% equal stages, largest difference of a probability %.4f\n",
                 qUtf8Printable(model.byDefault.model), 100 * model.equalStages, model.largestDifference);
     printLengths(*this);
-    std::printf("\ntraining: %.3f s for a sequence of 64 epochs (best step %.3f, %d steps of %d sequences)\n", median(trainSecPerSequence),
+    std::printf("\nfine-tuning on 30 min of labels, judged%s: %.0f s, %.0f MB\n", isQuick() ? " (few steps)" : "", finetuneSec, finetunePeakMb);
+    std::printf("training: %.3f s for a sequence of 64 epochs (best step %.3f, %d steps of %d sequences)\n", median(trainSecPerSequence),
                 best(trainSecPerSequence), int(trainSecPerSequence.size()), windowsPerStep);
     std::printf("published implementation (PyTorch 1.13, OpenBLAS; %s): 24 h in %.0f to %.0f s, %.2f to %.2f s for a sequence\n",
                 kReferenceNote, kReferenceScoreSec[0], kReferenceScoreSec[1], kReferenceTrainSec[0], kReferenceTrainSec[1]);

@@ -33,10 +33,13 @@ struct BenchReport {
     std::vector<LengthCost> lengths;    ///< of the published shape
     std::vector<double> trainSecPerSequence; ///< a step each
     int windowsPerStep = 0;
+    double finetuneSec = 0;    ///< from 30 min of labels to the judged version, whole process
+    double finetunePeakMb = 0;
     double gemmGflops = 0;
     double loadBefore = -1; ///< processes that wanted a processor in the minute before; -1 = unknown
     sdreamer::ComputeDescription machine;
 
+    [[nodiscard]] bool isQuick() const { return hours < 24; }
     [[nodiscard]] QJsonObject toJson() const;
     /// A table in words on stdout.
     void print() const;

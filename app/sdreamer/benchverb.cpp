@@ -12,6 +12,7 @@
 
 #include "benchreport.h"
 #include "cohort.h"
+#include "measuredfinetune.h"
 #include "io/labelformat.h"
 #include "repeatedrecording.h"
 #include "sdreamer/compute.h"
@@ -62,6 +63,7 @@ private:
     Result<> compareWithFloat32(NetworkCost &network, const QString &inFloat32, const QString &byDefault) const;
     Result<LengthCost> measureLength(double hours);
     Result<> measureLengths();
+    Result<> measureTuning();
     Result<> measureTraining();
 
     const BenchArguments &m_arguments;
@@ -188,6 +190,19 @@ Result<> Bench::measureLengths()
     return {};
 }
 
+Result<> Bench::measureTuning()
+{
+    constexpr int kQuickSteps = 4;
+    tell(QStringLiteral("fine-tuning"));
+    const auto cost = measureFinetune(file("recording.edf"), QString::fromStdString(m_arguments.model), QDir(m_folder.path()),
+                                      m_arguments.isQuick ? kQuickSteps : 0, m_progress);
+    if (!cost)
+        return failure(cost.error());
+    m_report.finetuneSec = cost->seconds;
+    m_report.finetunePeakMb = cost->peakMb;
+    return {};
+}
+
 Result<> Bench::measureTraining()
 {
     tell(QStringLiteral("training"));
@@ -217,6 +232,8 @@ Result<BenchReport> Bench::run()
         m_report.networks.push_back(*network);
     }
     if (auto measured = measureLengths(); !measured)
+        return failure(measured.error());
+    if (auto measured = measureTuning(); !measured)
         return failure(measured.error());
     prepareCompute(m_progress); // not before: its threads would stand beside those that are measured
     m_report.machine = describeCompute();

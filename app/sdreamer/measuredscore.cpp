@@ -2,71 +2,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "measuredscore.h"
 
-#include <QCoreApplication>
-#include <QElapsedTimer>
-#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QProcess>
-#include <algorithm>
+
+#include "measuredrun.h"
 
 namespace somno::app {
 
-namespace {
-
-constexpr int kLookMs = 10;       ///< between two looks at the process
-constexpr int kPatienceMs = 5000; ///< for a process that was asked to end
-
-// The system's own count of a finished child would include what this process held when it started the child.
-double peakMbOf(qint64 process)
-{
-    QFile status(QStringLiteral("/proc/%1/status").arg(process));
-    if (status.open(QIODevice::ReadOnly))
-        for (const QByteArray &line : status.readAll().split('\n'))
-            if (line.startsWith("VmHWM:"))
-                return line.mid(6).simplified().split(' ').first().toDouble() * 1024e-6;
-    return 0;
-}
-
-void end(QProcess &process)
-{
-    process.terminate();
-    if (!process.waitForFinished(kPatienceMs))
-        process.kill();
-    process.waitForFinished(kPatienceMs);
-}
-
-tl::unexpected<Error> failed(const ScoreCall &call, const QString &why)
-{
-    return failure(ErrorCode::EngineFailed, QStringLiteral("Scoring %1 with %2 failed.").arg(call.recording, call.model), why);
-}
-
-} // namespace
-
 Result<ScoreCost> measureScore(const ScoreCall &call, const Progress &progress)
 {
+    const QString what = QStringLiteral("Scoring %1 with %2").arg(call.recording, call.model);
     QStringList arguments{"score", call.recording, "--model", call.model, "--json", "-o", call.output, "--views", QString::number(call.views)};
     if (!call.precision.isEmpty())
         arguments << "--precision" << call.precision;
-    ScoreCost cost;
-    QProcess process;
-    QElapsedTimer timer;
-    timer.start();
-    process.start(QCoreApplication::applicationFilePath(), arguments, QIODevice::ReadOnly);
-    if (!process.waitForStarted())
-        return failed(call, process.errorString());
-    while (!process.waitForFinished(kLookMs) && process.state() != QProcess::NotRunning) {
-        cost.peakMb = std::max(cost.peakMb, peakMbOf(process.processId()));
-        if (progress.cancelled())
-            end(process);
-    }
-    cost.seconds = double(timer.nsecsElapsed()) * 1e-9;
-    if (progress.cancelled()) // a Ctrl+C reaches both processes
-        return failure(ErrorCode::Cancelled, QStringLiteral("The benchmark was cancelled."));
-    const QJsonObject summary = QJsonDocument::fromJson(process.readAllStandardOutput()).object();
+    const auto run = measureRun(arguments, what, progress);
+    if (!run)
+        return failure(run.error());
+    const QJsonObject summary = QJsonDocument::fromJson(run->out).object();
     const QJsonObject scored = summary["recordings"].toArray().first().toObject();
-    if (process.exitStatus() != QProcess::NormalExit || process.exitCode() != 0 || scored.isEmpty())
-        return failed(call, QString::fromUtf8(process.readAllStandardError()).trimmed());
+    if (scored.isEmpty())
+        return failure(ErrorCode::EngineFailed, what + QStringLiteral(" failed."), QStringLiteral("It ended without figures."));
+    ScoreCost cost;
+    cost.seconds = run->seconds;
+    cost.peakMb = run->peakMb;
     cost.model = summary["model"].toString();
     cost.precision = summary["precision"].toString();
     cost.views = summary["views"].toInt();

@@ -31,8 +31,7 @@ struct ScoreCost {
     [[nodiscard]] double realTimeFactor() const { return durationSec / seconds; }
 };
 
-/// Runs this very program as a process of its own and waits for it; on a stop request the process is ended first.
-/// Errors EngineFailed with what it said, Cancelled.
+/// measureRun() of `sdreamer score`. Its errors.
 [[nodiscard]] Result<ScoreCost> measureScore(const ScoreCall &call, const Progress &progress);
 
 } // namespace somno::app

@@ -59,6 +59,7 @@ private:
     void lookAtDivision();
     void lookAtClass(Stage stage);
     void lookForConflicts();
+    void lookForOnlyCorrections();
     void lookAtAnimals();
 
     void block(FindingKind kind, const QString &text) { m_findings.push_back({kind, Severity::Blocking, text}); }
@@ -155,6 +156,18 @@ void Examination::lookForConflicts()
         }
 }
 
+// Labels that are a model's mistakes by construction: on these it was wrong every time, and any other model looks better.
+void Examination::lookForOnlyCorrections()
+{
+    const scoring::SourceSeconds &offered = m_set.offered();
+    const double share = double(offered.confirmed.total()) / double(std::max<qint64>(offered.reviewed.total(), 1));
+    if (offered.automatic.total() > 0 && offered.reviewed.total() > 0 && share < kLeastConfirmed)
+        warn(FindingKind::OnlyCorrections,
+             Text::tr("Only %1 % of the reviewed epochs are confirmed ones; the others are corrections. A model that is taught and judged "
+                      "on the mistakes alone looks better than it becomes: confirm the stretches that you have gone through.")
+                 .arg(100 * share, 0, 'f', 0));
+}
+
 void Examination::lookAtAnimals()
 {
     const QStringList subjects = subjectsOf(m_set.items());
@@ -181,6 +194,7 @@ std::vector<Finding> Examination::run()
             for (const Stage stage : scoring::kLearnedClasses)
                 lookAtClass(stage);
         lookForConflicts();
+        lookForOnlyCorrections();
         lookAtAnimals();
     }
     std::ranges::stable_sort(m_findings, std::ranges::greater(), &Finding::severity);

@@ -26,6 +26,7 @@ enum class FindingKind {
     ClassNotLearned, ///< a class occurs, but not in the training
     LittleHeldOut,
     Conflict,        ///< two scorers disagree on a recording
+    OnlyCorrections, ///< mistakes of a model were corrected, and what it had right was not confirmed
     OneAnimal,
     SameAnimals,     ///< held-out epochs are of animals that are also learned from
 };
@@ -42,6 +43,8 @@ inline constexpr qint64 kLeastSec = kLeastDivisibleSec;
 inline constexpr qint64 kLeastClassSec = 600;
 /// Of 300 independent epochs an accuracy of 0.9 is known to 0.035 either way; coarser figures tell no two models apart.
 inline constexpr qint64 kLeastTestSec = 300;
+/// A model that is not worth correcting is right in half of the epochs: where a person confirmed fewer, only the mistakes were looked for.
+inline constexpr double kLeastConfirmed = 0.5;
 /// Scorers of one laboratory disagree on some 5 to 10 % of epochs; below a hundredth it is not worth a word.
 inline constexpr double kLeastConflict = 0.01;
 

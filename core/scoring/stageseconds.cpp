@@ -53,6 +53,7 @@ qint64 StageSeconds::total() const
 SourceSeconds &SourceSeconds::operator+=(const SourceSeconds &other)
 {
     reviewed += other.reviewed;
+    confirmed += other.confirmed;
     imported += other.imported;
     automatic += other.automatic;
     return *this;
@@ -74,8 +75,8 @@ SourceSeconds secondsBySource(const Hypnogram &hypnogram)
         }
         return sum;
     };
-    return {seconds({EpochSource::Human, EpochSource::Confirmed}), seconds({EpochSource::Imported}),
-            seconds({EpochSource::Automatic})};
+    return {seconds({EpochSource::Human, EpochSource::Confirmed}), seconds({EpochSource::Confirmed}),
+            seconds({EpochSource::Imported}), seconds({EpochSource::Automatic})};
 }
 
 } // namespace somno::scoring

@@ -32,6 +32,7 @@ private:
 /// Scored time by who said it.
 struct SourceSeconds {
     StageSeconds reviewed; ///< set or agreed to by a person
+    StageSeconds confirmed; ///< of these, agreed to
     StageSeconds imported;
     StageSeconds automatic;
     SourceSeconds &operator+=(const SourceSeconds &other);

@@ -40,20 +40,6 @@ Result<> writeJson(const QString &path, const QJsonObject &object)
     return failure(ErrorCode::FileNotWritable, QStringLiteral("%1 could not be written.").arg(path), file.errorString());
 }
 
-/// The manifest of one run, by way of the file that a person would write.
-Result<Manifest> manifestOf(const ManifestRecording &animal, const LabelledStretches &stretches, const QDir &folder)
-{
-    QJsonArray entries;
-    for (const auto &[split, ranges] : {std::pair{"train", &stretches.train}, std::pair{"validation", &stretches.validation},
-                                        std::pair{"test", &stretches.test}})
-        entries.append(QJsonObject{{"path", animal.path}, {"labels", animal.labels}, {"eeg", animal.eeg}, {"emg", animal.emg},
-                                   {"subject", animal.subject}, {"scorer", animal.scorer}, {"split", split}, {"confirmed", pairs(*ranges)}});
-    const QString path = folder.filePath(QStringLiteral("manifest.json"));
-    if (auto written = writeJson(path, {{"recordings", entries}}); !written)
-        return failure(written.error());
-    return Manifest::load(path);
-}
-
 std::vector<ManifestRecording> allBut(const std::vector<ManifestRecording> &animals, size_t one)
 {
     std::vector<ManifestRecording> others = animals;
@@ -83,7 +69,7 @@ Result<CurveRun> runOnce(const CurvePlan &plan, size_t animal, double minutes, c
     const auto labelled = openLabelled(recording, quiet);
     if (!labelled)
         return failure(labelled.error());
-    const auto manifest = manifestOf(recording, labelledStretches(labelled->labels.size(), minutes), folder);
+    const auto manifest = writeStretches(recording, labelledStretches(labelled->labels.size(), minutes), folder.filePath(QStringLiteral("manifest.json")));
     if (!manifest)
         return failure(manifest.error());
     const TuneStart start{plan.base, plan.replay};
@@ -142,6 +128,18 @@ LabelledStretches labelledStretches(EpochIndex epochs, double minutes)
     if (epochs > free)
         stretches.test.push_back({free, epochs});
     return stretches;
+}
+
+Result<Manifest> writeStretches(const ManifestRecording &animal, const LabelledStretches &stretches, const QString &path)
+{
+    QJsonArray entries;
+    for (const auto &[split, ranges] : {std::pair{"train", &stretches.train}, std::pair{"validation", &stretches.validation},
+                                        std::pair{"test", &stretches.test}})
+        entries.append(QJsonObject{{"path", animal.path}, {"labels", animal.labels}, {"eeg", animal.eeg}, {"emg", animal.emg},
+                                   {"subject", animal.subject}, {"scorer", animal.scorer}, {"split", split}, {"confirmed", pairs(*ranges)}});
+    if (auto written = writeJson(path, {{"recordings", entries}}); !written)
+        return failure(written.error());
+    return Manifest::load(path);
 }
 
 Result<std::vector<CurveRun>> runLearningCurve(const CurvePlan &plan, const TrainPlace &place, const Progress &progress,

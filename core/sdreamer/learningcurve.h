@@ -43,6 +43,8 @@ struct LabelledStretches {
     std::vector<scoring::EpochRange> train, validation, test;
 };
 [[nodiscard]] LabelledStretches labelledStretches(EpochIndex epochs, double minutes);
+/// Writes them as the manifest that a person would write, and reads it. Error FileNotWritable, and those of Manifest::load().
+[[nodiscard]] Result<Manifest> writeStretches(const ManifestRecording &animal, const LabelledStretches &stretches, const QString &path);
 
 /// Fine-tunes once for every animal, number of minutes and mode, each from the base. Runs that the folder already holds are read, not
 /// repeated. Errors as of train() and compareModels().

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "sdreamer/labelledrecording.h"
+#include "scoring/stageseconds.h"
 #include "sdreamer/scorer.h"
 
 namespace somno::sdreamer {
@@ -44,8 +45,8 @@ Result<Said> scoreTwice(const LabelledRecording &labelled, const Network &before
 int classOf(Stage stage, const std::vector<Stage> &classes)
 {
     auto found = std::find(classes.begin(), classes.end(), stage);
-    if (found == classes.end() && stage == Stage::Microarousal)
-        found = std::find(classes.begin(), classes.end(), Stage::Wake);
+    if (found == classes.end() && stage != scoring::Stage::Unscored)
+        found = std::find(classes.begin(), classes.end(), scoring::learnedClass(stage));
     return found == classes.end() ? -1 : int(found - classes.begin());
 }
 

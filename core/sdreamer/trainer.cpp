@@ -136,7 +136,8 @@ Result<TrainOutcome> train(const Manifest &manifest, const TrainOptions &options
         if (!place.finishNow)
             if (auto ran = runSteps(run, *data, options, progress, metric); !ran)
                 return failure(ran.error());
-        if (run.bestStep == 0) // it was stopped before its first validation
+        run.finishing = true;
+        if (run.bestStep == 0) // it was stopped before a validation that may choose
             if (auto validated = validateNow(run, data->validation, metric); !validated)
                 return failure(validated.error());
         const double windows = double(run.done - before) * options.batchWindows;

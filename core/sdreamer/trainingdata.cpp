@@ -14,6 +14,7 @@
 #include "io/channelchoice.h"
 #include "io/edfreader.h"
 #include "io/labelformat.h"
+#include "scoring/stageseconds.h"
 #include "sdreamer/preprocessing.h"
 
 namespace somno::sdreamer {
@@ -168,8 +169,8 @@ Result<> buildCache(const ManifestRecording &recording, const CacheNames &names,
 qint8 classOf(scoring::Stage stage, const std::vector<scoring::Stage> &classes)
 {
     auto found = std::find(classes.begin(), classes.end(), stage);
-    if (found == classes.end() && stage == scoring::Stage::Microarousal)
-        found = std::find(classes.begin(), classes.end(), scoring::Stage::Wake);
+    if (found == classes.end() && stage != scoring::Stage::Unscored)
+        found = std::find(classes.begin(), classes.end(), scoring::learnedClass(stage));
     return found == classes.end() ? qint8(-1) : qint8(found - classes.begin());
 }
 

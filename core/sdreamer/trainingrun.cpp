@@ -267,9 +267,10 @@ Result<QJsonObject> TrainingRun::validate(const TrainingData &data)
     const WindowFigures figures = evaluateWindows(*m_average, m_options.network, data, windows, m_options.input, {}, m_device);
     // What a fine-tuning starts from is no candidate: the few minutes of labels that it is validated on cannot tell it from
     // what follows (measured: docs/fine-tuning.md), and the judgement on held-out epochs compares both in any case.
-    if (done > 0)
+    const bool isCandidate = done > 0 && done >= m_options.chooseFrom * m_options.steps;
+    if (isCandidate)
         ++validationsSinceBest;
-    if (done > 0 && figures.loss < bestLoss) {
+    if (figures.loss < bestLoss && (isCandidate || finishing)) {
         bestLoss = figures.loss;
         bestStep = done;
         validationsSinceBest = 0;

@@ -40,6 +40,7 @@ public:
     int validationsSinceBest = 0;
     double bestLoss = std::numeric_limits<double>::infinity();
     double seconds = 0;
+    bool finishing = false; ///< no step follows: whatever is validated may be kept
 
 private:
     struct Batch;

@@ -41,6 +41,7 @@ template <class Options, class Visit> void visitNumbers(Options &o, Visit &&visi
     visit("layer_decay", o.layerDecay);
     visit("anchor", o.anchor);
     visit("replay", o.replay);
+    visit("choose_from", o.chooseFrom);
 }
 
 const char *kBalances[] = {"none", "weighted", "sampling"}; // in the order of ClassBalance
@@ -128,6 +129,8 @@ Result<> checkNumbers(const TrainOptions &o)
         return wrong("weight_average is a share from 0 up to, but not, 1");
     if (!(o.layerDecay > 0) || o.layerDecay > 1 || o.anchor < 0 || o.replay < 0 || o.replay >= 1)
         return wrong("layer_decay lies above 0 and up to 1, anchor not below 0, replay from 0 up to, but not, 1");
+    if (o.chooseFrom < 0 || o.chooseFrom > 1)
+        return wrong("choose_from is a share from 0 to 1");
     if (o.gainSpread < 0 || o.emgGainSpread < 0 || o.noise < 0 || o.loss.alpha < 0 || o.loss.headCrossEntropy < 0)
         return wrong("spreads, noise, alpha and head_cross_entropy cannot be below 0");
     if (!(o.loss.tauEeg > 0) || !(o.loss.tauEmg > 0))

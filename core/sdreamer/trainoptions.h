@@ -67,6 +67,9 @@ struct TrainOptions {
     /// Decay towards the weights of the start instead of towards zero, in place of weightDecay.
     double anchor = 0;
     double replay = 0; ///< share of the windows that are drawn from the replay recordings
+    /// Share of the steps before which no validation chooses the weights: until the rate has fallen they are restless, and a
+    /// small validation set likes such weights by chance.
+    double chooseFrom = 0;
 
     /// The mix, EEG and EMG heads that such a run trains.
     [[nodiscard]] bool trainsHead(Input head) const;

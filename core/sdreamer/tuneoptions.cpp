@@ -16,14 +16,15 @@ TrainOptions tuneOptions(const ModelPackage &model, TunedLayers layers)
     options.tunedLayers = layers;
     // A larger rate undoes what the long training's falling rate had gained, and more so the more layers learn.
     const bool all = layers == TunedLayers::All;
-    options.steps = all ? 300 : 160;
+    options.steps = all ? 240 : 160;
     options.batchWindows = 16;
-    options.learningRate = all ? 1.5e-4 : 3e-4;
+    options.learningRate = all ? 1e-4 : 3e-4;
     options.replay = 0.5;
     options.balance = ClassBalance::Sampling;
     options.weightAverage = 0.95;
-    options.validateEvery = 30;
-    options.patience = 4;
+    options.validateEvery = 20;
+    options.chooseFrom = 0.75;
+    options.patience = 2;
     options.noise = 0;
     options.gainSpread = options.emgGainSpread = 0.1;
     return options;

@@ -42,6 +42,25 @@ private Q_SLOTS:
 
     void plentyOfLabelsHaveNone() { QVERIFY(examine(animals(5, test::cycles(7200))).empty()); }
 
+    void onlyCorrections()
+    {
+        // Auto-scored, then every tenth minute corrected and nothing confirmed.
+        Candidate candidate = test::candidateOf(kA, kM1, "");
+        candidate.hypnogram = test::hypnogramOf(test::cycles(7200), 1, EpochSource::Automatic);
+        const auto review = [&](EpochIndex first, EpochIndex last, EpochSource source) {
+            for (EpochIndex i = first; i < last; ++i)
+                candidate.hypnogram.set(i, candidate.hypnogram.stage(i), source);
+        };
+        for (EpochIndex minute = 0; minute < 120; minute += 10)
+            review(60 * minute, 60 * minute + 60, EpochSource::Human);
+        const auto findings = examine({candidate});
+        const Finding *found = find(findings, FindingKind::OnlyCorrections);
+        QVERIFY(found && found->severity == Severity::Warning && found->text.startsWith(QStringLiteral("Only 0 %")));
+        for (EpochIndex minute = 0; minute < 120; minute += 10)
+            review(60 * minute + 60, 60 * minute + 240, EpochSource::Confirmed);
+        QVERIFY(!find(examine({candidate}), FindingKind::OnlyCorrections));
+    }
+
     void nothingReviewed()
     {
         Candidate candidate = test::candidateOf(kA, kM1, "");

@@ -25,6 +25,7 @@ private Q_SLOTS:
     void anAnchorHolds();
     void replayIsDrawn();
     void theStartIsToldFirst();
+    void restlessWeightsAreNotChosen();
     void stoppedRunCanBeFinished();
     void anotherStartIsAnotherRun();
     void usualOptionsFollowTheModel();
@@ -128,6 +129,18 @@ void TestTuning::theStartIsToldFirst()
     QVERIFY2(outcome, outcome ? "" : qPrintable(outcome.error().message));
     QCOMPARE(steps, (std::vector<int>{0, 6, 12}));
     QVERIFY(outcome->bestStep > 0);
+}
+
+void TestTuning::restlessWeightsAreNotChosen()
+{
+    TrainOptions late = options();
+    late.validateEvery = 3;
+    late.chooseFrom = 0.75;
+    late.learningRate = 1; // every step makes it worse, so that the first validation would be the best
+    late.weightAverage = 0;
+    const auto outcome = tuned("late", late);
+    QVERIFY2(outcome, outcome ? "" : qPrintable(outcome.error().message));
+    QVERIFY(outcome->bestStep >= 9);
 }
 
 void TestTuning::stoppedRunCanBeFinished()
