@@ -25,6 +25,7 @@ enum class EpochSource : quint8 {
     Automatic = 1, ///< a model
     Human = 2,     ///< a scorer, by hand
     Imported = 3,  ///< read from a file of labels
+    Confirmed = 4, ///< a model, and a person agreed
 };
 
 } // namespace somno::scoring

@@ -45,12 +45,21 @@ inline std::string lettersOf(const scoring::Hypnogram &hypnogram)
     return letters;
 }
 
-/// The sources as letters: a automatic, h human, i imported, '.' none.
+/// Stages and sources, one letter an epoch each; the sources as sourcesOf() writes them.
+inline scoring::Hypnogram hypnogramOf(std::string_view letters, std::string_view sources, double epochSec = 1)
+{
+    scoring::Hypnogram hypnogram(EpochIndex(letters.size()), epochSec);
+    for (size_t i = 0; i < letters.size(); ++i)
+        hypnogram.set(EpochIndex(i), stageOf(letters[i]), scoring::EpochSource(std::string_view(".ahic").find(sources[i])));
+    return hypnogram;
+}
+
+/// The sources as letters: a automatic, h human, i imported, c confirmed, '.' none.
 inline std::string sourcesOf(const scoring::Hypnogram &hypnogram)
 {
     std::string letters;
     for (const scoring::EpochSource source : hypnogram.sources())
-        letters += ".ahi"[size_t(source)];
+        letters += ".ahic"[size_t(source)];
     return letters;
 }
 

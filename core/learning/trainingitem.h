@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QSet>
+#include <QString>
+#include <optional>
+#include <vector>
+
+#include "learning/epochranges.h"
+#include "scoring/hypnogram.h"
+#include "scoring/stageseconds.h"
+
+namespace somno::learning {
+
+using scoring::StageSeconds;
+
+/// One scoring of one recording, as the project has it: what a training could learn from.
+struct Candidate {
+    QString path;
+    QString eeg; ///< channel label, empty = guessed by the engine
+    QString emg;
+    QString subject;
+    QString scorer;
+    scoring::Hypnogram hypnogram; ///< any length of epoch; its proposal is not looked at
+    bool missing = false;         ///< the recording's file is not at `path`; see markMissing()
+};
+
+/// What of the candidates is to count. Automatic epochs never do: a model learns nothing from what it said itself.
+struct Selection {
+    QSet<QString> leftOutRecordings; ///< paths
+    QSet<QString> leftOutSubjects;
+    QSet<QString> leftOutScorers;
+    bool importedCounts = false; ///< the imported scorings are an expert's
+    [[nodiscard]] bool takes(const Candidate &candidate) const;
+};
+
+/// A candidate that counts. Its epochs are the network's, of 1 s.
+struct TrainingItem {
+    QString path;
+    QString eeg;
+    QString emg;
+    QString subject;
+    QString scorer;
+    scoring::Hypnogram labels; ///< 1-s epochs; those that do not count are unscored
+    Ranges usable;             ///< the epochs that count
+};
+
+/// The scoring on 1-s epochs: a second counts where all of it lies in epochs that count and that are of one stage.
+[[nodiscard]] scoring::Hypnogram usableLabels(const scoring::Hypnogram &scoring, bool importedCounts);
+/// nullopt where no epoch counts.
+[[nodiscard]] std::optional<TrainingItem> itemOf(const Candidate &candidate, bool importedCounts);
+/// Seconds of each stage within the ranges.
+[[nodiscard]] StageSeconds secondsIn(const TrainingItem &item, const Ranges &ranges);
+
+/// Two opinions of one recording, second by second.
+struct Disagreement {
+    qint64 compared = 0;  ///< seconds that both scored
+    qint64 different = 0; ///< of those, as another class
+};
+[[nodiscard]] Disagreement disagreementOf(const TrainingItem &a, const TrainingItem &b);
+
+/// Looks for each file and notes which are not there. Reads the file system, so not in the GUI thread.
+void markMissing(std::vector<Candidate> &candidates);
+
+} // namespace somno::learning

@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <span>
+
+#include "scoring/hypnogram.h"
+
+namespace somno::scoring {
+
+/// What the network tells apart.
+inline constexpr std::array kLearnedClasses = {Stage::Wake, Stage::Nrem, Stage::Rem};
+/// The class as which a stage is learned: a microarousal is Wake, N1 to N3 are NREM.
+[[nodiscard]] Stage learnedClass(Stage stage);
+
+/// Seconds of each stage; unscored time is not counted.
+class StageSeconds {
+public:
+    void add(Stage stage, qint64 seconds = 1);
+    StageSeconds &operator+=(const StageSeconds &other);
+    [[nodiscard]] qint64 of(Stage stage) const;
+    /// Seconds of all stages that are learned as this class.
+    [[nodiscard]] qint64 ofClass(Stage stage) const;
+    [[nodiscard]] qint64 total() const;
+    friend bool operator==(const StageSeconds &, const StageSeconds &) = default;
+
+private:
+    std::array<qint64, 7> m_seconds{}; ///< Wake to N3
+};
+
+/// Scored time by who said it.
+struct SourceSeconds {
+    StageSeconds reviewed; ///< set or agreed to by a person
+    StageSeconds imported;
+    StageSeconds automatic;
+    SourceSeconds &operator+=(const SourceSeconds &other);
+    friend bool operator==(const SourceSeconds &, const SourceSeconds &) = default;
+};
+
+/// Rounded to whole seconds for each stage and source.
+[[nodiscard]] SourceSeconds secondsBySource(const Hypnogram &hypnogram);
+
+} // namespace somno::scoring

@@ -1,0 +1,159 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QTest>
+
+#include "learning/findings.h"
+#include "support/candidates.h"
+
+using namespace somno;
+using namespace somno::learning;
+using namespace somno::scoring;
+
+namespace {
+
+const QString kA = QStringLiteral("/d/a.edf"), kM1 = QStringLiteral("m1");
+
+const Finding *find(const std::vector<Finding> &findings, FindingKind kind)
+{
+    const auto found = std::ranges::find(findings, kind, &Finding::kind);
+    return found == findings.end() ? nullptr : &*found;
+}
+
+std::vector<Finding> examine(const std::vector<Candidate> &candidates, const Selection &selection = {})
+{
+    return findingsOf(TrainingSet::build(candidates, selection, 1));
+}
+
+std::vector<Candidate> animals(int count, const std::string &letters)
+{
+    std::vector<Candidate> candidates;
+    for (int i = 0; i < count; ++i)
+        candidates.push_back(test::candidateOf(QStringLiteral("/d/r%1.edf").arg(i), QStringLiteral("m%1").arg(i), letters));
+    return candidates;
+}
+
+} // namespace
+
+class TestFindings : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".?"))); }
+
+    void plentyOfLabelsHaveNone() { QVERIFY(examine(animals(5, test::cycles(7200))).empty()); }
+
+    void nothingReviewed()
+    {
+        Candidate candidate = test::candidateOf(kA, kM1, "");
+        candidate.hypnogram = test::hypnogramOf(test::cycles(3600), 1, EpochSource::Automatic);
+        auto findings = examine({candidate});
+        QCOMPARE(findings.size(), size_t(1));
+        QCOMPARE(findings.front().kind, FindingKind::NothingReviewed);
+        QVERIFY(isBlocked(findings));
+        QVERIFY(!findings.front().text.contains(QLatin1String("imported")));
+        candidate.hypnogram = test::hypnogramOf(test::cycles(3600), 1, EpochSource::Imported);
+        findings = examine({candidate});
+        QVERIFY(findings.front().text.contains(QLatin1String("60 min of imported")));
+        Selection selection;
+        selection.importedCounts = true;
+        QVERIFY(!isBlocked(examine({candidate}, selection)));
+        QVERIFY(isBlocked(examine({}, selection)));
+    }
+
+    void tooLittle()
+    {
+        const auto findings = examine({test::candidateOf(kA, kM1, test::cycles(310))});
+        const Finding *found = find(findings, FindingKind::TooLittle);
+        QVERIFY(found && found->severity == Severity::Blocking);
+        QVERIFY(found->text.contains(QLatin1String("Only 5 min 10 s")));
+        QVERIFY(!find(examine({test::candidateOf(kA, kM1, test::cycles(320))}), FindingKind::TooLittle));
+    }
+
+    void oneClass()
+    {
+        const auto findings = examine({test::candidateOf(kA, kM1, std::string(3600, 'W'))});
+        QVERIFY(find(findings, FindingKind::OneClass));
+        QVERIFY(isBlocked(findings));
+        QVERIFY(!find(findings, FindingKind::LittleOfClass));
+    }
+
+    void littleOfAClassNamesItsAnimals()
+    {
+        auto candidates = animals(3, std::string(1800, 'W') + std::string(1800, 'N'));
+        candidates[1].hypnogram = test::hypnogramOf(std::string(1800, 'N') + std::string(240, 'R') + std::string(900, 'W'));
+        const auto findings = examine(candidates);
+        const Finding *found = find(findings, FindingKind::LittleOfClass);
+        QVERIFY(found && found->severity == Severity::Warning);
+        QVERIFY(found->text.startsWith(QLatin1String("4 min of REM in one animal: too little to judge")));
+        QVERIFY(!isBlocked(findings));
+        // One animal cannot both teach and test.
+        QVERIFY(find(findings, FindingKind::ClassNotHeldOut) || find(findings, FindingKind::ClassNotLearned));
+    }
+
+    void missingClass()
+    {
+        const auto findings = examine(animals(3, std::string(1800, 'W') + std::string(1800, 'N')));
+        const Finding *found = find(findings, FindingKind::LittleOfClass);
+        QVERIFY(found && found->text.contains(QLatin1String("no REM")));
+    }
+
+    void splitsThatWereEmptiedByHand()
+    {
+        TrainingSet set = TrainingSet::build({test::candidateOf(kA, kM1, test::cycles(7200))}, {}, 1);
+        QVERIFY(!isBlocked(findingsOf(set)));
+        SplitPlan plan = set.plan();
+        for (SplitBlock &block : plan.blocks)
+            if (block.split == Split::Test)
+                block.split = Split::Train;
+        set.setPlan(plan);
+        const auto findings = findingsOf(set);
+        QCOMPARE(findings.front().kind, FindingKind::NotDivided); // blocking ones come first
+        QVERIFY(isBlocked(findings));
+        QVERIFY(find(findings, FindingKind::ClassNotHeldOut));
+    }
+
+    void littleHeldOut()
+    {
+        QVERIFY(find(examine({test::candidateOf(kA, kM1, test::cycles(900))}), FindingKind::LittleHeldOut));
+        QVERIFY(!find(examine({test::candidateOf(kA, kM1, test::cycles(7200))}), FindingKind::LittleHeldOut));
+    }
+
+    void movedFile()
+    {
+        auto candidates = animals(4, test::cycles(7200));
+        candidates[2].missing = true;
+        const auto findings = examine(candidates);
+        const Finding *found = find(findings, FindingKind::MissingFile);
+        QVERIFY(found && found->severity == Severity::Warning);
+        QVERIFY(found->text.contains(QLatin1String("r2.edf")));
+        QVERIFY(!isBlocked(findings));
+        for (Candidate &candidate : candidates)
+            candidate.missing = true;
+        QVERIFY(isBlocked(examine(candidates)));
+    }
+
+    void conflictTellsItsShare()
+    {
+        const std::string letters = test::cycles(7200);
+        std::string other = letters;
+        for (size_t i = 0; i < 864; ++i)
+            other[i] = 'R';
+        const auto a = test::candidateOf(kA, kM1, letters);
+        auto findings = examine({a, test::candidateOf(kA, kM1, other, QStringLiteral("ben"))});
+        const Finding *found = find(findings, FindingKind::Conflict);
+        QVERIFY(found && found->severity == Severity::Warning);
+        QVERIFY2(found->text.startsWith(QLatin1String("anna and ben disagree on 11 % of the 2.0 h of a.edf")), qPrintable(found->text));
+        QVERIFY(!find(examine({a, test::candidateOf(kA, kM1, letters, QStringLiteral("ben"))}), FindingKind::Conflict));
+    }
+
+    void animalsThatTheJudgementSpeaksOf()
+    {
+        QVERIFY(find(examine(animals(1, test::cycles(7200))), FindingKind::OneAnimal));
+        const auto two = examine(animals(2, test::cycles(7200)));
+        QVERIFY(find(two, FindingKind::SameAnimals)->text.contains(QLatin1String("2 animals")));
+        QVERIFY(!find(two, FindingKind::OneAnimal));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestFindings)
+#include "tst_findings.moc"
