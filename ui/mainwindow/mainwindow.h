@@ -6,7 +6,7 @@
 #include <functional>
 #include <memory>
 
-#include "mainwindow/projectservice.h"
+#include "project/projectservice.h"
 #include "mainwindow/recordingsession.h"
 #include "mainwindow/theme.h"
 #include "models/recordinglistmodel.h"
