@@ -9,6 +9,8 @@
 #include <csignal>
 #ifdef Q_OS_LINUX
 #include <sys/prctl.h>
+#endif
+#ifdef Q_OS_UNIX
 #include <unistd.h>
 #endif
 
@@ -19,6 +21,7 @@ namespace {
 constexpr auto kKillDelay = std::chrono::seconds(5);
 constexpr int kEndWaitMs = 2000; ///< the engine promises to end within 2 s of SIGTERM
 constexpr int kExitCancelled = 130;
+constexpr int kNiceness = 10; ///< of low priority: any program in use gets most of the processor
 
 struct Text {
     Q_DECLARE_TR_FUNCTIONS(somno::jobs::EngineJob)
@@ -30,17 +33,36 @@ bool isProgram(const QString &path)
     return info.isFile() && info.isExecutable();
 }
 
-/// The engine goes when this program goes, even when that is killed.
-void dieWithParent(QProcess &process)
+/// The engine goes when this program goes, even when that is killed, and is a group of its own, so that it can be paused
+/// with all that it starts.
+void prepareChild(QProcess &process, bool lowPriority)
 {
+#ifdef Q_OS_UNIX
+    process.setChildProcessModifier([lowPriority, parent = ::getpid()] {
+        ::setpgid(0, 0);
+        if (lowPriority)
+            (void)!::nice(kNiceness);
 #ifdef Q_OS_LINUX
-    process.setChildProcessModifier([parent = ::getpid()] {
         ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+#endif
         if (::getppid() != parent) // it was gone before the line above
             ::_exit(kExitCancelled);
     });
 #else
     Q_UNUSED(process)
+    Q_UNUSED(lowPriority)
+#endif
+}
+
+/// To the engine and whatever it started.
+void signalGroup(const QProcess &process, bool stop)
+{
+#ifdef Q_OS_UNIX
+    if (process.state() == QProcess::Running)
+        ::kill(-pid_t(process.processId()), stop ? SIGSTOP : SIGCONT);
+#else
+    Q_UNUSED(process)
+    Q_UNUSED(stop)
 #endif
 }
 
@@ -70,8 +92,8 @@ EngineJob::EngineJob(QStringList arguments, QObject *parent) : QObject(parent), 
     m_arguments.append(QStringLiteral("--progress=json"));
     m_killTimer.setSingleShot(true);
     m_killTimer.setInterval(kKillDelay);
-    dieWithParent(m_process);
     connect(&m_killTimer, &QTimer::timeout, &m_process, &QProcess::kill);
+    connect(&m_process, &QProcess::started, this, &EngineJob::onStarted);
     connect(&m_process, &QProcess::readyReadStandardOutput, this, &EngineJob::readEvents);
     connect(&m_process, &QProcess::readyReadStandardError, this, &EngineJob::readErrorLines);
     connect(&m_process, &QProcess::finished, this, &EngineJob::onProcessFinished);
@@ -84,6 +106,7 @@ EngineJob::~EngineJob()
     if (m_process.state() == QProcess::NotRunning)
         return;
     m_process.terminate();
+    signalGroup(m_process, false); // a paused engine hears nothing
     if (!m_process.waitForFinished(kEndWaitMs)) {
         m_process.kill();
         m_process.waitForFinished();
@@ -102,15 +125,23 @@ void EngineJob::start()
         return;
     }
     // Queued, because a program that cannot be started reports so before start() returns.
-    QMetaObject::invokeMethod(
-        this,
-        [this, program = *path] {
-            if (m_state == State::Running)
-                m_process.start(program, m_arguments, QIODevice::ReadOnly);
-            else
-                end(State::Cancelled);
-        },
-        Qt::QueuedConnection);
+    QMetaObject::invokeMethod(this, [this, program = *path] { launch(program); }, Qt::QueuedConnection);
+}
+
+void EngineJob::launch(const QString &program)
+{
+    if (m_state != State::Running) {
+        end(State::Cancelled);
+        return;
+    }
+    prepareChild(m_process, m_lowPriority);
+    m_process.start(program, m_arguments, QIODevice::ReadOnly);
+}
+
+void EngineJob::onStarted()
+{
+    if (m_paused) // before there was a process
+        signalGroup(m_process, true);
 }
 
 void EngineJob::cancel()
@@ -121,7 +152,41 @@ void EngineJob::cancel()
     if (m_process.state() == QProcess::NotRunning)
         return; // the queued start sees the state
     m_process.terminate();
+    resume(); // a paused engine hears nothing
     m_killTimer.start();
+}
+
+bool EngineJob::canPause()
+{
+#ifdef Q_OS_UNIX
+    return true;
+#else
+    return false;
+#endif
+}
+
+void EngineJob::pause()
+{
+    if (m_state != State::Running || m_paused || !canPause())
+        return;
+    m_paused = true;
+    m_pauseClock.start();
+    signalGroup(m_process, true);
+}
+
+void EngineJob::resume()
+{
+    if (!m_paused)
+        return;
+    endPause();
+    signalGroup(m_process, false);
+}
+
+void EngineJob::endPause()
+{
+    if (m_paused)
+        m_phasePausedMs += m_pauseClock.elapsed();
+    m_paused = false;
 }
 
 double EngineJob::elapsedSec() const
@@ -135,7 +200,8 @@ std::optional<double> EngineJob::remainingSec() const
 {
     if (!isRunning() || m_done <= m_phaseFirst || m_total < m_done)
         return std::nullopt;
-    return double(m_phaseClock.elapsed()) / 1000 * double(m_total - m_done) / double(m_done - m_phaseFirst);
+    const qint64 pausedMs = m_phasePausedMs + (m_paused ? m_pauseClock.elapsed() : 0);
+    return double(m_phaseClock.elapsed() - pausedMs) / 1000 * double(m_total - m_done) / double(m_done - m_phaseFirst);
 }
 
 void EngineJob::readEvents()
@@ -155,7 +221,9 @@ void EngineJob::handle(const EngineEvent &event)
         if (now->phase != m_phase || !m_phaseClock.isValid()) {
             m_phase = now->phase;
             m_phaseFirst = now->done;
+            m_phasePausedMs = 0;
             m_phaseClock.start();
+            m_pauseClock.start(); // a pause that began before counts from here
         }
         m_done = now->done;
         m_total = now->total;
@@ -206,6 +274,7 @@ void EngineJob::fail(Error error)
 void EngineJob::end(State state)
 {
     m_runSec = double(m_clock.elapsed()) / 1000;
+    endPause();
     m_state = state;
     if (state == State::Finished)
         Q_EMIT finished(m_results);

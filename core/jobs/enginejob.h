@@ -32,16 +32,24 @@ public:
     /// Ends the engine, waiting for it.
     ~EngineJob() override;
 
+    /// Before start(): the engine leaves the processor to whatever else wants it.
+    void setLowPriority(bool low) { m_lowPriority = low; }
     void start();
     /// Asks the engine to stop and kills it if it still runs after 5 s. Does nothing when the job is not running.
     void cancel();
+    /// Stops the clock of a running engine and of all that it started, until resume(): it keeps its memory and computes
+    /// nothing. Does nothing where the system cannot (canPause()). A paused job can be cancelled.
+    void pause();
+    void resume();
+    [[nodiscard]] static bool canPause();
+    [[nodiscard]] bool isPaused() const { return m_paused; }
 
     [[nodiscard]] State state() const { return m_state; }
     [[nodiscard]] bool isRunning() const { return m_state == State::Running || m_state == State::Cancelling; }
     [[nodiscard]] const QStringList &arguments() const { return m_arguments; }
     /// Process id of the engine while it runs, else 0.
     [[nodiscard]] qint64 processId() const { return m_process.processId(); }
-    /// Seconds since start(), or of the whole run once it ended.
+    /// Seconds since start(), or of the whole run once it ended, pauses included.
     [[nodiscard]] double elapsedSec() const;
     /// Seconds that the present phase will probably still take; nullopt before its first progress.
     [[nodiscard]] std::optional<double> remainingSec() const;
@@ -60,8 +68,11 @@ private:
     void readEvents();
     void readErrorLines();
     void handle(const EngineEvent &event);
+    void launch(const QString &program);
+    void onStarted();
     void onProcessFinished(int exitCode, QProcess::ExitStatus status);
     void onProcessError(QProcess::ProcessError error);
+    void endPause();
     void end(State state);
     void fail(Error error);
     [[nodiscard]] Error exitError(int exitCode, QProcess::ExitStatus status) const;
@@ -76,6 +87,10 @@ private:
     std::optional<Error> m_reported; ///< the engine's own error event
     QElapsedTimer m_clock;
     QElapsedTimer m_phaseClock;
+    QElapsedTimer m_pauseClock;
+    qint64 m_phasePausedMs = 0; ///< of earlier pauses in this phase
+    bool m_paused = false;
+    bool m_lowPriority = false;
     double m_runSec = 0;
     QString m_phase;
     qint64 m_phaseFirst = 0; ///< what the phase had done at its first progress

@@ -16,6 +16,41 @@ struct Text {
     Q_DECLARE_TR_FUNCTIONS(somno::store::Migrations)
 };
 
+QStringList modelTables()
+{
+    return {
+        // The parent as text too: it may be a model that no project knows, such as the one shipped.
+        QStringLiteral("CREATE TABLE models("
+                       "id INTEGER PRIMARY KEY, name TEXT NOT NULL, version TEXT NOT NULL, folder TEXT NOT NULL,"
+                       "parent TEXT NOT NULL, data_digest TEXT NOT NULL, subjects TEXT NOT NULL,"
+                       "epochs INTEGER NOT NULL, settings TEXT NOT NULL, metrics TEXT NOT NULL,"
+                       "created TEXT NOT NULL, deleted TEXT, UNIQUE(name, version))"),
+        // The last row says which model is active; model_id NULL is the shipped one.
+        QStringLiteral("CREATE TABLE activations("
+                       "id INTEGER PRIMARY KEY, model_id INTEGER REFERENCES models(id),"
+                       "made_at TEXT NOT NULL, why TEXT NOT NULL, is_rollback INTEGER NOT NULL)"),
+        QStringLiteral("CREATE TRIGGER activations_keep_rows BEFORE UPDATE ON activations "
+                       "BEGIN SELECT RAISE(ABORT, 'the history of activations is append-only'); END"),
+        QStringLiteral("CREATE TRIGGER activations_lose_no_rows BEFORE DELETE ON activations "
+                       "BEGIN SELECT RAISE(ABORT, 'the history of activations is append-only'); END"),
+    };
+}
+
+QStringList jobTables()
+{
+    return {
+        QStringLiteral("CREATE TABLE jobs("
+                       "id INTEGER PRIMARY KEY, kind TEXT NOT NULL, arguments TEXT NOT NULL,"
+                       "run_folder TEXT NOT NULL, output_folder TEXT NOT NULL, owner TEXT NOT NULL,"
+                       "state TEXT NOT NULL, phase TEXT NOT NULL, done INTEGER NOT NULL, total INTEGER NOT NULL,"
+                       "created TEXT NOT NULL, started TEXT, ended TEXT, message TEXT NOT NULL)"),
+        QStringLiteral("CREATE TABLE job_metrics("
+                       "id INTEGER PRIMARY KEY, job_id INTEGER NOT NULL REFERENCES jobs(id) ON DELETE CASCADE,"
+                       "line TEXT NOT NULL)"),
+        QStringLiteral("CREATE INDEX job_metrics_by_job ON job_metrics(job_id)"),
+    };
+}
+
 /// Statements that lead from version i to i + 1. A released entry is never edited: files of that version exist.
 const std::vector<QStringList> &migrations()
 {
@@ -53,6 +88,14 @@ const std::vector<QStringList> &migrations()
             QStringLiteral("CREATE TRIGGER edit_log_loses_no_rows BEFORE DELETE ON edit_log "
                            "BEGIN SELECT RAISE(ABORT, 'the edit log is append-only'); END"),
         },
+        // The tables stay; sources may be 4 (confirmed) from here on, which programs before would take for damage.
+        {},
+        {
+            // Empty: derived from the file's name.
+            QStringLiteral("ALTER TABLE recordings ADD COLUMN subject TEXT NOT NULL DEFAULT ''"),
+        },
+        modelTables(),
+        jobTables(),
     };
     return all;
 }
@@ -65,6 +108,14 @@ Result<> migrateFrom(Connection &connection, int version)
                 return result;
         return connection.execute(QStringLiteral("PRAGMA user_version = %1").arg(version + 1));
     });
+}
+
+Result<int> versionOf(Connection &connection)
+{
+    auto query = connection.run(QStringLiteral("PRAGMA user_version"));
+    if (!query)
+        return failure(query.error());
+    return query->next() ? query->value(0).toInt() : 0;
 }
 
 } // namespace
@@ -85,20 +136,29 @@ Result<> refuseNewer(const QString &path, int version)
                        .arg(currentSchemaVersion()));
 }
 
+Result<> refuseOlder(Connection &connection, const QString &path)
+{
+    const auto version = versionOf(connection);
+    if (!version)
+        return failure(version.error());
+    if (*version >= currentSchemaVersion())
+        return {};
+    return failure(ErrorCode::ProjectLocked, Text::tr("The project %1 is open in an older Somnoscribe.").arg(path),
+                   Text::tr("It has version %1 and must be brought to version %2 first, which the other program prevents. "
+                            "Close that one, then open the project again.")
+                       .arg(*version)
+                       .arg(currentSchemaVersion()));
+}
+
 Result<> migrate(Connection &connection, const QString &path)
 {
-    int version = 0;
-    {
-        auto query = connection.run(QStringLiteral("PRAGMA user_version"));
-        if (!query)
-            return failure(query.error());
-        if (query->next())
-            version = query->value(0).toInt();
-    }
-    if (auto result = refuseNewer(path, version); !result)
+    auto version = versionOf(connection);
+    if (!version)
+        return failure(version.error());
+    if (auto result = refuseNewer(path, *version); !result)
         return result;
-    for (; version < currentSchemaVersion(); ++version)
-        if (auto result = migrateFrom(connection, version); !result)
+    for (; *version < currentSchemaVersion(); ++*version)
+        if (auto result = migrateFrom(connection, *version); !result)
             return result;
     return {};
 }

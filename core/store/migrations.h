@@ -17,6 +17,9 @@ inline constexpr int kApplicationId = 0x534F4D4E;
 /// ProjectNewer when `version` is beyond what this program knows.
 [[nodiscard]] Result<> refuseNewer(const QString &path, int version);
 
+/// ProjectLocked when the file, which may only be read from here, has an older schema than this program reads.
+[[nodiscard]] Result<> refuseOlder(Connection &connection, const QString &path);
+
 /// Brings the schema from its version to the current one, one transaction a version.
 [[nodiscard]] Result<> migrate(Connection &connection, const QString &path);
 

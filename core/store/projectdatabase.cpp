@@ -140,6 +140,8 @@ Result<> ProjectDatabase::openForReading()
     if (!connection)
         return failure(connection.error());
     m_connection = std::move(*connection);
+    if (auto result = refuseOlder(*m_connection, m_path); !result)
+        return result;
     m_readOnly = true;
     m_warnings.append(Text::tr("The project %1 is open in another Somnoscribe. Here it can be looked at, but nothing "
                                "will be saved.")

@@ -3,6 +3,8 @@
 #include "store/recordingrepository.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
+#include <QRegularExpression>
 
 #include "store/connection.h"
 
@@ -16,7 +18,7 @@ struct Text {
 
 const QString kColumns =
     QStringLiteral("id, digest, path, label, duration_sec, start, eeg_label, emg_label, epoch_sec, "
-                   "view_first_sec, view_last_sec, current_epoch, last_opened");
+                   "view_first_sec, view_last_sec, current_epoch, last_opened, subject");
 
 /// SQLite keeps a null string as NULL, which the columns refuse.
 QString notNull(const QString &text)
@@ -39,20 +41,36 @@ RecordingEntry entryOf(const QSqlQuery &row)
     if (!row.isNull(9))
         entry.view = ViewState{row.value(9).toDouble(), row.value(10).toDouble(), row.value(11).toLongLong()};
     entry.lastOpened = QDateTime::fromString(row.value(12).toString(), Qt::ISODateWithMs);
+    entry.subject = row.value(13).toString();
+    if (entry.subject.isEmpty())
+        entry.subject = subjectFromPath(entry.path);
     return entry;
 }
 
 } // namespace
+
+QString subjectFromPath(const QString &path)
+{
+    // From the end of the name: date, time of day, or a word for the session with or without its number.
+    static const QRegularExpression tail(
+        QStringLiteral("[ _.\\-]+((19|20)\\d{2}[_.\\-]?\\d{2}[_.\\-]?\\d{2}(T?\\d{4,6})?|\\d{2}[_.\\-]\\d{2}[_.\\-]\\d{2}|\\d{6,}|"
+                       "(day|night|rec|recording|session|ses|run|part|baseline|bl|recovery)[ _.\\-]?\\d*)$"),
+        QRegularExpression::CaseInsensitiveOption);
+    QString name = QFileInfo(path).completeBaseName();
+    for (auto match = tail.match(name); match.hasMatch() && match.capturedStart() > 0; match = tail.match(name))
+        name.truncate(match.capturedStart());
+    return name;
+}
 
 Result<RecordingEntry> RecordingRepository::upsert(const RecordingEntry &entry)
 {
     const QString now = QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs);
     const QVariantList values = {QString::fromLatin1(entry.digest), notNull(entry.path), notNull(entry.label),
                                  entry.durationSec, entry.start.toString(Qt::ISODateWithMs), notNull(entry.eegLabel),
-                                 notNull(entry.emgLabel), entry.epochSec, now};
+                                 notNull(entry.emgLabel), entry.epochSec, now, notNull(entry.subject)};
     auto query = m_connection.run(
         QStringLiteral("INSERT INTO recordings(digest, path, label, duration_sec, start, eeg_label, emg_label, "
-                       "epoch_sec, last_opened) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                       "epoch_sec, last_opened, subject) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
                        "ON CONFLICT(digest) DO UPDATE SET path = excluded.path, last_opened = excluded.last_opened "
                        "RETURNING ")
             + kColumns,
@@ -91,6 +109,12 @@ Result<> RecordingRepository::updateChannels(qint64 recordingId, const QString &
 {
     return m_connection.execute(QStringLiteral("UPDATE recordings SET eeg_label = ?, emg_label = ? WHERE id = ?"),
                                 {notNull(eegLabel), notNull(emgLabel), recordingId});
+}
+
+Result<> RecordingRepository::updateSubject(qint64 recordingId, const QString &subject)
+{
+    return m_connection.execute(QStringLiteral("UPDATE recordings SET subject = ? WHERE id = ?"),
+                                {notNull(subject.trimmed()), recordingId});
 }
 
 } // namespace somno::store

@@ -32,10 +32,14 @@ struct RecordingEntry {
     QDateTime start; ///< local clock of the recording
     QString eegLabel;
     QString emgLabel;
+    QString subject; ///< the animal; subjectFromPath() where nobody named it
     double epochSec = 1;
     std::optional<ViewState> view; ///< none before the first look
     QDateTime lastOpened;          ///< UTC
 };
+
+/// The animal that a file's name tells: "m12" for "m12_2024-03-31_day2.edf", without date, time and number of the session.
+[[nodiscard]] QString subjectFromPath(const QString &path);
 
 /// The recordings of a project, known by content: a file that moved keeps its scorings.
 class RecordingRepository {
@@ -43,13 +47,15 @@ public:
     explicit RecordingRepository(Connection &connection) : m_connection(connection) {}
 
     /// Notes that a recording was opened and returns it as stored. The first time `entry` is taken as it is (without
-    /// id and view); afterwards only its path and last opening change: the project's label, channels and view stay.
+    /// id and view); afterwards only its path and last opening change: the project's label, channels, subject and view stay.
     [[nodiscard]] Result<RecordingEntry> upsert(const RecordingEntry &entry);
     /// Last opened first.
     [[nodiscard]] Result<std::vector<RecordingEntry>> list();
     [[nodiscard]] Result<> updateView(qint64 recordingId, const ViewState &view);
     /// The expert's choice of channels, by label.
     [[nodiscard]] Result<> updateChannels(qint64 recordingId, const QString &eegLabel, const QString &emgLabel);
+    /// Names the animal; an empty name takes the one of the file again.
+    [[nodiscard]] Result<> updateSubject(qint64 recordingId, const QString &subject);
 
 private:
     Connection &m_connection;

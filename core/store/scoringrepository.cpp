@@ -47,7 +47,7 @@ bool areStages(const std::vector<Stage> &stages)
 
 bool areSources(const std::vector<EpochSource> &sources)
 {
-    return std::ranges::all_of(sources, [](EpochSource s) { return s <= EpochSource::Imported; });
+    return std::ranges::all_of(sources, [](EpochSource s) { return s <= EpochSource::Confirmed; });
 }
 
 /// The scoring of a row (epoch_sec, stages, sources, then the proposal's four or NULLs); nullopt where the values
@@ -145,11 +145,19 @@ const QString kOfScoring = QStringLiteral("JOIN scorers ON scorers.id = scorings
 
 Result<std::optional<Hypnogram>> ScoringRepository::load(qint64 recordingId, const QString &scorer)
 {
-    auto query = m_connection.run(
-        QStringLiteral("SELECT scorings.epoch_sec, stages, sources, proposals.epoch_sec, classes, probabilities, "
-                       "model_version FROM scorings LEFT JOIN proposals ON proposals.scoring_id = scorings.id ")
-            + kOfScoring,
-        {recordingId, scorer});
+    return read(QStringLiteral("SELECT scorings.epoch_sec, stages, sources, proposals.epoch_sec, classes, probabilities, "
+                               "model_version FROM scorings LEFT JOIN proposals ON proposals.scoring_id = scorings.id "),
+                recordingId, scorer);
+}
+
+Result<std::optional<Hypnogram>> ScoringRepository::loadStages(qint64 recordingId, const QString &scorer)
+{
+    return read(QStringLiteral("SELECT scorings.epoch_sec, stages, sources, NULL FROM scorings "), recordingId, scorer);
+}
+
+Result<std::optional<Hypnogram>> ScoringRepository::read(const QString &select, qint64 recordingId, const QString &scorer)
+{
+    auto query = m_connection.run(select + kOfScoring, {recordingId, scorer});
     if (!query)
         return failure(query.error());
     if (!query->next())

@@ -23,6 +23,9 @@ public:
     /// nullopt when this scorer has not scored the recording. ProjectCorrupt when the stored values make no sense.
     [[nodiscard]] Result<std::optional<scoring::Hypnogram>> load(qint64 recordingId, const QString &scorer);
 
+    /// The same without the model's probabilities, which are six times as large.
+    [[nodiscard]] Result<std::optional<scoring::Hypnogram>> loadStages(qint64 recordingId, const QString &scorer);
+
     /// Saves a scoring and the edits that led to it in one transaction: all of it is on the disk afterwards, or
     /// nothing. The model's probabilities are written only `withProposal`; they are large and change seldom.
     [[nodiscard]] Result<> save(qint64 recordingId, const QString &scorer, const scoring::Hypnogram &hypnogram,
@@ -35,6 +38,9 @@ public:
     [[nodiscard]] Result<QStringList> scorers(qint64 recordingId);
 
 private:
+    [[nodiscard]] Result<std::optional<scoring::Hypnogram>> read(const QString &select, qint64 recordingId,
+                                                                 const QString &scorer);
+
     Connection &m_connection;
 };
 

@@ -6,10 +6,13 @@
 //   err=TEXT   TEXT and a line feed on stderr     wait       until SIGTERM, then exit status 130
 //   deaf       ignores SIGTERM from here on       abort, segv, kill   dies of that signal
 //   exit=N     ends with status N                 sleep=MS   pauses
+//   tick=N     N progress events, 10 ms apart     nice       its niceness as a metric
+//   log=FILE   appends a line to FILE
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
+#include <sys/resource.h>
 #include <unistd.h>
 
 namespace {
@@ -34,6 +37,25 @@ void crash()
     raise(SIGSEGV);
 }
 
+void tick(int count)
+{
+    for (int i = 0; i <= count; ++i) {
+        std::printf("{\"event\":\"progress\",\"phase\":\"tick\",\"done\":%d,\"total\":%d}\n", i, count);
+        std::fflush(stdout);
+        usleep(10000);
+        if (g_terminated)
+            std::exit(130);
+    }
+}
+
+void appendLine(const std::string &path)
+{
+    if (std::FILE *file = std::fopen(path.c_str(), "a")) {
+        std::fputs("run\n", file);
+        std::fclose(file);
+    }
+}
+
 void act(const std::string &word, const std::string &value)
 {
     if (word == "say")
@@ -54,6 +76,12 @@ void act(const std::string &word, const std::string &value)
         raise(SIGKILL);
     else if (word == "sleep")
         usleep(useconds_t(std::stoi(value)) * 1000);
+    else if (word == "tick")
+        tick(std::stoi(value));
+    else if (word == "nice")
+        std::printf("{\"event\":\"metric\",\"nice\":%d}\n", getpriority(PRIO_PROCESS, 0));
+    else if (word == "log")
+        appendLine(value);
     else if (word == "exit")
         std::exit(std::stoi(value));
     std::fflush(stdout);

@@ -5,13 +5,16 @@
 
 #include "jobs/enginejob.h"
 
-/// job_child: starts the engine, prints its process id once it runs, and waits.
+/// job_child [paused]: starts the engine, prints its process id once it runs (and is paused), and waits.
 int main(int argc, char **argv)
 {
     QCoreApplication app(argc, argv);
     somno::jobs::EngineJob job({QStringLiteral("score"), QStringLiteral("say={\"event\":\"progress\"}"),
                                 QStringLiteral("wait")});
-    QObject::connect(&job, &somno::jobs::EngineJob::progress, &app, [&job] {
+    const bool paused = argc > 1;
+    QObject::connect(&job, &somno::jobs::EngineJob::progress, &app, [&job, paused] {
+        if (paused)
+            job.pause();
         std::printf("%lld\n", job.processId());
         std::fflush(stdout);
     });

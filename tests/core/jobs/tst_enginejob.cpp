@@ -5,6 +5,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <csignal>
+#include <sys/resource.h>
 
 #include "jobs/enginejob.h"
 #include "support/childprocess.h"
@@ -24,6 +25,13 @@ bool isAlive(qint64 pid)
 {
     QFile status(QStringLiteral("/proc/%1/stat").arg(pid));
     return status.open(QIODevice::ReadOnly) && !status.readAll().contains(") Z ");
+}
+
+/// Whether the system has stopped a process ("T" in its status).
+bool isStopped(qint64 pid)
+{
+    QFile status(QStringLiteral("/proc/%1/stat").arg(pid));
+    return status.open(QIODevice::ReadOnly) && status.readAll().contains(") T ");
 }
 
 /// One job with all that it says.
@@ -203,12 +211,98 @@ private Q_SLOTS:
         QVERIFY(!isAlive(pid));
     }
 
+    void pause()
+    {
+        Watched w({QStringLiteral("tick=30")});
+        w.job.pause(); // not started: nothing to pause
+        QVERIFY(!w.job.isPaused());
+        w.job.start();
+        QTRY_VERIFY(w.progress.size() > 3);
+        w.job.pause();
+        QVERIFY(w.job.isPaused() && w.job.isRunning());
+        QTRY_VERIFY(isStopped(w.job.processId()));
+        QTest::qWait(20); // what was said before arrives
+        const auto said = w.progress.size();
+        QVERIFY(said < 25);
+        const double remaining = *w.job.remainingSec();
+        QTest::qWait(300);
+        QCOMPARE(w.progress.size(), said);
+        QVERIFY(std::abs(*w.job.remainingSec() - remaining) < 0.1); // a pause makes nothing slower
+        w.job.resume();
+        QVERIFY(!w.job.isPaused());
+        QVERIFY(w.finished.wait());
+        QCOMPARE(w.progress.size(), 31);
+    }
+
+    void pauseBeforeItRuns()
+    {
+        Watched w({QStringLiteral("tick=5")});
+        w.job.start();
+        w.job.pause();
+        QTRY_VERIFY(w.job.processId() > 0 && isStopped(w.job.processId()));
+        QVERIFY(!w.finished.wait(200));
+        w.job.resume();
+        QVERIFY(w.finished.wait());
+    }
+
+    void pausedEngineIsCancelledInTime()
+    {
+        Watched w({kRunning, QStringLiteral("wait")});
+        w.job.start();
+        QVERIFY(w.progress.wait());
+        w.job.pause();
+        QTRY_VERIFY(isStopped(w.job.processId()));
+        w.job.cancel();
+        QVERIFY(w.cancelled.wait(2000));
+        QVERIFY(!w.job.isPaused());
+    }
+
+    void lowPriority_data()
+    {
+        QTest::addColumn<bool>("low");
+        QTest::newRow("low") << true;
+        QTest::newRow("as usual") << false;
+    }
+    void lowPriority()
+    {
+        QFETCH(bool, low);
+        Watched w({QStringLiteral("nice")});
+        QSignalSpy metrics(&w.job, &EngineJob::metric);
+        w.job.setLowPriority(low);
+        QVERIFY(w.runToEnd());
+        const int mine = getpriority(PRIO_PROCESS, 0);
+        QCOMPARE(metrics.first().first().toJsonObject().value(QLatin1String("nice")).toInt(), low ? std::min(19, mine + 10) : mine);
+    }
+
+    void pausedEngineDiesToo()
+    {
+        qint64 pid = 0;
+        {
+            Watched w({kRunning, QStringLiteral("wait")});
+            w.job.start();
+            QVERIFY(w.progress.wait());
+            w.job.pause();
+            pid = w.job.processId();
+            QTRY_VERIFY(isStopped(pid));
+        }
+        QVERIFY(!isAlive(pid));
+    }
+
+    void engineDiesWithAKilledProgram_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::newRow("running") << QStringList{};
+        QTest::newRow("paused") << QStringList{QStringLiteral("paused")};
+    }
     void engineDiesWithAKilledProgram()
     {
-        test::ChildProcess program(QStringLiteral("job_child"), {});
+        QFETCH(QStringList, arguments);
+        test::ChildProcess program(QStringLiteral("job_child"), arguments);
         const qint64 pid = program.line().toLongLong();
         QVERIFY(pid > 0 && isAlive(pid));
-        program.kill();
+        if (!arguments.isEmpty())
+            QTRY_VERIFY(isStopped(pid));
+        program.kill(); // the system itself continues the stopped orphan
         QTRY_VERIFY(!isAlive(pid));
     }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QDir>
 #include <QFile>
+#include <QLockFile>
 #include <QSqlDatabase>
 #include <QSqlQuery>
 #include <QTemporaryDir>
@@ -113,6 +114,53 @@ private Q_SLOTS:
         QCOMPARE(contentOf(m_path), before);
     }
 
+    void firstVersionIsBroughtForward()
+    {
+        qint64 id = 0;
+        {
+            const auto project = ProjectDatabase::open(m_path);
+            RecordingEntry entry;
+            entry.digest = "d1";
+            entry.path = QStringLiteral("/data/m7_day2.edf");
+            id = RecordingRepository((*project)->connection()).upsert(entry)->id;
+        }
+        toFirstVersion();
+        const auto project = ProjectDatabase::open(m_path);
+        QVERIFY2(project, project ? "" : qPrintable(project.error().detail));
+        QVERIFY((*project)->warnings().isEmpty());
+        RecordingRepository recordings((*project)->connection());
+        QCOMPARE(recordings.list()->front().subject, QStringLiteral("m7"));
+        QVERIFY(recordings.updateSubject(id, QStringLiteral("mouse 7")));
+        QCOMPARE(recordings.list()->front().subject, QStringLiteral("mouse 7"));
+        for (const char *table : {"models", "activations", "jobs", "job_metrics"}) {
+            auto rows = (*project)->connection().run(QStringLiteral("SELECT count(*) FROM %1").arg(QLatin1String(table)));
+            QVERIFY(rows && rows->next());
+        }
+    }
+
+    void brokenMigrationLeavesTheFileAsItWas()
+    {
+        QVERIFY(ProjectDatabase::open(m_path));
+        toFirstVersion();
+        runSql(m_path, {QStringLiteral("CREATE TABLE activations(something TEXT)")}); // in the way
+        QVERIFY(!ProjectDatabase::open(m_path));
+        runSql(m_path, {QStringLiteral("SELECT subject FROM recordings"), // the step before was a transaction of its own
+                        QStringLiteral("DROP TABLE activations"), QStringLiteral("CREATE TABLE models(x)"), QStringLiteral("DROP TABLE models")});
+        QVERIFY(ProjectDatabase::open(m_path));
+    }
+
+    void olderInAnotherProcessIsNotReadHalf()
+    {
+        QVERIFY(ProjectDatabase::open(m_path));
+        toFirstVersion();
+        QLockFile other(m_path + QStringLiteral(".lock")); // an older program that has it open
+        QVERIFY(other.tryLock());
+        const auto project = ProjectDatabase::open(m_path);
+        QVERIFY(!project);
+        QCOMPARE(project.error().code, ErrorCode::ProjectLocked);
+        QVERIFY(project.error().message.contains(QLatin1String("older")));
+    }
+
     void damagedIsSetAside_data()
     {
         QTest::addColumn<QString>("kind");
@@ -217,6 +265,14 @@ private Q_SLOTS:
     }
 
 private:
+    /// The file as the first version of the program left it.
+    void toFirstVersion()
+    {
+        runSql(m_path, {QStringLiteral("DROP TABLE job_metrics"), QStringLiteral("DROP TABLE jobs"),
+                        QStringLiteral("DROP TABLE activations"), QStringLiteral("DROP TABLE models"),
+                        QStringLiteral("ALTER TABLE recordings DROP COLUMN subject"), QStringLiteral("PRAGMA user_version = 1")});
+    }
+
     std::unique_ptr<QTemporaryDir> m_folder;
     QString m_path;
 };

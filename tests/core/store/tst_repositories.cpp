@@ -96,6 +96,48 @@ private Q_SLOTS:
         QVERIFY(second->view == (ViewState{1, 2, 3}));
     }
 
+    void subjectComesFromTheNameUntilSomebodyNamesIt()
+    {
+        const auto first = recordings().upsert(mouse("aa"));
+        QCOMPARE(first->subject, QStringLiteral("m1"));
+        RecordingEntry named = mouse("bb");
+        named.subject = QStringLiteral("Minnie");
+        const auto second = recordings().upsert(named);
+        QCOMPARE(second->subject, QStringLiteral("Minnie"));
+        QVERIFY(recordings().updateSubject(first->id, QStringLiteral(" Mickey ")));
+        QCOMPARE(recordings().upsert(mouse("aa"))->subject, QStringLiteral("Mickey"));
+        reopen();
+        QVERIFY(recordings().updateSubject(second->id, QString()));
+        const auto all = recordings().list();
+        QVERIFY(all && all->size() == 2);
+        for (const RecordingEntry &entry : *all)
+            QCOMPARE(entry.subject, entry.id == first->id ? QStringLiteral("Mickey") : QStringLiteral("m1"));
+    }
+
+    void subjectFromPath_data()
+    {
+        QTest::addColumn<QString>("path");
+        QTest::addColumn<QString>("subject");
+        const auto row = [](const char *path, const char *subject) {
+            QTest::newRow(path) << QString::fromUtf8(path) << QString::fromUtf8(subject);
+        };
+        row("/d/m12.edf", "m12");
+        row("/d/m12_2024-03-31_day2.edf", "m12");
+        row("/d/Maus ä 20240331T1030.edf", "Maus ä");
+        row("mouse_1234.edf", "mouse_1234"); // a number of four digits is an animal's
+        row("m1-night.bdf", "m1");
+        row("m1_rec_2.edf", "m1");
+        row("m1_240331.edf", "m1");
+        row("20240331.edf", "20240331"); // something must be left
+        row("WT_3_10-30-00.edf", "WT_3");
+    }
+    void subjectFromPath()
+    {
+        QFETCH(QString, path);
+        QFETCH(QString, subject);
+        QCOMPARE(store::subjectFromPath(path), subject);
+    }
+
     void lastOpenedComesFirst()
     {
         QVERIFY(recordings().upsert(mouse("aa")));
@@ -129,6 +171,11 @@ private Q_SLOTS:
         QCOMPARE(found.confidence(0), 0.75f);
         QVERIFY(std::isnan(found.confidence(3)));
         QCOMPARE(*scorings().scorers(recording->id), QStringList{QStringLiteral("Zoë")});
+        const auto stages = scorings().loadStages(recording->id, QStringLiteral("Zoë"));
+        QVERIFY(stages && *stages);
+        QCOMPARE(test::sourcesOf(**stages), std::string("hia.a"));
+        QCOMPARE((**stages).proposal().size(), 0);
+        QVERIFY(!*scorings().loadStages(recording->id, QStringLiteral("nobody")));
     }
 
     void unknownScoringIsNone()

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+#include <vector>
+
+#include "base/progress.h"
+#include "base/result.h"
+#include "scoring/hypnogram.h"
+#include "scoring/stageseconds.h"
+#include "store/recordingrepository.h"
+
+namespace somno::store {
+
+class Connection;
+
+/// One scorer's scoring of a recording, without the model's probabilities.
+struct ScorerScoring {
+    QString scorer;
+    scoring::Hypnogram hypnogram;
+};
+
+/// A recording with everybody's scoring of it. `unreadable` are those whose stored values make no sense.
+struct RecordingScorings {
+    RecordingEntry recording;
+    std::vector<ScorerScoring> scorings;
+    std::vector<Error> unreadable;
+};
+
+/// How much a scorer has said of a recording.
+struct ScorerSummary {
+    QString scorer;
+    scoring::SourceSeconds seconds;
+};
+
+struct RecordingSummary {
+    RecordingEntry recording;
+    std::vector<ScorerSummary> scorers;
+    std::vector<Error> unreadable;
+};
+
+/// All that was scored in a project, for a training. Recordings last opened first, scorers last saved first; recordings
+/// without a scoring are listed too. Takes 10 ms a day of labels, so not in the GUI thread.
+class ProjectScorings {
+public:
+    explicit ProjectScorings(Connection &connection) : m_connection(connection) {}
+
+    /// Error Cancelled, or that of the project; one scoring that cannot be read does not keep the others.
+    [[nodiscard]] Result<std::vector<RecordingScorings>> read(const Progress &progress = {});
+    /// The same in sums, in little memory.
+    [[nodiscard]] Result<std::vector<RecordingSummary>> summaries(const Progress &progress = {});
+
+private:
+    Connection &m_connection;
+};
+
+} // namespace somno::store
