@@ -8,6 +8,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/result.h"
 #include "learning/findings.h"
 #include "learning/trainingset.h"
 

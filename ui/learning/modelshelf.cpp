@@ -106,6 +106,7 @@ void ModelShelf::refresh(std::function<void()> then)
                  m_models = std::move(shelf->models);
                  m_active = shelf->active;
                  m_wasActivated = shelf->wasActivated;
+                 m_known = true;
                  Q_EMIT changed();
                  if (then)
                      then();
@@ -136,17 +137,21 @@ QString ModelShelf::activeModelFolder() const
 
 void ModelShelf::checkActive(QObject *context, std::function<void(const Result<QString> &)> then)
 {
-    const ModelEntry *model = active();
-    if (!model) {
+    if (m_known && !m_active) {
         then(QString());
         return;
     }
-    const auto look = [entry = *model]() -> Result<QString> {
-        if (auto fine = checkModelFolder(entry); !fine)
+    const auto look = [](Connection &connection) -> Result<QString> {
+        const auto model = ModelRepository(connection).active();
+        if (!model)
+            return failure(model.error());
+        if (!*model)
+            return QString();
+        if (auto fine = checkModelFolder(**model); !fine)
             return failure(fine.error());
-        return entry.folder;
+        return (*model)->folder;
     };
-    whenDone(context, QtConcurrent::run(look), [then = std::move(then)](const Result<QString> &folder) { then(folder); });
+    whenDone(context, m_project->run(ProjectAccess::Read, look), [then = std::move(then)](const Result<QString> &folder) { then(folder); });
 }
 
 void ModelShelf::registerFolder(const QString &folder, std::function<void(const Result<qint64> &)> then)

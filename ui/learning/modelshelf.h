@@ -33,8 +33,8 @@ public:
     [[nodiscard]] QString activeModelFolder() const;
     [[nodiscard]] bool canRollBack() const { return m_wasActivated; }
 
-    /// Calls `then` with the folder of the active model (empty: the one shipped), or with what is wrong with it. At once for the
-    /// one shipped; else its files are looked at in the background.
+    /// Calls `then` with the folder of the active model (empty: the one shipped), or with what is wrong with it. At once where the
+    /// list is read and says the one shipped; else the files are looked at in the background.
     void checkActive(QObject *context, std::function<void(const Result<QString> &)> then);
     /// Takes a new package into the list. `then` gets its id.
     void registerFolder(const QString &folder, std::function<void(const Result<qint64> &)> then);
@@ -62,6 +62,7 @@ private:
     std::vector<store::ModelEntry> m_models;
     std::optional<qint64> m_active;
     bool m_wasActivated = false;
+    bool m_known = false; ///< the list was read
 };
 
 } // namespace somno::ui

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QTableWidget>
+#include <functional>
 
 #include "learning/labelstock.h"
 

@@ -53,7 +53,7 @@ TeachSettings::TeachSettings(ModelShelf *models, QWidget *parent)
     auto *form = new QFormLayout(this);
     form->setContentsMargins(0, 0, 0, 0);
     form->setVerticalSpacing(8);
-    form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form->addRow(tr("Start from"), m_base);
     form->addRow(tr("Name"), m_name);
     form->addRow(tr("Layers"), m_layers);

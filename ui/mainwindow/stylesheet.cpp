@@ -55,6 +55,17 @@ QAbstractItemView::indicator:checked, QCheckBox::indicator:checked { background:
     image: url(:/icons/check.svg); }
 #otherChannels { border: 1px solid @hairline@; border-radius: 6px; padding: 4px; outline: none; }
 
+#learningTabs { background: @background@; border-bottom: 1px solid @hairline@; }
+#learningTabs QToolButton { border: none; border-radius: 6px; padding: 6px 14px; }
+#learningTabs QToolButton:hover { background: @hover@; }
+#learningTabs QToolButton:checked { background: @pressed@; font-weight: 600; }
+#learningWindow QTableView { border: 1px solid @hairline@; border-radius: 6px; background: @lane@; outline: none;
+    selection-background-color: @selected@; selection-color: @text@; }
+#learningWindow QHeaderView, #learningWindow QHeaderView::section { background: @lane@; }
+#learningWindow QHeaderView::section { border: none; border-bottom: 1px solid @hairline@; padding: 5px 8px; color: @muted@; font-weight: 600; }
+#learningWindow QTableView::item { padding: 0 6px; }
+#learningWindow QTextBrowser { background: transparent; }
+
 #projectPanel { border-right: 1px solid @hairline@; }
 #projectPanel QListView { border: none; background: transparent; outline: none; }
 QSplitter::handle { background: @hairline@; }
@@ -86,6 +97,7 @@ QString styleSheet(const plot::PlotTheme &theme)
         {"border", over(theme.mutedText, 0.4f, theme.hairline)},
         {"hover", over(theme.text, 0.06f, theme.background)},
         {"pressed", over(theme.text, 0.12f, theme.background)},
+        {"selected", over(theme.accent, 0.16f, theme.lane)},
         {"infoBack", over(theme.accent, 0.10f, theme.lane)},
         {"warnBack", over(theme.attention, 0.12f, theme.lane)},
     };

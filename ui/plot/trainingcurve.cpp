@@ -6,12 +6,13 @@
 
 #include <QVBoxLayout>
 #include <cmath>
+#include <limits>
 
 namespace somno::plot {
 
 namespace {
 
-constexpr double kRoom = 1.05; // above the highest point and right of the last
+constexpr double kRoom = 1.08; // around the curves
 
 void colourAxis(QCPAxis *axis, const PlotTheme &theme)
 {
@@ -42,6 +43,14 @@ TrainingCurve::TrainingCurve(QWidget *parent)
     m_plot->yAxis->setLabel(tr("loss"));
     m_plot->legend->setVisible(true);
     m_plot->legend->setBorderPen(Qt::NoPen);
+    m_plot->legend->setFillOrder(QCPLegend::foColumnsFirst);
+    // Above the curves, which it would hide.
+    auto *above = new QCPLayoutGrid;
+    m_plot->plotLayout()->insertRow(0);
+    m_plot->plotLayout()->addElement(0, 0, above);
+    above->setMargins(QMargins(8, 4, 8, 0));
+    above->addElement(0, 0, m_plot->legend);
+    m_plot->plotLayout()->setRowStretchFactor(0, 0.001);
     m_plot->setMinimumHeight(140);
     setTheme(PlotTheme::light());
 }
@@ -87,14 +96,18 @@ void TrainingCurve::setBestStep(int step)
 
 void TrainingCurve::show()
 {
-    double highest = 0, last = 1;
+    double lowest = std::numeric_limits<double>::infinity(), highest = 0, last = 1;
     for (const QCPGraph *graph : {m_training, m_validation})
         for (const QCPGraphData &point : *graph->data()) {
+            lowest = std::min(lowest, point.value);
             highest = std::max(highest, point.value);
             last = std::max(last, point.key);
         }
     m_plot->xAxis->setRange(0, last * kRoom);
-    m_plot->yAxis->setRange(0, highest > 0 ? highest * kRoom : 1);
+    if (highest > lowest)
+        m_plot->yAxis->setRange(lowest - (highest - lowest) * (kRoom - 1), highest + (highest - lowest) * (kRoom - 1));
+    else
+        m_plot->yAxis->setRange(0, highest > 0 ? highest * kRoom : 1);
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 

@@ -7,7 +7,6 @@
 #include "plot/plottheme.h"
 
 class QCPGraph;
-class QCPTextElement;
 class QCustomPlot;
 
 namespace somno::plot {

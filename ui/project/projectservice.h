@@ -54,7 +54,8 @@ public:
     /// Reads the list of recordings anew; listed() follows.
     void refresh();
     /// Runs `work(store::Connection &)`, which returns a Result, in the project's thread, after all that was asked before.
-    /// ProjectFailed while no project is open; ProjectLocked where it may only be read and `work` is to write.
+    /// ProjectFailed while no project is open; ProjectLocked where it may only be read and `work` is to write. Take the answer by
+    /// whenDone(): a thread that waits for the future may do the work itself, and a connection belongs to one thread.
     template <class Work>
     [[nodiscard]] QFuture<std::invoke_result_t<Work, store::Connection &>> run(ProjectAccess access, Work work)
     {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QDir>
+#include <QFuture>
 #include <QFile>
 #include <QStandardPaths>
 #include <QTemporaryDir>
@@ -25,6 +26,14 @@ inline QByteArray fileBytes(const QString &path)
 {
     QFile file(path);
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+/// Waits without blocking the thread: a thread that blocks on a future may do its work itself.
+template <class T> T answerOf(QFuture<T> future)
+{
+    if (!QTest::qWaitFor([&] { return future.isFinished(); }, 20000))
+        qFatal("no answer");
+    return future.takeResult();
 }
 
 /// What config.json of a fine-tuned model says, with a judgement of 0.8 before and `after` after.
@@ -157,8 +166,8 @@ public:
     [[nodiscard]] bool addLabels(const QString &name, EpochIndex epochs, const QString &scorer = QStringLiteral("tester"))
     {
         writeFile(path(name), "samples");
-        return m_service->run(ui::ProjectAccess::Write, [p = path(name), scorer, epochs](store::Connection &c) {
-                            return addScoring(c, p, scorer, handScored(epochs)); }).result().has_value();
+        const auto work = [p = path(name), scorer, epochs](store::Connection &c) { return addScoring(c, p, scorer, handScored(epochs)); };
+        return answerOf(m_service->run(ui::ProjectAccess::Write, work)).has_value();
     }
 
 private:

@@ -28,7 +28,7 @@ struct Desk {
     {
         if (!project.addLabels(QStringLiteral("m1.edf"), 1800))
             qFatal("no labels");
-        const auto stock = controller.readLabels().result();
+        const auto stock = answerOf(controller.readLabels());
         return ui::viewLabels(*stock, {}).set;
     }
     /// Has the fake engine teach and answers with the id of the job.
@@ -50,7 +50,7 @@ struct Desk {
 
 QByteArray everyLabel(Desk &desk)
 {
-    const auto stock = desk.controller.readLabels().result();
+    const auto stock = answerOf(desk.controller.readLabels());
     QByteArray bytes;
     for (const ui::StoredScoring &scoring : stock->scorings) {
         const scoring::Hypnogram &h = scoring.candidate.hypnogram;
@@ -260,7 +260,7 @@ private Q_SLOTS:
         Desk second(first.project.folder());
         QVERIFY(!second.project.service()->isWritable());
         QTRY_COMPARE(second.controller.models()->models().size(), size_t(1));
-        const auto stock = second.controller.readLabels().result();
+        const auto stock = answerOf(second.controller.readLabels());
         QVERIFY(stock && stock->scorings.size() == 1);
         ui::TeachWish wish;
         wish.name = QStringLiteral("mine");
@@ -276,7 +276,7 @@ private Q_SLOTS:
     {
         ui::ProjectService project(QStringLiteral("/nowhere/p.somnoscribe"), QStringLiteral("tester"));
         ui::LearningController controller(&project);
-        const auto stock = controller.readLabels().result();
+        const auto stock = answerOf(controller.readLabels());
         QVERIFY(!stock);
         QCOMPARE(stock.error().code, ErrorCode::ProjectFailed);
     }
@@ -286,12 +286,12 @@ private Q_SLOTS:
         Desk desk;
         (void)desk.labels();
         const QByteArray before = everyLabel(desk);
-        const auto stock = desk.controller.readLabels().result();
+        const auto stock = answerOf(desk.controller.readLabels());
         QCOMPARE(stock->scorings.front().candidate.subject, QStringLiteral("m1"));
         QSignalSpy changed(&desk.controller, &ui::LearningController::labelsChanged);
         desk.controller.setSubject(stock->scorings.front().recordingId, QStringLiteral("mouse 7"));
         QVERIFY(changed.wait());
-        QCOMPARE(desk.controller.readLabels().result()->scorings.front().candidate.subject, QStringLiteral("mouse 7"));
+        QCOMPARE(answerOf(desk.controller.readLabels())->scorings.front().candidate.subject, QStringLiteral("mouse 7"));
         QCOMPARE(everyLabel(desk), before);
     }
 
