@@ -5,7 +5,6 @@
 #include <QDir>
 #include <QFileDialog>
 #include <QHeaderView>
-#include <QMenu>
 #include <QPushButton>
 #include <QSplitter>
 #include <QTableView>

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "teachingengine.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <csignal>
 
