@@ -80,6 +80,8 @@ LabelsPage::LabelsPage(LearningController *controller, QWidget *parent)
     m_table->setObjectName(QStringLiteral("labelsTable"));
     m_table->setModel(m_model);
     m_table->setShowGrid(false);
+    m_table->setWordWrap(false);
+    m_table->setTextElideMode(Qt::ElideMiddle);
     m_table->setSelectionMode(QAbstractItemView::NoSelection);
     m_table->verticalHeader()->hide();
     m_table->horizontalHeader()->setHighlightSections(false);

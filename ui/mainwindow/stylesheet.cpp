@@ -43,6 +43,7 @@ QPushButton:focus { border-color: @accent@; }
 QPushButton:disabled { color: @faint@; border-color: @hairline@; }
 QPushButton[primary="true"] { background: @accent@; border-color: @accent@; color: @onAccent@; font-weight: 600; }
 QPushButton[primary="true"]:hover { background: @accentHover@; }
+QPushButton[primary="true"]:disabled { background: @pressed@; border-color: @pressed@; color: @faint@; }
 QPushButton[link="true"] { border: none; background: transparent; color: @accent@; padding: 4px 8px; }
 QPushButton[link="true"]:hover, QPushButton[link="true"]:focus { text-decoration: underline; }
 

@@ -217,6 +217,9 @@ void WindowActions::buildToolBar()
         bar->addAction(action);
     bar->addSeparator();
     bar->addActions({undo, redo});
+    for (QAction *action : {undo, redo}) // known by their icons: room for the others in a narrow window
+        if (auto *button = qobject_cast<QToolButton *>(bar->widgetForAction(action)))
+            button->setToolButtonStyle(Qt::ToolButtonIconOnly);
     for (QToolButton *button : bar->findChildren<QToolButton *>())
         button->setFocusPolicy(Qt::NoFocus);
     m_window->addToolBar(bar);

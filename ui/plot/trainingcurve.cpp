@@ -51,7 +51,7 @@ TrainingCurve::TrainingCurve(QWidget *parent)
     above->setMargins(QMargins(8, 4, 8, 0));
     above->addElement(0, 0, m_plot->legend);
     m_plot->plotLayout()->setRowStretchFactor(0, 0.001);
-    m_plot->setMinimumHeight(140);
+    m_plot->setMinimumSize(260, 140);
     setTheme(PlotTheme::light());
 }
 
