@@ -6,7 +6,7 @@
 #include <QStyleFactory>
 
 #include "mainwindow/mainwindow.h"
-#include "mainwindow/projectservice.h"
+#include "project/projectservice.h"
 #include "mainwindow/theme.h"
 #include "screenshot.h"
 #include "starttime.h"

@@ -9,7 +9,7 @@
 
 #include "io/labelformat.h"
 #include "mainwindow/recordingsession.h"
-#include "mainwindow/whendone.h"
+#include "project/whendone.h"
 #include "panels/messagebar.h"
 
 namespace somno::ui {

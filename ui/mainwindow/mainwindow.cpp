@@ -20,6 +20,7 @@
 #include "mainwindow/enginerunner.h"
 #include "mainwindow/epocheditor.h"
 #include "mainwindow/labeltransfer.h"
+#include "mainwindow/learninglink.h"
 #include "mainwindow/scorecontroller.h"
 #include "mainwindow/sessionpresenter.h"
 #include "mainwindow/windowactions.h"
@@ -98,6 +99,7 @@ void MainWindow::startOpening(const QString &path)
     connect(opening, &RecordingSession::ready, this, [this] {
         m_presenter->showScoring();
         m_editor->setDocument(m_session->document());
+        m_learning->setSession(m_session.get());
         m_panel->setCurrent(m_session->recordingId());
         m_project->refresh();
         Q_EMIT recordingReady();
@@ -144,6 +146,7 @@ void MainWindow::closeSession()
     if (!m_session)
         return;
     m_scoring->leave(m_session.get());
+    m_learning->setSession(nullptr);
     m_presenter->rememberView();
     m_presenter->setSession(nullptr);
     m_editor->setDocument(nullptr);
@@ -157,7 +160,9 @@ void MainWindow::autoScore()
     if (!m_project->isWritable())
         sayReadOnly();
     else
-        m_scoring->start(m_session.get(), m_actions->replaceMine->isChecked());
+        m_learning->withActiveModel(m_session.get(), [this, replaceMine = m_actions->replaceMine->isChecked()](const QString &model) {
+            m_scoring->start(m_session.get(), model, replaceMine);
+        });
 }
 
 void MainWindow::exportLabels(const QString &path)
@@ -259,6 +264,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
     QSettings settings;
     settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
     settings.setValue(QStringLiteral("window/splitter"), m_splitter->saveState());
+    m_learning->closeWindow();
     closeSession();
     QMainWindow::closeEvent(event);
 }

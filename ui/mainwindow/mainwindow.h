@@ -6,7 +6,7 @@
 #include <functional>
 #include <memory>
 
-#include "mainwindow/projectservice.h"
+#include "project/projectservice.h"
 #include "mainwindow/recordingsession.h"
 #include "mainwindow/theme.h"
 #include "models/recordinglistmodel.h"
@@ -24,6 +24,7 @@ class EmptyState;
 class EngineRunner;
 class EpochEditor;
 class LabelTransfer;
+class LearningLink;
 class MessageBar;
 class ProjectPanel;
 class ScoreController;
@@ -48,6 +49,7 @@ public:
     /// Null while no recording is open.
     [[nodiscard]] RecordingSession *session() const { return m_session.get(); }
     [[nodiscard]] plot::RecordingView *view() const { return m_view; }
+    [[nodiscard]] LearningLink *learning() const { return m_learning; }
 
 Q_SIGNALS:
     /// The window stands on the screen for the first time: work that would delay it may begin.
@@ -103,6 +105,7 @@ private:
     LabelTransfer *m_labels;
     EpochEditor *m_editor;
     SessionPresenter *m_presenter;
+    LearningLink *m_learning;
     std::unique_ptr<RecordingSession> m_session;
     std::unique_ptr<RecordingSession> m_opening; ///< read, but not shown yet
     bool m_painted = false;

@@ -14,6 +14,7 @@
 #include "mainwindow/enginerunner.h"
 #include "mainwindow/epocheditor.h"
 #include "mainwindow/labeltransfer.h"
+#include "mainwindow/learninglink.h"
 #include "mainwindow/mainwindow.h"
 #include "mainwindow/scorecontroller.h"
 #include "mainwindow/sessionpresenter.h"
@@ -55,7 +56,8 @@ MainWindow::MainWindow(ProjectService *project, Theme *theme, QWidget *parent)
       m_scoring(new ScoreController(m_engine, m_messages, this)),
       m_labels(new LabelTransfer(m_messages, this)),
       m_editor(new EpochEditor(m_actions, m_view, this)),
-      m_presenter(new SessionPresenter(m_view, m_statusLine, m_actions, this))
+      m_presenter(new SessionPresenter(m_view, m_statusLine, m_actions, this)),
+      m_learning(new LearningLink(project, m_messages, m_view, this))
 {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowIcon(applicationIcon());
@@ -121,6 +123,7 @@ void MainWindow::connectActions()
     on(m_actions->undo, [this] { m_session->document()->undoStack()->undo(); });
     on(m_actions->redo, [this] { m_session->document()->undoStack()->redo(); });
     on(m_actions->autoScore, [this] { autoScore(); });
+    on(m_actions->teach, [this] { m_learning->showWindow(); });
     on(m_actions->channels, [this] { chooseChannels(); });
     on(m_actions->keys, [this] { showKeys(); });
     on(m_actions->about, [this] { showAbout(); });
@@ -238,6 +241,7 @@ void MainWindow::restoreWindow()
 void MainWindow::applyTheme()
 {
     m_view->setTheme(m_theme->plotTheme());
+    m_learning->setTheme(m_theme->plotTheme());
     m_presenter->refresh();
 }
 

@@ -10,7 +10,7 @@
 #include <cmath>
 
 #include "io/edfreader.h"
-#include "mainwindow/whendone.h"
+#include "project/whendone.h"
 #include "store/autosaver.h"
 
 namespace somno::ui {

@@ -7,7 +7,7 @@
 #include <optional>
 #include <stop_token>
 
-#include "mainwindow/projectservice.h"
+#include "project/projectservice.h"
 #include "mainwindow/recordingloader.h"
 #include "scoring/scoringdocument.h"
 

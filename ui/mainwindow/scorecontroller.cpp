@@ -8,8 +8,9 @@
 
 #include "io/labelformat.h"
 #include "mainwindow/enginerunner.h"
+#include "mainwindow/learninglink.h"
 #include "mainwindow/recordingsession.h"
-#include "mainwindow/whendone.h"
+#include "project/whendone.h"
 #include "panels/messagebar.h"
 #include "scoring/stageset.h"
 
@@ -50,11 +51,10 @@ ScoreController::ScoreController(EngineRunner *engine, MessageBar *messages, QOb
 {
 }
 
-void ScoreController::start(RecordingSession *session, bool replaceHuman)
+void ScoreController::start(RecordingSession *session, const QString &modelFolder, bool replaceHuman)
 {
-    const LoadedRecording &loaded = session->content();
-    const auto [eeg, emg] = std::pair(loaded.choice.eeg, loaded.choice.emg);
-    if (eeg < 0 && emg < 0) {
+    const auto recording = openRecordingOf(session);
+    if (!recording) {
         m_messages->showMessage(MessageBar::Kind::Warning, tr("Auto-score needs an EEG or an EMG channel, and neither is chosen."),
                                 tr("If the recording has one, choose it under View > Channels. It can be scored by key "
                                    "in any case."));
@@ -66,13 +66,7 @@ void ScoreController::start(RecordingSession *session, bool replaceHuman)
                                tr("%1. Free some space and try again.").arg(folder->errorString())});
         return;
     }
-    QStringList arguments{QStringLiteral("score"), session->path(), QStringLiteral("-o"), folder->filePath(QStringLiteral("proposal.csv"))};
-    if (eeg >= 0)
-        arguments += {QStringLiteral("--eeg"), channelName(*loaded.recording, eeg)};
-    if (emg >= 0)
-        arguments += {QStringLiteral("--emg"), channelName(*loaded.recording, emg)};
-    if (eeg < 0 || emg < 0)
-        arguments += {QStringLiteral("--input"), eeg < 0 ? QStringLiteral("emg") : QStringLiteral("eeg")};
+    const QStringList arguments = scoreArguments(*recording, modelFolder, folder->filePath(QStringLiteral("proposal.csv")));
     const auto done = [this, session = QPointer(session), replaceHuman] {
         if (session)
             readProposal(session, replaceHuman);

@@ -23,8 +23,9 @@ public:
     /// Nothing is owned.
     ScoreController(EngineRunner *engine, MessageBar *messages, QObject *parent = nullptr);
 
-    /// Scores the recording of a session; where a human said something it stays, unless `replaceHuman`.
-    void start(RecordingSession *session, bool replaceHuman);
+    /// Scores the recording of a session with the model of a folder (empty: the one shipped); where a human said something it stays,
+    /// unless `replaceHuman`.
+    void start(RecordingSession *session, const QString &modelFolder, bool replaceHuman);
 
     /// The session is about to close: ends its job.
     void leave(RecordingSession *session);

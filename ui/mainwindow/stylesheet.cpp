@@ -43,6 +43,7 @@ QPushButton:focus { border-color: @accent@; }
 QPushButton:disabled { color: @faint@; border-color: @hairline@; }
 QPushButton[primary="true"] { background: @accent@; border-color: @accent@; color: @onAccent@; font-weight: 600; }
 QPushButton[primary="true"]:hover { background: @accentHover@; }
+QPushButton[primary="true"]:disabled { background: @pressed@; border-color: @pressed@; color: @faint@; }
 QPushButton[link="true"] { border: none; background: transparent; color: @accent@; padding: 4px 8px; }
 QPushButton[link="true"]:hover, QPushButton[link="true"]:focus { text-decoration: underline; }
 
@@ -54,6 +55,17 @@ QAbstractItemView::indicator, QCheckBox::indicator { width: 14px; height: 14px; 
 QAbstractItemView::indicator:checked, QCheckBox::indicator:checked { background: @accent@; border-color: @accent@;
     image: url(:/icons/check.svg); }
 #otherChannels { border: 1px solid @hairline@; border-radius: 6px; padding: 4px; outline: none; }
+
+#learningTabs { background: @background@; border-bottom: 1px solid @hairline@; }
+#learningTabs QToolButton { border: none; border-radius: 6px; padding: 6px 14px; }
+#learningTabs QToolButton:hover { background: @hover@; }
+#learningTabs QToolButton:checked { background: @pressed@; font-weight: 600; }
+#learningWindow QTableView { border: 1px solid @hairline@; border-radius: 6px; background: @lane@; outline: none;
+    selection-background-color: @selected@; selection-color: @text@; }
+#learningWindow QHeaderView, #learningWindow QHeaderView::section { background: @lane@; }
+#learningWindow QHeaderView::section { border: none; border-bottom: 1px solid @hairline@; padding: 5px 8px; color: @muted@; font-weight: 600; }
+#learningWindow QTableView::item { padding: 0 6px; }
+#learningWindow QTextBrowser { background: transparent; }
 
 #projectPanel { border-right: 1px solid @hairline@; }
 #projectPanel QListView { border: none; background: transparent; outline: none; }
@@ -86,6 +98,7 @@ QString styleSheet(const plot::PlotTheme &theme)
         {"border", over(theme.mutedText, 0.4f, theme.hairline)},
         {"hover", over(theme.text, 0.06f, theme.background)},
         {"pressed", over(theme.text, 0.12f, theme.background)},
+        {"selected", over(theme.accent, 0.16f, theme.lane)},
         {"infoBack", over(theme.accent, 0.10f, theme.lane)},
         {"warnBack", over(theme.attention, 0.12f, theme.lane)},
     };

@@ -83,6 +83,8 @@ void WindowActions::buildScoreMenu()
     replaceMine = make("actionReplaceMine", tr("&Replace my labels"));
     replaceMine->setCheckable(true);
     replaceMine->setToolTip(tr("Auto-score changes epochs that you set or imported, too"));
+    teach = make("actionTeach", tr("&Teach the model…"), {QKeySequence(tr("Ctrl+T"))}, QStringLiteral("teach"));
+    teach->setIconText(tr("Teach"));
     const auto stage = [this](Stage value, const char *name, const QString &text, const QString &keys) {
         QList<QKeySequence> sequences;
         for (const QChar key : keys)
@@ -94,7 +96,7 @@ void WindowActions::buildScoreMenu()
     stage(Stage::Rem, "actionRem", tr("Score as &REM"), QStringLiteral("3R"));
     stage(Stage::Microarousal, "actionMicroarousal", tr("Score as &microarousal"), QStringLiteral("4M"));
     QMenu *menu = m_window->menuBar()->addMenu(tr("&Score"));
-    menu->addActions({autoScore, replaceMine});
+    menu->addActions({autoScore, replaceMine, teach});
     menu->addSeparator();
     for (const auto &[value, action] : stages)
         menu->addAction(action);
@@ -209,12 +211,15 @@ void WindowActions::buildToolBar()
         button->setMenu(menu);
         button->setPopupMode(QToolButton::MenuButtonPopup);
     }
-    bar->addAction(channels);
+    bar->addActions({teach, channels});
     bar->addSeparator();
     for (const auto &[seconds, action] : spans)
         bar->addAction(action);
     bar->addSeparator();
     bar->addActions({undo, redo});
+    for (QAction *action : {undo, redo}) // known by their icons: room for the others in a narrow window
+        if (auto *button = qobject_cast<QToolButton *>(bar->widgetForAction(action)))
+            button->setToolButtonStyle(Qt::ToolButtonIconOnly);
     for (QToolButton *button : bar->findChildren<QToolButton *>())
         button->setFocusPolicy(Qt::NoFocus);
     m_window->addToolBar(bar);
@@ -250,7 +255,7 @@ QList<KeySheet::Section> WindowActions::keySections() const
     QList<QAction *> score;
     for (const auto &[stage, action] : stages)
         score.append(action);
-    score.append({unscore, undo, redo, autoScore, clearSelection});
+    score.append({unscore, undo, redo, autoScore, teach, clearSelection});
     return {{tr("Score"), lines(score)},
             {tr("Go"), lines({nextEpoch, previousEpoch, nextPage, previousPage, firstEpoch, lastEpoch, nextBout,
                               previousBout, nextUnscored, previousUnscored, nextUncertain, previousUncertain})},

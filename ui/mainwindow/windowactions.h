@@ -27,7 +27,7 @@ public:
     QAction *open, *importLabels, *exportLabels, *save, *quit;
     QMenu *recentMenu;
     QAction *undo, *redo, *unscore, *clearSelection;
-    QAction *autoScore, *replaceMine;
+    QAction *autoScore, *replaceMine, *teach;
     QAction *previousEpoch, *nextEpoch, *previousPage, *nextPage, *firstEpoch, *lastEpoch;
     QAction *previousBout, *nextBout, *previousUnscored, *nextUnscored, *previousUncertain, *nextUncertain;
     QAction *zoomIn, *zoomOut, *taller, *flatter, *autoscale, *channels, *clockTime, *projectPanel;

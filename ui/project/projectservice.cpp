@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "mainwindow/projectservice.h"
+#include "project/projectservice.h"
 
 #include <QFileInfo>
 #include <QtConcurrentRun>
 
-#include "mainwindow/whendone.h"
+#include "project/whendone.h"
 #include "store/autosaver.h"
 #include "store/projectdatabase.h"
 #include "store/recordingrepository.h"
@@ -129,6 +129,18 @@ void ProjectService::setChannels(qint64 recordingId, const QString &eegLabel, co
         if (!result)
             Q_EMIT failed(result.error());
     });
+}
+
+Result<store::Connection *> ProjectService::connectionOf(const std::shared_ptr<Store> &store, ProjectAccess access)
+{
+    if (!store->database)
+        return failure(ErrorCode::ProjectFailed, tr("No project is open."),
+                       tr("It could not be opened, or is not open yet. Start Somnoscribe again, or choose another project with "
+                          "--project."));
+    if (access == ProjectAccess::Write && store->database->isReadOnly())
+        return failure(ErrorCode::ProjectLocked, tr("The project %1 can only be read from here.").arg(store->database->path()),
+                       tr("It is open in another Somnoscribe. Work there, or close that one and start this one again."));
+    return &store->database->connection();
 }
 
 void ProjectService::refresh()

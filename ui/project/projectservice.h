@@ -6,6 +6,7 @@
 #include <QObject>
 #include <QStringList>
 #include <QThreadPool>
+#include <QtConcurrentRun>
 #include <memory>
 #include <optional>
 
@@ -15,6 +16,7 @@
 
 namespace somno::store {
 class AutoSaver;
+class Connection;
 class ProjectDatabase;
 }
 
@@ -25,6 +27,9 @@ struct StoredRecording {
     store::RecordingEntry entry;
     std::optional<scoring::Hypnogram> hypnogram; ///< none when this scorer has not scored it
 };
+
+/// What a piece of work does with the project.
+enum class ProjectAccess { Read, Write };
 
 /// The project for the window: every read of the database happens in one background thread, and the
 /// saving thread is the autosaver's. Signals and answers come in the GUI thread.
@@ -48,6 +53,20 @@ public:
     void setChannels(qint64 recordingId, const QString &eegLabel, const QString &emgLabel);
     /// Reads the list of recordings anew; listed() follows.
     void refresh();
+    /// Runs `work(store::Connection &)`, which returns a Result, in the project's thread, after all that was asked before.
+    /// ProjectFailed while no project is open; ProjectLocked where it may only be read and `work` is to write. Take the answer by
+    /// whenDone(): a thread that waits for the future may do the work itself, and a connection belongs to one thread.
+    template <class Work>
+    [[nodiscard]] QFuture<std::invoke_result_t<Work, store::Connection &>> run(ProjectAccess access, Work work)
+    {
+        return QtConcurrent::run(
+            &m_thread, [store = m_store, access, work = std::move(work)]() -> std::invoke_result_t<Work, store::Connection &> {
+                const auto connection = connectionOf(store, access);
+                if (!connection)
+                    return failure(connection.error());
+                return work(**connection);
+            });
+    }
 
 Q_SIGNALS:
     void opened(const QStringList &warnings);
@@ -56,6 +75,8 @@ Q_SIGNALS:
 
 private:
     struct Store;
+
+    [[nodiscard]] static Result<store::Connection *> connectionOf(const std::shared_ptr<Store> &store, ProjectAccess access);
 
     QString m_path;
     QString m_scorer;

@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "learning/judgementtext.h"
+
+#include <QCoreApplication>
+#include <QJsonArray>
+#include <QLocale>
+
+namespace somno::ui {
+
+namespace {
+
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(somno::ui::JudgementText)
+};
+
+QJsonObject part(const QJsonObject &metrics, const char *which)
+{
+    return metrics.value(QStringLiteral("judgement")).toObject().value(QLatin1String(which)).toObject();
+}
+
+QString figure(const QJsonValue &value)
+{
+    return value.isDouble() ? QLocale().toString(value.toDouble(), 'f', 3) : QStringLiteral("–");
+}
+
+QString signedFigure(double value)
+{
+    return (value > 0 ? QStringLiteral("+") : QString()) + QLocale().toString(value, 'f', 3);
+}
+
+QString row(const QStringList &cells, const char *tag = "td")
+{
+    QString html = QStringLiteral("<tr>");
+    for (qsizetype i = 0; i < cells.size(); ++i)
+        html += QStringLiteral("<%1 align=\"%2\">%3</%1>").arg(QLatin1String(tag), i == 0 ? QStringLiteral("left") : QStringLiteral("right"), cells[i]);
+    return html + QStringLiteral("</tr>");
+}
+
+QString figuresTable(const QJsonObject &judgement)
+{
+    const QJsonObject before = judgement.value("before").toObject(), after = judgement.value("after").toObject();
+    QString html = QStringLiteral("<table cellpadding=\"3\" cellspacing=\"0\">")
+        + row({{}, Text::tr("before"), Text::tr("after"), Text::tr("change"), Text::tr("95 % interval")}, "th");
+    for (const auto &[key, name] : {std::pair{"accuracy", Text::tr("Accuracy")}, std::pair{"macro_f1", Text::tr("Macro-F1")},
+                                    std::pair{"kappa", Text::tr("Cohen's kappa")}}) {
+        const QJsonObject change = judgement.value("difference").toObject().value(QLatin1String(key)).toObject();
+        html += row({name, figure(before.value(QLatin1String(key))), figure(after.value(QLatin1String(key))),
+                     signedFigure(change.value("value").toDouble()),
+                     Text::tr("%1 to %2").arg(signedFigure(change.value("low").toDouble()), signedFigure(change.value("high").toDouble()))});
+    }
+    const QJsonObject stagesBefore = before.value("per_class").toObject(), stagesAfter = after.value("per_class").toObject();
+    for (const QString &stage : stagesAfter.keys())
+        html += row({Text::tr("F1 of %1").arg(stage), figure(stagesBefore.value(stage).toObject().value("f1")),
+                     figure(stagesAfter.value(stage).toObject().value("f1")), {}, {}});
+    return html + QStringLiteral("</table>");
+}
+
+QString confusionTable(const QJsonObject &agreement)
+{
+    QStringList head{Text::tr("true \\ model")};
+    for (const QJsonValue stage : agreement.value("classes").toArray())
+        head << stage.toString();
+    QString html = QStringLiteral("<table cellpadding=\"3\" cellspacing=\"0\">") + row(head, "th");
+    const QJsonArray rows = agreement.value("confusion").toArray();
+    for (qsizetype i = 0; i < rows.size() && i + 1 < head.size(); ++i) {
+        QStringList cells{head[i + 1]};
+        for (const QJsonValue count : rows[i].toArray())
+            cells << QLocale().toString(count.toInteger());
+        html += row(cells);
+    }
+    return html + QStringLiteral("</table>");
+}
+
+QString headline(ModelVerdict verdict)
+{
+    switch (verdict) {
+    case ModelVerdict::Better: return Text::tr("Better than the model it started from");
+    case ModelVerdict::Worse: return Text::tr("Worse than the model it started from");
+    case ModelVerdict::NotDistinguishable: return Text::tr("Not distinguishable from the model it started from");
+    case ModelVerdict::Unknown: break;
+    }
+    return Text::tr("Not judged against another model");
+}
+
+QString section(const QString &title, const QJsonObject &judgement)
+{
+    const QString units = judgement.value("by_subject").toBool() ? Text::tr("%n animals", nullptr, judgement.value("units").toInt())
+                                                                 : Text::tr("%n minutes", nullptr, judgement.value("units").toInt());
+    return QStringLiteral("<h4>%1</h4><p>%2</p>").arg(title, Text::tr("%1 epochs of %2; intervals by paired bootstrap over them.")
+                                                                 .arg(QLocale().toString(judgement.value("epochs").toInteger()), units))
+        + figuresTable(judgement) + QStringLiteral("<p></p>") + confusionTable(judgement.value("after").toObject());
+}
+
+} // namespace
+
+ModelVerdict verdictOf(const QJsonObject &metrics)
+{
+    const QString verdict = part(metrics, "held_out").value("verdict").toString();
+    return verdict == QLatin1String("better")                ? ModelVerdict::Better
+        : verdict == QLatin1String("worse")                  ? ModelVerdict::Worse
+        : verdict == QLatin1String("not distinguishable")    ? ModelVerdict::NotDistinguishable
+                                                             : ModelVerdict::Unknown;
+}
+
+QString verdictLine(const QJsonObject &metrics)
+{
+    const QJsonObject held = part(metrics, "held_out");
+    if (held.isEmpty())
+        return {};
+    const ModelVerdict verdict = verdictOf(metrics);
+    const QString word = verdict == ModelVerdict::Better ? Text::tr("better") : verdict == ModelVerdict::Worse ? Text::tr("worse") : Text::tr("no clear difference");
+    return Text::tr("%1 (accuracy %2 → %3)").arg(word, figure(held.value("before").toObject().value("accuracy")),
+                                                 figure(held.value("after").toObject().value("accuracy")));
+}
+
+QString judgementHtml(const QJsonObject &metrics)
+{
+    const QJsonObject held = part(metrics, "held_out"), original = part(metrics, "original");
+    QString html = QStringLiteral("<h3>%1</h3>").arg(headline(verdictOf(metrics)));
+    if (!held.isEmpty())
+        html += section(Text::tr("On epochs that you labelled and that it did not learn from"), held);
+    if (!original.isEmpty())
+        html += section(Text::tr("On simulated animals as its first ancestor was made for: what was forgotten"), original);
+    return html;
+}
+
+} // namespace somno::ui

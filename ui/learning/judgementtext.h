@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QJsonObject>
+#include <QString>
+
+namespace somno::ui {
+
+enum class ModelVerdict { Unknown, Better, NotDistinguishable, Worse };
+
+/// What a model's own metrics say of it beside its parent, on held-out epochs of its own labels.
+[[nodiscard]] ModelVerdict verdictOf(const QJsonObject &metrics);
+/// "better (accuracy 0.871 → 0.921)", in one line; empty where the model was never judged.
+[[nodiscard]] QString verdictLine(const QJsonObject &metrics);
+/// Verdict, figures before and after with their intervals, per stage, and what was forgotten: rich text.
+[[nodiscard]] QString judgementHtml(const QJsonObject &metrics);
+
+} // namespace somno::ui

@@ -1,0 +1,228 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "learning/modelspage.h"
+
+#include <QDir>
+#include <QFileDialog>
+#include <QHeaderView>
+#include <QPushButton>
+#include <QSplitter>
+#include <QTableView>
+#include <QTextBrowser>
+#include <QVBoxLayout>
+#include <QtConcurrentRun>
+
+#include "learning/comparisonpanel.h"
+#include "learning/learningcontroller.h"
+#include "learning/modelfolder.h"
+#include "learning/modelquestions.h"
+#include "learning/modelsmodel.h"
+#include "project/whendone.h"
+
+namespace somno::ui {
+
+namespace {
+
+constexpr int kTableWidth = 620;
+constexpr int kCardWidth = 440;
+
+QPushButton *button(const char *name, const QString &text, const QString &tip)
+{
+    auto *button = new QPushButton(text);
+    button->setObjectName(QLatin1String(name));
+    button->setToolTip(tip);
+    return button;
+}
+
+} // namespace
+
+ModelsPage::ModelsPage(LearningController *controller, QWidget *parent)
+    : QWidget(parent), m_controller(controller), m_model(new ModelsModel(controller->models(), this)), m_table(new QTableView),
+      m_card(new QTextBrowser), m_panel(new ComparisonPanel), m_comparison(new ModelComparison(this)),
+      m_use(button("useModelButton", tr("Use this model"), tr("Auto-score uses it from now on; scorings that exist do not change"))),
+      m_back(button("backButton", tr("Back to the one before"), tr("The model that was in use before this one is used again"))),
+      m_compare(button("compareButton", tr("Compare on the open recording"), tr("Scores the open recording with this model and shows where it differs; your labels stay as they are"))),
+      m_export(button("exportModelButton", tr("Export…"), tr("To a folder or one file (.tar.gz)"))),
+      m_import(button("importModelButton", tr("Import…"), tr("From a folder or one file (.tar.gz)"))),
+      m_delete(button("deleteModelButton", tr("Delete…"), tr("Deletes this version and its folder")))
+{
+    setObjectName(QStringLiteral("modelsPage"));
+    m_table->setObjectName(QStringLiteral("modelsTable"));
+    m_table->setModel(m_model);
+    m_table->setShowGrid(false);
+    m_table->setWordWrap(false);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->verticalHeader()->hide();
+    m_table->horizontalHeader()->setHighlightSections(false);
+    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_table->horizontalHeader()->setStretchLastSection(true);
+    m_card->setObjectName(QStringLiteral("modelCard"));
+    m_card->setFrameShape(QFrame::NoFrame);
+    m_card->viewport()->setAutoFillBackground(false);
+    m_card->setOpenLinks(false);
+    m_use->setProperty("primary", true);
+    m_panel->hide();
+    buildLayout();
+    connectButtons();
+    keepSelection();
+}
+
+void ModelsPage::buildLayout()
+{
+    auto *upper = new QSplitter(Qt::Horizontal);
+    upper->setHandleWidth(1);
+    upper->setChildrenCollapsible(false);
+    upper->addWidget(m_table);
+    upper->addWidget(m_card);
+    upper->setSizes({kTableWidth, kCardWidth});
+    upper->setStretchFactor(0, 1);
+    upper->setStretchFactor(1, 1);
+    auto *first = new QHBoxLayout;
+    for (QPushButton *b : {m_use, m_back, m_compare})
+        first->addWidget(b);
+    first->addStretch();
+    for (QPushButton *b : {m_export, m_import, m_delete})
+        first->addWidget(b);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(16, 16, 16, 16);
+    column->addWidget(upper, 3);
+    column->addLayout(first);
+    column->addWidget(m_panel, 2);
+}
+
+void ModelsPage::connectButtons()
+{
+    ModelShelf *models = m_controller->models();
+    connect(m_model, &QAbstractItemModel::modelReset, this, &ModelsPage::keepSelection);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] {
+        const store::ModelEntry *model = m_model->modelAt(row());
+        m_selected = model ? model->id : 0;
+        showCard();
+        enableButtons();
+    });
+    connect(m_use, &QPushButton::clicked, this, [this, models] {
+        if (m_selected == 0)
+            models->activate(std::nullopt);
+        else
+            useModel(window(), models, m_selected);
+    });
+    connect(m_back, &QPushButton::clicked, models, &ModelShelf::rollBack);
+    connect(m_compare, &QPushButton::clicked, this, &ModelsPage::compare);
+    connect(m_export, &QPushButton::clicked, this, &ModelsPage::askExport);
+    connect(m_import, &QPushButton::clicked, this, &ModelsPage::askImport);
+    connect(m_delete, &QPushButton::clicked, this, [this, models] { askRemoveModel(window(), models, m_selected); });
+    connect(m_panel, &ComparisonPanel::placeWanted, this, &ModelsPage::placeWanted);
+    connect(m_comparison, &ModelComparison::progress, this, [this](qint64 done, qint64 total) {
+        m_panel->showWaiting(total > 0 ? tr("Scoring, %1 %").arg(100 * done / total) : tr("Scoring"));
+    });
+    connect(m_comparison, &ModelComparison::finished, this, [this](const ComparisonResult &result) {
+        m_panel->showResult(m_panel->property("recording").toString(), result);
+        enableButtons();
+    });
+    connect(m_comparison, &ModelComparison::cancelled, this, [this] {
+        m_panel->hide();
+        enableButtons();
+    });
+    connect(m_comparison, &ModelComparison::failed, this, [this](const Error &error) {
+        m_panel->hide();
+        enableButtons();
+        Q_EMIT failed(error);
+    });
+}
+
+void ModelsPage::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    enableButtons();
+}
+
+int ModelsPage::row() const
+{
+    return m_table->currentIndex().isValid() ? m_table->currentIndex().row() : 0;
+}
+
+void ModelsPage::keepSelection()
+{
+    m_table->selectRow(m_model->rowOf(m_selected));
+    showCard();
+    enableButtons();
+}
+
+void ModelsPage::enableButtons()
+{
+    const bool writable = m_controller->project()->isWritable();
+    const bool isActive = m_model->isActive(row());
+    const bool compares = m_comparison->isRunning();
+    m_use->setText(isActive ? tr("In use") : tr("Use this model"));
+    m_use->setEnabled(writable && !isActive);
+    m_back->setEnabled(writable && m_controller->models()->canRollBack());
+    m_compare->setText(compares ? tr("Stop comparing") : tr("Compare on the open recording"));
+    m_compare->setEnabled(compares || (m_source && m_source().has_value()));
+    m_export->setEnabled(m_selected != 0);
+    m_import->setEnabled(writable);
+    m_delete->setEnabled(writable && m_selected != 0 && !isActive);
+}
+
+void ModelsPage::showCard()
+{
+    const store::ModelEntry *model = m_model->modelAt(row());
+    const QString folder = model ? model->folder : QString();
+    if (folder == m_cardOf && !m_card->document()->isEmpty())
+        return;
+    m_cardOf = folder;
+    if (!model) {
+        m_card->setMarkdown(tr("## The model that is shipped\n\nIt learned from simulated recordings only. Check what it scores, confirm and correct it, "
+                               "and teach it your own labels. It can always be used again."));
+        return;
+    }
+    whenDone(this, QtConcurrent::run([folder] { return readModelCard(folder); }), [this, folder](const Result<QString> &card) {
+        if (folder != m_cardOf)
+            return;
+        if (card)
+            m_card->setMarkdown(*card);
+        else
+            m_card->setPlainText(card.error().message + QLatin1Char('\n') + card.error().detail);
+    });
+}
+
+void ModelsPage::compare()
+{
+    if (m_comparison->isRunning()) {
+        m_comparison->cancel();
+        return;
+    }
+    const auto recording = m_source ? m_source() : std::nullopt;
+    if (!recording)
+        return;
+    const store::ModelEntry *model = m_model->modelAt(row());
+    m_panel->setProperty("recording", recording->name);
+    m_panel->showWaiting(tr("Scoring %1 with %2").arg(recording->name, model ? model->title() : tr("the shipped model")));
+    m_panel->show();
+    m_comparison->start(*recording, model ? model->folder : QString(), m_controller->models()->activeModelFolder());
+    enableButtons();
+}
+
+void ModelsPage::askExport()
+{
+    const store::ModelEntry *model = m_controller->models()->find(m_selected);
+    if (!model)
+        return;
+    const QString suggestion = QDir::home().filePath(QFileInfo(model->folder).fileName() + QStringLiteral(".tar.gz"));
+    const QString path = QFileDialog::getSaveFileName(this, tr("Export %1: one file, or a new folder").arg(model->title()), suggestion,
+                                                      tr("One file (*.tar.gz);;Folder (*)"));
+    if (!path.isEmpty())
+        m_controller->models()->exportModel(m_selected, path);
+}
+
+void ModelsPage::askImport()
+{
+    const QString path = QFileDialog::getOpenFileName(this, tr("Import a model: its .tar.gz, or the config.json of its folder"), QDir::homePath(),
+                                                      tr("Models (*.tar.gz config.json)"));
+    if (path.isEmpty())
+        return;
+    const QFileInfo info(path);
+    m_controller->models()->importModel(info.fileName() == QLatin1String("config.json") ? info.absolutePath() : path);
+}
+
+} // namespace somno::ui

@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+#include "learning/modelcomparison.h"
+
+class QPushButton;
+class QTableView;
+class QTextBrowser;
+
+namespace somno::ui {
+
+class ComparisonPanel;
+class LearningController;
+class ModelsModel;
+
+/// The versions, what each of them is, and which one scores.
+class ModelsPage : public QWidget {
+    Q_OBJECT
+public:
+    /// The controller is not owned.
+    explicit ModelsPage(LearningController *controller, QWidget *parent = nullptr);
+
+    void setOpenRecordingSource(OpenRecordingSource source) { m_source = std::move(source); }
+    /// After another recording was opened or closed.
+    void enableButtons();
+
+Q_SIGNALS:
+    void failed(const somno::Error &error);
+    void placeWanted(double firstSec, double lastSec);
+
+protected:
+    void showEvent(QShowEvent *event) override;
+
+private:
+    void buildLayout();
+    void connectButtons();
+    void keepSelection();
+    void showCard();
+    void compare();
+    void askExport();
+    void askImport();
+    [[nodiscard]] int row() const;
+
+    LearningController *m_controller;
+    OpenRecordingSource m_source;
+    ModelsModel *m_model;
+    QTableView *m_table;
+    QTextBrowser *m_card;
+    ComparisonPanel *m_panel;
+    ModelComparison *m_comparison;
+    QPushButton *m_use;
+    QPushButton *m_back;
+    QPushButton *m_compare;
+    QPushButton *m_export;
+    QPushButton *m_import;
+    QPushButton *m_delete;
+    qint64 m_selected = 0; ///< 0: the one shipped
+    QString m_cardOf;      ///< folder whose card is shown or being read
+};
+
+} // namespace somno::ui

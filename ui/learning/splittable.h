@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QTableWidget>
+#include <functional>
+
+#include "learning/labelstock.h"
+
+namespace somno::ui {
+
+/// What is learned from, chosen by and judged by: a line for each animal, or for each block of a recording, to be changed.
+class SplitTable : public QTableWidget {
+    Q_OBJECT
+public:
+    explicit SplitTable(QWidget *parent = nullptr);
+
+    void showPlan(const learning::TrainingSet &set);
+
+Q_SIGNALS:
+    void subjectMoved(const QString &subject, somno::learning::Split split);
+    void blockMoved(const somno::learning::SplitBlock &block);
+
+private:
+    void addRow(const QString &name, const QString &stretch, qint64 seconds, learning::Split split,
+                std::function<void(learning::Split)> moved);
+};
+
+/// "to learn from", "to choose by", "to judge by".
+[[nodiscard]] QString splitName(learning::Split split);
+
+} // namespace somno::ui

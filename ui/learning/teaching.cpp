@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "learning/teaching.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
+#include <QRegularExpression>
+#include <QStandardPaths>
+#include <algorithm>
+
+#include "learning/modelfolder.h"
+#include "learning/trainingsetfile.h"
+#include "store/jobrepository.h"
+#include "store/modelrepository.h"
+
+namespace somno::ui {
+
+namespace {
+
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(somno::ui::Teaching)
+};
+
+QString runFolderFor(const QString &modelFolder)
+{
+    return QDir(runsFolder()).filePath(QFileInfo(modelFolder).fileName());
+}
+
+} // namespace
+
+bool isModelName(const QString &name)
+{
+    static const QRegularExpression allowed(QStringLiteral("^[\\p{L}\\p{N}][\\p{L}\\p{N} _.-]{0,39}$"));
+    return allowed.match(name).hasMatch() && name.trimmed() == name && name != QLatin1String("starter") && name != QLatin1String("rules");
+}
+
+QString runsFolder()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/runs");
+}
+
+Result<QString> nextVersion(store::Connection &connection, const QString &name)
+{
+    const auto models = store::ModelRepository(connection).list(true);
+    if (!models)
+        return failure(models.error());
+    const auto jobs = store::JobRepository(connection).list();
+    if (!jobs)
+        return failure(jobs.error());
+    int version = 1;
+    for (const store::ModelEntry &model : *models)
+        if (model.name == name)
+            version = std::max(version, model.version.toInt() + 1);
+    const auto isTaken = [&](const QString &folder) {
+        return QFileInfo::exists(folder) || QFileInfo::exists(runFolderFor(folder))
+            || std::ranges::any_of(*jobs, [&](const store::JobEntry &job) { return job.outputFolder == folder; });
+    };
+    while (isTaken(modelFolderFor(name, QString::number(version))))
+        ++version;
+    return QString::number(version);
+}
+
+Result<jobs::JobSpec> prepareTeaching(const learning::TrainingSet &set, const TeachWish &wish, const QString &version)
+{
+    jobs::JobSpec spec;
+    spec.outputFolder = modelFolderFor(wish.name, version);
+    spec.runFolder = runFolderFor(spec.outputFolder);
+    spec.lowPriority = true;
+    if (!QDir().mkpath(spec.runFolder) || !QDir().mkpath(modelLibraryFolder()))
+        return failure(ErrorCode::FileNotWritable, Text::tr("The folder %1 could not be made.").arg(spec.runFolder),
+                       Text::tr("Check that there is space and that you may write there."));
+    const auto manifest = learning::writeTrainingSet(set, QDir(spec.runFolder).filePath(QStringLiteral("labels")));
+    if (!manifest) {
+        removeRunFolder(spec.runFolder);
+        return failure(manifest.error());
+    }
+    jobs::FinetuneSettings settings;
+    settings.manifest = *manifest;
+    settings.baseModel = wish.baseModel;
+    settings.output = spec.outputFolder;
+    settings.runFolder = QDir(spec.runFolder).filePath(QStringLiteral("run"));
+    settings.name = wish.name;
+    settings.version = version;
+    settings.mode = wish.mode;
+    settings.threads = wish.threads;
+    settings.steps = wish.steps;
+    if (!wish.keepsOldSkills)
+        settings.replay = settings.original = QStringLiteral("none");
+    spec.arguments = jobs::finetuneArguments(settings);
+    return spec;
+}
+
+void removeRunFolder(const QString &folder)
+{
+    if (!folder.isEmpty() && QFileInfo(folder).absolutePath() == QDir(runsFolder()).absolutePath())
+        QDir(folder).removeRecursively();
+}
+
+} // namespace somno::ui

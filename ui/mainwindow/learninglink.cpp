@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "mainwindow/learninglink.h"
+
+#include <cmath>
+
+#include "learning/judgementtext.h"
+#include "learning/learningcontroller.h"
+#include "learning/learningwindow.h"
+#include "mainwindow/recordingsession.h"
+#include "panels/messagebar.h"
+#include "plot/recordingview.h"
+
+namespace somno::ui {
+
+std::optional<OpenRecording> openRecordingOf(const RecordingSession *session)
+{
+    if (!session || !session->document())
+        return std::nullopt;
+    const LoadedRecording &loaded = session->content();
+    const auto name = [&](int channel) { return channel < 0 ? QString() : channelName(*loaded.recording, channel); };
+    if (loaded.choice.eeg < 0 && loaded.choice.emg < 0)
+        return std::nullopt;
+    return OpenRecording{session->path(), session->name(), name(loaded.choice.eeg), name(loaded.choice.emg),
+                         session->document()->hypnogram().proposal()};
+}
+
+LearningLink::LearningLink(ProjectService *project, MessageBar *messages, plot::RecordingView *view, QObject *parent)
+    : QObject(parent), m_messages(messages), m_view(view), m_controller(new LearningController(project, this))
+{
+    connect(m_controller, &LearningController::modelReady, this, &LearningLink::tellReady);
+    connect(m_controller, &LearningController::jobFailed, this, [this](qint64, const Error &error) {
+        m_messages->showError(error, {tr("Show the run"), [this] {
+                                          showWindow();
+                                          m_window->showPage(LearningWindow::Page::Runs);
+                                      }});
+    });
+    connect(m_controller, &LearningController::failed, this, [this](const Error &error) {
+        if (!m_window || !m_window->isVisible()) // else it is said there
+            m_messages->showError(error);
+    });
+}
+
+LearningLink::~LearningLink() = default;
+
+void LearningLink::showWindow()
+{
+    if (!m_window) {
+        m_window = std::make_unique<LearningWindow>(m_controller);
+        m_window->setTheme(m_theme);
+        m_window->setOpenRecordingSource([this] { return openRecordingOf(m_session); });
+        connect(m_window.get(), &LearningWindow::placeWanted, this, &LearningLink::showPlace);
+    }
+    m_window->show();
+    m_window->activateWindow();
+}
+
+void LearningLink::closeWindow()
+{
+    if (m_window)
+        m_window->close();
+}
+
+void LearningLink::setTheme(const plot::PlotTheme &theme)
+{
+    m_theme = theme;
+    if (m_window)
+        m_window->setTheme(theme);
+}
+
+void LearningLink::setSession(RecordingSession *session)
+{
+    m_session = session;
+    if (m_window)
+        m_window->openRecordingChanged();
+}
+
+void LearningLink::withActiveModel(RecordingSession *session, std::function<void(const QString &)> score)
+{
+    m_controller->models()->checkActive(session, [this, session = QPointer(session), score = std::move(score)](const Result<QString> &folder) {
+        if (folder) {
+            score(*folder);
+            return;
+        }
+        m_messages->showError(folder.error(), {tr("Score with the shipped model"), [session, score] {
+                                                   if (session)
+                                                       score({});
+                                               }});
+    });
+}
+
+void LearningLink::tellReady(qint64 modelId)
+{
+    const store::ModelEntry *model = m_controller->models()->find(modelId);
+    if (!model)
+        return;
+    const QString verdict = verdictLine(model->metrics);
+    m_messages->showMessage(MessageBar::Kind::Done, tr("%1 has learned from your labels.").arg(model->title()),
+                            (verdict.isEmpty() ? QString() : tr("Judged on labels it did not learn from: %1.").arg(verdict) + QLatin1Char(' '))
+                                + tr("It is not used before you say so."),
+                            {tr("Read the judgement"), [this] {
+                                 showWindow();
+                                 m_window->showPage(LearningWindow::Page::Runs);
+                             }});
+}
+
+void LearningLink::showPlace(double firstSec, double lastSec)
+{
+    plot::EpochSelection *selection = m_view->selection();
+    if (selection->count() == 0)
+        return;
+    const EpochIndex first = selection->epochAt(firstSec);
+    const auto last = EpochIndex(std::ceil(lastSec / selection->epochSec()));
+    selection->setCurrent(first);
+    selection->select({first, std::min(last, selection->count())});
+    m_view->ensureVisible(first);
+    m_view->window()->activateWindow();
+}
+
+} // namespace somno::ui
