@@ -45,12 +45,12 @@ inline std::string lettersOf(const scoring::Hypnogram &hypnogram)
     return letters;
 }
 
-/// The sources as letters: a automatic, h human, i imported, '.' none.
+/// The sources as letters: a automatic, h human, i imported, c confirmed, '.' none.
 inline std::string sourcesOf(const scoring::Hypnogram &hypnogram)
 {
     std::string letters;
     for (const scoring::EpochSource source : hypnogram.sources())
-        letters += ".ahi"[size_t(source)];
+        letters += ".ahic"[size_t(source)];
     return letters;
 }
 

@@ -20,6 +20,7 @@
 #include "mainwindow/enginerunner.h"
 #include "mainwindow/epocheditor.h"
 #include "mainwindow/labeltransfer.h"
+#include "mainwindow/reviewcontroller.h"
 #include "mainwindow/scorecontroller.h"
 #include "mainwindow/sessionpresenter.h"
 #include "mainwindow/windowactions.h"
@@ -98,6 +99,7 @@ void MainWindow::startOpening(const QString &path)
     connect(opening, &RecordingSession::ready, this, [this] {
         m_presenter->showScoring();
         m_editor->setDocument(m_session->document());
+        m_review->setDocument(m_session->document());
         m_panel->setCurrent(m_session->recordingId());
         m_project->refresh();
         Q_EMIT recordingReady();
@@ -147,6 +149,7 @@ void MainWindow::closeSession()
     m_presenter->rememberView();
     m_presenter->setSession(nullptr);
     m_editor->setDocument(nullptr);
+    m_review->setDocument(nullptr);
     m_session.reset();
 }
 

@@ -26,6 +26,7 @@ class EpochEditor;
 class LabelTransfer;
 class MessageBar;
 class ProjectPanel;
+class ReviewController;
 class ScoreController;
 class SessionPresenter;
 class StatusLine;
@@ -102,6 +103,7 @@ private:
     ScoreController *m_scoring;
     LabelTransfer *m_labels;
     EpochEditor *m_editor;
+    ReviewController *m_review;
     SessionPresenter *m_presenter;
     std::unique_ptr<RecordingSession> m_session;
     std::unique_ptr<RecordingSession> m_opening; ///< read, but not shown yet
