@@ -29,7 +29,8 @@ const QHash<QString, EpochSource> &sourceNames()
 {
     static const QHash<QString, EpochSource> names = {{QStringLiteral("automatic"), EpochSource::Automatic},
                                                       {QStringLiteral("human"), EpochSource::Human},
-                                                      {QStringLiteral("imported"), EpochSource::Imported}};
+                                                      {QStringLiteral("imported"), EpochSource::Imported},
+                                                      {QStringLiteral("confirmed"), EpochSource::Confirmed}};
     return names;
 }
 
@@ -242,7 +243,7 @@ Result<QStringList> writeCsv(const QString &path, const Hypnogram &hypnogram, co
     if (!done)
         return failure(done.error());
     QStringList lost;
-    if (!options.withSource && std::ranges::find(hypnogram.sources(), EpochSource::Human) != hypnogram.sources().end())
+    if (!options.withSource && std::ranges::any_of(hypnogram.sources(), scoring::isReviewed))
         lost << QStringLiteral("who set each epoch (model, scorer or import)");
     return lost;
 }

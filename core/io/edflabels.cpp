@@ -15,7 +15,6 @@
 namespace somno::io {
 
 using scoring::EpochRange;
-using scoring::EpochSource;
 using scoring::Hypnogram;
 using scoring::Stage;
 using signal::Annotation;
@@ -139,7 +138,7 @@ Result<QStringList> writeEdfLabels(const QString &path, const Hypnogram &hypnogr
     QStringList lost;
     if (hypnogram.proposal().size() > 0)
         lost << QStringLiteral("the model's probabilities and confidence");
-    if (std::ranges::find(hypnogram.sources(), EpochSource::Human) != hypnogram.sources().end())
+    if (std::ranges::any_of(hypnogram.sources(), scoring::isReviewed))
         lost << QStringLiteral("who set each epoch (model, scorer or import)");
     return lost;
 }

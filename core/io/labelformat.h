@@ -13,7 +13,7 @@ namespace somno::io {
 /// What a label file needs to know beside the hypnogram.
 struct LabelWriteOptions {
     QDateTime recordingStart;   ///< start clock of the recording (EDF+ needs one)
-    bool withSource = false;    ///< CSV: one more column `source` (automatic, human, imported)
+    bool withSource = false;    ///< CSV: one more column `source` (automatic, human, imported, confirmed)
 };
 
 /// Name of a stage in files and tables, N1 to N3 included; empty for Unscored.

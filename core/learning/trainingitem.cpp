@@ -18,8 +18,7 @@ constexpr double kGridTolerance = 1e-6; ///< seconds; epochs of 0.1 s do not add
 
 bool counts(EpochSource source, bool importedCounts)
 {
-    return source == EpochSource::Human || source == EpochSource::Confirmed
-        || (importedCounts && source == EpochSource::Imported);
+    return scoring::isReviewed(source) || (importedCounts && source == EpochSource::Imported);
 }
 
 /// The epochs that a second touches.

@@ -12,29 +12,48 @@ namespace somno::scoring {
 
 class ScoringDocument;
 
-/// Scores one range of epochs. Holds the values that the document does not hold at the moment: the new ones
+/// Changes one range of epochs. Holds the values that the document does not hold at the moment: the new ones
 /// before redo, the old ones after it.
-class ScoreCommand : public QUndoCommand {
+class RangeCommand : public QUndoCommand {
+public:
+    void redo() override;
+    void undo() override;
+    /// Number of epochs whose stage or source is another before and after.
+    [[nodiscard]] EpochIndex changed() const;
+
+protected:
+    /// Holds the document's own values of a range, for the derived class to change.
+    RangeCommand(ScoringDocument *document, EpochRange range);
+
+    ScoringDocument *m_document;
+    EpochRange m_range;
+    std::vector<Stage> m_stages;
+    std::vector<EpochSource> m_sources;
+};
+
+/// Scores one range of epochs. A hand that sets the stage that stands there already confirms it, where nobody had
+/// reviewed it; where it was reviewed, that stays as it is.
+class ScoreCommand : public RangeCommand {
 public:
     /// `stroke` joins commands of one drag; nullopt for a command that stands alone.
     ScoreCommand(ScoringDocument *document, EpochRange range, Stage stage, EpochSource source,
                  std::optional<int> stroke);
 
-    void redo() override;
-    void undo() override;
     [[nodiscard]] int id() const override;
     bool mergeWith(const QUndoCommand *other) override;
 
 private:
-    void describe(EpochIndex changed);
+    void describe();
 
-    ScoringDocument *m_document;
-    EpochRange m_range;
     Stage m_stage;
     EpochSource m_source;
     std::optional<int> m_stroke;
-    std::vector<Stage> m_stages;
-    std::vector<EpochSource> m_sources;
+};
+
+/// Confirms the epochs of some ranges that await review; all others stay as they are.
+class ConfirmCommand : public RangeCommand {
+public:
+    ConfirmCommand(ScoringDocument *document, const std::vector<EpochRange> &ranges);
 };
 
 /// Takes a whole scoring in the place of another: auto-scoring, imports.

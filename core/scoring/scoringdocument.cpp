@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <memory>
 
 #include "scoring/scoringcommands.h"
 
@@ -40,11 +41,6 @@ Proposal onGrid(const Proposal &proposal, EpochIndex epochs, double epochSec)
     return result;
 }
 
-bool isHuman(EpochSource source)
-{
-    return source == EpochSource::Human || source == EpochSource::Imported;
-}
-
 template <class Values> auto copyOf(const Values &values)
 {
     return std::vector(values.begin(), values.end());
@@ -59,16 +55,33 @@ ScoringDocument::ScoringDocument(Hypnogram hypnogram, QObject *parent)
 
 void ScoringDocument::setStage(EpochRange range, Stage stage, EpochSource source)
 {
+    auto command = std::make_unique<ScoreCommand>(this, cut(range), stage, source,
+                                                  m_inStroke ? std::optional(m_stroke) : std::nullopt);
+    if (command->changed() > 0)
+        m_undoStack.push(command.release());
+}
+
+EpochIndex ScoringDocument::confirm(EpochRange range)
+{
+    return confirm(std::vector{range});
+}
+
+EpochIndex ScoringDocument::confirm(std::vector<EpochRange> ranges)
+{
+    std::ranges::transform(ranges, ranges.begin(), [this](EpochRange range) { return cut(range); });
+    auto command = std::make_unique<ConfirmCommand>(this, ranges);
+    const EpochIndex confirmed = command->changed();
+    if (confirmed > 0)
+        m_undoStack.push(command.release());
+    return confirmed;
+}
+
+/// The part of a range that lies in the recording.
+EpochRange ScoringDocument::cut(EpochRange range) const
+{
     range.first = std::clamp<EpochIndex>(range.first, 0, m_hypnogram.size());
-    range.last = std::clamp<EpochIndex>(range.last, 0, m_hypnogram.size());
-    if (stage == Stage::Unscored)
-        source = EpochSource::None;
-    bool changes = false;
-    for (EpochIndex i = range.first; i < range.last && !changes; ++i)
-        changes = m_hypnogram.stage(i) != stage || m_hypnogram.source(i) != source;
-    if (changes)
-        m_undoStack.push(
-            new ScoreCommand(this, range, stage, source, m_inStroke ? std::optional(m_stroke) : std::nullopt));
+    range.last = std::clamp<EpochIndex>(range.last, range.first, m_hypnogram.size());
+    return range;
 }
 
 void ScoringDocument::beginStroke()
@@ -93,7 +106,7 @@ ProposalOutcome ScoringDocument::applyProposal(const Proposal &proposal, bool re
     EpochIndex automatic = 0;
     for (EpochIndex i = 0; i < scored.size(); ++i) {
         const Stage stage = scored.proposal().stage(i);
-        if (isHuman(scored.source(i)) && (!replaceHuman || stage == Stage::Unscored)) {
+        if (isKeptFromModels(scored.source(i)) && (!replaceHuman || stage == Stage::Unscored)) {
             ++outcome.keptHuman;
             continue;
         }

@@ -28,7 +28,7 @@ struct ScoringEdit {
 /// What came of laying a model's proposal over a scoring.
 struct ProposalOutcome {
     EpochIndex changed = 0;   ///< epochs whose stage or source is another now
-    EpochIndex keptHuman = 0; ///< epochs set by hand or imported that were left as they are
+    EpochIndex keptHuman = 0; ///< epochs set by hand, confirmed or imported that were left as they are
 };
 
 /// The scoring of one recording by one scorer, and the only way to change it. Every change is one
@@ -43,15 +43,20 @@ public:
     [[nodiscard]] QUndoStack *undoStack() { return &m_undoStack; }
 
     /// Scores a range, cut to the recording; Unscored clears it. No command where nothing would change;
-    /// an automatic epoch that keeps its stage becomes a human one, and that is a change.
+    /// an automatic or imported epoch whose stage a human sets to what it is becomes confirmed, and that is a change.
     void setStage(EpochRange range, Stage stage, EpochSource source = EpochSource::Human);
+
+    /// Confirms the epochs of a range, or of several, cut to the recording, in one undo step. Only scored epochs that
+    /// are automatic or imported change. Returns how many; no command where there is none.
+    EpochIndex confirm(EpochRange range);
+    EpochIndex confirm(std::vector<EpochRange> ranges);
 
     /// Between these two, consecutive calls of setStage() with one stage make one undo step (one drag of a brush).
     void beginStroke();
     void endStroke();
 
-    /// Lays a model's stages over the scoring and keeps its probabilities beside them. Epochs that a human set or
-    /// imported stay, unless `replaceHuman`; where the model says nothing (NaN row) they stay in any case. A proposal
+    /// Lays a model's stages over the scoring and keeps its probabilities beside them. Epochs that a human set,
+    /// confirmed or imported stay, unless `replaceHuman`; where the model says nothing (NaN row) they stay in any case. A proposal
     /// on another grid is read at the middle of each epoch; an empty document takes the proposal's grid.
     ProposalOutcome applyProposal(const Proposal &proposal, bool replaceHuman = false);
 
@@ -69,9 +74,10 @@ Q_SIGNALS:
     void edited(const somno::scoring::ScoringEdit &edit);
 
 private:
-    friend class ScoreCommand;
+    friend class RangeCommand;
     friend class ReplaceCommand;
 
+    [[nodiscard]] EpochRange cut(EpochRange range) const;
     /// Exchanges the values of a range with those given, which then hold the former ones.
     void swapRange(EpochRange range, std::vector<Stage> &stages, std::vector<EpochSource> &sources,
                    const QString &what, bool undone);

@@ -23,9 +23,27 @@ enum class Stage : qint8 {
 enum class EpochSource : quint8 {
     None = 0,      ///< unscored
     Automatic = 1, ///< a model
-    Human = 2,     ///< a scorer, by hand
+    Human = 2,     ///< a scorer, by hand: set or corrected
     Imported = 3,  ///< read from a file of labels
-    Confirmed = 4, ///< a model, and a person agreed
+    Confirmed = 4, ///< a model or a file; a scorer looked at it and agreed
 };
+
+/// Whether the scorer answers for the stage: set by hand, or looked at and confirmed.
+[[nodiscard]] constexpr bool isReviewed(EpochSource source)
+{
+    return source == EpochSource::Human || source == EpochSource::Confirmed;
+}
+
+/// Whether there is a stage that the scorer has not answered for yet.
+[[nodiscard]] constexpr bool awaitsReview(EpochSource source)
+{
+    return source == EpochSource::Automatic || source == EpochSource::Imported;
+}
+
+/// Whether auto-scoring leaves the stage alone: all that a person said, here or in the file it came from.
+[[nodiscard]] constexpr bool isKeptFromModels(EpochSource source)
+{
+    return isReviewed(source) || source == EpochSource::Imported;
+}
 
 } // namespace somno::scoring

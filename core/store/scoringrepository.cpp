@@ -206,6 +206,24 @@ Result<std::vector<ScoringEdit>> ScoringRepository::editLog(qint64 recordingId, 
     return edits;
 }
 
+Result<QHash<qint64, scoring::ReviewProgress>> ScoringRepository::progress(const QString &scorer)
+{
+    // Stages and sources only: the probabilities of a day are six times as large.
+    auto query = m_connection.run(QStringLiteral("SELECT recording_id, stages, sources FROM scorings "
+                                                 "JOIN scorers ON scorers.id = scorings.scorer_id WHERE scorers.name = ?"),
+                                  {scorer});
+    if (!query)
+        return failure(query.error());
+    QHash<qint64, scoring::ReviewProgress> progress;
+    while (query->next()) {
+        const auto stages = valuesOf<Stage>(query->value(1).toByteArray());
+        const auto sources = valuesOf<EpochSource>(query->value(2).toByteArray());
+        if (stages.size() == sources.size())
+            progress.insert(query->value(0).toLongLong(), scoring::reviewProgress(stages, sources));
+    }
+    return progress;
+}
+
 Result<QStringList> ScoringRepository::scorers(qint64 recordingId)
 {
     auto query = m_connection.run(QStringLiteral("SELECT name FROM scorers JOIN scorings ON scorer_id = scorers.id "

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QHash>
 #include <QStringList>
 #include <optional>
 #include <span>
@@ -9,6 +10,7 @@
 
 #include "base/result.h"
 #include "scoring/hypnogram.h"
+#include "scoring/reviewprogress.h"
 #include "scoring/scoringdocument.h"
 
 namespace somno::store {
@@ -33,6 +35,10 @@ public:
 
     /// Every edit ever made to a scoring, oldest first.
     [[nodiscard]] Result<std::vector<scoring::ScoringEdit>> editLog(qint64 recordingId, const QString &scorer);
+
+    /// How far a scorer has come, by recording; none for recordings that this scorer has not scored or whose scoring
+    /// makes no sense. Reads stages and sources only, so that a list of many recordings is quick.
+    [[nodiscard]] Result<QHash<qint64, scoring::ReviewProgress>> progress(const QString &scorer);
 
     /// Who has scored a recording, last saved first.
     [[nodiscard]] Result<QStringList> scorers(qint64 recordingId);

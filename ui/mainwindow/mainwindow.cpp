@@ -21,6 +21,7 @@
 #include "mainwindow/epocheditor.h"
 #include "mainwindow/labeltransfer.h"
 #include "mainwindow/learninglink.h"
+#include "mainwindow/reviewcontroller.h"
 #include "mainwindow/scorecontroller.h"
 #include "mainwindow/sessionpresenter.h"
 #include "mainwindow/windowactions.h"
@@ -100,6 +101,7 @@ void MainWindow::startOpening(const QString &path)
         m_presenter->showScoring();
         m_editor->setDocument(m_session->document());
         m_learning->setSession(m_session.get());
+        m_review->setDocument(m_session->document());
         m_panel->setCurrent(m_session->recordingId());
         m_project->refresh();
         Q_EMIT recordingReady();
@@ -150,6 +152,7 @@ void MainWindow::closeSession()
     m_presenter->rememberView();
     m_presenter->setSession(nullptr);
     m_editor->setDocument(nullptr);
+    m_review->setDocument(nullptr);
     m_session.reset();
 }
 

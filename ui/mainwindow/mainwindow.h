@@ -27,6 +27,7 @@ class LabelTransfer;
 class LearningLink;
 class MessageBar;
 class ProjectPanel;
+class ReviewController;
 class ScoreController;
 class SessionPresenter;
 class StatusLine;
@@ -104,6 +105,7 @@ private:
     ScoreController *m_scoring;
     LabelTransfer *m_labels;
     EpochEditor *m_editor;
+    ReviewController *m_review;
     SessionPresenter *m_presenter;
     LearningLink *m_learning;
     std::unique_ptr<RecordingSession> m_session;

@@ -16,6 +16,7 @@
 #include "mainwindow/labeltransfer.h"
 #include "mainwindow/learninglink.h"
 #include "mainwindow/mainwindow.h"
+#include "mainwindow/reviewcontroller.h"
 #include "mainwindow/scorecontroller.h"
 #include "mainwindow/sessionpresenter.h"
 #include "mainwindow/windowactions.h"
@@ -56,6 +57,7 @@ MainWindow::MainWindow(ProjectService *project, Theme *theme, QWidget *parent)
       m_scoring(new ScoreController(m_engine, m_messages, this)),
       m_labels(new LabelTransfer(m_messages, this)),
       m_editor(new EpochEditor(m_actions, m_view, this)),
+      m_review(new ReviewController(m_actions, m_view, this)),
       m_presenter(new SessionPresenter(m_view, m_statusLine, m_actions, this)),
       m_learning(new LearningLink(project, m_messages, m_view, this))
 {
@@ -179,6 +181,7 @@ void MainWindow::connectProject()
 {
     connect(m_project, &ProjectService::opened, this, [this](const QStringList &warnings) {
         m_editor->setWritable(m_project->isWritable());
+        m_review->setWritable(m_project->isWritable());
         if (!warnings.isEmpty())
             showProjectMessage([this, warnings] {
                 m_messages->showMessage(MessageBar::Kind::Warning, warnings.first(), warnings.mid(1).join(QLatin1Char(' ')));
@@ -196,6 +199,7 @@ void MainWindow::connectProject()
     });
     connect(m_project, &ProjectService::failed, this, [this](const Error &error) {
         m_editor->setWritable(m_project->isWritable());
+        m_review->setWritable(m_project->isWritable());
         if (!m_project->isWritable())
             m_statusLine->showProblem(tr("No project: labels cannot be saved"));
         showProjectMessage([this, error] { m_messages->showError(error); });
@@ -216,9 +220,11 @@ void MainWindow::connectParts()
     connect(m_statusLine, &StatusLine::timeClicked, m_actions->clockTime, &QAction::toggle);
     connect(m_editor, &EpochEditor::refused, this, &MainWindow::sayReadOnly);
     connect(m_editor, &EpochEditor::notice, m_statusLine, &StatusLine::showNotice);
-    connect(m_presenter, &SessionPresenter::scoredFractionChanged, this, [this](double fraction) {
+    connect(m_review, &ReviewController::refused, this, &MainWindow::sayReadOnly);
+    connect(m_review, &ReviewController::notice, m_statusLine, &StatusLine::showNotice);
+    connect(m_presenter, &SessionPresenter::progressChanged, this, [this](const scoring::ReviewProgress &progress) {
         if (m_session)
-            m_recordings->setScoredFraction(m_session->recordingId(), fraction);
+            m_recordings->setProgress(m_session->recordingId(), progress);
     });
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "mainwindow/sessionpresenter.h"
 
+#include <QToolTip>
 #include <cmath>
 
 #include "mainwindow/recordingsession.h"
@@ -16,13 +17,6 @@ namespace {
 constexpr int kViewDelayMs = 300;
 constexpr int kEditDelayMs = 300;
 
-double scoredFraction(const scoring::Hypnogram &hypnogram)
-{
-    return hypnogram.size() == 0
-               ? 0
-               : 1 - double(hypnogram.count(scoring::Stage::Unscored)) / double(hypnogram.size());
-}
-
 } // namespace
 
 SessionPresenter::SessionPresenter(plot::RecordingView *view, StatusLine *statusLine, WindowActions *actions,
@@ -34,12 +28,13 @@ SessionPresenter::SessionPresenter(plot::RecordingView *view, StatusLine *status
     m_editTimer.setSingleShot(true);
     m_editTimer.setInterval(kEditDelayMs);
     connect(&m_viewTimer, &QTimer::timeout, this, &SessionPresenter::rememberView);
-    connect(&m_editTimer, &QTimer::timeout, this, &SessionPresenter::showHint);
+    connect(&m_editTimer, &QTimer::timeout, this, &SessionPresenter::showProgress);
     connect(view->selection(), &plot::EpochSelection::currentChanged, this, [this] {
         showFacts();
         m_viewTimer.start();
     });
     connect(view->selection(), &plot::EpochSelection::selectionChanged, this, &SessionPresenter::showFacts);
+    connect(view, &plot::RecordingView::rested, this, &SessionPresenter::tell);
     connect(view->timeAxis(), &plot::TimeAxis::rangeChanged, this, [this] {
         showSpan();
         m_viewTimer.start();
@@ -85,7 +80,7 @@ void SessionPresenter::showScoring()
     m_actions->setRecordingOpen(true, true);
     showUndo();
     showFacts();
-    showHint();
+    showProgress();
 }
 
 void SessionPresenter::restoreView()
@@ -142,17 +137,26 @@ void SessionPresenter::showUndo()
     show(m_actions->redo, stack->canRedo(), tr("&Redo"), stack->redoText());
 }
 
-void SessionPresenter::showHint()
+void SessionPresenter::showProgress()
 {
     if (!m_session || !m_session->document())
         return;
-    const double fraction = scoredFraction(m_session->document()->hypnogram());
+    const auto progress = scoring::reviewProgress(m_session->document()->hypnogram());
     if (!m_hint)
         if (auto *lane = m_view->findChild<QWidget *>(QStringLiteral("hypnogramLane")))
             m_hint = new LaneHint(tr("Not scored yet – press Auto-score, or score by key"), lane);
     if (m_hint)
-        m_hint->setVisible(fraction == 0);
-    Q_EMIT scoredFractionChanged(fraction);
+        m_hint->setVisible(progress.scored == 0);
+    Q_EMIT progressChanged(progress);
+}
+
+/// The epoch under the resting pointer in words.
+void SessionPresenter::tell(double timeSec, const QPoint &globalPos)
+{
+    const EpochIndex epoch = m_view->selection()->epochAt(timeSec);
+    if (m_session && m_session->document() && epoch >= 0)
+        QToolTip::showText(globalPos, epochText(*m_session->recording(), m_session->document()->hypnogram(), epoch,
+                                                m_clockTime), m_view);
 }
 
 void SessionPresenter::showSpan()

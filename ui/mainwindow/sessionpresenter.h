@@ -6,7 +6,7 @@
 #include <QPointer>
 #include <QTimer>
 
-#include "scoring/hypnogram.h"
+#include "scoring/reviewprogress.h"
 
 namespace somno::plot {
 class RecordingView;
@@ -41,15 +41,16 @@ public:
     void rememberView();
 
 Q_SIGNALS:
-    /// Share of epochs with a stage, after edits have come to rest.
-    void scoredFractionChanged(double fraction);
+    /// How much is scored and reviewed, after edits have come to rest.
+    void progressChanged(const somno::scoring::ReviewProgress &progress);
 
 private:
     void restoreView();
     void connectDocument(scoring::ScoringDocument *document);
     void showFacts();
     void showUndo();
-    void showHint();
+    void showProgress();
+    void tell(double timeSec, const QPoint &globalPos);
     void showSpan();
 
     plot::RecordingView *m_view;

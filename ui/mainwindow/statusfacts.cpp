@@ -40,6 +40,7 @@ QString sourceText(const Hypnogram &hypnogram, EpochIndex epoch)
 {
     const QString version = hypnogram.proposal().modelVersion;
     const QString opinion = modelOpinion(hypnogram, epoch);
+    const bool differs = !opinion.isEmpty() && hypnogram.proposal().stage(epoch) != hypnogram.stage(epoch);
     QString said;
     switch (hypnogram.source(epoch)) {
     case EpochSource::None:
@@ -47,14 +48,27 @@ QString sourceText(const Hypnogram &hypnogram, EpochIndex epoch)
     case EpochSource::Automatic:
         return version.isEmpty() ? Text::tr("automatic") : Text::tr("automatic, %1").arg(version);
     case EpochSource::Human:
-        said = Text::tr("set by me");
+        said = Text::tr("set by hand");
         break;
     case EpochSource::Imported:
         said = Text::tr("imported");
         break;
+    case EpochSource::Confirmed:
+        said = Text::tr("confirmed");
+        break;
     }
-    const bool differs = !opinion.isEmpty() && hypnogram.proposal().stage(epoch) != hypnogram.stage(epoch);
     return differs ? Text::tr("%1, the model said %2").arg(said, opinion) : said;
+}
+
+QString stageText(const Hypnogram &hypnogram, EpochIndex epoch)
+{
+    const Stage stage = hypnogram.stage(epoch);
+    const float confidence = hypnogram.confidence(epoch);
+    if (stage == Stage::Unscored)
+        return Text::tr("unscored");
+    if (hypnogram.source(epoch) != EpochSource::Automatic || std::isnan(confidence))
+        return StageSet::mouse().name(stage);
+    return QStringLiteral("%1 %2").arg(StageSet::mouse().name(stage)).arg(double(confidence), 0, 'f', 2);
 }
 
 } // namespace
@@ -66,17 +80,25 @@ StatusLine::EpochFacts epochFacts(const signal::Recording &recording, const Hypn
     const EpochIndex epoch = selection.current();
     if (epoch < 0 || epoch >= hypnogram.size())
         return facts;
-    const Stage stage = hypnogram.stage(epoch);
     facts.time = timeText(recording, double(epoch) * hypnogram.epochSec(), clockTime);
     facts.epoch = Text::tr("epoch %1 of %2").arg(QLocale().toString(epoch + 1), QLocale().toString(hypnogram.size()));
-    facts.stage = stage == Stage::Unscored ? Text::tr("unscored") : StageSet::mouse().name(stage);
-    if (hypnogram.source(epoch) == EpochSource::Automatic && !std::isnan(hypnogram.confidence(epoch)))
-        facts.stage += QStringLiteral(" %1").arg(double(hypnogram.confidence(epoch)), 0, 'f', 2);
-    facts.stageColour = theme.stage(stage);
+    facts.stage = stageText(hypnogram, epoch);
+    facts.stageColour = theme.stage(hypnogram.stage(epoch));
+    facts.state = hypnogram.source(epoch);
     facts.source = sourceText(hypnogram, epoch);
     if (!selection.selection().isEmpty())
         facts.selection = Text::tr("%1 epochs selected").arg(QLocale().toString(selection.selection().size()));
     return facts;
+}
+
+QString epochText(const signal::Recording &recording, const Hypnogram &hypnogram, EpochIndex epoch, bool clockTime)
+{
+    const QString time = timeText(recording, double(epoch) * hypnogram.epochSec(), clockTime);
+    if (epoch >= hypnogram.size())
+        return time;
+    const QString source = sourceText(hypnogram, epoch);
+    const QString stage = stageText(hypnogram, epoch);
+    return QStringLiteral("%1   %2").arg(time, source.isEmpty() ? stage : Text::tr("%1, %2").arg(stage, source));
 }
 
 } // namespace somno::ui

@@ -15,4 +15,8 @@ namespace somno::ui {
                                                 const plot::EpochSelection &selection, const plot::PlotTheme &theme,
                                                 bool clockTime);
 
+/// One epoch in a line, "08:00:01   NREM, confirmed"; the time alone where there is no stage to tell of.
+[[nodiscard]] QString epochText(const signal::Recording &recording, const scoring::Hypnogram &hypnogram,
+                                EpochIndex epoch, bool clockTime);
+
 } // namespace somno::ui

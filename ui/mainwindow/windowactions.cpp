@@ -82,7 +82,7 @@ void WindowActions::buildScoreMenu()
     autoScore = make("actionAutoScore", tr("&Auto-score"), {QKeySequence(tr("Ctrl+Return"))}, QStringLiteral("autoscore"));
     replaceMine = make("actionReplaceMine", tr("&Replace my labels"));
     replaceMine->setCheckable(true);
-    replaceMine->setToolTip(tr("Auto-score changes epochs that you set or imported, too"));
+    replaceMine->setToolTip(tr("Auto-score changes epochs that you set, confirmed or imported, too"));
     teach = make("actionTeach", tr("&Teach the model…"), {QKeySequence(tr("Ctrl+T"))}, QStringLiteral("teach"));
     teach->setIconText(tr("Teach"));
     const auto stage = [this](Stage value, const char *name, const QString &text, const QString &keys) {
@@ -95,11 +95,33 @@ void WindowActions::buildScoreMenu()
     stage(Stage::Nrem, "actionNrem", tr("Score as &NREM"), QStringLiteral("2NS"));
     stage(Stage::Rem, "actionRem", tr("Score as &REM"), QStringLiteral("3R"));
     stage(Stage::Microarousal, "actionMicroarousal", tr("Score as &microarousal"), QStringLiteral("4M"));
+    buildConfirmActions();
     QMenu *menu = m_window->menuBar()->addMenu(tr("&Score"));
+    menu->setToolTipsVisible(true);
     menu->addActions({autoScore, replaceMine, teach});
     menu->addSeparator();
     for (const auto &[value, action] : stages)
         menu->addAction(action);
+    menu->addSeparator();
+    menu->addActions({confirm, confirmPage, confirmConfident});
+}
+
+void WindowActions::buildConfirmActions()
+{
+    const auto keys = [](int modifiers) {
+        return QList<QKeySequence>{QKeySequence(modifiers | int(Qt::Key_Return)), QKeySequence(modifiers | int(Qt::Key_Enter))};
+    };
+    confirm = make("actionConfirm", tr("&Confirm the selection or bout"), keys(0));
+    confirm->setToolTip(tr("Confirm the selected epochs, or the bout at the current epoch, and go on to the next "
+                           "unreviewed bout (Return)"));
+    confirmPage = make("actionConfirmPage", tr("Confirm the visible &page"), keys(Qt::SHIFT));
+    confirmPage->setToolTip(tr("Confirm every scored epoch that is on the screen (Shift+Return)"));
+    confirmConfident = make("actionConfirmConfident", tr("Confirm all c&onfident epochs…"), keys(int(Qt::CTRL) | int(Qt::SHIFT)));
+    confirmConfident->setToolTip(tr("Confirm every automatic epoch of the recording above a confidence that you choose "
+                                    "(Ctrl+Shift+Return)"));
+    // A key that is held down must not confirm what nobody looked at.
+    for (QAction *action : {confirm, confirmPage, confirmConfident})
+        action->setAutoRepeat(false);
 }
 
 void WindowActions::buildGoMenu()
@@ -119,10 +141,17 @@ void WindowActions::buildGoMenu()
     nextUncertain = make("actionNextUncertain", tr("Next uncertain epoch"), key(Qt::Key_U));
     previousUncertain = make("actionPreviousUncertain", tr("Previous uncertain epoch"),
                              key(int(Qt::SHIFT) | int(Qt::Key_U)));
+    nextDoubtful = make("actionNextDoubtful", tr("Next bout in order of doubt"), key(Qt::Key_D));
+    nextDoubtful->setToolTip(tr("Go to the unreviewed bout of the lowest mean confidence, then to the next (D)"));
+    previousDoubtful = make("actionPreviousDoubtful", tr("Previous bout in order of doubt"), key(int(Qt::SHIFT) | int(Qt::Key_D)));
+    previousDoubtful->setToolTip(tr("Go back towards the unreviewed bout of the lowest mean confidence (Shift+D)"));
     QMenu *menu = m_window->menuBar()->addMenu(tr("&Go"));
+    menu->setToolTipsVisible(true);
     menu->addActions({nextEpoch, previousEpoch, nextPage, previousPage, firstEpoch, lastEpoch});
     menu->addSeparator();
     menu->addActions({nextBout, previousBout, nextUnscored, previousUnscored, nextUncertain, previousUncertain});
+    menu->addSeparator();
+    menu->addActions({nextDoubtful, previousDoubtful});
 }
 
 void WindowActions::buildViewMenu()
@@ -233,7 +262,8 @@ void WindowActions::setRecordingOpen(bool isOpen, bool scoringOpen)
         action->setEnabled(isOpen);
     for (QAction *action : {importLabels, exportLabels, unscore, autoScore, previousEpoch, nextEpoch, previousPage,
                             nextPage, firstEpoch, lastEpoch, previousBout, nextBout, previousUnscored, nextUnscored,
-                            previousUncertain, nextUncertain})
+                            previousUncertain, nextUncertain, nextDoubtful, previousDoubtful, confirm, confirmPage,
+                            confirmConfident})
         action->setEnabled(scoringOpen);
     for (const auto &[stage, action] : stages)
         action->setEnabled(scoringOpen);
@@ -256,11 +286,17 @@ QList<KeySheet::Section> WindowActions::keySections() const
     for (const auto &[stage, action] : stages)
         score.append(action);
     score.append({unscore, undo, redo, autoScore, teach, clearSelection});
+    const QList<KeySheet::Line> looks{{tr("Hatched"), tr("Automatic, not reviewed")},
+                                      {tr("Striped"), tr("Imported, not reviewed")},
+                                      {tr("Solid"), tr("Confirmed by you")},
+                                      {tr("Solid, underlined"), tr("Set or corrected by you")}};
     return {{tr("Score"), lines(score)},
             {tr("Go"), lines({nextEpoch, previousEpoch, nextPage, previousPage, firstEpoch, lastEpoch, nextBout,
                               previousBout, nextUnscored, previousUnscored, nextUncertain, previousUncertain})},
+            {tr("Review"), lines({confirm, confirmPage, confirmConfident, nextDoubtful, previousDoubtful})},
             {tr("View"), lines({zoomIn, zoomOut, taller, flatter, autoscale, clockTime, projectPanel})},
             {tr("File"), lines({open, exportLabels, save, keys, quit})},
+            {tr("Hypnogram"), looks},
             {tr("Mouse"),
              {{tr("Drag"), tr("Select epochs")},
               {tr("Right-click"), tr("Select the whole bout")},

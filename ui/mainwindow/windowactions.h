@@ -28,8 +28,10 @@ public:
     QMenu *recentMenu;
     QAction *undo, *redo, *unscore, *clearSelection;
     QAction *autoScore, *replaceMine, *teach;
+    QAction *confirm, *confirmPage, *confirmConfident;
     QAction *previousEpoch, *nextEpoch, *previousPage, *nextPage, *firstEpoch, *lastEpoch;
     QAction *previousBout, *nextBout, *previousUnscored, *nextUnscored, *previousUncertain, *nextUncertain;
+    QAction *nextDoubtful, *previousDoubtful;
     QAction *zoomIn, *zoomOut, *taller, *flatter, *autoscale, *channels, *clockTime, *projectPanel;
     QAction *keys, *about;
     /// Stage that each action sets.
@@ -50,6 +52,7 @@ private:
     void buildFileMenu();
     void buildEditMenu();
     void buildScoreMenu();
+    void buildConfirmActions();
     void buildGoMenu();
     void buildViewMenu();
     void buildAppearanceMenus(QMenu *view);

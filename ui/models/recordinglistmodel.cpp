@@ -27,13 +27,13 @@ void RecordingListModel::setRows(std::vector<RecordingRow> rows)
     endResetModel();
 }
 
-void RecordingListModel::setScoredFraction(qint64 recordingId, double fraction)
+void RecordingListModel::setProgress(qint64 recordingId, const scoring::ReviewProgress &progress)
 {
     const int row = rowOf(recordingId);
-    if (row < 0 || m_rows[size_t(row)].scoredFraction == fraction)
+    if (row < 0 || m_rows[size_t(row)].progress == progress)
         return;
-    m_rows[size_t(row)].scoredFraction = fraction;
-    Q_EMIT dataChanged(index(row), index(row), {ScoredFractionRole});
+    m_rows[size_t(row)].progress = progress;
+    Q_EMIT dataChanged(index(row), index(row), {ScoredFractionRole, ReviewedFractionRole, Qt::ToolTipRole});
 }
 
 const RecordingRow *RecordingListModel::find(const QString &path) const
@@ -70,6 +70,18 @@ static QString detailText(const store::RecordingEntry &entry)
     return QStringLiteral("%1 · %2").arg(QLocale().toString(entry.start.date(), QLocale::ShortFormat), duration);
 }
 
+static QString toolTip(const RecordingRow &row)
+{
+    if (row.missing)
+        return RecordingListModel::tr("%1\nis not there any more. Open it to say where it is now.").arg(row.entry.path);
+    if (row.progress.scored == 0)
+        return RecordingListModel::tr("%1\nNot scored yet").arg(row.entry.path);
+    return RecordingListModel::tr("%1\n%2 % scored, %3 % reviewed (set or confirmed by you)")
+        .arg(row.entry.path)
+        .arg(scoring::wholePercent(row.progress.scoredFraction()))
+        .arg(scoring::wholePercent(row.progress.reviewedFraction()));
+}
+
 QVariant RecordingListModel::data(const QModelIndex &index, int role) const
 {
     if (!index.isValid() || index.row() >= rowCount())
@@ -79,14 +91,15 @@ QVariant RecordingListModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return row.entry.label;
     case Qt::ToolTipRole:
-        return row.missing ? tr("%1\nis not there any more. Open it to say where it is now.").arg(row.entry.path)
-                           : row.entry.path;
+        return toolTip(row);
     case PathRole:
         return row.entry.path;
     case IdRole:
         return row.entry.id;
     case ScoredFractionRole:
-        return row.scoredFraction;
+        return row.progress.scoredFraction();
+    case ReviewedFractionRole:
+        return row.progress.reviewedFraction();
     case MissingRole:
         return row.missing;
     case DetailRole:

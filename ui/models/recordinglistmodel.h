@@ -5,6 +5,7 @@
 #include <QAbstractListModel>
 #include <vector>
 
+#include "scoring/reviewprogress.h"
 #include "store/recordingrepository.h"
 
 namespace somno::ui {
@@ -12,8 +13,8 @@ namespace somno::ui {
 /// One line of the project list.
 struct RecordingRow {
     store::RecordingEntry entry;
-    double scoredFraction = 0; ///< share of epochs with a stage, 0 to 1
-    bool missing = false;      ///< the file is not where it was last seen
+    scoring::ReviewProgress progress; ///< of the scorer who is at work
+    bool missing = false;             ///< the file is not where it was last seen
 };
 
 /// The recordings of the project, last opened first.
@@ -23,7 +24,8 @@ public:
     enum Role {
         PathRole = Qt::UserRole + 1, ///< QString
         IdRole,                      ///< qint64
-        ScoredFractionRole,          ///< double
+        ScoredFractionRole,          ///< double: share of epochs with a stage, 0 to 1
+        ReviewedFractionRole,        ///< double: share of epochs that the scorer set or confirmed
         MissingRole,                 ///< bool
         DetailRole,                  ///< QString: start and length
     };
@@ -31,7 +33,7 @@ public:
     using QAbstractListModel::QAbstractListModel;
 
     void setRows(std::vector<RecordingRow> rows);
-    void setScoredFraction(qint64 recordingId, double fraction);
+    void setProgress(qint64 recordingId, const scoring::ReviewProgress &progress);
     /// The row of a path, or nullptr.
     [[nodiscard]] const RecordingRow *find(const QString &path) const;
     /// Row number of a recording, or -1.

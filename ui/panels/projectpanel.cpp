@@ -7,7 +7,6 @@
 #include <QPainter>
 #include <QStyledItemDelegate>
 #include <QVBoxLayout>
-#include <cmath>
 
 #include "models/recordinglistmodel.h"
 #include "panels/themedicon.h"
@@ -15,11 +14,13 @@
 namespace somno::ui {
 namespace {
 
-constexpr int kRowHeight = 48;
+constexpr int kRowHeight = 68;
 constexpr int kMargin = 12;
 constexpr int kScoredWidth = 44;
+constexpr int kGap = 8;
+constexpr int kBarHeight = 4;
 
-/// Name over start and length; the share that is scored at the right.
+/// Name and the share that is scored; start and length; a bar of what is reviewed of what is scored, and in words.
 class RecordingDelegate : public QStyledItemDelegate {
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
@@ -30,13 +31,14 @@ public:
     {
         painter->save();
         paintBackground(painter, option);
-        const QRect content = option.rect.adjusted(kMargin, 6, -kMargin, -6);
+        const QRect content = option.rect.adjusted(kMargin, 7, -kMargin, -7);
         const bool missing = index.data(RecordingListModel::MissingRole).toBool();
         paintTexts(painter, option, index, content, missing);
         if (missing)
             themedIcon(QStringLiteral("missing")).paint(painter, QRect(content.right() - 18, content.top(), 18, 18));
         else
             paintScored(painter, option, index, content);
+        paintReviewed(painter, option, index, content);
         painter->restore();
     }
 
@@ -66,16 +68,39 @@ private:
         painter->setPen(muted);
         const QString detail = missing ? ProjectPanel::tr("not found")
                                        : index.data(RecordingListModel::DetailRole).toString();
-        painter->drawText(rect, Qt::AlignLeft | Qt::AlignBottom,
+        painter->drawText(rect, Qt::AlignLeft | Qt::AlignVCenter,
                           metrics.elidedText(detail, Qt::ElideRight, rect.width()));
+    }
+
+    static void paintReviewed(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index,
+                              const QRect &rect)
+    {
+        const double scored = index.data(RecordingListModel::ScoredFractionRole).toDouble();
+        const double reviewed = index.data(RecordingListModel::ReviewedFractionRole).toDouble();
+        const QFontMetrics metrics(option.font);
+        const QString text = scored > 0 ? ProjectPanel::tr("%1 % reviewed").arg(scoring::wholePercent(reviewed))
+                                        : ProjectPanel::tr("not scored yet");
+        painter->setPen(option.palette.color(QPalette::PlaceholderText));
+        painter->drawText(rect, Qt::AlignLeft | Qt::AlignBottom, metrics.elidedText(text, Qt::ElideRight, rect.width()));
+        // As wide as beside "100 % reviewed", so that the bars of all rows compare.
+        const int left = metrics.horizontalAdvance(ProjectPanel::tr("%1 % reviewed").arg(100)) + kGap;
+        const QRectF bar(rect.left() + left, rect.bottom() - metrics.height() / 2.0 - kBarHeight / 2.0 + 1,
+                         rect.width() - left, kBarHeight);
+        if (scored == 0 || bar.width() < kBarHeight)
+            return;
+        QColor colour = option.palette.color(QPalette::Text);
+        for (const auto &[share, alpha] : {std::pair(1.0, 0.08f), std::pair(scored, 0.25f), std::pair(reviewed, 1.0f)}) {
+            colour.setAlphaF(alpha);
+            painter->fillRect(QRectF(bar.topLeft(), QSizeF(bar.width() * share, kBarHeight)),
+                              alpha < 1 ? colour : option.palette.color(QPalette::Highlight));
+        }
     }
 
     static void paintScored(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index,
                             const QRect &rect)
     {
         const double fraction = index.data(RecordingListModel::ScoredFractionRole).toDouble();
-        // Rounded down: 100 % is said only when nothing is left to score.
-        const QString text = fraction > 0 ? ProjectPanel::tr("%1 %").arg(int(std::floor(fraction * 100)))
+        const QString text = fraction > 0 ? ProjectPanel::tr("%1 %").arg(scoring::wholePercent(fraction))
                                           : QStringLiteral("–");
         painter->setPen(option.palette.color(fraction > 0 ? QPalette::Text : QPalette::PlaceholderText));
         painter->drawText(rect, Qt::AlignRight | Qt::AlignTop, text);

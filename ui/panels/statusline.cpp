@@ -6,6 +6,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
+#include <QPainterPath>
 #include <QProgressBar>
 #include <QTimer>
 #include <QToolButton>
@@ -16,6 +17,26 @@ namespace {
 
 constexpr int kNoticeMs = 4000;
 constexpr int kSwatchSize = 12;
+
+/// The colour of a stage in the way of the hypnogram: lighter with lines where it awaits review, underlined where it was
+/// set by hand.
+void paintStage(QPainter &painter, const QColor &colour, scoring::EpochSource state, const QColor &text)
+{
+    using scoring::EpochSource;
+    const QRectF square(0.5, 0.5, kSwatchSize - 1, kSwatchSize - 1);
+    QPainterPath shape;
+    shape.addRoundedRect(state == EpochSource::Human ? square.adjusted(0, 0, 0, -2.5) : square, 3, 3);
+    painter.setPen(Qt::NoPen);
+    painter.fillPath(shape, colour);
+    if (state == EpochSource::Human)
+        painter.fillRect(QRectF(0.5, kSwatchSize - 1.5, kSwatchSize - 1, 1.5), text);
+    if (!scoring::awaitsReview(state))
+        return;
+    painter.setClipPath(shape);
+    painter.setPen(QPen(QColor(255, 255, 255, 170), 1.6));
+    for (int at = 2; at < 2 * kSwatchSize; at += 4)
+        painter.drawLine(QPointF(0, at), QPointF(kSwatchSize, state == EpochSource::Imported ? at : at - kSwatchSize));
+}
 
 QLabel *factLabel(const char *name, bool secondary = false)
 {
@@ -113,6 +134,7 @@ void StatusLine::showEpoch(const EpochFacts &facts)
     m_source->setText(facts.source);
     m_selection->setText(facts.selection);
     m_stageColour = facts.stageColour;
+    m_state = facts.state;
     drawSwatch();
 }
 
@@ -132,9 +154,13 @@ void StatusLine::drawSwatch()
     pixmap.fill(Qt::transparent);
     QPainter painter(&pixmap);
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(m_stageColour.isValid() ? QPen(Qt::NoPen) : QPen(palette().color(QPalette::Mid), 1));
-    painter.setBrush(m_stageColour.isValid() ? QBrush(m_stageColour) : QBrush(Qt::NoBrush));
-    painter.drawRoundedRect(QRectF(0.5, 0.5, kSwatchSize - 1, kSwatchSize - 1), 3, 3);
+    if (m_stageColour.isValid()) {
+        paintStage(painter, m_stageColour, m_state, palette().color(QPalette::Text));
+    } else {
+        painter.setPen(QPen(palette().color(QPalette::Mid), 1));
+        painter.drawRoundedRect(QRectF(0.5, 0.5, kSwatchSize - 1, kSwatchSize - 1), 3, 3);
+    }
+    painter.end();
     m_swatch->setPixmap(pixmap);
 }
 

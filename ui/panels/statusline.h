@@ -6,6 +6,8 @@
 #include <QWidget>
 #include <optional>
 
+#include "scoring/stage.h"
+
 class QLabel;
 class QProgressBar;
 class QTimer;
@@ -24,8 +26,10 @@ public:
         QString epoch;       ///< "epoch 3,127 of 86,400"
         QString stage;       ///< "NREM 0.97", "unscored"
         QColor stageColour;  ///< invalid for unscored
-        QString source;      ///< "automatic, starter 1", "set by me"
+        QString source;      ///< "automatic, starter 1", "confirmed"
         QString selection;   ///< "12 epochs selected", empty without a selection
+        /// The colour is drawn as the hypnogram draws it: hatched, striped, solid, with a line under it.
+        scoring::EpochSource state = scoring::EpochSource::None;
     };
 
     explicit StatusLine(QWidget *parent = nullptr);
@@ -71,6 +75,7 @@ private:
     QToolButton *m_cancel;
     QTimer *m_noticeTimer;
     QColor m_stageColour;
+    scoring::EpochSource m_state = scoring::EpochSource::None;
     bool m_epochShown = false;
 };
 

@@ -17,6 +17,11 @@ int timeLabelCount(const QRect &rect)
     return std::max(1, rect.width() / 110);
 }
 
+static bool awaitsReview(const StageColumn &column)
+{
+    return column.has(EpochSource::Automatic) || column.has(EpochSource::Imported);
+}
+
 /// One row of pixels, repeated down the lane: a rectangle a bout costs the painter thirty times as much over a day.
 static void paintStages(QImage &lane, const ViewState &view, const ColumnGrid &grid)
 {
@@ -28,7 +33,7 @@ static void paintStages(QImage &lane, const ViewState &view, const ColumnGrid &g
         if (column.dominant == Stage::Unscored)
             continue;
         QColor wash = view.theme.stage(column.dominant);
-        wash.setAlphaF(strength * (column.source == EpochSource::Automatic ? 0.10 : 0.18));
+        wash.setAlphaF(strength * (awaitsReview(column) ? 0.10 : 0.18));
         row[x] = qPremultiply(wash.rgba());
     }
     for (int y = 1; y < lane.height(); ++y)

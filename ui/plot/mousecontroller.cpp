@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plot/mousecontroller.h"
 
+#include <QHelpEvent>
 #include <QMouseEvent>
 #include <QWheelEvent>
 
@@ -38,6 +39,9 @@ bool MouseController::eventFilter(QObject *watched, QEvent *event)
         return true;
     case QEvent::Wheel:
         wheel(lane, *static_cast<QWheelEvent *>(event));
+        return true;
+    case QEvent::ToolTip:
+        rest(lane, *static_cast<QHelpEvent *>(event));
         return true;
     case QEvent::Leave:
         Q_EMIT hovered(-1);
@@ -119,6 +123,15 @@ void MouseController::wheel(Lane *lane, const QWheelEvent &event)
         const double columns = std::round(m_view.axis.span() / columnSec(*lane) / 10 * steps);
         m_view.axis.pan(-columns * columnSec(*lane));
     }
+}
+
+void MouseController::rest(const Lane *lane, const QHelpEvent &event)
+{
+    const QString name = lane->objectName();
+    const bool showsStages = name == QLatin1String("hypnogramLane") || name == QLatin1String("overviewLane");
+    const double sec = lane->secAt(event.pos().x());
+    if (showsStages && event.pos().x() >= lane->plotRect().left() && sec <= m_view.axis.total())
+        Q_EMIT rested(sec, event.globalPos());
 }
 
 void MouseController::selectTo(double sec)

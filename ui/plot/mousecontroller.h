@@ -21,6 +21,8 @@ public:
 Q_SIGNALS:
     void hovered(double timeSec);
     void amplitudeScaled(double factor);
+    /// The pointer rests on the hypnogram or the overview.
+    void rested(double timeSec, const QPoint &globalPos);
 
 private:
     enum class Action { None, Press, Select, Pan, Scrub };
@@ -29,6 +31,7 @@ private:
     void move(Lane *lane, const QMouseEvent &event);
     void release(Lane *lane);
     void wheel(Lane *lane, const QWheelEvent &event);
+    void rest(const Lane *lane, const QHelpEvent &event);
     void selectTo(double sec);
     void selectBout(double sec);
     void centreOn(double sec);

@@ -178,6 +178,7 @@ RecordingView::RecordingView(QWidget *parent) : QWidget(parent), d(std::make_uni
     connect(&d->state.selection, &EpochSelection::currentChanged, this, [this] { d->refreshOverlays(); });
     connect(&d->state.selection, &EpochSelection::selectionChanged, this, [this] { d->refreshOverlays(); });
     connect(d->mouse, &MouseController::amplitudeScaled, this, &RecordingView::scaleAmplitude);
+    connect(d->mouse, &MouseController::rested, this, &RecordingView::rested);
     connect(d->mouse, &MouseController::hovered, this, [this](double sec) {
         if (std::exchange(d->state.hoverSec, sec) == sec)
             return;

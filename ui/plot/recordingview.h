@@ -62,6 +62,8 @@ Q_SIGNALS:
     void firstPagePainted();
     /// Time under the pointer, in seconds; negative when it left.
     void hovered(double timeSec);
+    /// The pointer rests on the hypnogram or the overview: time for a word on what is under it.
+    void rested(double timeSec, const QPoint &globalPos);
 
 protected:
     void changeEvent(QEvent *event) override;

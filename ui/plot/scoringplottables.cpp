@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plot/scoringplottables.h"
-#include "plot/stagecolumns.h"
+
+#include "scoring/reviewprogress.h"
 #include "scoring/stageset.h"
 
 namespace somno::plot {
@@ -74,29 +75,37 @@ void HypnogramPlottable::paint(QCPPainter *painter, const QRect &rect)
     step.setAlphaF(std::clamp(0.5 / std::sqrt(grid.secPerColumn / view().hypnogram()->epochSec()), 0.1, 0.5));
     paintSteps(lane, columns, rows, qPremultiply(step.rgba()));
     const double half = std::min(rows.height * 0.32, 8 * ratio);
-    const int markHeight = std::max(1, qRound(1.5 * ratio));
-    for (int row = 0; row < int(rows.stages.size()); ++row) {
-        const QColor colour = theme().stage(rows.stages[size_t(row)]);
-        QColor light = colour;
-        light.setAlphaF(0.42);
-        const QRgb solid = qPremultiply(colour.rgba()), pale = qPremultiply(light.rgba());
-        const int top = qRound(rows.centre(row) - half), bottom = qRound(rows.centre(row) + half) - 1;
-        for (int x = 0; x < std::min(grid.count, lane.width()); ++x) {
-            const StageColumn &column = columns[size_t(x)];
-            if (!column.has(rows.stages[size_t(row)]))
-                continue;
-            const bool automatic = column.source == EpochSource::Automatic;
-            fillColumn(lane, x, top, bottom, automatic ? pale : solid);
-            // Hatching is anchored to the recording as well, and travels with it.
-            const int period = qRound(5 * ratio);
-            for (int y = top; automatic && y <= bottom; ++y)
-                if ((grid.first + x + y) % period == 0)
-                    fillColumn(lane, x, y, y, solid);
-            if (column.source == EpochSource::Human)
-                fillColumn(lane, x, bottom + 1, bottom + markHeight, qPremultiply(theme().trace.rgba()));
-        }
-    }
+    for (int row = 0; row < int(rows.stages.size()); ++row)
+        paintRow(lane, columns, rows.stages[size_t(row)], qRound(rows.centre(row) - half),
+                 qRound(rows.centre(row) + half) - 1);
     painter->drawImage(rect.topLeft(), lane);
+}
+
+void HypnogramPlottable::paintRow(QImage &lane, const std::vector<StageColumn> &columns, Stage stage, int top,
+                                  int bottom) const
+{
+    const double ratio = m_lane->bufferDevicePixelRatio();
+    const int hatch = qRound(5 * ratio), stripe = qRound(4 * ratio);
+    const int thickness = std::max(1, qRound(1.5 * ratio));
+    QColor light = theme().stage(stage);
+    const QRgb solid = qPremultiply(light.rgba()), mark = qPremultiply(theme().trace.rgba());
+    light.setAlphaF(0.42);
+    const QRgb pale = qPremultiply(light.rgba());
+    const qint64 first = m_lane->grid().first;
+    for (int x = 0; x < std::min(int(columns.size()), lane.width()); ++x) {
+        const StageColumn &column = columns[size_t(x)];
+        if (!column.has(stage))
+            continue;
+        const bool automatic = column.has(stage, EpochSource::Automatic);
+        const bool patterned = automatic || column.has(stage, EpochSource::Imported);
+        fillColumn(lane, x, top, bottom, patterned ? pale : solid);
+        // Hatching is anchored to the recording as well, and travels with it.
+        for (int y = top; patterned && y <= bottom; ++y)
+            if (automatic ? (first + x + y) % hatch == 0 : (y - top) % stripe < thickness)
+                fillColumn(lane, x, y, y, solid);
+        if (column.has(stage, EpochSource::Human))
+            fillColumn(lane, x, bottom + 1, bottom + thickness, mark);
+    }
 }
 
 void HypnogramPlottable::paintGutter(QCPPainter *painter, const QRect &rect)
@@ -161,11 +170,10 @@ void ConfidencePlottable::paintGutter(QCPPainter *painter, const QRect &rect)
                     QString::number(double(view().threshold), 'f', 2));
 }
 
-void OverviewPlottable::paintStages(QImage &lane) const
+void OverviewPlottable::paintStages(QImage &lane, const std::vector<StageColumn> &columns) const
 {
     const double ratio = m_lane->bufferDevicePixelRatio();
     const Rows rows(view().hypnogram(), lane.height() - 7 * ratio, ratio);
-    const auto columns = stageColumns(*view().hypnogram(), m_lane->grid());
     for (int row = 0; row < int(rows.stages.size()); ++row) {
         const Stage stage = rows.stages[size_t(row)];
         const int top = qRound(rows.top + row * rows.height);
@@ -194,12 +202,30 @@ void OverviewPlottable::paintUncertain(QImage &lane) const
     }
 }
 
+void OverviewPlottable::paintReviewed(QImage &lane, const std::vector<StageColumn> &columns) const
+{
+    const double ratio = m_lane->bufferDevicePixelRatio();
+    const int dot = qRound(2 * ratio), thin = qRound(2 * ratio), thick = qRound(3 * ratio);
+    const QRgb line = qPremultiply(theme().trace.rgba());
+    const int bottom = lane.height() - qRound(ratio) - 1;
+    for (int x = 0; x < std::min(int(columns.size()), lane.width()); ++x) {
+        const StageColumn &column = columns[size_t(x)];
+        const bool imported = column.has(EpochSource::Imported), human = column.has(EpochSource::Human);
+        if (column.has(EpochSource::Automatic) || !(imported || human || column.has(EpochSource::Confirmed)))
+            continue;
+        if (!imported || x / dot % 2 == 0)
+            fillColumn(lane, x, bottom + 1 - (human ? thick : thin), bottom, line);
+    }
+}
+
 void OverviewPlottable::paint(QCPPainter *painter, const QRect &rect)
 {
     if (view().hypnogram() && m_lane->grid().count > 0) {
         QImage lane = image(rect);
-        paintStages(lane);
+        const auto columns = stageColumns(*view().hypnogram(), m_lane->grid());
+        paintStages(lane, columns);
         paintUncertain(lane);
+        paintReviewed(lane, columns);
         painter->drawImage(rect.topLeft(), lane);
     }
     if (view().loading < 0 || view().loading >= 1)
@@ -212,8 +238,13 @@ void OverviewPlottable::paint(QCPPainter *painter, const QRect &rect)
 
 void OverviewPlottable::paintGutter(QCPPainter *painter, const QRect &rect)
 {
-    if (view().recording)
-        paintName(painter, rect, tr("Overview"));
+    if (!view().recording)
+        return;
+    QString reviewed;
+    if (view().hypnogram())
+        if (const auto progress = scoring::reviewProgress(*view().hypnogram()); progress.scored > 0)
+            reviewed = tr("%1 % reviewed").arg(scoring::wholePercent(progress.reviewedFraction()));
+    paintName(painter, rect, tr("Overview"), reviewed);
 }
 
 } // namespace somno::plot

@@ -3,8 +3,6 @@
 #include "plot/stagecolumns.h"
 
 #include <algorithm>
-#include <array>
-
 
 namespace somno::plot {
 
@@ -12,6 +10,11 @@ using scoring::EpochRange;
 using scoring::EpochSource;
 using scoring::Hypnogram;
 using scoring::Stage;
+
+bool StageColumn::has(EpochSource source) const
+{
+    return std::ranges::any_of(sources, [=](quint8 bits) { return (bits >> int(source) & 1) != 0; });
+}
 
 /// Epochs that begin inside a column; where epochs are wider than columns, the one the column lies in.
 static EpochRange epochsOf(const Hypnogram &hypnogram, const ColumnGrid &grid, int column)
@@ -36,11 +39,8 @@ static StageColumn summary(const Hypnogram &hypnogram, EpochRange epochs)
         ++counts[size_t(int(stage) + 1)];
         if (stage == Stage::Unscored)
             continue;
-        column.stages = quint8(column.stages | 1U << int(stage));
-        const EpochSource source = hypnogram.source(i);
-        if (column.source == EpochSource::None || source == EpochSource::Human
-            || (source == EpochSource::Imported && column.source == EpochSource::Automatic))
-            column.source = source;
+        quint8 &sources = column.sources[size_t(stage)];
+        sources = quint8(sources | 1U << int(hypnogram.source(i)));
     }
     if (!epochs.isEmpty())
         column.dominant = Stage(std::max_element(counts.begin(), counts.end()) - counts.begin() - 1);

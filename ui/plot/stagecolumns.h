@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <vector>
 
 #include "plot/columngrid.h"
@@ -11,11 +12,20 @@ namespace somno::plot {
 
 /// The epochs under one pixel column, in short.
 struct StageColumn {
-    quint8 stages = 0; ///< bit s is set where the stage of value s occurs; Unscored sets none
-    scoring::Stage dominant = scoring::Stage::Unscored;      ///< the most frequent, unscored epochs included
-    scoring::EpochSource source = scoring::EpochSource::None; ///< human if any epoch is, else imported, else automatic
+    std::array<quint8, 7> sources{}; ///< by the value of the stage: bit s is set where the source of value s said it
+    scoring::Stage dominant = scoring::Stage::Unscored; ///< the most frequent, unscored epochs included
 
-    [[nodiscard]] bool has(scoring::Stage stage) const { return stages >> int(stage) & 1; }
+    /// Whether a stage occurs, and whether a source said it; both false for Unscored.
+    [[nodiscard]] bool has(scoring::Stage stage) const
+    {
+        return stage != scoring::Stage::Unscored && sources[size_t(stage)] != 0;
+    }
+    [[nodiscard]] bool has(scoring::Stage stage, scoring::EpochSource source) const
+    {
+        return stage != scoring::Stage::Unscored && (sources[size_t(stage)] >> int(source) & 1) != 0;
+    }
+    /// Whether a source said any of the stages.
+    [[nodiscard]] bool has(scoring::EpochSource source) const;
     friend bool operator==(const StageColumn &, const StageColumn &) = default;
 };
 

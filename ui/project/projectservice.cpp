@@ -20,13 +20,6 @@ struct ProjectService::Store {
 
 namespace {
 
-double scoredFraction(const scoring::Hypnogram &hypnogram)
-{
-    if (hypnogram.size() == 0)
-        return 0;
-    return 1 - double(hypnogram.count(scoring::Stage::Unscored)) / double(hypnogram.size());
-}
-
 /// A project that is read only cannot note the opening, but it knows the recording all the same.
 Result<store::RecordingEntry> findOrAdd(const store::ProjectDatabase &database, const store::RecordingEntry &entry)
 {
@@ -60,13 +53,14 @@ Result<std::vector<RecordingRow>> readRows(const store::ProjectDatabase &databas
     auto entries = store::RecordingRepository(database.connection()).list();
     if (!entries)
         return failure(entries.error());
-    store::ScoringRepository scorings(database.connection());
+    const auto progress = store::ScoringRepository(database.connection()).progress(scorer);
+    if (!progress)
+        return failure(progress.error());
     std::vector<RecordingRow> rows;
     for (store::RecordingEntry &entry : *entries) {
-        const auto hypnogram = scorings.load(entry.id, scorer);
-        const double fraction = hypnogram && *hypnogram ? scoredFraction(**hypnogram) : 0;
+        const qint64 id = entry.id;
         const bool missing = !QFileInfo::exists(entry.path);
-        rows.push_back({std::move(entry), fraction, missing});
+        rows.push_back({std::move(entry), progress->value(id), missing});
     }
     return rows;
 }

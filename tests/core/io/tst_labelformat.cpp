@@ -168,6 +168,7 @@ void TestLabelFormat::csvSource()
 {
     Hypnogram hypnogram = scored(3);
     hypnogram.set(1, Stage::Rem, EpochSource::Human);
+    hypnogram.set(2, hypnogram.stage(2), EpochSource::Confirmed);
     io::LabelWriteOptions options;
     options.withSource = true;
     const auto lost = io::writeLabels(path("s.csv"), hypnogram, options);
@@ -175,6 +176,8 @@ void TestLabelFormat::csvSource()
     const Hypnogram back = read(path("s.csv"));
     QCOMPARE(back.source(0), EpochSource::Automatic);
     QCOMPARE(back.source(1), EpochSource::Human);
+    QVERIFY(lines(path("s.csv")).endsWith(",confirmed\n"));
+    QCOMPARE(back.source(2), EpochSource::Confirmed);
 }
 
 void TestLabelFormat::csvTolerance_data()
@@ -309,9 +312,11 @@ void TestLabelFormat::saysWhatIsLost()
     Hypnogram hypnogram = scored(20);
     QCOMPARE(io::writeLabels(path("lost.csv"), hypnogram)->size(), 0);
     QCOMPARE(io::writeLabels(path("lost.edf"), hypnogram)->size(), 1);
-    hypnogram.set(0, Stage::Wake, EpochSource::Human);
-    QCOMPARE(io::writeLabels(path("lost.csv"), hypnogram)->size(), 1);
-    QCOMPARE(io::writeLabels(path("lost.edf"), hypnogram)->size(), 2);
+    for (const EpochSource source : {EpochSource::Human, EpochSource::Confirmed}) {
+        hypnogram.set(0, Stage::Wake, source);
+        QCOMPARE(io::writeLabels(path("lost.csv"), hypnogram)->size(), 1);
+        QCOMPARE(io::writeLabels(path("lost.edf"), hypnogram)->size(), 2);
+    }
 }
 
 void TestLabelFormat::refusesOtherFiles()

@@ -15,6 +15,16 @@ using somno::test::sourcesOf;
 class TestScoringDocument : public QObject {
     Q_OBJECT
 
+    /// W automatic, N imported, R by hand, N confirmed, nothing, W automatic.
+    static Hypnogram everySource()
+    {
+        Hypnogram hypnogram = hypnogramOf("WNRN.W", 1, EpochSource::Automatic);
+        hypnogram.set(1, Stage::Nrem, EpochSource::Imported);
+        hypnogram.set(2, Stage::Rem, EpochSource::Human);
+        hypnogram.set(3, Stage::Nrem, EpochSource::Confirmed);
+        return hypnogram;
+    }
+
 private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".?"))); }
 
@@ -63,12 +73,127 @@ private Q_SLOTS:
         QVERIFY(edited.isEmpty());
     }
 
-    void confirmingIsAChange()
+    void theKeyOfTheStageThatIsThereConfirms()
     {
         ScoringDocument document(hypnogramOf("NN", 1, EpochSource::Automatic));
         document.setStage({0, 1}, Stage::Nrem);
+        QCOMPARE(document.undoStack()->undoText(), QStringLiteral("Confirm 1 epoch"));
+        QCOMPARE(sourcesOf(document.hypnogram()), std::string("ca"));
+        document.setStage({0, 1}, Stage::Nrem); // once is enough
         QCOMPARE(document.undoStack()->count(), 1);
+        document.setStage({0, 1}, Stage::Wake);
         QCOMPARE(sourcesOf(document.hypnogram()), std::string("ha"));
+        document.setStage({0, 1}, Stage::Nrem); // back to what the model said, but by hand
+        QCOMPARE(sourcesOf(document.hypnogram()), std::string("ha"));
+    }
+
+    void aKeyOverEverySource()
+    {
+        ScoringDocument document(everySource());
+        document.setStage({0, 6}, Stage::Nrem);
+        QCOMPARE(lettersOf(document.hypnogram()), std::string("NNNNNN"));
+        QCOMPARE(sourcesOf(document.hypnogram()), std::string("hchchh")); // the second and fourth were NREM already
+        QCOMPARE(document.undoStack()->undoText(), QStringLiteral("Score 5 epochs as NREM"));
+        document.undoStack()->undo();
+        QCOMPARE(sourcesOf(document.hypnogram()), std::string("aihc.a"));
+    }
+
+    void aFileConfirmsNothing()
+    {
+        ScoringDocument document(hypnogramOf("NN", 1, EpochSource::Automatic));
+        document.setStage({0, 1}, Stage::Nrem, EpochSource::Imported);
+        QCOMPARE(sourcesOf(document.hypnogram()), std::string("ia"));
+        QCOMPARE(document.undoStack()->undoText(), QStringLiteral("Score 1 epoch as NREM"));
+    }
+
+    void confirmingARange()
+    {
+        ScoringDocument document(everySource());
+        QSignalSpy changed(&document, &ScoringDocument::epochsChanged);
+        QCOMPARE(document.confirm(EpochRange{-3, 5}), 2);
+        QCOMPARE(sourcesOf(document.hypnogram()), std::string("cchc.a")); // by hand stays by hand, unscored unscored
+        QCOMPARE(lettersOf(document.hypnogram()), std::string("WNRN.W"));
+        QCOMPARE(document.undoStack()->undoText(), QStringLiteral("Confirm 2 epochs"));
+        QCOMPARE(changed.first(), (QVariantList{qint64(0), qint64(5)}));
+        document.undoStack()->undo();
+        QCOMPARE(sourcesOf(document.hypnogram()), std::string("aihc.a"));
+        document.undoStack()->redo();
+        QCOMPARE(sourcesOf(document.hypnogram()), std::string("cchc.a"));
+    }
+
+    void confirmingScatteredEpochsIsOneStep()
+    {
+        ScoringDocument document(hypnogramOf("WWNN..RRWW", 1, EpochSource::Automatic));
+        std::vector<ScoringEdit> edits;
+        connect(&document, &ScoringDocument::edited, this, [&](const ScoringEdit &edit) { edits.push_back(edit); });
+        QCOMPARE(document.confirm({{7, 9}, {1, 2}, {4, 5}, {1, 3}, {9, 9}, {20, 30}}), 4);
+        QCOMPARE(sourcesOf(document.hypnogram()), std::string("acca..acca"));
+        QCOMPARE(document.undoStack()->count(), 1);
+        QCOMPARE(document.undoStack()->undoText(), QStringLiteral("Confirm 4 epochs"));
+        QCOMPARE(edits.size(), size_t(1));
+        QCOMPARE(edits[0].range, (EpochRange{1, 9}));
+        QCOMPARE(edits[0].oldStages, edits[0].newStages);
+        QCOMPARE(std::ranges::count(edits[0].newSources, EpochSource::Confirmed), 4);
+        document.undoStack()->undo();
+        QCOMPARE(sourcesOf(document.hypnogram()), std::string("aaaa..aaaa"));
+    }
+
+    void confirmingNothingIsNoCommand()
+    {
+        ScoringDocument document(everySource());
+        QCOMPARE(document.confirm(EpochRange{2, 5}), 0);
+        QCOMPARE(document.confirm(EpochRange{5, 2}), 0);
+        QCOMPARE(document.confirm(EpochRange{60, 99}), 0);
+        QCOMPARE(document.confirm(std::vector<EpochRange>{}), 0);
+        QCOMPARE(ScoringDocument(Hypnogram()).confirm(EpochRange{0, 9}), 0);
+        QCOMPARE(document.undoStack()->count(), 0);
+    }
+
+    void strokesConfirmAndCorrect()
+    {
+        ScoringDocument document(hypnogramOf("NNWWNN", 1, EpochSource::Automatic));
+        document.beginStroke();
+        document.setStage({0, 1}, Stage::Nrem);
+        QCOMPARE(document.undoStack()->undoText(), QStringLiteral("Confirm 1 epoch"));
+        document.setStage({0, 3}, Stage::Nrem); // over itself and on into Wake
+        document.setStage({5, 6}, Stage::Nrem); // with a jump
+        document.setStage({2, 4}, Stage::Nrem); // over what this very stroke corrected
+        document.endStroke();
+        QCOMPARE(sourcesOf(document.hypnogram()), std::string("cchhac"));
+        QCOMPARE(document.undoStack()->count(), 1);
+        QCOMPARE(document.undoStack()->undoText(), QStringLiteral("Score 5 epochs as NREM"));
+        document.undoStack()->undo();
+        QCOMPARE(lettersOf(document.hypnogram()), std::string("NNWWNN"));
+        QCOMPARE(sourcesOf(document.hypnogram()), std::string("aaaaaa"));
+        document.undoStack()->redo();
+        QCOMPARE(lettersOf(document.hypnogram()), std::string("NNNNNN"));
+        QCOMPARE(sourcesOf(document.hypnogram()), std::string("cchhac"));
+    }
+
+    void strokesAndConfirmationsDoNotJoin()
+    {
+        ScoringDocument document(hypnogramOf("NNNN", 1, EpochSource::Automatic));
+        document.beginStroke();
+        document.setStage({0, 1}, Stage::Nrem);
+        document.confirm(EpochRange{1, 2});
+        document.setStage({2, 3}, Stage::Nrem);
+        document.endStroke();
+        QCOMPARE(document.undoStack()->count(), 3);
+        document.undoStack()->undo();
+        QCOMPARE(sourcesOf(document.hypnogram()), std::string("ccaa"));
+    }
+
+    void proposalKeepsWhatIsConfirmed()
+    {
+        ScoringDocument document(everySource());
+        const ProposalOutcome outcome = document.applyProposal(proposalOf("RRWWRR", 0.9f));
+        QCOMPARE(lettersOf(document.hypnogram()), std::string("RNRNRR"));
+        QCOMPARE(sourcesOf(document.hypnogram()), std::string("aihcaa"));
+        QCOMPARE(outcome.keptHuman, 3);
+        document.applyProposal(proposalOf("WWWWWW", 0.9f), true);
+        QCOMPARE(sourcesOf(document.hypnogram()), std::string("aaaaaa"));
+        document.undoStack()->undo();
+        QCOMPARE(sourcesOf(document.hypnogram()), std::string("aihcaa"));
     }
 
     void rangeIsCutToTheRecording()
@@ -210,7 +335,10 @@ private Q_SLOTS:
         std::vector<std::string> states = {lettersOf(document.hypnogram()) + sourcesOf(document.hypnogram())};
         for (int i = 0; i < 200; ++i) {
             const qint64 first = next(16);
-            document.setStage({first, first + 1 + next(6)}, Stage(int(next(4)) - 1));
+            if (next(4) == 0)
+                document.confirm({{first, first + 2}, {first + 3, first + 4}});
+            else
+                document.setStage({first, first + 1 + next(6)}, Stage(int(next(4)) - 1));
             if (int(states.size()) <= document.undoStack()->count())
                 states.push_back(lettersOf(document.hypnogram()) + sourcesOf(document.hypnogram()));
         }

@@ -13,6 +13,7 @@
 #include "store/migrations.h"
 #include "store/projectdatabase.h"
 #include "store/recordingrepository.h"
+#include "store/scoringrepository.h"
 #include "support/childprocess.h"
 
 using namespace somno;
@@ -99,6 +100,34 @@ private Q_SLOTS:
         QVERIFY(ProjectDatabase::open(m_path));
         QCOMPARE(contentOf(m_path).mid(68, 4), QByteArray("SOMN"));
         QVERIFY(ProjectDatabase::open(m_path)); // and again, with nothing to migrate
+    }
+
+    /// Programs that know version 1 only would take confirmed epochs for damage: they must refuse the project.
+    void theFirstVersionIsBroughtForward()
+    {
+        {
+            const auto project = ProjectDatabase::open(m_path);
+            QVERIFY(project);
+            RecordingEntry entry;
+            entry.digest = "aa";
+            QVERIFY(RecordingRepository((*project)->connection()).upsert(entry));
+        }
+        runSql(m_path, {QStringLiteral("INSERT INTO scorers(name) VALUES('me')"),
+                        QStringLiteral("INSERT INTO scorings(recording_id, scorer_id, epoch_sec, stages, sources, updated) "
+                                       "VALUES(1, 1, 1, x'0001', x'0102', '')")});
+        toFirstVersion();
+        const auto project = ProjectDatabase::open(m_path);
+        QVERIFY(project);
+        QVERIFY((*project)->warnings().isEmpty());
+        auto version = (*project)->connection().run(QStringLiteral("PRAGMA user_version"));
+        QVERIFY(version && version->next());
+        QVERIFY(version->value(0).toInt() >= 2);
+        QCOMPARE(version->value(0).toInt(), currentSchemaVersion());
+        const auto kept = ScoringRepository((*project)->connection()).load(1, QStringLiteral("me"));
+        QVERIFY(kept && *kept);
+        QCOMPARE((*kept)->stage(1), scoring::Stage::Nrem);
+        QCOMPARE((*kept)->source(0), scoring::EpochSource::Automatic);
+        QCOMPARE((*kept)->source(1), scoring::EpochSource::Human);
     }
 
     void newerIsRefusedUntouched()

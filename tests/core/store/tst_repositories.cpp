@@ -157,13 +157,14 @@ private Q_SLOTS:
         Hypnogram hypnogram = Hypnogram::fromProposal(test::proposalOf("WNR.N", 0.75f, 4));
         hypnogram.set(0, Stage::Microarousal, EpochSource::Human);
         hypnogram.set(1, Stage::Rem, EpochSource::Imported);
+        hypnogram.set(4, Stage::Nrem, EpochSource::Confirmed);
         QVERIFY(scorings().save(recording->id, QStringLiteral("Zoë"), hypnogram, {}));
         reopen();
         const auto loaded = scorings().load(recording->id, QStringLiteral("Zoë"));
         QVERIFY(loaded && *loaded);
         const Hypnogram &found = **loaded;
         QCOMPARE(test::lettersOf(found), std::string("MRR.N"));
-        QCOMPARE(test::sourcesOf(found), std::string("hia.a"));
+        QCOMPARE(test::sourcesOf(found), std::string("hia.c"));
         QCOMPARE(found.epochSec(), 4.0);
         QCOMPARE(found.proposal().epochSec, 4.0);
         QCOMPARE(found.proposal().modelVersion, QStringLiteral("test 1"));
@@ -173,7 +174,7 @@ private Q_SLOTS:
         QCOMPARE(*scorings().scorers(recording->id), QStringList{QStringLiteral("Zoë")});
         const auto stages = scorings().loadStages(recording->id, QStringLiteral("Zoë"));
         QVERIFY(stages && *stages);
-        QCOMPARE(test::sourcesOf(**stages), std::string("hia.a"));
+        QCOMPARE(test::sourcesOf(**stages), std::string("hia.c"));
         QCOMPARE((**stages).proposal().size(), 0);
         QVERIFY(!*scorings().loadStages(recording->id, QStringLiteral("nobody")));
     }
@@ -195,6 +196,30 @@ private Q_SLOTS:
         QVERIFY(scorings().save(recording->id, QStringLiteral("a"), test::hypnogramOf("NN"), {}));
         QCOMPARE(test::lettersOf(**scorings().load(recording->id, QStringLiteral("a"))), std::string("NN"));
         QCOMPARE(test::lettersOf(**scorings().load(recording->id, QStringLiteral("b"))), std::string("RR"));
+    }
+
+    void progressOfAllRecordings()
+    {
+        const QString me = QStringLiteral("me");
+        std::vector<qint64> ids;
+        for (const char *digest : {"aa", "bb", "cc", "dd"})
+            ids.push_back(recordings().upsert(mouse(digest))->id);
+        Hypnogram hypnogram = Hypnogram::fromProposal(test::proposalOf("WNR.NWW", 0.75f));
+        hypnogram.set(0, Stage::Nrem, EpochSource::Human);
+        hypnogram.set(1, Stage::Nrem, EpochSource::Confirmed);
+        hypnogram.set(2, Stage::Rem, EpochSource::Imported);
+        QVERIFY(scorings().save(ids[0], me, hypnogram, {}));
+        QVERIFY(scorings().save(ids[1], me, test::hypnogramOf("WW.."), {}));
+        QVERIFY(scorings().save(ids[1], QStringLiteral("other"), test::hypnogramOf("WWWW"), {}));
+        QVERIFY(scorings().save(ids[2], me, test::hypnogramOf("WW"), {}));
+        QVERIFY(m_project->connection().execute(QStringLiteral("UPDATE scorings SET sources = x'01' WHERE recording_id = ?"),
+                                                {ids[2]}));
+        const auto progress = scorings().progress(me);
+        QVERIFY(progress);
+        QCOMPARE(progress->size(), 2); // the third makes no sense, the fourth was never scored
+        QCOMPARE(progress->value(ids[0]), (ReviewProgress{7, 6, 2}));
+        QCOMPARE(progress->value(ids[1]), (ReviewProgress{4, 2, 2}));
+        QVERIFY(scorings().progress(QStringLiteral("nobody"))->isEmpty());
     }
 
     void proposalIsWrittenOnRequestOnly()
@@ -220,14 +245,18 @@ private Q_SLOTS:
             document.undoStack()->undo();
         });
         QVERIFY(scorings().save(recording->id, me, document.hypnogram(), edits));
-        auto more = editsOf(document, [&] { document.applyProposal(test::proposalOf("WWWWW", 0.9f)); });
+        auto more = editsOf(document, [&] {
+            document.applyProposal(test::proposalOf("WWWWW", 0.9f));
+            document.confirm({{0, 2}, {4, 5}});
+        });
         QVERIFY(scorings().save(recording->id, me, document.hypnogram(), more));
         reopen();
         const auto log = scorings().editLog(recording->id, me);
         QVERIFY(log);
-        QCOMPARE(log->size(), size_t(3));
-        edits.push_back(more.front());
-        for (size_t i = 0; i < 3; ++i) {
+        QCOMPARE(log->size(), size_t(4));
+        edits.insert(edits.end(), more.begin(), more.end());
+        QCOMPARE(std::ranges::count(log->at(3).newSources, EpochSource::Confirmed), 3);
+        for (size_t i = 0; i < 4; ++i) {
             QCOMPARE(log->at(i).range, edits[i].range);
             QCOMPARE(log->at(i).oldStages, edits[i].oldStages);
             QCOMPARE(log->at(i).newStages, edits[i].newStages);
@@ -267,7 +296,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("damage");
         QTest::newRow("stage") << QStringLiteral("UPDATE scorings SET stages = x'4000'");
-        QTest::newRow("source") << QStringLiteral("UPDATE scorings SET sources = x'0109'");
+        QTest::newRow("source") << QStringLiteral("UPDATE scorings SET sources = x'0105'"); // one beyond the last
         QTest::newRow("lengths") << QStringLiteral("UPDATE scorings SET sources = x'01'");
         QTest::newRow("epoch") << QStringLiteral("UPDATE scorings SET epoch_sec = 0");
         QTest::newRow("classes") << QStringLiteral("UPDATE proposals SET classes = x''");

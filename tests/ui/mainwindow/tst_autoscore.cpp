@@ -40,7 +40,7 @@ private Q_SLOTS:
         QCOMPARE(sitting.label("statusStage"), QStringLiteral("NREM 0.90"));
         QCOMPARE(sitting.label("statusSource"), QStringLiteral("automatic, starter 1"));
         sitting.selection()->setCurrent(5);
-        QCOMPARE(sitting.label("statusSource"), QStringLiteral("set by me, the model said NREM 0.90"));
+        QCOMPARE(sitting.label("statusSource"), QStringLiteral("set by hand, the model said NREM 0.90"));
         sitting.key(Qt::Key_U);
         QCOMPARE(sitting.selection()->current(), EpochIndex(60));
 

@@ -61,7 +61,7 @@ private Q_SLOTS:
         QCOMPARE(sitting.selection()->current(), EpochIndex(keys.size()));
         sitting.key(Qt::Key_Left);
         QCOMPARE(sitting.label("statusStage"), QStringLiteral("NREM"));
-        QCOMPARE(sitting.label("statusSource"), QStringLiteral("set by me"));
+        QCOMPARE(sitting.label("statusSource"), QStringLiteral("set by hand"));
         sitting.key(Qt::Key_Backspace);
         QCOMPARE(sitting.stage(8), Stage::Unscored);
     }

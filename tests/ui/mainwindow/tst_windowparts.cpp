@@ -71,9 +71,12 @@ private Q_SLOTS:
             proposal.probabilities.insert(proposal.probabilities.end(), {0.02f, 0.95f, 0.03f});
         proposal.modelVersion = QStringLiteral("starter 1");
         auto hypnogram = scoring::Hypnogram::fromProposal(proposal);
-        hypnogram.set(1, Stage::Nrem, EpochSource::Human);
+        hypnogram.set(1, Stage::Wake, EpochSource::Human);
         hypnogram.set(2, Stage::Rem, EpochSource::Imported);
         hypnogram.set(3, Stage::Unscored, EpochSource::None);
+        hypnogram.set(5, Stage::Nrem, EpochSource::Confirmed);
+        hypnogram.set(6, Stage::Rem, EpochSource::Confirmed); // imported before
+        hypnogram.set(7, Stage::Nrem, EpochSource::Human);
         plot::EpochSelection selection;
         selection.setEpochs(10, 1);
         const auto theme = plot::PlotTheme::light();
@@ -83,8 +86,14 @@ private Q_SLOTS:
         };
         QCOMPARE(facts(0).stage, QStringLiteral("NREM 0.95"));
         QCOMPARE(facts(0).source, QStringLiteral("automatic, starter 1"));
-        QCOMPARE(facts(1).stage, QStringLiteral("NREM"));
-        QCOMPARE(facts(1).source, QStringLiteral("set by me"));
+        QCOMPARE(facts(0).state, EpochSource::Automatic);
+        QCOMPARE(facts(1).stage, QStringLiteral("Wake"));
+        QCOMPARE(facts(1).source, QStringLiteral("set by hand, the model said NREM 0.95"));
+        QCOMPARE(facts(7).source, QStringLiteral("set by hand"));
+        QCOMPARE(facts(5).stage, QStringLiteral("NREM"));
+        QCOMPARE(facts(5).source, QStringLiteral("confirmed"));
+        QCOMPARE(facts(5).state, EpochSource::Confirmed);
+        QCOMPARE(facts(6).source, QStringLiteral("confirmed, the model said NREM 0.95"));
         QCOMPARE(facts(2).source, QStringLiteral("imported, the model said NREM 0.95"));
         QCOMPARE(facts(3).stage, QStringLiteral("unscored"));
         QVERIFY(facts(3).source.isEmpty());
@@ -92,6 +101,9 @@ private Q_SLOTS:
         QCOMPARE(facts(4).time, QStringLiteral("08:00:04"));
         QCOMPARE(facts(4, false).time, QStringLiteral("0:00:04"));
         QCOMPARE(facts(9).epoch, QStringLiteral("epoch 10 of 10"));
+        QCOMPARE(ui::epochText(recording, hypnogram, 5, true), QStringLiteral("08:00:05   NREM, confirmed"));
+        QCOMPARE(ui::epochText(recording, hypnogram, 3, false), QStringLiteral("0:00:03   unscored"));
+        QCOMPARE(ui::epochText(recording, hypnogram, 10, false), QStringLiteral("0:00:10"));
     }
 
     void textCanBeReadInBothThemes()

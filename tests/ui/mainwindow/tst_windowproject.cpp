@@ -75,10 +75,12 @@ private Q_SLOTS:
         sitting.selection()->select({0, 60});
         sitting.key(Qt::Key_2);
         QTRY_COMPARE(model->index(0, 0).data(ui::RecordingListModel::ScoredFractionRole).toDouble(), 0.5);
+        QCOMPARE(model->index(0, 0).data(ui::RecordingListModel::ReviewedFractionRole).toDouble(), 0.5); // by hand
 
         const QString other = desk.write(QStringLiteral("other.edf"), 60, {QStringLiteral("EEG"), QStringLiteral("EMG")});
         QVERIFY(sitting.open(other));
         QTRY_COMPARE(model->rowCount(), 2);
+        QCOMPARE(model->index(1, 0).data(ui::RecordingListModel::ReviewedFractionRole).toDouble(), 0.5); // as stored
         QVERIFY(QFile::rename(desk.recording(), desk.path(QStringLiteral("elsewhere.edf"))));
         sitting.window.openRecording(desk.recording());
         QVERIFY(sitting.bar()->message().contains(QStringLiteral("is not where it was")));
@@ -191,6 +193,8 @@ private Q_SLOTS:
         QVERIFY(texts.contains(QStringLiteral("2   N   S")));
         QVERIFY(texts.contains(QStringLiteral("Score as NREM")));
         QVERIFY(texts.contains(QStringLiteral("Next uncertain epoch")));
+        QVERIFY(texts.contains(QStringLiteral("Confirm the selection or bout")));
+        QVERIFY(texts.contains(QStringLiteral("Striped")) && texts.contains(QStringLiteral("Imported, not reviewed")));
     }
 };
 

@@ -14,7 +14,7 @@ using ui::RecordingRow;
 class TestRecordingListModel : public QObject {
     Q_OBJECT
 
-    static RecordingRow row(qint64 id, const QString &path, double scored, bool missing = false)
+    static RecordingRow row(qint64 id, const QString &path, EpochIndex scored, bool missing = false, EpochIndex reviewed = 0)
     {
         RecordingRow row;
         row.entry.id = id;
@@ -22,7 +22,7 @@ class TestRecordingListModel : public QObject {
         row.entry.label = QStringLiteral("recording %1").arg(id);
         row.entry.durationSec = 600;
         row.entry.start = QDateTime(QDate(2024, 5, 6), QTime(7, 8));
-        row.scoredFraction = scored;
+        row.progress = {100, scored, reviewed};
         row.missing = missing;
         return row;
     }
@@ -35,7 +35,7 @@ private Q_SLOTS:
         RecordingListModel model;
         const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         QCOMPARE(model.rowCount(), 0);
-        model.setRows({row(1, QStringLiteral("/a.edf"), 0), row(2, QStringLiteral("/b.edf"), 0.5)});
+        model.setRows({row(1, QStringLiteral("/a.edf"), 0), row(2, QStringLiteral("/b.edf"), 50)});
         QCOMPARE(model.rowCount(), 2);
         QCOMPARE(model.rowCount(model.index(0)), 0);
         model.setRows({});
@@ -45,12 +45,15 @@ private Q_SLOTS:
     void tellsWhatARowIs()
     {
         RecordingListModel model;
-        model.setRows({row(7, QStringLiteral("/data/a.edf"), 0.25), row(8, QStringLiteral("/data/b.edf"), 0, true)});
+        model.setRows({row(7, QStringLiteral("/data/a.edf"), 25, false, 13), row(8, QStringLiteral("/data/b.edf"), 0, true)});
         const QModelIndex first = model.index(0);
         QCOMPARE(first.data().toString(), QStringLiteral("recording 7"));
         QCOMPARE(first.data(RecordingListModel::PathRole).toString(), QStringLiteral("/data/a.edf"));
         QCOMPARE(first.data(RecordingListModel::IdRole).toLongLong(), 7);
         QCOMPARE(first.data(RecordingListModel::ScoredFractionRole).toDouble(), 0.25);
+        QCOMPARE(first.data(RecordingListModel::ReviewedFractionRole).toDouble(), 0.13);
+        QVERIFY2(first.data(Qt::ToolTipRole).toString().contains(QStringLiteral("25 % scored, 13 % reviewed")),
+                 qPrintable(first.data(Qt::ToolTipRole).toString()));
         QVERIFY(!first.data(RecordingListModel::MissingRole).toBool());
         QVERIFY(first.data(RecordingListModel::DetailRole).toString().endsWith(QStringLiteral("10 min")));
         QVERIFY(model.index(1).data(Qt::ToolTipRole).toString().contains(QStringLiteral("not there")));
@@ -63,13 +66,16 @@ private Q_SLOTS:
         RecordingListModel model;
         model.setRows({row(7, QStringLiteral("/a.edf"), 0), row(8, QStringLiteral("/b.edf"), 0)});
         QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
-        model.setScoredFraction(8, 0.75);
+        model.setProgress(8, {100, 75, 0});
         QCOMPARE(changed.size(), 1);
         QCOMPARE(changed.first().first().toModelIndex().row(), 1);
-        model.setScoredFraction(8, 0.75);
-        model.setScoredFraction(99, 0.75);
+        model.setProgress(8, {100, 75, 0});
+        model.setProgress(99, {100, 75, 0});
         QCOMPARE(changed.size(), 1);
-        QCOMPARE(model.find(QStringLiteral("/b.edf"))->scoredFraction, 0.75);
+        model.setProgress(8, {100, 75, 30}); // reviewed, and nothing else
+        QCOMPARE(changed.size(), 2);
+        QVERIFY(changed.last().last().value<QList<int>>().contains(RecordingListModel::ReviewedFractionRole));
+        QCOMPARE(model.find(QStringLiteral("/b.edf"))->progress, (scoring::ReviewProgress{100, 75, 30}));
         QVERIFY(!model.find(QStringLiteral("/c.edf")));
         QCOMPARE(model.rowOf(7), 0);
         QCOMPARE(model.rowOf(99), -1);

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QApplication>
+#include <QCryptographicHash>
 #include <QLabel>
 #include <QListView>
 #include <QProgressBar>
@@ -102,6 +103,15 @@ private Q_SLOTS:
         QCOMPARE(swatch->pixmap().toImage().pixelColor(6, 6), QColor(Qt::blue));
         line.showEpoch({QStringLiteral("08:00:02"), {}, QStringLiteral("unscored"), {}, {}, {}});
         QCOMPARE(swatch->pixmap().toImage().pixelColor(6, 6).alpha(), 0); // no colour of a stage
+        QSet<QString> looks; // of the same colour
+        for (const auto state : {scoring::EpochSource::Automatic, scoring::EpochSource::Human,
+                                 scoring::EpochSource::Imported, scoring::EpochSource::Confirmed}) {
+            line.showEpoch({{}, {}, QStringLiteral("NREM"), QColor(Qt::blue), {}, {}, state});
+            const QImage look = swatch->pixmap().toImage();
+            looks.insert(QString::fromLatin1(QCryptographicHash::hash(
+                QByteArrayView(look.constBits(), look.sizeInBytes()), QCryptographicHash::Md5).toHex()));
+        }
+        QCOMPARE(looks.size(), 4);
         QSignalSpy clicked(&line, &StatusLine::timeClicked);
         line.findChild<QToolButton *>(QStringLiteral("statusTime"))->click();
         QCOMPARE(clicked.size(), 1);
@@ -187,6 +197,10 @@ private Q_SLOTS:
         auto *list = panel.findChild<QListView *>(QStringLiteral("recordingList"));
         panel.setCurrent(5);
         QCOMPARE(list->currentIndex().row(), 1);
+        model.setProgress(4, {100, 100, 0});
+        const QImage scored = list->grab().toImage();
+        model.setProgress(4, {100, 100, 62}); // "62 % reviewed"
+        QVERIFY(list->grab().toImage() != scored);
         QSignalSpy activated(&panel, &ProjectPanel::recordingActivated);
         QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualRect(model.index(0)).center());
         QCOMPARE(activated.size(), 1);

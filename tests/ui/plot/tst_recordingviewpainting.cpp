@@ -81,6 +81,18 @@ class tst_RecordingViewPainting : public QObject {
         return true;
     }
 
+    /// NREM throughout: 100 s automatic, 100 unscored, 100 by hand, 100 imported, 100 confirmed, 100 automatic.
+    static scoring::Hypnogram everySource()
+    {
+        scoring::Hypnogram hypnogram(600, 1);
+        constexpr std::array kSources{EpochSource::Automatic, EpochSource::None,      EpochSource::Human,
+                                      EpochSource::Imported,  EpochSource::Confirmed, EpochSource::Automatic};
+        for (EpochIndex i = 0; i < 600; ++i)
+            if (const EpochSource source = kSources[size_t(i / 100)]; source != EpochSource::None)
+                hypnogram.set(i, Stage::Nrem, source);
+        return hypnogram;
+    }
+
 private Q_SLOTS:
     void init() { failOnAnyWarning(); }
     void cleanup() { m_view.reset(); }
@@ -156,12 +168,7 @@ private Q_SLOTS:
 
     void unscoredIsEmptyAndSourcesDiffer()
     {
-        scoring::Hypnogram hypnogram(600, 1);
-        for (EpochIndex i = 0; i < 600; ++i)
-            if (i < 200 || i >= 300)
-                hypnogram.set(i, Stage::Nrem,
-                              i < 200 ? EpochSource::Automatic : i < 450 ? EpochSource::Human : EpochSource::Imported);
-        ScoringDocument document(std::move(hypnogram));
+        ScoringDocument document(everySource());
         show(sineRecording(600), &document);
         m_view->selection()->setCurrent(599);
         const QImage image = painted(lane(*m_view, "hypnogramLane"));
@@ -169,7 +176,7 @@ private Q_SLOTS:
             return QRect(kGutter + firstSec * 1000 / 600 + 3, 0, (lastSec - firstSec) * 1000 / 600 - 6, image.height());
         };
         const QColor nrem = m_view->theme().stage(Stage::Nrem);
-        QVERIFY(isEmpty(image, part(200, 300)));
+        QVERIFY(isEmpty(image, part(100, 200)));
         const auto solidShare = [&](const QRect &rect) {
             int solid = 0, coloured = 0;
             for (int y = rect.top(); y <= rect.bottom(); ++y)
@@ -180,13 +187,73 @@ private Q_SLOTS:
                 }
             return coloured == 0 ? 0.0 : double(solid) / coloured;
         };
-        const double automatic = solidShare(part(0, 200));
+        const double automatic = solidShare(part(0, 100));
         QVERIFY2(automatic > 0.1 && automatic < 0.4, qPrintable(QString::number(automatic)));
-        QVERIFY(solidShare(part(300, 450)) > 0.95);
-        QVERIFY(solidShare(part(450, 590)) > 0.95);
-        QVERIFY(hasColour(image, part(300, 450), m_view->theme().trace));
-        QVERIFY(!hasColour(image, part(450, 590), m_view->theme().trace));
-        QVERIFY(isEmpty(painted(lane(*m_view, "overviewLane")), part(200, 300).intersected(QRect(0, 4, 1148, 38))));
+        const double imported = solidShare(part(300, 400));
+        QVERIFY2(imported > 0.3 && imported < 0.7, qPrintable(QString::number(imported)));
+        QVERIFY(solidShare(part(200, 300)) > 0.95);
+        QVERIFY(solidShare(part(400, 500)) > 0.95);
+        // Without colour too: stripes run along, hatching does not, and only what a hand set is underlined.
+        const auto isUniformAlong = [&](const QRect &rect) {
+            for (int y = rect.top(); y <= rect.bottom(); ++y)
+                for (int x = rect.left(); x < rect.right(); ++x)
+                    if (qGray(image.pixel(x, y)) != qGray(image.pixel(x + 1, y)))
+                        return false;
+            return true;
+        };
+        const int centre = image.height() - image.height() / 6;
+        const auto bar = [&](int firstSec, int lastSec) { return QRect(part(firstSec, lastSec).left(), centre - 5, 80, 10); };
+        QVERIFY(isUniformAlong(bar(300, 400)));
+        QVERIFY(!isUniformAlong(bar(0, 100)));
+        QVERIFY(hasColour(image, part(200, 300), m_view->theme().trace));
+        for (const int first : {0, 300, 400})
+            QVERIFY(!hasColour(image, part(first, first + 100), m_view->theme().trace));
+        QVERIFY(isEmpty(painted(lane(*m_view, "overviewLane")), part(100, 200).intersected(QRect(0, 4, 1148, 38))));
+    }
+
+    void theOverviewUnderlinesWhatIsReviewed()
+    {
+        ScoringDocument document(everySource());
+        show(sineRecording(600), &document);
+        m_view->timeAxis()->setRange(0, 1); // its frame out of the way
+        const auto linedShare = [&](int firstSec, int lastSec) {
+            const QImage image = painted(lane(*m_view, "overviewLane"));
+            int lined = 0, columns = 0;
+            for (int x = kGutter + firstSec * 1000 / 600 + 3; x < kGutter + lastSec * 1000 / 600 - 3; ++x, ++columns)
+                lined += hasColour(image, QRect(x, image.height() - 5, 1, 4), m_view->theme().trace);
+            return double(lined) / columns;
+        };
+        QCOMPARE(linedShare(10, 100), 0.0);
+        QCOMPARE(linedShare(100, 200), 0.0);
+        QCOMPARE(linedShare(200, 300), 1.0);
+        QVERIFY(linedShare(300, 400) > 0.4 && linedShare(300, 400) < 0.6);
+        QCOMPARE(linedShare(400, 500), 1.0);
+        document.confirm(scoring::EpochRange{500, 600});
+        QCOMPARE(linedShare(500, 600), 1.0);
+        document.undoStack()->undo();
+        QCOMPARE(linedShare(500, 600), 0.0);
+    }
+
+    void theLastUnreviewedEpochOfAColumnShows()
+    {
+        scoring::Hypnogram hypnogram(60'000, 1);
+        for (EpochIndex i = 0; i < 60'000; ++i)
+            hypnogram.set(i, Stage::Nrem, i == 30'030 ? EpochSource::Automatic : EpochSource::Confirmed);
+        ScoringDocument document(std::move(hypnogram));
+        std::vector<float> samples(60'000, 0.F);
+        show(recordingOf(std::move(samples), 60'000), &document);
+        m_view->timeAxis()->setRange(0, 60'000); // sixty epochs a column
+        const QColor solid = m_view->theme().stage(Stage::Nrem);
+        const QImage image = painted(lane(*m_view, "hypnogramLane"));
+        const int y = image.height() - image.height() / 6;
+        const auto isSolid = [&](int x) {
+            for (int i = y - 4; i < y + 4; ++i)
+                if (image.pixelColor(x, i) != solid)
+                    return false;
+            return true;
+        };
+        QVERIFY(isSolid(kGutter + 499) && isSolid(kGutter + 501));
+        QVERIFY(!isSolid(kGutter + 500));
     }
 
     void lowConfidenceIsMarkedUntilSettled()

@@ -17,7 +17,7 @@ class tst_StageColumns : public QObject {
     static Hypnogram randomHypnogram(EpochIndex epochs, double epochSec)
     {
         std::mt19937 random(5);
-        std::uniform_int_distribution<int> stage(-1, 2), source(1, 3);
+        std::uniform_int_distribution<int> stage(-1, 2), source(1, 4);
         Hypnogram hypnogram(epochs, epochSec);
         for (EpochIndex i = 0; i < epochs; ++i)
             hypnogram.set(i, Stage(stage(random)), EpochSource(source(random)));
@@ -70,7 +70,7 @@ private Q_SLOTS:
         }
     }
 
-    void mostFrequentStageAndStrongestSource()
+    void mostFrequentStageAndEverySource()
     {
         Hypnogram hypnogram(10, 1);
         for (EpochIndex i = 0; i < 6; ++i)
@@ -79,10 +79,16 @@ private Q_SLOTS:
         auto column = stageColumns(hypnogram, ColumnGrid::over(0, 10, 1)).front();
         QCOMPARE(column.dominant, Stage::Nrem);
         QVERIFY(column.has(Stage::Wake) && column.has(Stage::Nrem) && !column.has(Stage::Rem));
-        QCOMPARE(column.source, EpochSource::Imported);
+        QVERIFY(column.has(Stage::Wake, EpochSource::Imported) && !column.has(Stage::Nrem, EpochSource::Imported));
+        QVERIFY(column.has(Stage::Nrem, EpochSource::Automatic) && column.has(EpochSource::Automatic));
+        QVERIFY(!column.has(EpochSource::Human) && !column.has(EpochSource::Confirmed));
         hypnogram.set(2, Stage::Nrem, EpochSource::Human);
+        for (EpochIndex i : {0, 1, 3, 4, 5})
+            hypnogram.set(i, Stage::Nrem, EpochSource::Confirmed);
         column = stageColumns(hypnogram, ColumnGrid::over(0, 10, 1)).front();
-        QCOMPARE(column.source, EpochSource::Human);
+        QVERIFY(column.has(Stage::Nrem, EpochSource::Human) && column.has(Stage::Nrem, EpochSource::Confirmed));
+        QVERIFY(!column.has(EpochSource::Automatic) && column.has(EpochSource::Imported));
+        QVERIFY(!column.has(Stage::Unscored) && !column.has(Stage::Unscored, EpochSource::Human));
     }
 
     void emptyBeyondTheScoring()
