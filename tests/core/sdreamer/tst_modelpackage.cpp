@@ -31,7 +31,7 @@ ModelPackage smallPackage()
     package.network = config;
     package.parent = QStringLiteral("starter 1.0");
     package.training = {QStringLiteral("abc123"), 0xFFFF'FFFF'FFFF'FFF1U, {QStringLiteral("m1"), QStringLiteral("m2")}, true,
-                        3.5, QStringLiteral("sdreamer train"), QDateTime({2026, 5, 4}, {12, 0}, Qt::UTC)};
+                        true, QJsonObject{{"steps", 240}}, 3.5, QStringLiteral("sdreamer train"), QDateTime({2026, 5, 4}, {12, 0}, Qt::UTC)};
     package.metrics = {{"accuracy", 0.9}, {"per_class", QJsonArray{1, 2}}};
     package.temperatures = {{Input::Both, 1.25}, {Input::Emg, 0.8}};
     package.card = QStringLiteral("# Test model\n\nLearned from µ nothing.\n");
@@ -66,7 +66,8 @@ private Q_SLOTS:
         QCOMPARE(back->training.dataDigest, package.training.dataDigest);
         QCOMPARE(back->training.seed, package.training.seed);
         QCOMPARE(back->training.subjects, package.training.subjects);
-        QVERIFY(back->training.simulated);
+        QVERIFY(back->training.simulated && back->training.bornSimulated);
+        QCOMPARE(back->training.options, package.training.options);
         QCOMPARE(back->training.hours, 3.5);
         QCOMPARE(back->training.command, package.training.command);
         QCOMPARE(back->training.date, package.training.date);
