@@ -86,8 +86,9 @@ StatusLine::EpochFacts epochFacts(const signal::Recording &recording, const Hypn
     facts.stageColour = theme.stage(hypnogram.stage(epoch));
     facts.state = hypnogram.source(epoch);
     facts.source = sourceText(hypnogram, epoch);
-    if (!selection.selection().isEmpty())
-        facts.selection = Text::tr("%1 epochs selected").arg(QLocale().toString(selection.selection().size()));
+    if (const EpochIndex selected = selection.selection().size(); selected > 0)
+        facts.selection = selected == 1 ? Text::tr("1 epoch selected")
+                                        : Text::tr("%1 epochs selected").arg(QLocale().toString(selected));
     return facts;
 }
 

@@ -276,10 +276,14 @@ QList<KeySheet::Section> WindowActions::keySections() const
 {
     const auto lines = [](const QList<QAction *> &actions) {
         QList<KeySheet::Line> result;
-        for (const QAction *action : actions)
-            result.append({QKeySequence::listToString(action->shortcuts(), QKeySequence::NativeText)
+        for (const QAction *action : actions) {
+            QList<QKeySequence> keys = action->shortcuts();
+            // Enter of the number block goes without saying beside Return.
+            keys.removeIf([](const QKeySequence &sequence) { return sequence[0].key() == Qt::Key_Enter; });
+            result.append({QKeySequence::listToString(keys, QKeySequence::NativeText)
                                .replace(QStringLiteral("; "), QStringLiteral("   ")),
                            action->iconText().remove(QLatin1Char('&')).remove(QStringLiteral("…"))});
+        }
         return result;
     };
     QList<QAction *> score;

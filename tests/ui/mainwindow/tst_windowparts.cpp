@@ -101,6 +101,9 @@ private Q_SLOTS:
         QCOMPARE(facts(4).time, QStringLiteral("08:00:04"));
         QCOMPARE(facts(4, false).time, QStringLiteral("0:00:04"));
         QCOMPARE(facts(9).epoch, QStringLiteral("epoch 10 of 10"));
+        QVERIFY(facts(9).selection.isEmpty());
+        selection.select({3, 4});
+        QCOMPARE(facts(9).selection, QStringLiteral("1 epoch selected"));
         QCOMPARE(ui::epochText(recording, hypnogram, 5, true), QStringLiteral("08:00:05   NREM, confirmed"));
         QCOMPARE(ui::epochText(recording, hypnogram, 3, false), QStringLiteral("0:00:03   unscored"));
         QCOMPARE(ui::epochText(recording, hypnogram, 10, false), QStringLiteral("0:00:10"));

@@ -194,6 +194,7 @@ private Q_SLOTS:
         QVERIFY(texts.contains(QStringLiteral("Score as NREM")));
         QVERIFY(texts.contains(QStringLiteral("Next uncertain epoch")));
         QVERIFY(texts.contains(QStringLiteral("Confirm the selection or bout")));
+        QVERIFY(texts.contains(QStringLiteral("Ctrl+Shift+Return"))); // and not the number block's Enter
         QVERIFY(texts.contains(QStringLiteral("Striped")) && texts.contains(QStringLiteral("Imported, not reviewed")));
     }
 };
