@@ -71,7 +71,7 @@ Result<std::vector<CurveMode>> makeModes(const Arguments &arguments, const Model
     return modes;
 }
 
-Result<std::vector<CurveRun>> measure(const Arguments &arguments, const QDir &folder, VerbOutput &speech)
+Result<std::vector<QJsonObject>> measure(const Arguments &arguments, const QDir &folder, VerbOutput &speech)
 {
     const Progress progress = speech.progress();
     const auto model = findModel(QString::fromStdString(arguments.model));

@@ -47,19 +47,7 @@ std::vector<ManifestRecording> allBut(const std::vector<ManifestRecording> &anim
     return others;
 }
 
-QJsonObject json(const CurveRun &run)
-{
-    return {{"mode", run.mode},
-            {"animal", run.animal},
-            {"minutes", run.minutes},
-            {"seconds", run.seconds},
-            {"best_step", run.bestStep},
-            {"own", run.own.toJson()},
-            {"others", run.others.toJson()},
-            {"original", run.original.toJson()}};
-}
-
-Result<CurveRun> runOnce(const CurvePlan &plan, size_t animal, double minutes, const CurveMode &mode, const QDir &folder,
+Result<QJsonObject> runOnce(const CurvePlan &plan, size_t animal, double minutes, const CurveMode &mode, const QDir &folder,
                          const TrainPlace &place, const Network &before, const Progress &progress)
 {
     const ManifestRecording &recording = plan.animals[animal];
@@ -76,33 +64,19 @@ Result<CurveRun> runOnce(const CurvePlan &plan, size_t animal, double minutes, c
     const auto outcome = train(*manifest, mode.options, {folder.path(), place.cacheFolder, place.device}, quiet, {}, &start);
     if (!outcome)
         return failure(outcome.error());
-    CurveRun run{mode.name, recording.subject, minutes, outcome->seconds, outcome->bestStep, {}, {}, {}};
-    const std::pair<std::vector<ManifestRecording>, scoring::Judgement *> tests[] = {{manifest->recordings(Split::Test), &run.own},
-                                                                                    {allBut(plan.animals, animal), &run.others},
-                                                                                    {plan.original, &run.original}};
-    for (const auto &[recordings, place] : tests) {
+    QJsonObject run{{"mode", mode.name}, {"animal", recording.subject}, {"minutes", minutes}, {"seconds", outcome->seconds}, {"best_step", outcome->bestStep}};
+    const std::pair<std::vector<ManifestRecording>, const char *> tests[] = {{manifest->recordings(Split::Test), "own"},
+                                                                             {allBut(plan.animals, animal), "others"},
+                                                                             {plan.original, "original"}};
+    for (const auto &[recordings, key] : tests) {
         if (recordings.empty())
             continue;
         auto judged = compareModels(before, outcome->network, recordings, mode.options.input, quiet);
         if (!judged)
             return failure(judged.error());
-        *place = std::move(*judged);
+        run.insert(QLatin1String(key), judged->toJson());
     }
     return run;
-}
-
-/// A judgement as far as tables need it.
-scoring::Judgement judgementFrom(const QJsonObject &object)
-{
-    scoring::Judgement judgement;
-    for (const auto &[key, figures] : {std::pair{"before", &judgement.before}, std::pair{"after", &judgement.after}}) {
-        const QJsonObject part = object.value(QLatin1String(key)).toObject();
-        figures->accuracy = part.value("accuracy").toDouble();
-        figures->macroF1 = part.value("macro_f1").toDouble();
-        figures->kappa = part.value("kappa").toDouble();
-        figures->compared = part.value("n_compared").toInteger();
-    }
-    return judgement;
 }
 
 QString runName(const ManifestRecording &animal, double minutes, const CurveMode &mode)
@@ -142,34 +116,30 @@ Result<Manifest> writeStretches(const ManifestRecording &animal, const LabelledS
     return Manifest::load(path);
 }
 
-Result<std::vector<CurveRun>> runLearningCurve(const CurvePlan &plan, const TrainPlace &place, const Progress &progress,
-                                               const std::function<void(const QJsonObject &)> &metric)
+Result<std::vector<QJsonObject>> runLearningCurve(const CurvePlan &plan, const TrainPlace &place, const Progress &progress,
+                                                  const std::function<void(const QJsonObject &)> &metric)
 {
     const auto before = Network::fromPackage(*plan.base);
     if (!before)
         return failure(before.error());
-    std::vector<CurveRun> runs;
+    std::vector<QJsonObject> runs;
     const qint64 total = qint64(plan.modes.size() * plan.minutes.size() * plan.animals.size());
     for (const CurveMode &mode : plan.modes)
         for (const double minutes : plan.minutes)
             for (size_t animal = 0; animal < plan.animals.size(); ++animal) {
                 const QDir folder(QDir(place.runFolder).filePath(runName(plan.animals[animal], minutes, mode)));
                 folder.mkpath(QStringLiteral("."));
-                const QString resultPath = folder.filePath(QStringLiteral("result.json"));
-                QFile stored(resultPath);
+                QFile stored(folder.filePath(QStringLiteral("result.json")));
                 if (stored.open(QIODevice::ReadOnly)) {
-                    const QJsonObject o = QJsonDocument::fromJson(stored.readAll()).object();
-                    runs.push_back({mode.name, plan.animals[animal].subject, minutes, o.value("seconds").toDouble(), o.value("best_step").toInt(),
-                                    judgementFrom(o.value("own").toObject()), judgementFrom(o.value("others").toObject()),
-                                    judgementFrom(o.value("original").toObject())});
+                    runs.push_back(QJsonDocument::fromJson(stored.readAll()).object());
                 } else {
                     auto run = runOnce(plan, animal, minutes, mode, folder, place, *before, progress);
                     if (!run)
                         return failure(run.error());
-                    if (auto written = writeJson(resultPath, json(*run)); !written)
+                    if (auto written = writeJson(stored.fileName(), *run); !written)
                         return failure(written.error());
                     if (metric)
-                        metric(json(*run));
+                        metric(*run);
                     runs.push_back(std::move(*run));
                 }
                 progress.advance(QStringLiteral("curve"), qint64(runs.size()), total);
@@ -177,40 +147,37 @@ Result<std::vector<CurveRun>> runLearningCurve(const CurvePlan &plan, const Trai
     return runs;
 }
 
-QJsonObject curveJson(const std::vector<CurveRun> &runs)
+QJsonObject curveJson(const std::vector<QJsonObject> &runs)
 {
     QJsonArray all;
-    for (const CurveRun &run : runs)
-        all.append(json(run));
+    for (const QJsonObject &run : runs)
+        all.append(run);
     return {{"runs", all}};
 }
 
-QString curveTable(const std::vector<CurveRun> &runs)
+QString curveTable(const std::vector<QJsonObject> &runs)
 {
-    QString text = QStringLiteral("| layers | minutes | rest of the animal: before | after | error taken away | other such animals: before | after | "
-                                  "original: before | after | training, s |\n|---|---|---|---|---|---|---|---|---|---|\n");
-    for (size_t first = 0; first < runs.size();) {
-        double ownBefore = 0, ownAfter = 0, othersBefore = 0, othersAfter = 0, originalBefore = 0, originalAfter = 0, seconds = 0;
-        size_t last = first;
-        for (; last < runs.size() && runs[last].mode == runs[first].mode && runs[last].minutes == runs[first].minutes; ++last) {
-            ownBefore += runs[last].own.before.accuracy;
-            ownAfter += runs[last].own.after.accuracy;
-            othersBefore += runs[last].others.before.accuracy;
-            othersAfter += runs[last].others.after.accuracy;
-            originalBefore += runs[last].original.before.accuracy;
-            originalAfter += runs[last].original.after.accuracy;
-            seconds += runs[last].seconds;
-        }
-        const auto count = double(last - first);
-        const auto mean = [count](double sum) { return QString::number(sum / count, 'f', 3); };
-        text += QStringLiteral("| %1 | %2 | %3 | %4 | %5 % | %6 | %7 | %8 | %9 |")
-                    .arg(runs[first].mode)
-                    .arg(runs[first].minutes)
-                    .arg(mean(ownBefore), mean(ownAfter))
-                    .arg(100 * (ownAfter - ownBefore) / (count - ownBefore), 0, 'f', 0)
-                    .arg(mean(othersBefore), mean(othersAfter), mean(originalBefore), mean(originalAfter));
-        text += QStringLiteral(" %1 |\n").arg(seconds / count, 0, 'f', 0);
-        first = last;
+    QString text = QStringLiteral("| layers | minutes | animals | rest of the animal: before | after | error taken away | other such animals: before | after | "
+                                  "original: before | after | training, s |\n|---|---|---|---|---|---|---|---|---|---|---|\n");
+    for (size_t first = 0, last = 0; first < runs.size(); first = last) {
+        const auto isSame = [&](size_t i) { return runs[i].value("mode") == runs[first].value("mode") && runs[i].value("minutes") == runs[first].value("minutes"); };
+        for (last = first; last < runs.size() && isSame(last);)
+            ++last;
+        const auto mean = [&](auto value) {
+            double sum = 0;
+            for (size_t i = first; i < last; ++i)
+                sum += value(runs[i]);
+            return sum / double(last - first);
+        };
+        const auto accuracy = [&](const char *test, const char *when) {
+            return mean([&](const QJsonObject &run) { return run.value(QLatin1String(test)).toObject().value(QLatin1String(when)).toObject().value("accuracy").toDouble(); });
+        };
+        text += QStringLiteral("| %1 | %2 | %3 |").arg(runs[first].value("mode").toString()).arg(runs[first].value("minutes").toDouble()).arg(last - first);
+        const double ownBefore = accuracy("own", "before"), ownAfter = accuracy("own", "after");
+        text += QStringLiteral(" %1 | %2 | %3 % |").arg(ownBefore, 0, 'f', 3).arg(ownAfter, 0, 'f', 3).arg(100 * (ownAfter - ownBefore) / (1 - ownBefore), 0, 'f', 0);
+        for (const char *test : {"others", "original"})
+            text += QStringLiteral(" %1 | %2 |").arg(accuracy(test, "before"), 0, 'f', 3).arg(accuracy(test, "after"), 0, 'f', 3);
+        text += QStringLiteral(" %1 |\n").arg(mean([](const QJsonObject &run) { return run.value("seconds").toDouble(); }), 0, 'f', 0);
     }
     return text;
 }

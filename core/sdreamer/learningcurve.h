@@ -26,17 +26,6 @@ struct CurvePlan {
     std::vector<ManifestRecording> original; ///< on which forgetting is seen
 };
 
-/// One fine-tuning from labels of one animal.
-struct CurveRun {
-    QString mode, animal;
-    double minutes = 0;
-    double seconds = 0; ///< of training
-    int bestStep = 0;
-    scoring::Judgement own;      ///< the rest of that animal's recording
-    scoring::Judgement others;   ///< the other animals
-    scoring::Judgement original;
-};
-
 /// The stretches that somebody labels who looks at the whole recording: at most 5 min each, as many as make up `minutes`, evenly
 /// spread. Every fourth is for validation; the rest of the recording, kSplitGuardEpochs away, for the test.
 struct LabelledStretches {
@@ -46,13 +35,14 @@ struct LabelledStretches {
 /// Writes them as the manifest that a person would write, and reads it. Error FileNotWritable, and those of Manifest::load().
 [[nodiscard]] Result<Manifest> writeStretches(const ManifestRecording &animal, const LabelledStretches &stretches, const QString &path);
 
-/// Fine-tunes once for every animal, number of minutes and mode, each from the base. Runs that the folder already holds are read, not
-/// repeated. Errors as of train() and compareModels().
-[[nodiscard]] Result<std::vector<CurveRun>> runLearningCurve(const CurvePlan &plan, const TrainPlace &place, const Progress &progress,
+/// Fine-tunes once for every animal, number of minutes and mode, each from the base. A run: mode, animal, minutes, seconds (of training),
+/// best_step, and the judgements own (the rest of that animal's recording), others (the other animals) and original, each as
+/// Judgement::toJson(). Runs that the folder already holds are read, not repeated. Errors as of train() and compareModels().
+[[nodiscard]] Result<std::vector<QJsonObject>> runLearningCurve(const CurvePlan &plan, const TrainPlace &place, const Progress &progress,
                                                              const std::function<void(const QJsonObject &)> &metric = {});
 
-[[nodiscard]] QJsonObject curveJson(const std::vector<CurveRun> &runs);
+[[nodiscard]] QJsonObject curveJson(const std::vector<QJsonObject> &runs);
 /// A row for each mode and number of minutes: means over the animals.
-[[nodiscard]] QString curveTable(const std::vector<CurveRun> &runs);
+[[nodiscard]] QString curveTable(const std::vector<QJsonObject> &runs);
 
 } // namespace somno::sdreamer

@@ -31,6 +31,8 @@ private Q_SLOTS:
     void usualOptionsFollowTheModel();
     void modelsAreCompared();
     void stretchesKeepTheirDistance();
+    void aCurveIsMeasuredOnce();
+    void aCurveIsAveragedOverAnimals();
 
 private:
     [[nodiscard]] TrainOptions options() const;
@@ -228,6 +230,49 @@ void TestTuning::stretchesKeepTheirDistance()
             tested += range.size();
         QVERIFY(tested > 3600);
     }
+}
+
+void TestTuning::aCurveIsMeasuredOnce()
+{
+    const QDir folder(m_folder.filePath(QStringLiteral("curve")));
+    QVERIFY(folder.mkpath(QStringLiteral("animals")));
+    const QDir animals(folder.filePath(QStringLiteral("animals")));
+    const auto manifest = Manifest::load(test::writeManifest(
+        animals, {{"recordings", test::writeCohort(animals, 2, 2400)}, {"splits", QJsonObject{{"test", QJsonArray{"m1", "m2"}}}}}));
+    QVERIFY2(manifest, manifest ? "" : qPrintable(manifest.error().message));
+    const CurvePlan plan{&m_base, {{QStringLiteral("all"), options()}}, {6}, manifest->recordings(), {}, {}};
+    int measured = 0;
+    const auto run = [&] {
+        return runLearningCurve(plan, {folder.path(), folder.filePath(QStringLiteral("cache"))}, {}, [&](const QJsonObject &) { ++measured; });
+    };
+    const auto runs = run();
+    QVERIFY2(runs, runs ? "" : qPrintable(runs.error().message + runs.error().detail));
+    QCOMPARE(runs->size(), size_t(2));
+    QCOMPARE(measured, 2);
+    for (const QJsonObject &one : *runs) {
+        QVERIFY(one["own"]["epochs"].toInt() > 600 && one["own"]["difference"]["accuracy"]["low"].isDouble());
+        QCOMPARE(one["others"]["epochs"].toInt(), 2400);
+        QVERIFY(one["original"].isUndefined());
+    }
+    const auto again = run(); // read, whole, and not learned anew
+    QVERIFY(again);
+    QCOMPARE(measured, 2);
+    QCOMPARE(curveJson(*again), curveJson(*runs));
+}
+
+void TestTuning::aCurveIsAveragedOverAnimals()
+{
+    const auto judged = [](double before, double after) {
+        return QJsonObject{{"before", QJsonObject{{"accuracy", before}}}, {"after", QJsonObject{{"accuracy", after}}}};
+    };
+    const auto run = [&](const char *mode, double before, double after) {
+        return QJsonObject{{"mode", mode}, {"minutes", 30}, {"seconds", 60}, {"own", judged(before, after)}, {"others", judged(0.9, 0.91)},
+                           {"original", judged(0.96, 0.95)}};
+    };
+    const QString table = curveTable({run("all", 0.8, 0.9), run("all", 0.9, 0.92), run("heads", 0.8, 0.8)});
+    // The mean error falls from 0.15 to 0.09.
+    QVERIFY2(table.contains(QStringLiteral("| all | 30 | 2 | 0.850 | 0.910 | 40 % | 0.900 | 0.910 | 0.960 | 0.950 | 60 |")), qPrintable(table));
+    QVERIFY2(table.contains(QStringLiteral("| heads | 30 | 1 | 0.800 | 0.800 | 0 % |")), qPrintable(table));
 }
 
 QTEST_GUILESS_MAIN(TestTuning)
