@@ -14,6 +14,7 @@
 #include "sdreamer/compute.h"
 #include "sdreamer/evaluator.h"
 #include "sdreamer/labelledrecording.h"
+#include "sdreamer/learnedepochs.h"
 #include "sdreamer/modelcard.h"
 #include "sdreamer/modelcomparison.h"
 #include "sdreamer/modellibrary.h"
@@ -125,10 +126,45 @@ struct Plan {
     Manifest manifest;
     TrainOptions options;
     QString device, runFolder;
+    std::vector<ManifestRecording> calibration, heldOut; ///< what no ancestor of the starting model learned
     std::vector<ManifestRecording> replay, original;
 };
 
-Result<Plan> plan(const FinetuneArguments &arguments, const Progress &progress)
+/// The test part without what the starting model knows already: on that it would look better than it is.
+Result<std::vector<ManifestRecording>> freshTest(const Manifest &manifest, const ModelPackage &base, const Progress &progress)
+{
+    const auto &learned = base.training.learned;
+    auto fresh = withoutLearned(manifest.recordings(Split::Test), learned);
+    if (!fresh)
+        return failure(fresh.error());
+    const auto counts = countStages(fresh->recordings, progress);
+    if (!counts)
+        return failure(counts.error());
+    if (total(*counts) == 0)
+        return failure(ErrorCode::TrainingDataInvalid, QStringLiteral("All epochs that are held out were learned by %1 or a model before it.").arg(base.title()),
+                       QStringLiteral("On these it looks better than it is. Hold out others: label a stretch that no model has learned from, or start from "
+                                      "an earlier model."));
+    if (fresh->touched > 0)
+        progress.warning(QStringLiteral("%1 or a model before it learned from a part of what is held out: that is left out of the judgement.").arg(base.title()));
+    const auto known = std::ranges::find_if(fresh->recordings, [&](const ManifestRecording &recording) {
+        return std::ranges::any_of(learned, [&](const auto &one) { return one.subject == recording.subject; });
+    });
+    if (known != fresh->recordings.end() && !manifest.isSplitByEntry())
+        progress.warning(QStringLiteral("%1 or a model before it learned from other recordings of %2: the judgement does not speak of animals never seen.")
+                             .arg(base.title(), known->subject));
+    return std::move(fresh->recordings);
+}
+
+/// The validation part without that, or with it where nothing else is left.
+Result<std::vector<ManifestRecording>> freshValidation(const Manifest &manifest, const ModelPackage &base)
+{
+    auto fresh = withoutLearned(manifest.recordings(Split::Validation), base.training.learned);
+    if (!fresh)
+        return failure(fresh.error());
+    return fresh->recordings.empty() ? manifest.recordings(Split::Validation) : std::move(fresh->recordings);
+}
+
+Result<ModelPackage> startingModel(const FinetuneArguments &arguments)
 {
     const QString output = QString::fromStdString(arguments.output);
     if (QFileInfo::exists(output))
@@ -137,18 +173,37 @@ Result<Plan> plan(const FinetuneArguments &arguments, const Progress &progress)
     const auto folder = findModel(QString::fromStdString(arguments.model));
     if (!folder)
         return failure(folder.error());
-    auto base = ModelPackage::load(*folder);
-    if (!base)
-        return failure(base.error());
+    return ModelPackage::load(*folder);
+}
+
+Result<Manifest> presentLabels(const FinetuneArguments &arguments, const Progress &progress)
+{
     auto manifest = Manifest::load(QString::fromStdString(arguments.manifest));
     if (!manifest)
         return failure(manifest.error());
     if (auto present = requireFiles(manifest->recordings()); !present)
         return failure(present.error());
     warnOfIdleSubjects(*manifest, progress);
+    return manifest;
+}
+
+Result<Plan> plan(const FinetuneArguments &arguments, const Progress &progress)
+{
+    auto base = startingModel(arguments);
+    if (!base)
+        return failure(base.error());
+    auto manifest = presentLabels(arguments, progress);
+    if (!manifest)
+        return failure(manifest.error());
     const auto minutes = labelledMinutes(*manifest, progress);
     if (!minutes)
         return failure(minutes.error());
+    auto heldOut = freshTest(*manifest, *base, progress);
+    if (!heldOut)
+        return failure(heldOut.error());
+    auto calibration = freshValidation(*manifest, *base);
+    if (!calibration)
+        return failure(calibration.error());
     auto options = chosenOptions(arguments, *base, *minutes);
     if (!options)
         return failure(options.error());
@@ -159,7 +214,7 @@ Result<Plan> plan(const FinetuneArguments &arguments, const Progress &progress)
     if (!run)
         return failure(run.error());
     prepareCompute(progress, arguments.threads);
-    Plan plan{std::move(*base), std::move(*manifest), std::move(*options), *device, run->path(), {}, {}};
+    Plan plan{std::move(*base), std::move(*manifest), std::move(*options), *device, run->path(), std::move(*calibration), std::move(*heldOut), {}, {}};
     auto replay = furtherRecordings(arguments.replay, plan.base, run->filePath(QStringLiteral("replay")), simulatedReplay, progress);
     if (!replay)
         return failure(replay.error());
@@ -189,7 +244,7 @@ Result<> calibrate(ModelPackage &package, const Network &network, const Plan &pl
                                          std::pair{package.network.emgHeadTrained, Input::Emg}}) {
         if (!trained)
             continue;
-        const auto rows = labelledRows(network, plan.manifest.recordings(Split::Validation), input, progress);
+        const auto rows = labelledRows(network, plan.calibration, input, progress);
         if (!rows)
             return failure(rows.error());
         package.temperatures[input] = fittedTemperature(*rows, progress, plan.base.temperature(input));
@@ -203,7 +258,7 @@ Result<TuneFigures> judgeBoth(const Network &after, const Plan &plan, const Prog
     if (!before)
         return failure(before.error());
     before->setPrecision(Precision::Auto);
-    auto heldOut = compareModels(*before, after, plan.manifest.recordings(Split::Test), plan.options.input, progress);
+    auto heldOut = compareModels(*before, after, plan.heldOut, plan.options.input, progress);
     if (!heldOut)
         return failure(heldOut.error());
     TuneFigures figures{std::move(*heldOut), {}};
@@ -255,7 +310,7 @@ Result<QString> finetune(const FinetuneArguments &arguments, const Progress &pro
     const auto outcome = trainOnDevice(*planned, arguments.finish, progress, metric);
     if (!outcome)
         return failure(outcome.error());
-    auto package = describeModel(planned->manifest, *outcome, planned->options);
+    auto package = describeModel(planned->manifest, *outcome, planned->options, &planned->base);
     if (!package)
         return failure(package.error());
     package->name = arguments.name.empty() ? planned->base.name : QString::fromStdString(arguments.name);

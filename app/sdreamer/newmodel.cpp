@@ -5,16 +5,23 @@
 #include <QCoreApplication>
 #include <algorithm>
 
+#include "sdreamer/learnedepochs.h"
+
 namespace somno::app {
 
 using namespace somno::sdreamer;
 
-Result<ModelPackage> describeModel(const Manifest &manifest, const TrainOutcome &outcome, const TrainOptions &options)
+Result<ModelPackage> describeModel(const Manifest &manifest, const TrainOutcome &outcome, const TrainOptions &options,
+                                   const ModelPackage *base)
 {
     const auto digest = manifest.digest();
     if (!digest)
         return failure(digest.error());
+    auto learned = learnedFrom(manifest, base ? base->training.learned : std::vector<scoring::LearnedRecording>());
+    if (!learned)
+        return failure(learned.error());
     ModelPackage package;
+    package.training.learned = std::move(*learned);
     package.network = outcome.network.config();
     package.weights = outcome.network.weights();
     package.training.dataDigest = QString::fromLatin1(*digest);

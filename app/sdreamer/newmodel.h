@@ -23,9 +23,10 @@ struct Candidate {
     const QString path;
 };
 
-/// The package without name and figures: its weights and what they learned from.
+/// The package without name and figures: its weights and what they learned from, beside what `base` knew that it started from.
 [[nodiscard]] Result<sdreamer::ModelPackage> describeModel(const sdreamer::Manifest &manifest, const sdreamer::TrainOutcome &outcome,
-                                                           const sdreamer::TrainOptions &options);
+                                                           const sdreamer::TrainOptions &options,
+                                                           const sdreamer::ModelPackage *base = nullptr);
 
 /// The package as it will be stored, saved beside the run and loaded again.
 [[nodiscard]] Result<sdreamer::Network> storeCandidate(sdreamer::ModelPackage package, const QString &candidate,

@@ -57,6 +57,7 @@ private:
     void lookForFiles();
     void lookAtAmount();
     void lookAtDivision();
+    void lookAtKnown();
     void lookAtClass(Stage stage);
     void lookForConflicts();
     void lookForOnlyCorrections();
@@ -100,6 +101,12 @@ void Examination::lookAtDivision()
 {
     if (m_total.total() < kLeastSec)
         return; // said already
+    if (m_set.secondsOfSplit(Split::Test).total() == 0 && m_set.learnedSec() > 0) {
+        block(FindingKind::AlreadyLearned,
+              Text::tr("There is nothing to judge by that the starting model has not learned from already. Label other stretches, or start from an "
+                       "earlier model."));
+        return;
+    }
     for (const Split split : kSplits)
         if (m_set.secondsOfSplit(split).total() == 0)
             block(FindingKind::NotDivided,
@@ -110,6 +117,14 @@ void Examination::lookAtDivision()
         warn(FindingKind::LittleHeldOut,
              Text::tr("Only %1 are held out for the judgement: it will be able to show large differences only.")
                  .arg(durationText(test)));
+}
+
+void Examination::lookAtKnown()
+{
+    if (const qint64 seconds = m_set.learnedSec(); seconds > 0 && m_set.secondsOfSplit(Split::Test).total() > 0)
+        warn(FindingKind::AlreadyLearned,
+             Text::tr("The starting model, or one before it, learned from %1 of these labels already: they are learned from again, and not judged by.")
+                 .arg(durationText(seconds)));
 }
 
 qsizetype Examination::animalsWith(Stage stage) const
@@ -190,6 +205,7 @@ std::vector<Finding> Examination::run()
             block(FindingKind::OneClass,
                   Text::tr("All labels are of one stage. A model that learns from them forgets the others: label some of each."));
         lookAtDivision();
+        lookAtKnown();
         if (classes > 1)
             for (const Stage stage : scoring::kLearnedClasses)
                 lookAtClass(stage);

@@ -29,6 +29,7 @@ enum class FindingKind {
     OnlyCorrections, ///< mistakes of a model were corrected, and what it had right was not confirmed
     OneAnimal,
     SameAnimals,     ///< held-out epochs are of animals that are also learned from
+    AlreadyLearned,  ///< labels that the starting model learned from: they cannot judge
 };
 
 struct Finding {

@@ -26,13 +26,14 @@ SplitPlan proposeSplit(std::span<const TrainingItem> items, quint64 seed, SplitB
     return searchBlockSplit(items, seed);
 }
 
-std::array<Ranges, 3> splitRanges(const SplitPlan &plan, const QString &path, const QString &subject, const Ranges &usable)
+std::array<Ranges, 3> splitRanges(const SplitPlan &plan, const QString &path, const QString &subject, const Ranges &usable,
+                                  const Ranges &learned)
 {
     std::array<Ranges, 3> result;
     if (plan.bySubject) {
         const auto found = plan.subjects.find(subject);
         if (found != plan.subjects.end())
-            result[size_t(found->second)] = usable;
+            result[size_t(found->second)] = found->second == Split::Test ? difference(usable, widened(learned, kGuardEpochs)) : usable;
         return result;
     }
     for (const SplitBlock &block : plan.blocks)
@@ -41,6 +42,11 @@ std::array<Ranges, 3> splitRanges(const SplitPlan &plan, const QString &path, co
     for (Ranges &ranges : result)
         ranges = intersection(usable, united(std::move(ranges)));
     auto &[train, validation, test] = result;
+    const Ranges fresh = difference(test, widened(learned, kGuardEpochs));
+    const Ranges known = difference(test, fresh); // may be learned from again
+    train.insert(train.end(), known.begin(), known.end());
+    train = united(std::move(train));
+    test = fresh;
     validation = difference(validation, widened(test, kGuardEpochs));
     train = difference(difference(train, widened(test, kGuardEpochs)), widened(validation, kGuardEpochs));
     return result;
@@ -52,6 +58,15 @@ Ranges labelledRanges(std::span<const TrainingItem> items, const QString &path)
     for (const TrainingItem &item : items)
         if (item.path == path)
             all.insert(all.end(), item.usable.begin(), item.usable.end());
+    return united(std::move(all));
+}
+
+Ranges learnedRanges(std::span<const TrainingItem> items, const QString &path)
+{
+    Ranges all;
+    for (const TrainingItem &item : items)
+        if (item.path == path)
+            all.insert(all.end(), item.learned.begin(), item.learned.end());
     return united(std::move(all));
 }
 

@@ -50,17 +50,21 @@ struct SplitPlan {
 enum class SplitBy { Automatic, Subjects, Blocks };
 
 /// Divides 60 : 20 : 20. By subject from three subjects with a window of labels each, so that every class is in the test
-/// if that can be; subjects with less are learned from. Otherwise by blocks spread over the labelled time, longer where
+/// if that can be; subjects with less are learned from, and so are, as far as that goes, those that the starting model knows. Otherwise, or where it
+/// knows all of them, by blocks spread over the labelled time, longer where
 /// labels are plentiful. The same seed divides the same items in the same way. All goes to Train where nothing can be held
 /// out.
 [[nodiscard]] SplitPlan proposeSplit(std::span<const TrainingItem> items, quint64 seed, SplitBy by = SplitBy::Automatic);
 
 /// The epochs of one recording in each split, indexed by Split: between blocks of different splits at least kGuardEpochs
-/// lie unused, taken from Train, or from Validation where it meets Test. `usable` is what any scorer labelled.
+/// lie unused, taken from Train, or from Validation where it meets Test. `usable` is what any scorer labelled; what the starting
+/// model `learned`, and what lies as near to it, is in no test.
 [[nodiscard]] std::array<Ranges, 3> splitRanges(const SplitPlan &plan, const QString &path, const QString &subject,
-                                                const Ranges &usable);
+                                                const Ranges &usable, const Ranges &learned = {});
 /// What any scorer labelled of a recording.
 [[nodiscard]] Ranges labelledRanges(std::span<const TrainingItem> items, const QString &path);
+/// What the starting model learned of a recording.
+[[nodiscard]] Ranges learnedRanges(std::span<const TrainingItem> items, const QString &path);
 /// Each recording once, sorted.
 [[nodiscard]] QStringList pathsOf(std::span<const TrainingItem> items);
 /// Each subject once, sorted.

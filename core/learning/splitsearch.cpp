@@ -62,7 +62,7 @@ qsizetype heldOf(qsizetype count)
 struct Recording {
     QString path;
     QString subject;
-    Ranges usable;
+    Ranges usable, learned;
     std::vector<const TrainingItem *> items;
 };
 
@@ -70,7 +70,7 @@ std::vector<Recording> recordingsOf(std::span<const TrainingItem> items)
 {
     std::vector<Recording> recordings;
     for (const QString &path : pathsOf(items)) {
-        Recording recording{path, {}, labelledRanges(items, path), {}};
+        Recording recording{path, {}, labelledRanges(items, path), learnedRanges(items, path), {}};
         for (const TrainingItem &item : items)
             if (item.path == path)
                 recording.items.push_back(&item);
@@ -141,7 +141,7 @@ SplitSeconds secondsOf(const SplitPlan &plan, const std::vector<Recording> &reco
 {
     SplitSeconds seconds;
     for (const Recording &recording : recordings) {
-        const auto ranges = splitRanges(plan, recording.path, recording.subject, recording.usable);
+        const auto ranges = splitRanges(plan, recording.path, recording.subject, recording.usable, recording.learned);
         for (const TrainingItem *item : recording.items)
             for (const Split split : kSplits)
                 seconds[size_t(split)] += secondsIn(*item, intersection(item->usable, ranges[size_t(split)]));
@@ -165,15 +165,25 @@ void drawBlocks(std::vector<SplitBlock> &blocks, std::mt19937_64 &random)
     }
 }
 
-SplitPlan drawSubjects(QStringList able, const QStringList &others, std::mt19937_64 &random)
+/// Subjects with labels enough to be held out.
+struct Subjects {
+    QStringList fresh, known; ///< to the model that the training starts from
+    QStringList others;       ///< too little labelled
+};
+
+SplitPlan drawSubjects(const Subjects &subjects, std::mt19937_64 &random)
 {
-    for (qsizetype i = able.size() - 1; i > 0; --i)
-        able.swapItemsAt(i, qsizetype(random() % quint64(i + 1)));
-    const qsizetype held = heldOf(able.size());
+    const auto shuffled = [&random](QStringList names) {
+        for (qsizetype i = names.size() - 1; i > 0; --i)
+            names.swapItemsAt(i, qsizetype(random() % quint64(i + 1)));
+        return names;
+    };
+    const QStringList able = shuffled(subjects.fresh) + shuffled(subjects.known); // who is new is judged on first
+    const qsizetype held = heldOf(able.size()), test = std::min(held, subjects.fresh.size());
     SplitPlan plan{true, {}, {}};
     for (qsizetype i = 0; i < able.size(); ++i)
-        plan.subjects[able[i]] = i < held ? Split::Test : i < 2 * held ? Split::Validation : Split::Train;
-    for (const QString &subject : others)
+        plan.subjects[able[i]] = i < test ? Split::Test : i < test + held ? Split::Validation : Split::Train;
+    for (const QString &subject : subjects.others)
         plan.subjects[subject] = Split::Train;
     return plan;
 }
@@ -183,21 +193,23 @@ SplitPlan drawSubjects(QStringList able, const QStringList &others, std::mt19937
 std::optional<SplitPlan> searchSubjectSplit(std::span<const TrainingItem> items, quint64 seed)
 {
     std::map<QString, StageSeconds> bySubject;
+    std::map<QString, bool> known;
     StageSeconds all;
     for (const TrainingItem &item : items) {
         bySubject[item.subject] += secondsIn(item, item.usable);
+        known[item.subject] |= item.knownAnimal;
         all += secondsIn(item, item.usable);
     }
-    QStringList able, others;
+    Subjects subjects;
     for (const auto &[subject, seconds] : bySubject)
-        (seconds.total() >= kSmallestPartSec ? able : others) << subject;
-    if (able.size() < kLeastSubjects)
+        (seconds.total() < kSmallestPartSec ? subjects.others : known[subject] ? subjects.known : subjects.fresh) << subject;
+    if (subjects.fresh.size() + subjects.known.size() < kLeastSubjects || subjects.fresh.isEmpty())
         return std::nullopt;
     std::mt19937_64 random(seed);
     std::optional<SplitPlan> best;
     Score bestScore;
     for (int i = 0; i < kSubjectTries; ++i) {
-        SplitPlan plan = drawSubjects(able, others, random);
+        SplitPlan plan = drawSubjects(subjects, random);
         SplitSeconds parts;
         for (const auto &[subject, split] : plan.subjects)
             parts[size_t(split)] += bySubject[subject];

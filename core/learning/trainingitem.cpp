@@ -56,7 +56,9 @@ std::optional<TrainingItem> itemOf(const Candidate &candidate, bool importedCoun
 {
     TrainingItem item{candidate.path,    candidate.eeg,    candidate.emg,
                       candidate.subject, candidate.scorer, usableLabels(candidate.hypnogram, importedCounts),
-                      {}};
+                      {},
+                      candidate.learned,
+                      candidate.knownAnimal || !candidate.learned.empty()};
     if (item.subject.isEmpty()) // then the recording is an animal of its own
         item.subject = QFileInfo(item.path).completeBaseName();
     for (const EpochRange &bout : item.labels.bouts())

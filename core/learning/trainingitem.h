@@ -7,12 +7,14 @@
 #include <optional>
 #include <vector>
 
-#include "learning/epochranges.h"
+#include "scoring/epochranges.h"
 #include "scoring/hypnogram.h"
 #include "scoring/stageseconds.h"
 
 namespace somno::learning {
 
+using scoring::EpochRange;
+using scoring::Ranges;
 using scoring::StageSeconds;
 
 /// One scoring of one recording, as the project has it: what a training could learn from.
@@ -24,6 +26,8 @@ struct Candidate {
     QString scorer;
     scoring::Hypnogram hypnogram; ///< any length of epoch; its proposal is not looked at
     bool missing = false;         ///< the recording's file is not at `path`; see markMissing()
+    Ranges learned;               ///< 1-s epochs that the model to start from knows already, or one before it
+    bool knownAnimal = false;     ///< one of them learned from another recording of that animal
 };
 
 /// What of the candidates is to count. Automatic epochs never do: a model learns nothing from what it said itself.
@@ -44,6 +48,8 @@ struct TrainingItem {
     QString scorer;
     scoring::Hypnogram labels; ///< 1-s epochs; those that do not count are unscored
     Ranges usable;             ///< the epochs that count
+    Ranges learned;            ///< as of the candidate
+    bool knownAnimal = false;
 };
 
 /// The scoring on 1-s epochs: a second counts where all of it lies in epochs that count and that are of one stage.

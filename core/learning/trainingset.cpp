@@ -63,7 +63,8 @@ void TrainingSet::divide()
         auto found = ofRecording.find(item.path);
         if (found == ofRecording.end()) // over all its scorers: what one holds out another must not teach
             found = ofRecording
-                        .emplace(item.path, splitRanges(m_plan, item.path, item.subject, labelledRanges(m_items, item.path)))
+                        .emplace(item.path, splitRanges(m_plan, item.path, item.subject, labelledRanges(m_items, item.path),
+                                                        learnedRanges(m_items, item.path)))
                         .first;
         for (const Split split : kSplits) {
             m_ranges[i][size_t(split)] = intersection(item.usable, found->second[size_t(split)]);
@@ -124,6 +125,14 @@ StageSeconds TrainingSet::total() const
     StageSeconds seconds;
     for (size_t i = 0; i < m_items.size(); ++i)
         seconds += secondsOfItem(i);
+    return seconds;
+}
+
+qint64 TrainingSet::learnedSec() const
+{
+    qint64 seconds = 0;
+    for (const TrainingItem &item : m_items)
+        seconds += sizeOf(intersection(item.usable, item.learned));
     return seconds;
 }
 

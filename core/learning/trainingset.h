@@ -43,6 +43,8 @@ public:
     [[nodiscard]] StageSeconds total() const;
     /// Labelled seconds that are used for nothing because they lie near another split.
     [[nodiscard]] qint64 guardSec() const;
+    /// Labelled seconds that the starting model knows already.
+    [[nodiscard]] qint64 learnedSec() const;
 
     /// Selected recordings with labels that count, whose file is not where it was.
     [[nodiscard]] const QStringList &missingFiles() const { return m_missingFiles; }

@@ -78,22 +78,23 @@ QJsonObject splitsOf(const SplitPlan &plan, const QStringList &present)
 QByteArray manifestOf(const TrainingSet &set, const QDir &folder)
 {
     QJsonArray recordings;
+    QStringList subjects;
     for (size_t i = 0; i < set.items().size(); ++i) {
         const TrainingItem &item = set.items()[i];
         const QString labels = folder.filePath(labelsName(i, item));
-        if (set.plan().bySubject)
-            recordings << entryOf(item, labels, item.usable);
-        else
-            for (const Split split : kSplits)
-                if (!set.ranges(i, split).empty()) { // an empty list would mean all of it
-                    QJsonObject entry = entryOf(item, labels, set.ranges(i, split));
-                    entry[QStringLiteral("split")] = splitKey(split);
-                    recordings << entry;
-                }
+        for (const Split split : kSplits) {
+            if (set.ranges(i, split).empty()) // an empty list would mean all of it
+                continue;
+            QJsonObject entry = entryOf(item, labels, set.ranges(i, split));
+            if (!set.plan().bySubject)
+                entry[QStringLiteral("split")] = splitKey(split);
+            recordings << entry;
+            subjects << item.subject;
+        }
     }
     QJsonObject manifest{{QStringLiteral("recordings"), recordings}};
     if (set.plan().bySubject)
-        manifest[QStringLiteral("splits")] = splitsOf(set.plan(), subjectsOf(set.items()));
+        manifest[QStringLiteral("splits")] = splitsOf(set.plan(), subjects);
     return QJsonDocument(manifest).toJson();
 }
 

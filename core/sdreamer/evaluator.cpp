@@ -24,47 +24,50 @@ using scoring::Proposal;
 using scoring::Stage;
 
 
-using Scorer = std::function<Result<Proposal>(const signal::Recording &, const io::ChannelChoice &, const Progress &)>;
+using Scorer = std::function<Result<Proposal>(const LabelledRecording &, const Progress &)>;
 
-/// One recording's labels and what was said of it; the labels hold only epochs that all say something of.
+/// One recording's labels and what was said of it; the labels hold only epochs that all who were asked say something of.
 struct Compared {
     Hypnogram truth;
     Proposal model;
-    Proposal rules;
+    Proposal rules; ///< empty where they were not asked
 };
+
+enum class Beside { Rules, Nothing };
 
 bool says(const Proposal &proposal, EpochIndex epoch)
 {
     return epoch < proposal.size() && proposal.stage(epoch) != Stage::Unscored;
 }
 
-Result<Compared> compareOne(const Scorer &scorer, const ManifestRecording &recording, const Progress &progress)
+Result<Compared> compareOne(const Scorer &scorer, const ManifestRecording &recording, Beside beside, const Progress &progress)
 {
     auto opened = openLabelled(recording, progress);
     if (!opened)
         return failure(opened.error());
-    const auto &[read, choice, labels] = *opened;
-    Compared compared{labels, {}, {}};
+    Compared compared{opened->labels, {}, {}};
     if (!opened->hasLabels())
         return compared;
-    auto model = scorer(*read, choice, progress);
+    auto model = scorer(*opened, progress);
     if (!model)
         return failure(model.error());
-    Progress silent = progress; // what is wrong with a channel has been said
-    silent.warn = nullptr;
-    auto rules = scoreByRules(*read, choice, 1, silent);
-    if (!rules)
-        return failure(rules.error());
     compared.model = std::move(*model);
-    compared.rules = std::move(*rules);
+    if (beside == Beside::Rules) {
+        Progress silent = progress; // what is wrong with a channel has been said
+        silent.warn = nullptr;
+        auto rules = scoreByRules(*opened->recording, opened->choice, 1, silent);
+        if (!rules)
+            return failure(rules.error());
+        compared.rules = std::move(*rules);
+    }
     for (EpochIndex i = 0; i < compared.truth.size(); ++i)
-        if (!says(compared.model, i) || !says(compared.rules, i))
+        if (!says(compared.model, i) || (beside == Beside::Rules && !says(compared.rules, i)))
             compared.truth.set(i, Stage::Unscored, EpochSource::None);
     return compared;
 }
 
 /// Calls `take` with every recording that has a labelled epoch.
-Result<> forEachRecording(const Scorer &scorer, const std::vector<ManifestRecording> &recordings, const Progress &progress,
+Result<> forEachRecording(const Scorer &scorer, const std::vector<ManifestRecording> &recordings, Beside beside, const Progress &progress,
                           const std::function<void(const ManifestRecording &, const Compared &)> &take)
 {
     if (recordings.empty())
@@ -76,7 +79,7 @@ Result<> forEachRecording(const Scorer &scorer, const std::vector<ManifestRecord
     inner.report = nullptr; // the recordings are the unit of progress here
     qint64 done = 0, taken = 0;
     for (const ManifestRecording &recording : recordings) {
-        const auto compared = compareOne(scorer, recording, inner);
+        const auto compared = compareOne(scorer, recording, beside, inner);
         if (!compared)
             return failure(compared.error());
         if (compared->truth.count(Stage::Unscored) < compared->truth.size()) {
@@ -124,7 +127,7 @@ Result<Evaluation> evaluateScorer(const Scorer &scorer, const std::vector<Manife
     std::optional<Agreement> pooled, rules, ceiling;
     LabelledRows before, after;
     bool allSimulated = true;
-    const auto done = forEachRecording(scorer, recordings, progress, [&](const ManifestRecording &recording, const Compared &compared) {
+    const auto done = forEachRecording(scorer, recordings, Beside::Rules, progress, [&](const ManifestRecording &recording, const Compared &compared) {
         const Proposal model = tempered(compared.model, temperature);
         const Agreement agreement = pool(pooled, compared.truth, Hypnogram::fromProposal(model));
         const Agreement ofRules = pool(rules, compared.truth, Hypnogram::fromProposal(compared.rules));
@@ -150,11 +153,12 @@ Result<Evaluation> evaluateScorer(const Scorer &scorer, const std::vector<Manife
 
 Scorer scorerOf(const Network &network, Input input, int views)
 {
-    return [&network, input, views](const signal::Recording &recording, const io::ChannelChoice &choice, const Progress &progress) {
+    return [&network, input, views](const LabelledRecording &labelled, const Progress &progress) {
         ScoreOptions options;
         options.input = input;
         options.views = views;
-        return score(recording, choice, network, options, progress);
+        options.only = labelled.labelledRanges();
+        return score(*labelled.recording, labelled.choice, network, options, progress);
     };
 }
 
@@ -168,8 +172,7 @@ Result<Evaluation> evaluate(const Network &network, const std::vector<ManifestRe
 
 Result<Evaluation> evaluateRules(const std::vector<ManifestRecording> &recordings, const Progress &progress)
 {
-    return evaluateScorer([](const signal::Recording &recording, const io::ChannelChoice &choice,
-                             const Progress &inner) { return scoreByRules(recording, choice, 1, inner); },
+    return evaluateScorer([](const LabelledRecording &labelled, const Progress &inner) { return scoreByRules(*labelled.recording, labelled.choice, 1, inner); },
                           recordings, 1, progress);
 }
 
@@ -177,9 +180,8 @@ Result<LabelledRows> labelledRows(const Network &network, const std::vector<Mani
                                   const Progress &progress)
 {
     LabelledRows rows;
-    const auto done = forEachRecording(scorerOf(network, input, ScoreOptions().views), recordings, progress, [&](const ManifestRecording &, const Compared &compared) {
-        rows.append(compared.model, compared.truth);
-    });
+    const auto done = forEachRecording(scorerOf(network, input, ScoreOptions().views), recordings, Beside::Nothing, progress,
+                                       [&](const ManifestRecording &, const Compared &compared) { rows.append(compared.model, compared.truth); });
     if (!done)
         return failure(done.error());
     return rows;

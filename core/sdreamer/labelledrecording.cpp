@@ -20,6 +20,20 @@ bool isConfirmed(const ManifestRecording &recording, EpochIndex epoch)
 
 } // namespace
 
+std::vector<scoring::EpochRange> LabelledRecording::labelledRanges() const
+{
+    std::vector<scoring::EpochRange> ranges;
+    for (const scoring::EpochRange &bout : labels.bouts()) {
+        if (labels.stage(bout.first) == scoring::Stage::Unscored)
+            continue;
+        if (!ranges.empty() && ranges.back().last == bout.first)
+            ranges.back().last = bout.last;
+        else
+            ranges.push_back(bout);
+    }
+    return ranges;
+}
+
 Result<LabelledRecording> openLabelled(const ManifestRecording &recording, const Progress &progress)
 {
     auto read = io::openRecording(recording.path);

@@ -17,6 +17,8 @@ struct LabelledRecording {
     scoring::Hypnogram labels; ///< of 1-s epochs; those outside the confirmed ranges are unscored
 
     [[nodiscard]] bool hasLabels() const { return labels.count(scoring::Stage::Unscored) < labels.size(); }
+    /// Where the labels are, in seconds, in order.
+    [[nodiscard]] std::vector<scoring::EpochRange> labelledRanges() const;
 };
 
 /// Errors of reading, of channels that are not there, TrainingDataInvalid for labels of another recording; warns of labels

@@ -13,15 +13,14 @@ torch::Tensor crossEntropy(const torch::Tensor &logits, const torch::Tensor &lab
     return F::cross_entropy(logits, labels, options) / std::max(totals.labelled, 1e-9);
 }
 
-/// Sum over rows of KL(softmax(teacher / tau) || softmax(student / tau)).
-torch::Tensor klSum(const torch::Tensor &teacher, const torch::Tensor &student, double tau)
+} // namespace
+
+torch::Tensor divergence(const torch::Tensor &teacher, const torch::Tensor &student, double tau)
 {
     const torch::Tensor logP = torch::log_softmax(teacher / tau, 1);
     const torch::Tensor logQ = torch::log_softmax(student / tau, 1);
     return (logP.exp() * (logP - logQ)).sum();
 }
-
-} // namespace
 
 LossTerms distillationLoss(const PathLogits &logits, const torch::Tensor &labels, const LossOptions &options,
                            const BatchTotals &totals)
@@ -40,14 +39,14 @@ LossTerms distillationLoss(const PathLogits &logits, const torch::Tensor &labels
         return terms;
     if (options.referenceCompat) {
         const double count = totals.rows * double(logits.mix.size(1));
-        terms.klEeg = klSum(logits.mix, logits.eeg, 2.0) / count;
-        terms.klEmg = klSum(logits.mix, logits.emg, 1.0) / count;
+        terms.klEeg = divergence(logits.mix, logits.eeg, 2.0) / count;
+        terms.klEmg = divergence(logits.mix, logits.emg, 1.0) / count;
         terms.total = terms.total + options.alpha * (terms.klEeg + terms.klEmg);
         return terms;
     }
     const torch::Tensor teacher = logits.mix.detach();
-    terms.klEeg = klSum(teacher, logits.eeg, options.tauEeg) / totals.rows;
-    terms.klEmg = klSum(teacher, logits.emg, options.tauEmg) / totals.rows;
+    terms.klEeg = divergence(teacher, logits.eeg, options.tauEeg) / totals.rows;
+    terms.klEmg = divergence(teacher, logits.emg, options.tauEmg) / totals.rows;
     const auto factor = [&](double tau) { return options.temperatureSquared ? tau * tau : 1.0; };
     terms.total = terms.total
         + options.alpha * (factor(options.tauEeg) * terms.klEeg + factor(options.tauEmg) * terms.klEmg);

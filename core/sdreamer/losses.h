@@ -28,4 +28,7 @@ struct BatchTotals {
 [[nodiscard]] LossTerms distillationLoss(const PathLogits &logits, const torch::Tensor &labels,
                                          const LossOptions &options, const BatchTotals &totals);
 
+/// Sum over rows of KL(softmax(teacher / tau) || softmax(student / tau)). Both [rows, classes].
+[[nodiscard]] torch::Tensor divergence(const torch::Tensor &teacher, const torch::Tensor &student, double tau = 1);
+
 } // namespace somno::sdreamer

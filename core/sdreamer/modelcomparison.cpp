@@ -25,17 +25,25 @@ struct Said {
     Proposal before, after;
 };
 
-Result<Said> scoreTwice(const LabelledRecording &labelled, const Network &before, const Network &after, Input input, const Progress &progress)
+/// Both models see the same normalised epochs: a fine-tuning keeps the normalisation.
+Result<Said> scoreTwice(const LabelledRecording &labelled, const Network &before, const Network &after, const ScoreOptions &options,
+                        const Progress &progress)
 {
-    ScoreOptions options;
-    options.input = input;
-    Progress silent = progress; // what is wrong with a channel is said once
+    Progress silent = progress;
     silent.report = nullptr;
-    auto first = score(*labelled.recording, labelled.choice, before, options, silent);
+    const auto channels = channelsFor(*labelled.recording, labelled.choice, after.config(), options.input);
+    if (!channels)
+        return failure(channels.error());
+    const auto prepared = prepareRecording(*labelled.recording, *channels, after.config().normalisation, silent);
+    if (!prepared)
+        return failure(prepared.error());
+    for (const QString &warning : prepared->warnings)
+        progress.warning(warning);
+    auto first = scorePrepared(*prepared, before, options, silent);
     if (!first)
         return failure(first.error());
-    silent.warn = nullptr;
-    auto second = score(*labelled.recording, labelled.choice, after, options, silent);
+    silent.warn = nullptr; // what is wrong with a channel is said once
+    auto second = scorePrepared(*prepared, after, options, silent);
     if (!second)
         return failure(second.error());
     return Said{std::move(*first), std::move(*second)};
@@ -95,6 +103,27 @@ bool hasEnoughSubjects(const std::vector<ManifestRecording> &recordings)
     return subjects.size() >= scoring::kLeastUnits;
 }
 
+QString signalsOf(const ManifestRecording &recording)
+{
+    return QStringLiteral("%1\n%2\n%3").arg(recording.path, recording.eeg, recording.emg);
+}
+
+/// The epochs of each pair of signals that some scorer confirmed; none named where one of them labelled the whole.
+std::map<QString, std::vector<scoring::EpochRange>> rangesBySignals(const std::vector<ManifestRecording> &recordings)
+{
+    std::map<QString, std::vector<scoring::EpochRange>> ranges;
+    QSet<QString> whole;
+    for (const ManifestRecording &recording : recordings) {
+        auto &all = ranges[signalsOf(recording)];
+        all.insert(all.end(), recording.confirmed.begin(), recording.confirmed.end());
+        if (recording.confirmed.empty())
+            whole.insert(signalsOf(recording));
+    }
+    for (const QString &signal : whole)
+        ranges[signal].clear();
+    return ranges;
+}
+
 } // namespace
 
 Result<scoring::Judgement> compareModels(const Network &before, const Network &after, const std::vector<ManifestRecording> &recordings,
@@ -104,15 +133,19 @@ Result<scoring::Judgement> compareModels(const Network &before, const Network &a
         return failure(present.error());
     const bool bySubject = hasEnoughSubjects(recordings);
     Counts counts(before.config().classes);
-    std::map<QString, Said> said; // stretches of one recording share its scoring
+    const std::map<QString, std::vector<scoring::EpochRange>> wanted = rangesBySignals(recordings);
+    std::map<QString, Said> said; // the scorers of one recording share its scoring
     for (size_t i = 0; i < recordings.size(); ++i) {
         const ManifestRecording &recording = recordings[i];
         const auto labelled = openLabelled(recording, progress);
         if (!labelled)
             return failure(labelled.error());
-        const QString key = QStringLiteral("%1\n%2\n%3").arg(recording.path, recording.eeg, recording.emg);
+        const QString key = signalsOf(recording);
         if (labelled->hasLabels() && !said.contains(key)) {
-            auto scored = scoreTwice(*labelled, before, after, input, progress);
+            ScoreOptions options;
+            options.input = input;
+            options.only = wanted.at(key);
+            auto scored = scoreTwice(*labelled, before, after, options, progress);
             if (!scored)
                 return failure(scored.error());
             said.emplace(key, std::move(*scored));

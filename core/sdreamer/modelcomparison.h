@@ -11,7 +11,7 @@ namespace somno::sdreamer {
 
 /// Scores every recording with both models as `sdreamer score` does, and judges them on the epochs that are labelled,
 /// confirmed and scored by both; a microarousal counts as Wake where the models have no such class. What is resampled: the
-/// subjects, where there are enough of them, else stretches of a minute. Both models have the same classes.
+/// subjects, where there are enough of them, else stretches of a minute. Both models have the same classes and normalisation.
 /// Errors as of evaluate(). Progress in the phase "judge".
 [[nodiscard]] Result<scoring::Judgement> compareModels(const Network &before, const Network &after,
                                                        const std::vector<ManifestRecording> &recordings, Input input,

@@ -57,6 +57,7 @@ QJsonObject trainingToJson(const TrainingRecord &training)
                        {"simulated", training.simulated},
                        {"born_simulated", training.bornSimulated},
                        {"hours", training.hours},
+                       {"learned", scoring::learnedToJson(training.learned)},
                        {"command", training.command},
                        {"date", training.date.toUTC().toString(Qt::ISODate)}};
     if (!training.options.isEmpty())
@@ -75,6 +76,7 @@ TrainingRecord trainingFromJson(const QJsonObject &object)
     training.bornSimulated = object.value("born_simulated").toBool(training.simulated);
     training.options = object.value("options").toObject();
     training.hours = object.value("hours").toDouble();
+    training.learned = scoring::learnedFromJson(object.value("learned").toArray());
     training.command = object.value("command").toString();
     training.date = QDateTime::fromString(object.value("date").toString(), Qt::ISODate);
     return training;

@@ -8,6 +8,7 @@
 #include <map>
 
 #include "base/result.h"
+#include "scoring/learnedrecording.h"
 #include "sdreamer/networkconfig.h"
 #include "sdreamer/safetensors.h"
 
@@ -22,6 +23,7 @@ struct TrainingRecord {
     bool bornSimulated = false; ///< its first ancestor, or itself, learned from simulated recordings only
     QJsonObject options;        ///< of a fine-tuning: TrainOptions as JSON
     double hours = 0;
+    std::vector<scoring::LearnedRecording> learned; ///< by itself and by those that it descends from: never to be judged on
     QString command;
     QDateTime date; ///< UTC
 };

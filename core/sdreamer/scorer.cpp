@@ -47,6 +47,19 @@ std::vector<Stretch> stretchesOf(const std::vector<SequenceWindow> &windows, int
     return stretches;
 }
 
+/// Those that see an epoch of `wanted`; all where nothing is named.
+std::vector<SequenceWindow> windowsThatSee(const std::vector<scoring::EpochRange> &wanted, std::vector<SequenceWindow> windows)
+{
+    const auto seesNone = [&](const SequenceWindow &window) {
+        return std::none_of(wanted.begin(), wanted.end(), [&](const scoring::EpochRange &range) {
+            return range.first < window.first + window.epochs && window.first < range.last;
+        });
+    };
+    if (!wanted.empty())
+        std::erase_if(windows, seesNone);
+    return windows;
+}
+
 /// One recording on its way through the network, stretches of windows spread over threads.
 class WindowRun {
 public:
@@ -56,7 +69,7 @@ public:
           // Where epochs do not see each other, a second window says the same.
           m_overlaps(options.views == 2 && network.config().architecture != QLatin1String("Epoch")),
           m_stride(m_overlaps ? (network.config().sequenceLength + 1) / 2 : network.config().sequenceLength),
-          m_windows(sequenceWindows(prepared.epochs, network.config().sequenceLength, m_stride)),
+          m_windows(windowsThatSee(options.only, sequenceWindows(prepared.epochs, network.config().sequenceLength, m_stride))),
           m_stretches(stretchesOf(m_windows, m_stride, m_overlaps ? kWindowsAtOnce : 1)),
           m_classes(size_t(network.config().classCount())), m_logits(size_t(prepared.epochs) * m_classes), m_views(size_t(prepared.epochs))
     {
@@ -142,7 +155,7 @@ private:
         std::vector<float> rows, logits(m_classes);
         rows.reserve(m_logits.size());
         for (size_t epoch = 0; epoch < m_views.size(); ++epoch) {
-            for (size_t c = 0; c < m_classes; ++c)
+            for (size_t c = 0; c < m_classes; ++c) // no number where no window looked
                 logits[c] = m_logits[epoch * m_classes + c] / float(m_views[epoch]);
             appendSoftmax(logits, m_options.temperature, rows);
         }

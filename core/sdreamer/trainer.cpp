@@ -4,6 +4,7 @@
 
 #include <QDir>
 #include <QJsonDocument>
+#include <QLockFile>
 
 #include "io/labelformat.h"
 #include "sdreamer/filterbank.h"
@@ -105,12 +106,27 @@ Result<QString> identityOf(const Manifest &manifest, const TrainOptions &options
     return QString::fromUtf8(identity);
 }
 
+/// Two processes in one folder would go on from each other's checkpoints.
+tl::unexpected<Error> notLocked(const QLockFile &lock, const QString &folder)
+{
+    if (lock.error() != QLockFile::LockFailedError)
+        return failure(ErrorCode::FileNotWritable, QStringLiteral("The run folder %1 cannot be written.").arg(folder),
+                       QStringLiteral("Check that there is space and that you may write there."));
+    return failure(ErrorCode::FileNotWritable, QStringLiteral("Another process is training in %1.").arg(folder),
+                   QStringLiteral("Wait for it, or choose another folder. If there is none, on another computer either, delete %1.").arg(lock.fileName()));
+}
+
 } // namespace
 
 Result<TrainOutcome> train(const Manifest &manifest, const TrainOptions &options, const TrainPlace &place,
                            const Progress &progress, const std::function<void(const QJsonObject &)> &metric, const TuneStart *start)
 {
     try {
+        QDir().mkpath(place.runFolder);
+        QLockFile lock(QDir(place.runFolder).filePath(QStringLiteral("lock")));
+        lock.setStaleLockTime(0); // a run may take days; whether its process is alive says it all
+        if (!lock.tryLock())
+            return notLocked(lock, place.runFolder);
         const QString cache = place.cacheFolder.isEmpty() ? QDir(place.runFolder).filePath(QStringLiteral("cache")) : place.cacheFolder;
         const auto data = prepareData(manifest, options, cache, progress, start);
         if (!data)
@@ -121,7 +137,6 @@ Result<TrainOutcome> train(const Manifest &manifest, const TrainOptions &options
         const auto identity = identityOf(manifest, options, start);
         if (!identity)
             return failure(identity.error());
-        QDir().mkpath(place.runFolder);
         TrainingRun run(std::move(*network), options, *identity, place.runFolder, torch::Device(place.device.toStdString()));
         if (auto resumed = run.resume(); !resumed)
             return failure(resumed.error());

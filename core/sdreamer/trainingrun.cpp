@@ -40,6 +40,15 @@ torch::Tensor rarityWeights(const std::vector<qint64> &counts)
     return torch::tensor(weights);
 }
 
+void copyWeights(const NetworkModule &from, NetworkModule &to)
+{
+    const torch::NoGradGuard constant;
+    const auto weights = from.parameters();
+    auto copies = to.parameters();
+    for (size_t i = 0; i < weights.size(); ++i)
+        copies[i].copy_(weights[i]);
+}
+
 } // namespace
 
 /// The windows of one optimisation step, each of the data beside it, and what decides how they are changed.
@@ -47,6 +56,7 @@ struct TrainingRun::Batch {
     std::vector<TrainingData::Window> windows;
     std::vector<const TrainingData *> sources;
     std::vector<quint64> seeds;
+    std::vector<bool> replayed;
     BatchTotals totals;
 };
 
@@ -59,16 +69,16 @@ TrainingRun::TrainingRun(Network network, const TrainOptions &options, QString i
       m_replicas{m_module}, m_microWindows(size_t(std::max(1, kMicroEpochs / options.network.sequenceLength)))
 {
     m_average->to(device);
-    { // a fine-tuning is validated before its first step
-        const torch::NoGradGuard constant;
-        const auto weights = m_module->parameters();
-        auto averages = m_average->parameters();
-        for (size_t i = 0; i < weights.size(); ++i)
-            averages[i].copy_(weights[i]);
-    }
+    copyWeights(*m_module, *m_average); // a fine-tuning is validated before its first step
     if (options.anchor > 0)
         for (const torch::Tensor &weight : m_module->parameters())
             m_anchor.push_back(weight.detach().clone());
+    if (options.retain > 0) {
+        m_start = makeModule(options.network);
+        m_start->to(device);
+        m_start->eval();
+        copyWeights(*m_module, *m_start);
+    }
     const int threads = device.is_cpu() ? availableThreads() : 1;
     while (int(m_replicas.size()) < threads)
         m_replicas.push_back(makeModule(options.network));
@@ -134,6 +144,7 @@ TrainingRun::Batch TrainingRun::drawBatch(const TrainingData &data, const Traini
     for (int i = 0; i < m_options.batchWindows; ++i) {
         // Spread evenly, so that every step has its share.
         const bool replays = replay && std::floor((i + 1) * m_options.replay) > std::floor(i * m_options.replay);
+        batch.replayed.push_back(replays);
         batch.sources.push_back(replays ? replay : &data);
         batch.windows.push_back(batch.sources.back()->draw(random, m_options.balance));
         batch.seeds.push_back(random());
@@ -184,26 +195,52 @@ void TrainingRun::averageWeights()
         averages[i].lerp_(weights[i], 1 - memory);
 }
 
+PathLogits TrainingRun::forward(NetworkModule &module, const torch::Tensor &signals) const
+{
+    const bool mixed = m_options.mixedPrecision;
+    const compat::MixedPrecision onCard(mixed, m_device);
+    const HalfProducts onProcessor(mixed && m_device.is_cpu() && computesInHalf(Precision::Auto));
+    PathLogits logits = module.forward(
+        signals, {m_options.trainsHead(Input::Both), m_options.trainsHead(Input::Eeg), m_options.trainsHead(Input::Emg)});
+    for (torch::Tensor *head : {&logits.mix, &logits.eeg, &logits.emg})
+        if (head->defined())
+            *head = head->to(torch::kFloat32); // losses are never computed in half precision
+    return logits;
+}
+
+torch::Tensor TrainingRun::lossOfForgetting(const PathLogits &now, const torch::Tensor &signals, const Batch &batch, size_t first) const
+{
+    const int64_t epochs = m_options.network.sequenceLength;
+    torch::Tensor loss = torch::zeros({}, m_device);
+    for (int64_t i = 0; i < signals.size(0); ++i) {
+        if (!batch.replayed[first + size_t(i)])
+            continue;
+        PathLogits before;
+        {
+            const torch::NoGradGuard constant;
+            before = forward(*m_start, signals.narrow(0, i, 1));
+        }
+        for (const auto &[was, is] : {std::pair{before.mix, now.mix}, std::pair{before.eeg, now.eeg}, std::pair{before.emg, now.emg}})
+            if (was.defined())
+                loss = loss + divergence(was, is.narrow(0, i * epochs, epochs));
+    }
+    const auto replayed = std::count(batch.replayed.begin(), batch.replayed.end(), true);
+    return loss / double(std::max<qint64>(1, replayed * epochs));
+}
+
 double TrainingRun::computeMicroBatch(NetworkModule &module, const Batch &batch, size_t first) const
 {
     const size_t count = std::min(m_microWindows, batch.windows.size() - first);
     WindowBatch micro = readBatch(std::span(batch.sources).subspan(first, count), std::span(batch.windows).subspan(first, count));
     augment(micro, m_options, std::span(batch.seeds).subspan(first, count));
     seedDropout((m_options.seed << 40) + (quint64(done) << 16) + quint64(first));
-    const bool mixed = m_options.mixedPrecision;
-    PathLogits logits;
-    {
-        const compat::MixedPrecision onCard(mixed, m_device);
-        const HalfProducts onProcessor(mixed && m_device.is_cpu() && computesInHalf(Precision::Auto));
-        logits = module.forward(micro.signals.to(m_device),
-                                {m_options.trainsHead(Input::Both), m_options.trainsHead(Input::Eeg), m_options.trainsHead(Input::Emg)});
-    }
-    for (torch::Tensor *head : {&logits.mix, &logits.eeg, &logits.emg})
-        if (head->defined())
-            *head = head->to(torch::kFloat32); // losses are never computed in half precision
-    const LossTerms terms = distillationLoss(logits, micro.labels.to(m_device), m_options.loss, batch.totals);
-    terms.total.backward();
-    return terms.total.item<double>();
+    const torch::Tensor signals = micro.signals.to(m_device);
+    const PathLogits logits = forward(module, signals);
+    torch::Tensor loss = distillationLoss(logits, micro.labels.to(m_device), m_options.loss, batch.totals).total;
+    if (m_start)
+        loss = loss + m_options.retain * lossOfForgetting(logits, signals, batch, first);
+    loss.backward();
+    return loss.item<double>();
 }
 
 double TrainingRun::computeGradients(const Batch &batch, const Progress &progress)

@@ -53,6 +53,8 @@ private:
     void pullToAnchor();
     void averageWeights();
     double computeGradients(const Batch &batch, const Progress &progress);
+    [[nodiscard]] PathLogits forward(NetworkModule &module, const torch::Tensor &signals) const;
+    [[nodiscard]] torch::Tensor lossOfForgetting(const PathLogits &now, const torch::Tensor &signals, const Batch &batch, size_t first) const;
     double computeMicroBatch(NetworkModule &module, const Batch &batch, size_t first) const;
     Result<> saveArchive(const QString &path, const std::function<void(torch::serialize::OutputArchive &)> &fill);
     [[nodiscard]] QJsonObject position() const;
@@ -68,6 +70,7 @@ private:
     std::vector<double> m_groupFactors; ///< on the learning rate, one a group of the optimiser
     torch::optim::AdamW m_optimiser;
     std::vector<torch::Tensor> m_anchor; ///< the weights of the start, where something pulls to them
+    NetworkModulePtr m_start; ///< the network as it was, where it says what to retain
     std::vector<NetworkModulePtr> m_replicas; ///< one a thread, on the same weights, with gradients of its own; the first is m_module
     size_t m_microWindows; ///< windows computed at once by one thread, between two looks at the stop token
     double m_lossSum = 0;  ///< of the steps since the last validation

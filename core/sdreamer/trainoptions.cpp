@@ -41,6 +41,7 @@ template <class Options, class Visit> void visitNumbers(Options &o, Visit &&visi
     visit("layer_decay", o.layerDecay);
     visit("anchor", o.anchor);
     visit("replay", o.replay);
+    visit("retain", o.retain);
     visit("choose_from", o.chooseFrom);
 }
 
@@ -127,8 +128,8 @@ Result<> checkNumbers(const TrainOptions &o)
         return wrong("warm_up and channel_dropout are shares from 0 to 1");
     if (o.weightAverage < 0 || o.weightAverage >= 1)
         return wrong("weight_average is a share from 0 up to, but not, 1");
-    if (!(o.layerDecay > 0) || o.layerDecay > 1 || o.anchor < 0 || o.replay < 0 || o.replay >= 1)
-        return wrong("layer_decay lies above 0 and up to 1, anchor not below 0, replay from 0 up to, but not, 1");
+    if (!(o.layerDecay > 0) || o.layerDecay > 1 || o.anchor < 0 || o.retain < 0 || o.replay < 0 || o.replay >= 1)
+        return wrong("layer_decay lies above 0 and up to 1, anchor and retain not below 0, replay from 0 up to, but not, 1");
     if (o.chooseFrom < 0 || o.chooseFrom > 1)
         return wrong("choose_from is a share from 0 to 1");
     if (o.gainSpread < 0 || o.emgGainSpread < 0 || o.noise < 0 || o.loss.alpha < 0 || o.loss.headCrossEntropy < 0)

@@ -24,6 +24,9 @@ private Q_SLOTS:
     void mistakesAreNamed();
     void oneStageIsRefused();
     void aModelThatChangedIsNoticed();
+    void whatAncestorsLearnedJudgesNothing();
+    void twoRunsOfOneModelAreApart();
+    void aLossThatIsNoNumberEndsTheRun();
 
 private:
     [[nodiscard]] QString file(const QString &name) const { return m_folder.filePath(name); }
@@ -71,11 +74,12 @@ QByteArray TestFinetuneVerb::baseBytes() const
 void TestFinetuneVerb::initTestCase()
 {
     const QJsonArray cohort = test::writeCohort(m_folder.path(), 3, 900);
+    const QJsonObject splits{{"train", QJsonArray{"m1"}}, {"validation", QJsonArray{"m2"}}, {"test", QJsonArray{"m3"}}};
     m_base = file(QStringLiteral("base"));
     const QString config = write(QStringLiteral("base.json"),
                                  {{"network", QJsonObject{{"patch_length", 64}, {"model_width", 16}, {"heads", 2}, {"feed_forward", 16}, {"epoch_layers", 1}}},
                                   {"steps", 4}, {"batch_windows", 2}, {"validation_windows", 2}});
-    const auto trained = test::runEngine({"train", "--manifest", write(QStringLiteral("cohort.json"), {{"recordings", cohort}}), "--config", config,
+    const auto trained = test::runEngine({"train", "--manifest", write(QStringLiteral("cohort.json"), {{"recordings", cohort}, {"splits", splits}}), "--config", config,
                                           "--name", "small", "-o", m_base});
     QVERIFY2(trained.status == 0, trained.err.constData());
     m_manifest = write(QStringLiteral("corrected.json"),
@@ -222,6 +226,79 @@ void TestFinetuneVerb::aModelThatChangedIsNoticed()
     weights.close();
     const auto changed = test::runEngine(command);
     QVERIFY2(changed.status == 1 && changed.err.contains("another starting model"), changed.err.constData());
+}
+
+void TestFinetuneVerb::whatAncestorsLearnedJudgesNothing()
+{
+    const QString first = file(QStringLiteral("first"));
+    auto run = test::runEngine(quick(first));
+    QVERIFY2(run.status == 0, run.err.constData());
+    QVERIFY2(!run.err.contains("held out"), run.err.constData()); // m3 was in no part that taught the base
+    QFile config(first + QStringLiteral("/config.json"));
+    QVERIFY(config.open(QIODevice::ReadOnly));
+    const QJsonObject package = QJsonDocument::fromJson(config.readAll()).object();
+    QCOMPARE(package["training"]["learned"].toArray().size(), 3); // its own, and two of the base
+
+    // A second round that divides the same labels in another way: of 0 to 300 s, which the first learned from, nothing is judged.
+    const auto redivided = [this](int lastTest) {
+        return write(QStringLiteral("redivided.json"),
+                     {{"recordings", QJsonArray{stretch("test", 0, lastTest), stretch("validation", 700, 760), stretch("train", 830, 899)}}});
+    };
+    const QString second = file(QStringLiteral("second"));
+    QStringList arguments = quick(second);
+    arguments.replace(arguments.indexOf(QStringLiteral("--model")) + 1, first);
+    const auto withManifest = [&arguments](const QString &manifest) {
+        QStringList all = arguments;
+        all.replace(all.indexOf(QStringLiteral("--manifest")) + 1, manifest);
+        return all;
+    };
+    run = test::runEngine(withManifest(redivided(299)));
+    QVERIFY2(run.status == 1 && run.err.contains("held out were learned by small"), run.err.constData());
+    QVERIFY(!QFileInfo::exists(second));
+    run = test::runEngine(withManifest(redivided(600)));
+    QVERIFY2(run.status == 0 && run.err.contains("left out of the judgement"), run.err.constData());
+    QFile secondConfig(second + QStringLiteral("/config.json"));
+    QVERIFY(secondConfig.open(QIODevice::ReadOnly));
+    // 528 to 600 s: before it lie what the first learned and was chosen by (0 to 463), and the guard.
+    const QJsonObject secondPackage = QJsonDocument::fromJson(secondConfig.readAll()).object();
+    QCOMPARE(secondPackage["metrics"]["judgement"]["held_out"]["epochs"].toInt(), 73);
+}
+
+void TestFinetuneVerb::twoRunsOfOneModelAreApart()
+{
+    const QByteArray before = baseBytes();
+    const QString first = file(QStringLiteral("beside1")), second = file(QStringLiteral("beside2")), third = file(QStringLiteral("beside3"));
+    QStringList endless = quick(first);
+    endless.replace(endless.indexOf(QStringLiteral("--config")) + 1, m_long);
+    QProcess running;
+    running.start(QStringLiteral(SOMNOSCRIBE_BIN_DIR "/sdreamer"), endless + QStringList{"--progress=json"});
+    QByteArray told;
+    QTRY_VERIFY_WITH_TIMEOUT((told += running.readAllStandardOutput()).contains("\"done\":30,"), 60000);
+    auto run = test::runEngine(quick(second)); // the same model, at the same time
+    QVERIFY2(run.status == 0, run.err.constData());
+    run = test::runEngine(quick(third, {"--run", first + QStringLiteral(".run")})); // the same folder
+    QVERIFY2(run.status == 1 && run.err.contains("Another process is training in"), run.err.constData());
+    QVERIFY(!QFileInfo::exists(third));
+    QCOMPARE(running.state(), QProcess::Running);
+    running.kill();
+    QVERIFY(running.waitForFinished());
+    endless << QStringLiteral("--finish"); // the dead one's lock keeps nobody out, and what it left is whole
+    run = test::runEngine(endless);
+    QVERIFY2(run.status == 0, run.err.constData());
+    QCOMPARE(baseBytes(), before);
+}
+
+void TestFinetuneVerb::aLossThatIsNoNumberEndsTheRun()
+{
+    const QByteArray before = baseBytes();
+    const QString model = file(QStringLiteral("diverged"));
+    QStringList arguments = quick(model);
+    arguments.replace(arguments.indexOf(QStringLiteral("--config")) + 1,
+                      write(QStringLiteral("wild.json"), {{"steps", 50}, {"batch_windows", 2}, {"validate_every", 50}, {"learning_rate", 1e20}}));
+    const auto run = test::runEngine(arguments);
+    QVERIFY2(run.status == 1 && run.err.contains("loss is not a number at step") && run.err.contains("half the learning rate"), run.err.constData());
+    QVERIFY(!QFileInfo::exists(model));
+    QCOMPARE(baseBytes(), before);
 }
 
 QTEST_GUILESS_MAIN(TestFinetuneVerb)

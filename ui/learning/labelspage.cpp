@@ -178,6 +178,7 @@ void LabelsPage::connectParts()
     connect(m_teach, &QPushButton::clicked, this, &LabelsPage::teach);
     connect(m_export, &QPushButton::clicked, this, &LabelsPage::askExport);
     connect(m_settings, &TeachSettings::changed, this, &LabelsPage::enableButtons);
+    connect(m_settings, &TeachSettings::baseChanged, this, &LabelsPage::look);
     connect(m_readTimer, &QTimer::timeout, this, &LabelsPage::read);
     connect(m_controller->project(), &ProjectService::opened, this, &LabelsPage::watchSaves);
     connect(m_controller->project(), &ProjectService::listed, this, &LabelsPage::readSoon);
@@ -235,6 +236,7 @@ void LabelsPage::look()
     enableButtons();
     m_choice.leftOut = m_model->leftOut();
     m_choice.importedCounts = m_imported->isChecked();
+    m_choice.baseModel = m_settings->wish().baseModel;
     const auto task = [stock = m_stock, choice = m_choice] { return std::make_shared<const LabelView>(viewLabels(*stock, choice)); };
     whenDone(this, QtConcurrent::run(task), [this, generation = ++m_generation](std::shared_ptr<const LabelView> view) {
         if (generation != m_generation)

@@ -4,7 +4,9 @@
 
 #include <QFileInfo>
 #include <algorithm>
+#include <limits>
 
+#include "learning/modelfolder.h"
 #include "store/projectscorings.h"
 
 namespace somno::ui {
@@ -20,9 +22,21 @@ StoredScoring scoringOf(const store::RecordingEntry &recording, const QString &s
     StoredScoring stored;
     stored.recordingId = recording.id;
     stored.recording = recording.label;
-    stored.candidate = {recording.path, recording.eegLabel, recording.emgLabel, recording.subject, scorer, hypnogram, missing};
+    stored.digest = QString::fromLatin1(recording.digest);
+    stored.candidate = {recording.path, recording.eegLabel, recording.emgLabel, recording.subject, scorer, hypnogram, missing, {}, false};
     stored.seconds = scoring::secondsBySource(hypnogram);
     return stored;
+}
+
+/// Notes what the starting model knows of a candidate. A model that cannot be read knows nothing here; the teaching will say what is wrong with it.
+void markLearned(Candidate &candidate, const QString &digest, const std::vector<scoring::LearnedRecording> &learned)
+{
+    constexpr EpochIndex kWhole = std::numeric_limits<EpochIndex>::max() / 2;
+    for (const scoring::LearnedRecording &one : learned) {
+        candidate.knownAnimal = candidate.knownAnimal || one.subject == candidate.subject;
+        if (one.digest == digest)
+            candidate.learned = one.ranges.empty() ? Ranges{{0, kWhole}} : one.ranges;
+    }
 }
 
 void applyMoves(TrainingSet &set, const LabelChoice &choice)
@@ -74,10 +88,13 @@ Result<LabelStock> readLabelStock(store::Connection &connection)
 
 LabelView viewLabels(const LabelStock &stock, const LabelChoice &choice)
 {
+    const std::vector<scoring::LearnedRecording> learned = readLearned(choice.baseModel);
     std::vector<Candidate> candidates;
     for (const StoredScoring &scoring : stock.scorings)
-        if (!scoring.candidate.scorer.isEmpty() && !choice.leftOut.contains(scoring.key()))
+        if (!scoring.candidate.scorer.isEmpty() && !choice.leftOut.contains(scoring.key())) {
             candidates.push_back(scoring.candidate);
+            markLearned(candidates.back(), scoring.digest, learned);
+        }
     LabelView view;
     view.set = TrainingSet::build(candidates, {{}, {}, {}, choice.importedCounts}, kSplitSeed, choice.by);
     applyMoves(view.set, choice);

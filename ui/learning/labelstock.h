@@ -22,6 +22,7 @@ namespace somno::ui {
 struct StoredScoring {
     qint64 recordingId = 0;
     QString recording; ///< its name
+    QString digest;    ///< of its file
     learning::Candidate candidate;
     scoring::SourceSeconds seconds;
     /// Tells it from all others, and stays the same.
@@ -39,6 +40,7 @@ struct LabelChoice {
     QSet<QString> leftOut; ///< keys
     bool importedCounts = false;
     learning::SplitBy by = learning::SplitBy::Automatic;
+    QString baseModel; ///< folder of the model to start from, which is not judged on what it knows; empty: the one shipped, which knows none of these
     /// What was moved by hand: kept as far as the subjects and blocks are the same.
     std::map<QString, learning::Split> subjects;
     std::vector<learning::SplitBlock> blocks;

@@ -116,6 +116,12 @@ Result<store::ModelEntry> readModelFolder(const QString &folder)
     return model;
 }
 
+std::vector<scoring::LearnedRecording> readLearned(const QString &folder)
+{
+    const auto text = folder.isEmpty() ? QByteArray() : readAll(QDir(folder).filePath(kConfig)).value_or(QByteArray());
+    return scoring::learnedFromJson(QJsonDocument::fromJson(text).object().value("training").toObject().value("learned").toArray());
+}
+
 Result<QByteArray> modelDigest(const QString &folder)
 {
     QCryptographicHash hash(QCryptographicHash::Blake2b_256);

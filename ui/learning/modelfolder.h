@@ -6,6 +6,7 @@
 #include <QString>
 
 #include "base/result.h"
+#include "scoring/learnedrecording.h"
 #include "store/modelrepository.h"
 
 namespace somno::ui {
@@ -21,6 +22,8 @@ namespace somno::ui {
 /// What config.json says of a model, with the digest of the files under "digest" of its settings.
 /// ModelMissing where the folder or one of the files is not there, ModelInvalid where config.json makes no sense.
 [[nodiscard]] Result<store::ModelEntry> readModelFolder(const QString &folder);
+/// What the model of a folder, and those before it, learned from; nothing where there is no such folder, or none can be read.
+[[nodiscard]] std::vector<scoring::LearnedRecording> readLearned(const QString &folder);
 /// BLAKE2b of config.json and the weights, in hexadecimal digits.
 [[nodiscard]] Result<QByteArray> modelDigest(const QString &folder);
 /// Whether the files of a model are those that were registered: ModelMissing or ModelInvalid where not.

@@ -61,7 +61,10 @@ TeachSettings::TeachSettings(ModelShelf *models, QWidget *parent)
     form->addRow(tr("At most steps"), m_steps);
     form->addRow(QString(), m_keep);
 
-    connect(m_base, &QComboBox::activated, this, [this] { m_baseChosen = true; });
+    connect(m_base, &QComboBox::activated, this, [this] {
+        m_baseChosen = true;
+        Q_EMIT baseChanged();
+    });
     connect(m_name, &QLineEdit::textChanged, this, &TeachSettings::changed);
     connect(models, &ModelShelf::changed, this, &TeachSettings::showModels);
     showModels();
@@ -70,11 +73,14 @@ TeachSettings::TeachSettings(ModelShelf *models, QWidget *parent)
 void TeachSettings::showModels()
 {
     const QString wanted = m_baseChosen ? m_base->currentData().toString() : m_models->activeModelFolder();
+    const QString before = m_base->currentData().toString();
     m_base->clear();
     m_base->addItem(tr("the shipped model"), QString());
     for (const store::ModelEntry &model : m_models->models())
         m_base->addItem(model.title(), model.folder);
     m_base->setCurrentIndex(std::max(0, m_base->findData(wanted)));
+    if (m_base->currentData().toString() != before)
+        Q_EMIT baseChanged();
 }
 
 TeachWish TeachSettings::wish() const

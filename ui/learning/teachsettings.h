@@ -28,6 +28,8 @@ public:
 
 Q_SIGNALS:
     void changed();
+    /// Another model is to be started from.
+    void baseChanged();
 
 private:
     void showModels();

@@ -131,6 +131,22 @@ private Q_SLOTS:
         QVERIFY(find(findings, FindingKind::ClassNotHeldOut));
     }
 
+    void labelsThatTheStartingModelKnows()
+    {
+        Candidate candidate = test::candidateOf(kA, kM1, test::cycles(7200));
+        candidate.learned = {{0, 3600}};
+        const auto partly = examine({candidate});
+        const Finding *found = find(partly, FindingKind::AlreadyLearned);
+        QVERIFY(found && found->severity == Severity::Warning);
+        QVERIFY2(found->text.contains(QLatin1String("60 min of these labels")), qPrintable(found->text));
+        QVERIFY(!isBlocked(partly));
+        candidate.learned = {{0, 1 << 30}};
+        const auto wholly = examine({candidate});
+        found = find(wholly, FindingKind::AlreadyLearned);
+        QVERIFY(found && found->severity == Severity::Blocking);
+        QVERIFY(!find(wholly, FindingKind::NotDivided)); // said once
+    }
+
     void littleHeldOut()
     {
         QVERIFY(find(examine({test::candidateOf(kA, kM1, test::cycles(900))}), FindingKind::LittleHeldOut));

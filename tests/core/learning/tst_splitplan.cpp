@@ -99,6 +99,51 @@ private Q_SLOTS:
         QVERIFY(!proposeSplit(items, 4, SplitBy::Subjects).bySubject);
     }
 
+    void knownAnimalsJudgeLast()
+    {
+        std::vector<TrainingItem> items;
+        for (int i = 0; i < 10; ++i) {
+            items.push_back(item(QStringLiteral("r%1").arg(i), QStringLiteral("m%1").arg(i), test::cycles(1200)));
+            items.back().knownAnimal = i < 7;
+        }
+        for (quint64 seed = 0; seed < 10; ++seed) {
+            const SplitPlan plan = proposeSplit(items, seed);
+            QVERIFY(plan.bySubject);
+            int tested = 0;
+            for (const auto &[subject, split] : plan.subjects)
+                if (split == Split::Test) {
+                    ++tested;
+                    QVERIFY(subject >= QStringLiteral("m7"));
+                }
+            QCOMPARE(tested, 2);
+        }
+        for (int i = 8; i < 10; ++i)
+            items[size_t(i)].knownAnimal = true;
+        QCOMPARE(proposeSplit(items, 1).subjects.at(QStringLiteral("m7")), Split::Test); // the only new one
+        items[7].knownAnimal = true;
+        QVERIFY(!proposeSplit(items, 1).bySubject);
+    }
+
+    void whatIsLearnedJudgesNothing()
+    {
+        std::vector<TrainingItem> items = {item(QStringLiteral("r"), QStringLiteral("m"), test::cycles(7200))};
+        items.front().learned = {{0, 2400}, {3000, 3600}};
+        for (quint64 seed = 0; seed < 5; ++seed) {
+            const SplitPlan plan = proposeSplit(items, seed);
+            const auto parts = splitRanges(plan, QStringLiteral("r"), {}, items.front().usable, items.front().learned);
+            QVERIFY(intersection(parts[size_t(Split::Test)], widened(items.front().learned, kGuardEpochs)).empty());
+            const double share = double(sizeOf(parts[size_t(Split::Test)])) / 7200; // the rest gives more of the test
+            QVERIFY2(share > 0.12 && share < 0.28, qPrintable(QString::number(share)));
+            QVERIFY(nearest(parts) >= kGuardEpochs);
+        }
+        SplitPlan all{false, {}, {{QStringLiteral("r"), {0, 7200}, Split::Test}}};
+        const auto parts = splitRanges(all, QStringLiteral("r"), {}, items.front().usable, items.front().learned);
+        QCOMPARE(parts[size_t(Split::Test)], (Ranges{{2464, 2936}, {3664, 7200}}));
+        QVERIFY(sizeOf(parts[size_t(Split::Train)]) > 2000); // what is known may be learned from again
+        const SplitPlan subject{true, {{QStringLiteral("m"), Split::Test}}, {}};
+        QCOMPARE(splitRanges(subject, QStringLiteral("r"), QStringLiteral("m"), {{0, 7200}}, {{0, 2400}})[size_t(Split::Test)], (Ranges{{2464, 7200}}));
+    }
+
     void blocks_data()
     {
         QTest::addColumn<QString>("letters");

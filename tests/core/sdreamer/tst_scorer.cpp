@@ -81,6 +81,7 @@ private Q_SLOTS:
     void givesOneDistributionASecond();
     void keepsTheLastOutputsOfTheLastWindow();
     void averagesTheLogitsOfTwoViews();
+    void scoresOnlyWhatIsWanted();
     void doesNotDependOnThreads();
     void averagesLongerEpochs();
     void refusesOtherEpochs();
@@ -177,6 +178,22 @@ void TestScorer::averagesTheLogitsOfTwoViews()
         for (size_t c = 0; c < 3; ++c)
             QVERIFY(std::abs(proposal->row(epoch)[c] - std::exp(logits[c]) / sum) < 1e-5f);
     }
+}
+
+void TestScorer::scoresOnlyWhatIsWanted()
+{
+    const PreparedRecording prepared = preparedOf(64 * 12 + 5);
+    const auto whole = scorePrepared(prepared, *m_network, {});
+    const auto parts = scorePrepared(prepared, *m_network, {.only = {{100, 130}, {763, 773}}});
+    QVERIFY(whole && parts);
+    QCOMPARE(parts->size(), whole->size());
+    for (EpochIndex epoch = 0; epoch < whole->size(); ++epoch) {
+        const bool isWanted = (epoch >= 100 && epoch < 130) || epoch >= 763;
+        for (size_t c = 0; c < 3 && isWanted; ++c)
+            QVERIFY(std::abs(parts->row(epoch)[c] - whole->row(epoch)[c]) < 1e-6f);
+    }
+    QCOMPARE(parts->stage(400), scoring::Stage::Unscored); // no window looked there
+    QVERIFY(std::isnan(parts->confidence(400)));
 }
 
 void TestScorer::doesNotDependOnThreads()

@@ -158,6 +158,32 @@ private Q_SLOTS:
         QVERIFY(!view.set.plan().subjects.contains(QStringLiteral("gone")));
     }
 
+    void whatTheStartingModelKnowsIsNotJudgedBy()
+    {
+        ui::LabelStock stock;
+        ui::StoredScoring one;
+        one.digest = QStringLiteral("d1");
+        one.candidate.path = QStringLiteral("/d/m1.edf");
+        one.candidate.scorer = QStringLiteral("me");
+        one.candidate.subject = QStringLiteral("m1");
+        one.candidate.hypnogram = handScored(3600);
+        stock.scorings = {one};
+        QTemporaryDir model;
+        writeFile(model.filePath(QStringLiteral("config.json")),
+                  R"({"training":{"learned":[{"recording":"d1","subject":"m1","epochs":[[0,1799]]},{"recording":"d2","subject":"m2","epochs":[]}]}})");
+        ui::LabelChoice choice;
+        const auto hasSaid = [](const ui::LabelView &view) {
+            return std::ranges::find(view.findings, learning::FindingKind::AlreadyLearned, &learning::Finding::kind) != view.findings.end();
+        };
+        QVERIFY(!hasSaid(ui::viewLabels(stock, choice)));
+        choice.baseModel = model.path();
+        const auto view = ui::viewLabels(stock, choice);
+        QVERIFY(hasSaid(view) && !learning::isBlocked(view.findings));
+        QVERIFY(view.set.ranges(0, learning::Split::Test).front().first >= 1800 + learning::kGuardEpochs);
+        choice.baseModel = QStringLiteral("/nowhere"); // the teaching will say so
+        QVERIFY(!hasSaid(ui::viewLabels(stock, choice)));
+    }
+
     void stretchesWhereTwoModelsDiffer()
     {
         const auto before = proposal({Stage::Wake, Stage::Wake, Stage::Nrem, Stage::Nrem, Stage::Unscored, Stage::Rem});

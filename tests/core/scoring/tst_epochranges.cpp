@@ -3,10 +3,10 @@
 #include <QTest>
 #include <random>
 
-#include "learning/epochranges.h"
+#include "scoring/epochranges.h"
 
 using namespace somno;
-using namespace somno::learning;
+using namespace somno::scoring;
 
 namespace {
 

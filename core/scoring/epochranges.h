@@ -6,9 +6,8 @@
 
 #include "scoring/hypnogram.h"
 
-namespace somno::learning {
+namespace somno::scoring {
 
-using scoring::EpochRange;
 /// Half-open ranges in order, none empty, none touching the next. All functions below return such.
 using Ranges = std::vector<EpochRange>;
 
@@ -22,4 +21,4 @@ using Ranges = std::vector<EpochRange>;
 /// Number of epochs in all ranges.
 [[nodiscard]] EpochIndex sizeOf(const Ranges &ranges);
 
-} // namespace somno::learning
+} // namespace somno::scoring

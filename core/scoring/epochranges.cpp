@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "learning/epochranges.h"
+#include "scoring/epochranges.h"
 
 #include <algorithm>
 
-namespace somno::learning {
+namespace somno::scoring {
 
 Ranges united(Ranges ranges, EpochIndex gap)
 {
@@ -67,4 +67,4 @@ EpochIndex sizeOf(const Ranges &ranges)
     return size;
 }
 
-} // namespace somno::learning
+} // namespace somno::scoring

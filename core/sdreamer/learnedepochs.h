@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+#include "base/progress.h"
+#include "base/result.h"
+#include "scoring/learnedrecording.h"
+#include "sdreamer/manifest.h"
+
+namespace somno::sdreamer {
+
+/// What a model trained on that manifest knows, with what the one that it starts from knew: train and validation parts.
+/// Errors of reading the recordings, which are known by their content.
+[[nodiscard]] Result<std::vector<scoring::LearnedRecording>> learnedFrom(const Manifest &manifest,
+                                                                         const std::vector<scoring::LearnedRecording> &before = {});
+
+/// The recordings without the epochs that were learned, and without those so near that they were seen beside them
+/// (kSplitGuardEpochs). What holds nothing any more is left out.
+struct FreshRecordings {
+    std::vector<ManifestRecording> recordings;
+    int touched = 0; ///< entries that lost something, be it all
+};
+[[nodiscard]] Result<FreshRecordings> withoutLearned(const std::vector<ManifestRecording> &recordings,
+                                                     const std::vector<scoring::LearnedRecording> &learned);
+
+} // namespace somno::sdreamer
