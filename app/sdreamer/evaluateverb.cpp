@@ -21,7 +21,7 @@ struct Arguments {
     std::string split = "test";
     std::string input = "both";
     bool uncalibrated = false;
-    int views = 2;
+    int views = kUsualViews;
     bool json = false;
     VerbOutput output;
 };

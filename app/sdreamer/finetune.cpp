@@ -5,6 +5,7 @@
 #include <QFileInfo>
 #include <algorithm>
 #include <map>
+#include <new>
 #include <optional>
 
 #include "newmodel.h"
@@ -141,17 +142,19 @@ Result<std::vector<ManifestRecording>> freshTest(const Manifest &manifest, const
     if (!counts)
         return failure(counts.error());
     if (total(*counts) == 0)
-        return failure(ErrorCode::TrainingDataInvalid, QStringLiteral("All epochs that are held out were learned by %1 or a model before it.").arg(base.title()),
-                       QStringLiteral("On these it looks better than it is. Hold out others: label a stretch that no model has learned from, or start from "
-                                      "an earlier model."));
+        return failure(ErrorCode::TrainingDataInvalid,
+                       QStringLiteral("All epochs that are held out were learned by %1 or a model before it.").arg(base.title()),
+                       QStringLiteral("On these it looks better than it is. Hold out others: label a stretch that no model has learned from, "
+                                      "or start from an earlier model."));
     if (fresh->touched > 0)
-        progress.warning(QStringLiteral("%1 or a model before it learned from a part of what is held out: that is left out of the judgement.").arg(base.title()));
+        progress.warning(QStringLiteral("%1 or a model before it learned from a part of what is held out: that is left out of the judgement.")
+                             .arg(base.title()));
     const auto known = std::ranges::find_if(fresh->recordings, [&](const ManifestRecording &recording) {
         return std::ranges::any_of(learned, [&](const auto &one) { return one.subject == recording.subject; });
     });
     if (known != fresh->recordings.end() && !manifest.isSplitByEntry())
-        progress.warning(QStringLiteral("%1 or a model before it learned from other recordings of %2: the judgement does not speak of animals never seen.")
-                             .arg(base.title(), known->subject));
+        progress.warning(QStringLiteral("%1 or a model before it learned from other recordings of %2: the judgement does not speak of animals "
+                                        "never seen.").arg(base.title(), known->subject));
     return std::move(fresh->recordings);
 }
 
@@ -214,7 +217,8 @@ Result<Plan> plan(const FinetuneArguments &arguments, const Progress &progress)
     if (!run)
         return failure(run.error());
     prepareCompute(progress, arguments.threads);
-    Plan plan{std::move(*base), std::move(*manifest), std::move(*options), *device, run->path(), std::move(*calibration), std::move(*heldOut), {}, {}};
+    Plan plan{std::move(*base), std::move(*manifest), std::move(*options), *device, run->path(), std::move(*calibration), std::move(*heldOut),
+              {}, {}};
     auto replay = furtherRecordings(arguments.replay, plan.base, run->filePath(QStringLiteral("replay")), simulatedReplay, progress);
     if (!replay)
         return failure(replay.error());
@@ -293,6 +297,7 @@ void FinetuneArguments::addTo(CLI::App &verb)
     verb.add_option("--seed", seed, "seed")->check(CLI::NonNegativeNumber);
     verb.add_option("--device", device, "where to compute")->check(CLI::IsMember({"auto", "cpu", "cuda"}))->capture_default_str();
     verb.add_option("--threads", threads, "processors to compute on (default: all)")->check(CLI::PositiveNumber);
+    verb.add_option("--memory", memory, "most MB of memory; what needs more ends with an error (default: no limit)")->check(CLI::PositiveNumber);
     verb.add_option("--replay", replay, "recordings mixed in so that it does not forget: none, simulated, a manifest, or auto (simulated where its "
                                         "first ancestor learned from simulations)")->capture_default_str();
     verb.add_option("--original", original, "recordings on which forgetting is judged: as --replay, never the same ones")->capture_default_str();
@@ -303,7 +308,10 @@ void FinetuneArguments::addTo(CLI::App &verb)
 }
 
 Result<QString> finetune(const FinetuneArguments &arguments, const Progress &progress, const std::function<void(const QJsonObject &)> &metric)
-{
+try {
+    if (arguments.memory > 0)
+        if (auto limited = limitMemory(arguments.memory); !limited)
+            return failure(limited.error());
     const auto planned = plan(arguments, progress);
     if (!planned)
         return failure(planned.error());
@@ -332,6 +340,9 @@ Result<QString> finetune(const FinetuneArguments &arguments, const Progress &pro
     if (auto saved = package->save(QString::fromStdString(arguments.output), WeightPrecision::Float16); !saved)
         return failure(saved.error());
     return inWords(*figures);
+} catch (const std::bad_alloc &) {
+    return failure(ErrorCode::ComputeFailed, QStringLiteral("There is not enough memory for the fine-tuning."),
+                   QStringLiteral("Allow more (--memory) or fewer processors (--threads), of which each takes a share. What was learned so far is kept."));
 }
 
 } // namespace somno::app

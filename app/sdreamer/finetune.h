@@ -19,7 +19,7 @@ struct FinetuneArguments {
     std::string config, mode = "auto", device = "auto";
     std::string runFolder, name, version;
     std::string replay = "auto", original = "auto";
-    int steps = 0, threads = 0;
+    int steps = 0, threads = 0, memory = 0;
     qint64 seed = -1;
     bool finish = false;
 

@@ -6,6 +6,7 @@
 
 #include "base/progress.h"
 #include "base/result.h"
+#include "sdreamer/scorer.h"
 
 namespace somno::app {
 
@@ -15,7 +16,7 @@ struct ScoreCall {
     QString model;     ///< name or folder
     QString precision; ///< empty: the option is not given
     QString output;
-    int views = 2;     ///< as of `sdreamer score --views`
+    int views = sdreamer::kUsualViews; ///< as of `sdreamer score --views`
 };
 
 /// What it took.

@@ -32,7 +32,7 @@ struct ScoreArguments {
     std::string input = "both";
     std::string model = kDefaultModel.toStdString();
     double epochSec = 1;
-    int views = ScoreOptions().views;
+    int views = kUsualViews;
     std::string device = "auto";
     std::string precision = "auto";
     std::string output;

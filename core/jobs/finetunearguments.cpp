@@ -34,6 +34,7 @@ QStringList finetuneArguments(const FinetuneSettings &settings, bool finish)
     add("--steps", number(settings.steps));
     add("--seed", QString::number(settings.seed));
     add("--threads", number(settings.threads));
+    add("--memory", number(settings.memoryMb));
     add("--device", settings.device);
     add("--run", settings.runFolder);
     add("--name", settings.name);

@@ -23,6 +23,7 @@ struct FinetuneSettings {
     int steps = 0;
     quint64 seed = 1;
     int threads = 0;
+    int memoryMb = 0; ///< at most
     QString device = QStringLiteral("auto"); ///< auto, cpu, cuda
     QString replay;   ///< what is mixed in against forgetting: auto, none, simulated, or a manifest
     QString original; ///< what old skills are judged on: the same

@@ -50,10 +50,9 @@ struct SplitPlan {
 enum class SplitBy { Automatic, Subjects, Blocks };
 
 /// Divides 60 : 20 : 20. By subject from three subjects with a window of labels each, so that every class is in the test
-/// if that can be; subjects with less are learned from, and so are, as far as that goes, those that the starting model knows. Otherwise, or where it
-/// knows all of them, by blocks spread over the labelled time, longer where
-/// labels are plentiful. The same seed divides the same items in the same way. All goes to Train where nothing can be held
-/// out.
+/// if that can be; subjects with less are learned from, and none that the starting model knows is tested. Otherwise, or where
+/// it knows all of them, by blocks spread over the labelled time, longer where labels are plentiful. The same seed divides the
+/// same items in the same way. All goes to Train where nothing can be held out.
 [[nodiscard]] SplitPlan proposeSplit(std::span<const TrainingItem> items, quint64 seed, SplitBy by = SplitBy::Automatic);
 
 /// The epochs of one recording in each split, indexed by Split: between blocks of different splits at least kGuardEpochs

@@ -3,6 +3,9 @@
 #include "sdreamer/compute.h"
 
 #include <dlfcn.h>
+#ifdef __linux__
+#include <sys/resource.h>
+#endif
 
 #include <algorithm>
 #include <ctime>
@@ -103,6 +106,18 @@ void prepareCompute(const Progress &progress, int threads)
     keepFreedMemory();
     if (!warning.isEmpty())
         progress.warning(warning);
+}
+
+Result<> limitMemory(int megabytes)
+{
+#ifdef __linux__
+    const auto bytes = rlim_t(megabytes) << 20;
+    const rlimit limit{bytes, bytes};
+    if (setrlimit(RLIMIT_DATA, &limit) == 0)
+        return {};
+#endif
+    return failure(ErrorCode::InvalidArgument, QStringLiteral("The memory cannot be limited to %1 MB here.").arg(megabytes),
+                   QStringLiteral("Leave the limit out, and compute on fewer processors: each takes its share of memory."));
 }
 
 void runInThreads(int threads, const std::function<void()> &work)

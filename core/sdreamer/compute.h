@@ -16,6 +16,10 @@ namespace somno::sdreamer {
 /// with the network.
 void prepareCompute(const Progress &progress, int threads = 0);
 
+/// Lets this process allocate no more than so many MB of data; what goes beyond is an error of the computation (ComputeFailed)
+/// and harms nothing else. Error InvalidArgument where the system cannot.
+[[nodiscard]] Result<> limitMemory(int megabytes);
+
 /// How the large products of scoring are computed.
 enum class Precision { Auto, Float32, BFloat16 };
 /// "auto", "float32", "bfloat16"

@@ -180,7 +180,7 @@ Result<LabelledRows> labelledRows(const Network &network, const std::vector<Mani
                                   const Progress &progress)
 {
     LabelledRows rows;
-    const auto done = forEachRecording(scorerOf(network, input, ScoreOptions().views), recordings, Beside::Nothing, progress,
+    const auto done = forEachRecording(scorerOf(network, input, kUsualViews), recordings, Beside::Nothing, progress,
                                        [&](const ManifestRecording &, const Compared &compared) { rows.append(compared.model, compared.truth); });
     if (!done)
         return failure(done.error());

@@ -12,6 +12,7 @@
 #include "sdreamer/calibration.h"
 #include "sdreamer/manifest.h"
 #include "sdreamer/network.h"
+#include "sdreamer/scorer.h"
 
 namespace somno::sdreamer {
 
@@ -47,7 +48,7 @@ struct Evaluation {
 /// Errors: TrainingDataInvalid (no recordings, none with a labelled epoch, labels that reach beyond their recording),
 /// FileNotFound, and those of reading and scoring; all name the file.
 [[nodiscard]] Result<Evaluation> evaluate(const Network &network, const std::vector<ManifestRecording> &recordings,
-                                          Input input, const Progress &progress, double temperature = 1, int views = 2);
+                                          Input input, const Progress &progress, double temperature = 1, int views = kUsualViews);
 
 /// That evaluate() will find channels and labels of each, before hours of training. Its errors.
 [[nodiscard]] Result<> checkRecordings(const std::vector<ManifestRecording> &recordings, const Progress &progress);

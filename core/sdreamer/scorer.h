@@ -11,13 +11,16 @@
 
 namespace somno::sdreamer {
 
+inline constexpr int kUsualViews = 2; ///< windows that see each epoch where nothing else is asked
+
 struct ScoreOptions {
     Input input = Input::Both;
     double epochSec = 1;    ///< whole seconds, 1 to 60: the mean of the probabilities of those of its seconds that are scored
     double temperature = 1; ///< logits are divided by it
     int threads = 0;        ///< 0: all processors
-    std::vector<scoring::EpochRange> only; ///< the seconds that are wanted: others may stay unscored; all where empty. What is scored does not depend on it
-    int views = 2;          ///< 1 or 2 windows that see each epoch: 2, half a window apart, their logits averaged; 1: as published
+    /// The seconds that are wanted; all where empty. Others may stay unscored, and what is said of these is the same.
+    std::vector<scoring::EpochRange> only;
+    int views = kUsualViews; ///< 1 or 2 windows that see each epoch: 2, half a window apart, their logits averaged; 1: as published
 };
 
 /// The chosen channels that `input` needs; the other one is -1. Error ChannelMissing listing the labels that there

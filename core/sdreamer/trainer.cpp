@@ -116,6 +116,16 @@ tl::unexpected<Error> notLocked(const QLockFile &lock, const QString &folder)
                    QStringLiteral("Wait for it, or choose another folder. If there is none, on another computer either, delete %1.").arg(lock.fileName()));
 }
 
+tl::unexpected<Error> stopped(const std::exception &error)
+{
+    const QString what = QString::fromUtf8(error.what()).section(QLatin1Char('\n'), 0, 0);
+    if (dynamic_cast<const std::bad_alloc *>(&error) || what.contains(QLatin1String("memory"))) // LibTorch has no type for it
+        return failure(ErrorCode::ComputeFailed, QStringLiteral("There is not enough memory to train."),
+                       QStringLiteral("The last checkpoint is whole. Allow more memory or fewer processors, of which each takes a share, or close other "
+                                      "programs, and go on. (%1)").arg(what));
+    return failure(ErrorCode::ComputeFailed, QStringLiteral("Training stopped with an error of the computing library."), what);
+}
+
 } // namespace
 
 Result<TrainOutcome> train(const Manifest &manifest, const TrainOptions &options, const TrainPlace &place,
@@ -162,8 +172,7 @@ Result<TrainOutcome> train(const Manifest &manifest, const TrainOptions &options
         return TrainOutcome{std::move(*best), run.bestStep, run.bestLoss, run.seconds,
                             windows > 0 ? (run.seconds - secondsBefore) / windows : 0, data->training.labelledEpochs()};
     } catch (const std::exception &error) { // c10::Error, bad_alloc
-        return failure(ErrorCode::ComputeFailed, QStringLiteral("Training stopped with an error of the computing library."),
-                       QString::fromUtf8(error.what()).section(QLatin1Char('\n'), 0, 0));
+        return stopped(error);
     }
 }
 

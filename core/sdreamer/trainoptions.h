@@ -67,8 +67,8 @@ struct TrainOptions {
     /// Decay towards the weights of the start instead of towards zero, in place of weightDecay.
     double anchor = 0;
     double replay = 0; ///< share of the windows that are drawn from the replay recordings
-    /// Weight of KL(start || now), a mean over the replayed epochs and summed over the heads that learn: what the model said there before is what it
-    /// should go on saying (learning without forgetting, arXiv 1606.09282).
+    /// Weight of KL(start || now), a mean over the replayed epochs, summed over the heads that learn: what the model said there
+    /// before is what it should go on saying (learning without forgetting, arXiv 1606.09282).
     double retain = 0;
     /// Share of the steps before which no validation chooses the weights: until the rate has fallen they are restless, and a
     /// small validation set likes such weights by chance.

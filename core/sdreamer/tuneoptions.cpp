@@ -14,12 +14,12 @@ TrainOptions tuneOptions(const ModelPackage &model, TunedLayers layers)
     else if (!model.network.eegHeadTrained && !model.network.emgHeadTrained)
         options.loss.alpha = options.loss.headCrossEntropy = 0;
     options.tunedLayers = layers;
-    // A larger rate undoes what the long training's falling rate had gained, and more so the more layers learn.
-    const bool all = layers == TunedLayers::All;
-    options.steps = all ? 240 : 160;
+    options.steps = 200;
     options.batchWindows = 16;
-    options.learningRate = all ? 1e-4 : 3e-4;
-    options.replay = 0.5;
+    // Without `retain` such rates undo what the long training's falling rate had gained, the more so the more layers learn.
+    options.learningRate = layers == TunedLayers::All ? 3e-4 : 1e-3;
+    options.retain = 2;
+    options.replay = 0.375;
     options.balance = ClassBalance::Sampling;
     options.weightAverage = 0.95;
     options.validateEvery = 20;

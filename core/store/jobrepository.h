@@ -56,7 +56,7 @@ public:
     /// written by one process at a time, so where `owner` may write, every other one is gone. Newest first.
     [[nodiscard]] Result<std::vector<JobEntry>> interrupted(const QString &owner);
 
-    /// Adds what the engine reported of a job.
+    /// Adds what the engine reported of a job: figures of a validation, or a warning.
     [[nodiscard]] Result<> addMetric(qint64 id, const QJsonObject &values);
     /// The last `count` reports, oldest first.
     [[nodiscard]] Result<std::vector<QJsonObject>> metrics(qint64 id, int count = 1000);

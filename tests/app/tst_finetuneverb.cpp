@@ -27,6 +27,7 @@ private Q_SLOTS:
     void whatAncestorsLearnedJudgesNothing();
     void twoRunsOfOneModelAreApart();
     void aLossThatIsNoNumberEndsTheRun();
+    void tooLittleMemoryIsNamed();
 
 private:
     [[nodiscard]] QString file(const QString &name) const { return m_folder.filePath(name); }
@@ -299,6 +300,16 @@ void TestFinetuneVerb::aLossThatIsNoNumberEndsTheRun()
     QVERIFY2(run.status == 1 && run.err.contains("loss is not a number at step") && run.err.contains("half the learning rate"), run.err.constData());
     QVERIFY(!QFileInfo::exists(model));
     QCOMPARE(baseBytes(), before);
+}
+
+void TestFinetuneVerb::tooLittleMemoryIsNamed()
+{
+    const QString model = file(QStringLiteral("small"));
+    auto run = test::runEngine(quick(model, {"--memory", "150"}));
+    QVERIFY2(run.status == 1 && run.err.contains("not enough memory"), run.err.constData());
+    QVERIFY(!QFileInfo::exists(model));
+    run = test::runEngine(quick(model, {"--memory", "4000"}));
+    QVERIFY2(run.status == 0, run.err.constData());
 }
 
 QTEST_GUILESS_MAIN(TestFinetuneVerb)

@@ -23,6 +23,7 @@ namespace {
 
 constexpr int kProgressMs = 1000;
 constexpr size_t kHistory = 50; ///< earlier jobs that are shown again
+const QString kWarningKey = QStringLiteral("warning"); ///< of a report that is no figure
 
 JobStatus statusOf(JobState state)
 {
@@ -61,7 +62,7 @@ bool isModel(const QString &folder)
 }
 
 /// As it was when its application ended.
-JobInfo infoOf(const JobEntry &entry, std::vector<QJsonObject> metrics)
+JobInfo infoOf(const JobEntry &entry, std::vector<QJsonObject> reports)
 {
     JobInfo info;
     info.id = entry.id;
@@ -70,7 +71,11 @@ JobInfo infoOf(const JobEntry &entry, std::vector<QJsonObject> metrics)
     info.phase = entry.phase;
     info.done = entry.done;
     info.total = entry.total;
-    info.metrics = std::move(metrics);
+    for (QJsonObject &report : reports)
+        if (report.contains(kWarningKey))
+            info.warnings << report.value(kWarningKey).toString();
+        else
+            info.metrics.push_back(std::move(report));
     info.created = entry.created;
     info.started = entry.started;
     info.ended = entry.ended;
@@ -122,12 +127,12 @@ Result<Found> findJobs(Connection &connection, bool writable)
             if (!hasEnded(entry.status))
                 found.interrupted.insert(entry.id);
         }
-        auto metrics = repository.metrics(entry.id);
-        if (!metrics)
-            return failure(metrics.error());
+        auto reports = repository.metrics(entry.id);
+        if (!reports)
+            return failure(reports.error());
         if (writable && entry.status == JobStatus::Done && isModel(entry.outputFolder) && !known->contains(QDir(entry.outputFolder).absolutePath()))
             found.unregistered << entry.outputFolder;
-        found.jobs.push_back(infoOf(entry, std::move(*metrics)));
+        found.jobs.push_back(infoOf(entry, std::move(*reports)));
         if (found.jobs.size() == kHistory)
             break;
     }
@@ -144,6 +149,9 @@ JobArchive::JobArchive(ProjectService *project, jobs::JobQueue *queue, QObject *
     connect(queue, &jobs::JobQueue::progressed, this, &JobArchive::noteProgress);
     connect(queue, &jobs::JobQueue::metricReported, this, [this](qint64 id, const QJsonObject &values) {
         write([id, values](JobRepository &jobs) { return jobs.addMetric(id, values); });
+    });
+    connect(queue, &jobs::JobQueue::warned, this, [this](qint64 id, const QString &message) {
+        write([id, message](JobRepository &jobs) { return jobs.addMetric(id, {{kWarningKey, message}}); });
     });
 }
 

@@ -28,7 +28,7 @@ StoredScoring scoringOf(const store::RecordingEntry &recording, const QString &s
     return stored;
 }
 
-/// Notes what the starting model knows of a candidate. A model that cannot be read knows nothing here; the teaching will say what is wrong with it.
+/// Notes what the starting model knows of a candidate.
 void markLearned(Candidate &candidate, const QString &digest, const std::vector<scoring::LearnedRecording> &learned)
 {
     constexpr EpochIndex kWhole = std::numeric_limits<EpochIndex>::max() / 2;

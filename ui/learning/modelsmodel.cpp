@@ -53,7 +53,7 @@ QVariant ModelsModel::headerData(int section, Qt::Orientation orientation, int r
         return {};
     if (role == Qt::TextAlignmentRole)
         return int(Qt::AlignLeft | Qt::AlignVCenter);
-    const QString heads[] = {tr("Version"), tr("Taught from"), tr("Date"), tr("Verdict")};
+    const QString heads[] = {tr("Version"), tr("Verdict"), tr("Taught from"), tr("Date")};
     return role == Qt::DisplayRole ? heads[section] : QVariant();
 }
 

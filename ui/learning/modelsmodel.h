@@ -16,7 +16,7 @@ class ModelShelf;
 class ModelsModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { Title, Parent, Date, Verdict, ColumnCount };
+    enum Column { Title, Verdict, Parent, Date, ColumnCount }; // what matters first, where the window is narrow
 
     /// The shelf is not owned.
     explicit ModelsModel(ModelShelf *models, QObject *parent = nullptr);

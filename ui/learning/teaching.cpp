@@ -84,6 +84,9 @@ Result<jobs::JobSpec> prepareTeaching(const learning::TrainingSet &set, const Te
     settings.version = version;
     settings.mode = wish.mode;
     settings.threads = wish.threads;
+    settings.memoryMb = wish.memoryMb;
+    if (wish.onProcessorOnly)
+        settings.device = QStringLiteral("cpu");
     settings.steps = wish.steps;
     if (!wish.keepsOldSkills)
         settings.replay = settings.original = QStringLiteral("none");

@@ -21,6 +21,8 @@ struct TeachWish {
     QString baseModel; ///< folder; empty: the model shipped
     jobs::FinetuneMode mode = jobs::FinetuneMode::Automatic;
     int threads = 0; ///< processors; 0: all
+    int memoryMb = 0; ///< at most; 0: no limit
+    bool onProcessorOnly = false; ///< a graphics card is left alone
     int steps = 0;   ///< at most; 0: the engine chooses
     bool keepsOldSkills = true; ///< mixes in what its first ancestor learned from, and judges what was forgotten
 };

@@ -17,6 +17,7 @@ namespace somno::ui {
 namespace {
 
 constexpr int kMostSteps = 100'000;
+constexpr int kMostMemoryMb = 1'000'000, kMemoryStepMb = 500;
 
 /// One processor stays free for the window where that does not halve the work.
 int usualProcessors()
@@ -29,7 +30,7 @@ int usualProcessors()
 
 TeachSettings::TeachSettings(ModelShelf *models, QWidget *parent)
     : QWidget(parent), m_models(models), m_base(new QComboBox), m_name(new QLineEdit), m_layers(new QComboBox), m_processors(new QSpinBox),
-      m_steps(new QSpinBox), m_keep(new QCheckBox(tr("Keep its old skills")))
+      m_memory(new QSpinBox), m_device(new QComboBox), m_steps(new QSpinBox), m_keep(new QCheckBox(tr("Keep its old skills")))
 {
     const QSettings settings;
     m_base->setObjectName(QStringLiteral("teachBase"));
@@ -42,6 +43,16 @@ TeachSettings::TeachSettings(ModelShelf *models, QWidget *parent)
     m_processors->setObjectName(QStringLiteral("teachProcessors"));
     m_processors->setRange(1, std::max(1, QThread::idealThreadCount()));
     m_processors->setValue(settings.value(QStringLiteral("learning/processors"), usualProcessors()).toInt());
+    m_memory->setObjectName(QStringLiteral("teachMemory"));
+    m_memory->setRange(0, kMostMemoryMb);
+    m_memory->setSingleStep(kMemoryStepMb);
+    m_memory->setSuffix(tr(" MB"));
+    m_memory->setSpecialValueText(tr("no limit"));
+    m_memory->setValue(settings.value(QStringLiteral("learning/memoryMb"), 0).toInt());
+    m_memory->setToolTip(tr("A teaching that needs more ends with an error; it can go on with a higher limit or fewer processors."));
+    m_device->setObjectName(QStringLiteral("teachDevice"));
+    m_device->addItems({tr("graphics card if there is one"), tr("processors only")});
+    m_device->setCurrentIndex(settings.value(QStringLiteral("learning/processorOnly")).toBool() ? 1 : 0);
     m_steps->setObjectName(QStringLiteral("teachSteps"));
     m_steps->setRange(0, kMostSteps);
     m_steps->setSpecialValueText(tr("automatic"));
@@ -58,6 +69,8 @@ TeachSettings::TeachSettings(ModelShelf *models, QWidget *parent)
     form->addRow(tr("Name"), m_name);
     form->addRow(tr("Layers"), m_layers);
     form->addRow(tr("Processors"), m_processors);
+    form->addRow(tr("Most memory"), m_memory);
+    form->addRow(tr("Compute on"), m_device);
     form->addRow(tr("At most steps"), m_steps);
     form->addRow(QString(), m_keep);
 
@@ -90,6 +103,8 @@ TeachWish TeachSettings::wish() const
     wish.baseModel = m_base->currentData().toString();
     wish.mode = jobs::FinetuneMode(m_layers->currentIndex());
     wish.threads = m_processors->value();
+    wish.memoryMb = m_memory->value();
+    wish.onProcessorOnly = m_device->currentIndex() == 1;
     wish.steps = m_steps->value();
     wish.keepsOldSkills = m_keep->isChecked();
     return wish;
@@ -100,6 +115,8 @@ void TeachSettings::remember() const
     QSettings settings;
     settings.setValue(QStringLiteral("learning/name"), m_name->text().trimmed());
     settings.setValue(QStringLiteral("learning/processors"), m_processors->value());
+    settings.setValue(QStringLiteral("learning/memoryMb"), m_memory->value());
+    settings.setValue(QStringLiteral("learning/processorOnly"), m_device->currentIndex() == 1);
 }
 
 } // namespace somno::ui

@@ -39,6 +39,8 @@ private:
     QLineEdit *m_name;
     QComboBox *m_layers;
     QSpinBox *m_processors;
+    QSpinBox *m_memory;
+    QComboBox *m_device;
     QSpinBox *m_steps;
     QCheckBox *m_keep;
     bool m_baseChosen = false; ///< by hand: a new active model does not change it

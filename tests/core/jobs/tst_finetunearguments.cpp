@@ -35,11 +35,12 @@ private Q_SLOTS:
         settings.steps = 300;
         settings.seed = 18446744073709551615u;
         settings.threads = 3;
+        settings.memoryMb = 900;
         settings.device = QStringLiteral("cpu");
         settings.replay = QStringLiteral("simulated");
         settings.original = QStringLiteral("none");
         const QStringList all = {"finetune", "--manifest", "m", "-o", "o", "--model", "starter", "--config", "c", "--mode", "heads",
-                                 "--steps", "300", "--seed", "18446744073709551615", "--threads", "3", "--device", "cpu", "--run", "r",
+                                 "--steps", "300", "--seed", "18446744073709551615", "--threads", "3", "--memory", "900", "--device", "cpu", "--run", "r",
                                  "--name", "mine", "--model-version", "2", "--replay", "simulated", "--original", "none"};
         QCOMPARE(finetuneArguments(settings), all);
         QCOMPARE(finetuneArguments(settings, true), all + QStringList{"--finish"});

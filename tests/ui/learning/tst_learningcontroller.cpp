@@ -220,7 +220,8 @@ private Q_SLOTS:
             Desk desk;
             folder = desk.project.folder();
             id = desk.teach();
-            QTRY_COMPARE(desk.job(id).metrics.size(), size_t(1));
+            QTRY_COMPARE(desk.job(id).warnings.size(), 1); // told after the figures
+            QCOMPARE(desk.job(id).metrics.size(), size_t(1));
         }
         m_engine->untell(QStringLiteral("hold"));
         Desk again(folder);
@@ -228,6 +229,7 @@ private Q_SLOTS:
         QVERIFY(again.controller.isInterrupted(id));
         QCOMPARE(again.job(id).state, JobState::Cancelled);
         QCOMPARE(again.job(id).metrics.size(), size_t(1));
+        QCOMPARE(again.job(id).warnings, QStringList{QStringLiteral("There is little REM.")});
         again.controller.goOn(id);
         QVERIFY(!again.controller.isInterrupted(id));
         QTRY_VERIFY(again.controller.modelOf(id));
