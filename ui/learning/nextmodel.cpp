@@ -89,8 +89,8 @@ QVariant NextModel::headerData(int section, Qt::Orientation orientation, int rol
     if (orientation != Qt::Horizontal)
         return {};
     if (role == Qt::TextAlignmentRole)
-        return int((section == Minutes ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    const QString heads[] = {tr("Recording"), tr("When"), tr("Minutes"), tr("Why")};
+        return int(Qt::AlignLeft | Qt::AlignVCenter);
+    const QString heads[] = {tr("Recording"), tr("When"), tr("Length"), tr("Why")};
     return role == Qt::DisplayRole ? heads[section] : QVariant();
 }
 
@@ -104,7 +104,7 @@ QString NextModel::text(const Row &row, int column) const
     if (!row.isStretch())
         return QStringLiteral("–");
     if (column == Minutes)
-        return minutesText(qRound64(row.place.lastSec - row.place.firstSec));
+        return tr("%1 min").arg(minutesText(qRound64(row.place.lastSec - row.place.firstSec)));
     return tr("%1 – %2").arg(timeText(row.start, row.place.firstSec, m_clockTime), timeText(row.start, row.place.lastSec, m_clockTime));
 }
 
@@ -113,8 +113,10 @@ QVariant NextModel::data(const QModelIndex &index, int role) const
     const Row &row = m_rows[size_t(index.row())];
     switch (role) {
     case Qt::DisplayRole: return text(row, index.column());
-    case Qt::ToolTipRole: return row.isMissing ? tr("%1 is not where it was. Go there, and say where it is now.").arg(row.place.path) : row.hint;
-    case Qt::TextAlignmentRole: return int((index.column() == Minutes ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    case Qt::ToolTipRole:
+        // The table may have no room for the whole of it.
+        return row.isMissing ? tr("%1 is not where it was. Go there, and say where it is now.").arg(row.place.path)
+                             : QStringLiteral("%1: %2\n%3").arg(row.recording, row.why, row.hint);
     case Qt::ForegroundRole:
         return row.isStretch() && !row.isMissing ? QVariant() : QGuiApplication::palette().color(QPalette::PlaceholderText);
     default: return {};

@@ -30,6 +30,9 @@ namespace {
 
 constexpr int kStretchesHeight = 400;
 constexpr int kRoundsHeight = 200;
+/// A long name must not take the room of the reason.
+constexpr int kMostNameWidth = 180;
+constexpr int kNamePadding = 24;
 /// Labels that change while the page is seen are read again after this pause.
 constexpr int kReadAgainMs = 2000;
 
@@ -93,8 +96,8 @@ NextPage::NextPage(LearningController *controller, QWidget *parent)
       m_roundsModel(new RoundsModel(controller->models(), this)), m_table(new QTableView),
       m_summary(label("secondary", {}, "nextSummary")), m_empty(label("secondary", tr("Looking…"), "nextEmpty")), m_go(new QPushButton(tr("Go there"))),
       m_rounds(new QTableView),
-      m_roundsHint(label("secondary", tr("Before and after are judged on the same labels, which neither model learned from. Each round has its own: compare within "
-                                         "a line, not between lines."))),
+      m_roundsHint(label("secondary", tr("Before and after are judged on the same labels, which neither model learned from. "
+                                         "Each round has labels of its own."))),
       m_roundsEmpty(label("secondary", tr("No round yet. When a model has learned from your labels, what that gained stands here."), "roundsEmpty")),
       m_readTimer(new QTimer(this))
 {
@@ -114,6 +117,7 @@ void NextPage::buildTables()
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setTextElideMode(Qt::ElideRight);
     m_table->setTabKeyNavigation(false);
+    m_table->horizontalHeader()->setSectionResizeMode(NextModel::Recording, QHeaderView::Interactive);
     prepare(m_rounds, "roundsTable", m_roundsModel, RoundsModel::Verdict);
     m_rounds->setSelectionMode(QAbstractItemView::NoSelection);
     m_rounds->setFocusPolicy(Qt::NoFocus);
@@ -229,6 +233,9 @@ void NextPage::show(const NextStock &stock, const std::vector<NextStretch> &stre
     m_model->setStretches(stock, stretches);
     showWords(stretches.empty() ? emptyText(stock) : QString());
     m_summary->setText(stretches.empty() ? QString() : summaryText(stretches));
+    QHeaderView *header = m_table->horizontalHeader();
+    const int name = std::max(m_table->sizeHintForColumn(NextModel::Recording), header->sectionSizeHint(NextModel::Recording));
+    header->resizeSection(NextModel::Recording, std::min(kMostNameWidth, name + kNamePadding));
     if (m_model->rowCount() > 0)
         m_table->selectRow(std::max(0, selected ? m_model->rowOf(*selected) : 0));
     enableButtons();

@@ -16,11 +16,6 @@ namespace {
 const QString kAccuracy = QStringLiteral("accuracy");
 const QString kMacroF1 = QStringLiteral("macro_f1");
 
-bool isNumber(int column)
-{
-    return column == RoundsModel::Minutes;
-}
-
 } // namespace
 
 RoundsModel::RoundsModel(ModelShelf *models, QObject *parent) : QAbstractTableModel(parent), m_models(models)
@@ -55,11 +50,11 @@ QVariant RoundsModel::headerData(int section, Qt::Orientation orientation, int r
     if (orientation != Qt::Horizontal)
         return {};
     if (role == Qt::TextAlignmentRole)
-        return int((isNumber(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+        return int(Qt::AlignLeft | Qt::AlignVCenter);
     const std::pair<QString, QString> heads[] = {
         {tr("Version"), {}},
         {tr("Taught from"), {}},
-        {tr("Minutes"), tr("Minutes of labels that it learned from")},
+        {tr("Labels"), tr("Minutes of labels that it learned from")},
         {tr("Accuracy"), tr("Of the model before and of this one, on labels that neither learned from")},
         {tr("Macro-F1"), tr("Mean over the stages, so that rare ones count as much: before and after, on the same labels")},
         {tr("Verdict"), tr("Whether the difference is more than chance")},
@@ -72,7 +67,7 @@ QString RoundsModel::text(const store::ModelEntry &model, int column) const
     switch (column) {
     case Version: return model.title();
     case Parent: return model.parent;
-    case Minutes: return minutesText(model.epochs); // of 1 s
+    case Minutes: return model.epochs > 0 ? tr("%1 min").arg(minutesText(model.epochs)) : QStringLiteral("–"); // epochs of 1 s
     case Accuracy: return beforeAndAfter(model.metrics, kAccuracy);
     case MacroF1: return beforeAndAfter(model.metrics, kMacroF1);
     default: return verdictWord(verdictOf(model.metrics));
@@ -86,7 +81,6 @@ QVariant RoundsModel::data(const QModelIndex &index, int role) const
         return {};
     switch (role) {
     case Qt::DisplayRole: return text(*model, index.column());
-    case Qt::TextAlignmentRole: return int((isNumber(index.column()) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     case Qt::ToolTipRole:
         if (index.column() == Accuracy || index.column() == MacroF1)
             return changeLine(model->metrics, index.column() == Accuracy ? kAccuracy : kMacroF1);

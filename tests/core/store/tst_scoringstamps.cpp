@@ -66,6 +66,7 @@ private Q_SLOTS:
         const qint64 a = recording("a");
         scoring::ScoringEdit edit;
         edit.range = {0, 1};
+        edit.when = QDateTime::currentDateTimeUtc();
         edit.oldStages = edit.newStages = {scoring::Stage::Wake};
         edit.oldSources = edit.newSources = {scoring::EpochSource::Human};
         QSet<QString> seen;

@@ -60,7 +60,7 @@ private Q_SLOTS:
         QVERIFY(answerOf(project.service()->run(ui::ProjectAccess::Write, add)));
         shelf.refresh();
         QTRY_COMPARE(rounds.rowCount(), 3); // the third is from scratch
-        const QStringList first{QStringLiteral("mine 1"), QStringLiteral("starter 2.1"), QStringLiteral("30"), QStringLiteral("0.800 → 0.900"),
+        const QStringList first{QStringLiteral("mine 1"), QStringLiteral("starter 2.1"), QStringLiteral("30 min"), QStringLiteral("0.800 → 0.900"),
                                 QStringLiteral("0.800 → 0.900"), QStringLiteral("better")};
         for (int column = 0; column < RoundsModel::ColumnCount; ++column)
             QCOMPARE(cell(rounds, 0, column), first[column]);
