@@ -32,7 +32,6 @@ constexpr int kStretchesHeight = 400;
 constexpr int kRoundsHeight = 200;
 /// A long name must not take the room of the reason.
 constexpr int kMostNameWidth = 180;
-constexpr int kNamePadding = 24;
 /// Labels that change while the page is seen are read again after this pause.
 constexpr int kReadAgainMs = 2000;
 
@@ -233,9 +232,8 @@ void NextPage::show(const NextStock &stock, const std::vector<NextStretch> &stre
     m_model->setStretches(stock, stretches);
     showWords(stretches.empty() ? emptyText(stock) : QString());
     m_summary->setText(stretches.empty() ? QString() : summaryText(stretches));
-    QHeaderView *header = m_table->horizontalHeader();
-    const int name = std::max(m_table->sizeHintForColumn(NextModel::Recording), header->sectionSizeHint(NextModel::Recording));
-    header->resizeSection(NextModel::Recording, std::min(kMostNameWidth, name + kNamePadding));
+    m_table->resizeColumnToContents(NextModel::Recording);
+    m_table->setColumnWidth(NextModel::Recording, std::min(kMostNameWidth, m_table->columnWidth(NextModel::Recording)));
     if (m_model->rowCount() > 0)
         m_table->selectRow(std::max(0, selected ? m_model->rowOf(*selected) : 0));
     enableButtons();
