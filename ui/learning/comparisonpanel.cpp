@@ -8,6 +8,7 @@
 #include <QTableWidget>
 #include <QVBoxLayout>
 
+#include "models/timetext.h"
 #include "scoring/stageset.h"
 
 namespace somno::ui {
@@ -28,12 +29,6 @@ QTableWidget *table(const char *name)
     table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     return table;
-}
-
-QString clockText(double seconds)
-{
-    const auto s = qint64(seconds);
-    return QStringLiteral("%1:%2:%3").arg(s / 3600).arg(s / 60 % 60, 2, 10, QLatin1Char('0')).arg(s % 60, 2, 10, QLatin1Char('0'));
 }
 
 QString stageName(scoring::Stage stage)
@@ -113,7 +108,7 @@ void ComparisonPanel::showStretches(const ComparisonResult &result)
     m_stretches->setRowCount(int(count));
     for (size_t i = 0; i < count; ++i) {
         const DifferentStretch &stretch = result.stretches[i];
-        const QString texts[] = {clockText(double(stretch.range.first) * result.epochSec),
+        const QString texts[] = {timeText({}, double(stretch.range.first) * result.epochSec, false),
                                  QLocale().toString(double(stretch.range.size()) * result.epochSec), stageName(stretch.before), stageName(stretch.after)};
         for (int column = 0; column < 4; ++column)
             m_stretches->setItem(int(i), column, new QTableWidgetItem(texts[column]));

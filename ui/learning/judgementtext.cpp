@@ -103,15 +103,39 @@ ModelVerdict verdictOf(const QJsonObject &metrics)
                                                              : ModelVerdict::Unknown;
 }
 
+QString verdictWord(ModelVerdict verdict)
+{
+    switch (verdict) {
+    case ModelVerdict::Better: return Text::tr("better");
+    case ModelVerdict::Worse: return Text::tr("worse");
+    case ModelVerdict::NotDistinguishable: return Text::tr("no clear difference");
+    case ModelVerdict::Unknown: break;
+    }
+    return Text::tr("not judged");
+}
+
+QString beforeAndAfter(const QJsonObject &metrics, const QString &name)
+{
+    const QJsonObject held = part(metrics, "held_out");
+    return held.isEmpty() ? QStringLiteral("–")
+                          : Text::tr("%1 → %2").arg(figure(held.value("before").toObject().value(name)), figure(held.value("after").toObject().value(name)));
+}
+
+QString changeLine(const QJsonObject &metrics, const QString &name)
+{
+    const QJsonObject change = part(metrics, "held_out").value("difference").toObject().value(name).toObject();
+    if (change.isEmpty())
+        return {};
+    return Text::tr("%1, 95 % interval %2 to %3").arg(signedFigure(change.value("value").toDouble()), signedFigure(change.value("low").toDouble()),
+                                                     signedFigure(change.value("high").toDouble()));
+}
+
 QString verdictLine(const QJsonObject &metrics)
 {
     const QJsonObject held = part(metrics, "held_out");
     if (held.isEmpty())
         return {};
-    const ModelVerdict verdict = verdictOf(metrics);
-    const QString word = verdict == ModelVerdict::Better ? Text::tr("better") : verdict == ModelVerdict::Worse ? Text::tr("worse") : Text::tr("no clear difference");
-    return Text::tr("%1 (accuracy %2 → %3)").arg(word, figure(held.value("before").toObject().value("accuracy")),
-                                                 figure(held.value("after").toObject().value("accuracy")));
+    return Text::tr("%1 (accuracy %2)").arg(verdictWord(verdictOf(metrics)), beforeAndAfter(metrics, QStringLiteral("accuracy")));
 }
 
 QString judgementHtml(const QJsonObject &metrics)

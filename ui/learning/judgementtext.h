@@ -11,6 +11,13 @@ enum class ModelVerdict { Unknown, Better, NotDistinguishable, Worse };
 
 /// What a model's own metrics say of it beside its parent, on held-out epochs of its own labels.
 [[nodiscard]] ModelVerdict verdictOf(const QJsonObject &metrics);
+/// "better", "worse", "no clear difference"; "not judged" where it never was.
+[[nodiscard]] QString verdictWord(ModelVerdict verdict);
+/// A figure ("accuracy", "macro_f1") of the parent and of the model on the same held-out epochs, "0.800 → 0.900"; "–" where it was
+/// never judged.
+[[nodiscard]] QString beforeAndAfter(const QJsonObject &metrics, const QString &figure);
+/// What lies between the two, with its interval; empty where it was never judged.
+[[nodiscard]] QString changeLine(const QJsonObject &metrics, const QString &figure);
 /// "better (accuracy 0.871 → 0.921)", in one line; empty where the model was never judged.
 [[nodiscard]] QString verdictLine(const QJsonObject &metrics);
 /// Verdict, figures before and after with their intervals, per stage, and what was forgotten: rich text.

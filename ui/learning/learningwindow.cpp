@@ -13,6 +13,7 @@
 #include "learning/labelspage.h"
 #include "learning/learningcontroller.h"
 #include "learning/modelspage.h"
+#include "learning/nextpage.h"
 #include "learning/runspage.h"
 #include "panels/messagebar.h"
 #include "panels/themedicon.h"
@@ -29,7 +30,8 @@ const QString kGeometry = QStringLiteral("learning/geometry");
 
 LearningWindow::LearningWindow(LearningController *controller)
     : m_controller(controller), m_messages(new MessageBar), m_tabs(new QButtonGroup(this)), m_pages(new QStackedWidget),
-      m_labels(new LabelsPage(controller)), m_runs(new RunsPage(controller)), m_models(new ModelsPage(controller))
+      m_labels(new LabelsPage(controller)), m_runs(new RunsPage(controller)), m_models(new ModelsPage(controller)),
+      m_next(new NextPage(controller))
 {
     setObjectName(QStringLiteral("learningWindow"));
     setWindowTitle(tr("Teach the model"));
@@ -58,6 +60,7 @@ void LearningWindow::buildLayout()
     addPage(m_labels, tr("1  Labels"), "tabLabels");
     addPage(m_runs, tr("2  Runs"), "tabRuns");
     addPage(m_models, tr("3  Models"), "tabModels");
+    addPage(m_next, tr("4  Next"), "tabNext");
     for (QAbstractButton *button : m_tabs->buttons())
         tabs->addWidget(button);
     tabs->addStretch();
@@ -90,6 +93,7 @@ void LearningWindow::connectParts()
             [this](const QString &sentence) { m_messages->showMessage(MessageBar::Kind::Done, sentence); });
     connect(m_controller, &LearningController::teachingStarted, this, [this] { showPage(Page::Runs); });
     connect(m_models, &ModelsPage::placeWanted, this, &LearningWindow::placeWanted);
+    connect(m_next, &NextPage::stretchWanted, this, &LearningWindow::stretchWanted);
 }
 
 void LearningWindow::setTheme(const plot::PlotTheme &theme)

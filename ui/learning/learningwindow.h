@@ -16,13 +16,15 @@ class LabelsPage;
 class LearningController;
 class MessageBar;
 class ModelsPage;
+class NextPage;
 class RunsPage;
+struct WantedPlace;
 
 /// Teaches a model: from the labels to a version that scores, and back. It stands beside the main window.
 class LearningWindow : public QWidget {
     Q_OBJECT
 public:
-    enum class Page { Labels, Runs, Models };
+    enum class Page { Labels, Runs, Models, Next };
 
     /// The controller is not owned.
     explicit LearningWindow(LearningController *controller);
@@ -36,6 +38,8 @@ public:
 Q_SIGNALS:
     /// Seconds of the open recording that somebody wants to see.
     void placeWanted(double firstSec, double lastSec);
+    /// A stretch of any recording of the project that somebody wants to work on.
+    void stretchWanted(const somno::ui::WantedPlace &place);
 
 protected:
     void closeEvent(QCloseEvent *event) override;
@@ -52,6 +56,7 @@ private:
     LabelsPage *m_labels;
     RunsPage *m_runs;
     ModelsPage *m_models;
+    NextPage *m_next;
 };
 
 } // namespace somno::ui

@@ -3,6 +3,7 @@
 #include "mainwindow/learninglink.h"
 
 #include <cmath>
+#include <utility>
 
 #include "learning/judgementtext.h"
 #include "learning/learningcontroller.h"
@@ -12,6 +13,15 @@
 #include "plot/recordingview.h"
 
 namespace somno::ui {
+
+namespace {
+
+// How much of the recording is seen around a stretch, as a multiple of it.
+constexpr double kSurroundings = 1.5;
+constexpr double kLeastSurroundings = 1.25;
+constexpr double kMostSurroundings = 10;
+
+} // namespace
 
 std::optional<OpenRecording> openRecordingOf(const RecordingSession *session)
 {
@@ -50,6 +60,7 @@ void LearningLink::showWindow()
         m_window->setTheme(m_theme);
         m_window->setOpenRecordingSource([this] { return openRecordingOf(m_session); });
         connect(m_window.get(), &LearningWindow::placeWanted, this, &LearningLink::showPlace);
+        connect(m_window.get(), &LearningWindow::stretchWanted, this, &LearningLink::goTo);
     }
     m_window->show();
     m_window->activateWindow();
@@ -73,6 +84,11 @@ void LearningLink::setSession(RecordingSession *session)
     m_session = session;
     if (m_window)
         m_window->openRecordingChanged();
+    if (!session)
+        return;
+    const auto wanted = std::exchange(m_wanted, {});
+    if (wanted && wanted->recordingId == session->recordingId())
+        showStretch(wanted->firstSec, wanted->lastSec);
 }
 
 void LearningLink::withActiveModel(RecordingSession *session, std::function<void(const QString &)> score)
@@ -115,6 +131,32 @@ void LearningLink::showPlace(double firstSec, double lastSec)
     selection->select({first, std::min(last, selection->count())});
     m_view->ensureVisible(first);
     m_view->window()->activateWindow();
+}
+
+void LearningLink::goTo(const WantedPlace &place)
+{
+    if (m_session && m_session->document() && m_session->recordingId() == place.recordingId) {
+        showStretch(place.firstSec, place.lastSec);
+        return;
+    }
+    m_wanted = place;
+    m_view->window()->activateWindow();
+    Q_EMIT recordingWanted(place.path);
+}
+
+void LearningLink::showStretch(double firstSec, double lastSec)
+{
+    const double span = lastSec - firstSec;
+    if (span <= 0) { // the recording alone was wanted
+        m_view->window()->activateWindow();
+        return;
+    }
+    // The zoom stays where the stretch can be seen as a whole and is not lost in it.
+    plot::TimeAxis *axis = m_view->timeAxis();
+    const double shown = axis->span() < span * kLeastSurroundings || axis->span() > span * kMostSurroundings ? span * kSurroundings : axis->span();
+    const double middle = (firstSec + lastSec) / 2;
+    axis->setRange(middle - shown / 2, middle + shown / 2);
+    showPlace(firstSec, lastSec);
 }
 
 } // namespace somno::ui

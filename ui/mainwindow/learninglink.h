@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "base/result.h"
+#include "learning/nextmodel.h"
 #include "learning/openrecording.h"
 #include "plot/plottheme.h"
 
@@ -44,9 +45,15 @@ public:
     /// scored; the message that says so offers the one shipped.
     void withActiveModel(RecordingSession *session, std::function<void(const QString &folder)> score);
 
+Q_SIGNALS:
+    /// A recording that is to be opened, because somebody wants to see a place of it.
+    void recordingWanted(const QString &path);
+
 private:
     void tellReady(qint64 modelId);
     void showPlace(double firstSec, double lastSec);
+    void goTo(const WantedPlace &place);
+    void showStretch(double firstSec, double lastSec);
 
     MessageBar *m_messages;
     plot::RecordingView *m_view;
@@ -54,6 +61,7 @@ private:
     std::unique_ptr<LearningWindow> m_window;
     QPointer<RecordingSession> m_session;
     plot::PlotTheme m_theme;
+    std::optional<WantedPlace> m_wanted; ///< where to go once its recording is open
 };
 
 /// The open recording as a model scores it; nullopt where it has neither EEG nor EMG, or no scoring yet.

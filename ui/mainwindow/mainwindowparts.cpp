@@ -210,6 +210,7 @@ void MainWindow::connectProject()
 void MainWindow::connectParts()
 {
     connect(m_panel, &ProjectPanel::recordingActivated, this, &MainWindow::openRecording);
+    connect(m_learning, &LearningLink::recordingWanted, this, &MainWindow::openRecording);
     connect(m_empty, &EmptyState::openClicked, this, [this] { askOpen(); });
     connect(m_empty, &EmptyState::recentClicked, this, &MainWindow::openRecording);
     connect(m_empty, &EmptyState::demonstrationClicked, this, &MainWindow::makeDemonstration);

@@ -6,6 +6,7 @@
 #include <QLocale>
 #include <cmath>
 
+#include "models/timetext.h"
 #include "scoring/stageset.h"
 
 namespace somno::ui {
@@ -16,15 +17,6 @@ using namespace scoring;
 struct Text {
     Q_DECLARE_TR_FUNCTIONS(somno::ui::StatusLine)
 };
-
-QString timeText(const signal::Recording &recording, double seconds, bool clockTime)
-{
-    const qint64 whole = qint64(seconds);
-    if (clockTime && recording.start.isValid())
-        return recording.start.addSecs(whole).toString(QStringLiteral("HH:mm:ss"));
-    return QStringLiteral("%1:%2:%3").arg(whole / 3600)
-        .arg(whole / 60 % 60, 2, 10, QLatin1Char('0')).arg(whole % 60, 2, 10, QLatin1Char('0'));
-}
 
 /// What the model thinks, "NREM 0.97"; empty where it said nothing.
 QString modelOpinion(const Hypnogram &hypnogram, EpochIndex epoch)
@@ -80,7 +72,7 @@ StatusLine::EpochFacts epochFacts(const signal::Recording &recording, const Hypn
     const EpochIndex epoch = selection.current();
     if (epoch < 0 || epoch >= hypnogram.size())
         return facts;
-    facts.time = timeText(recording, double(epoch) * hypnogram.epochSec(), clockTime);
+    facts.time = timeText(recording.start, double(epoch) * hypnogram.epochSec(), clockTime);
     facts.epoch = Text::tr("epoch %1 of %2").arg(QLocale().toString(epoch + 1), QLocale().toString(hypnogram.size()));
     facts.stage = stageText(hypnogram, epoch);
     facts.stageColour = theme.stage(hypnogram.stage(epoch));
@@ -94,7 +86,7 @@ StatusLine::EpochFacts epochFacts(const signal::Recording &recording, const Hypn
 
 QString epochText(const signal::Recording &recording, const Hypnogram &hypnogram, EpochIndex epoch, bool clockTime)
 {
-    const QString time = timeText(recording, double(epoch) * hypnogram.epochSec(), clockTime);
+    const QString time = timeText(recording.start, double(epoch) * hypnogram.epochSec(), clockTime);
     if (epoch >= hypnogram.size())
         return time;
     const QString source = sourceText(hypnogram, epoch);
