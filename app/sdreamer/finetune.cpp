@@ -29,7 +29,7 @@ namespace {
 using namespace somno::sdreamer;
 
 /// Labelled minutes from which all layers learn: of less, the heads and the last block (docs/fine-tuning.md).
-constexpr double kAllLayersFromMinutes = 5;
+constexpr double kAllLayersFromMinutes = 15;
 
 using StageCounts = std::map<scoring::Stage, qint64>;
 

@@ -16,7 +16,9 @@ Result<RunCost> measureFinetune(const QString &recording, const QString &model, 
     const auto labelled = sdreamer::openLabelled(entry, progress);
     if (!labelled)
         return failure(labelled.error());
-    const auto stretches = sdreamer::labelledStretches(labelled->labels.size(), kMeasuredLabelMinutes);
+    auto stretches = sdreamer::labelledStretches(labelled->labels.size(), kMeasuredLabelMinutes);
+    stretches.test = {stretches.train.back()}; // nothing else is labelled, as in a laboratory
+    stretches.train.pop_back();
     const auto manifest = sdreamer::writeStretches(entry, stretches, folder.filePath(QStringLiteral("labels.json")));
     if (!manifest)
         return failure(manifest.error());

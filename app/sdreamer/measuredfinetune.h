@@ -10,8 +10,8 @@ namespace somno::app {
 
 inline constexpr double kMeasuredLabelMinutes = 30;
 
-/// One call of `sdreamer finetune` as the application makes it: from 30 min of labels spread over a simulated recording, all layers,
-/// with simulated mice to be reminded of and to show what was forgotten, and the judgement on the rest of the recording.
+/// One call of `sdreamer finetune` as the application makes it: with 30 min of labels in six stretches of a simulated recording (four
+/// to learn from, one to validate, one to judge by), all layers, and simulated mice to be reminded of and to show what was forgotten.
 /// `steps` 0: as many as usual. Writes into `folder`. Errors as of measureRun() and those of reading.
 [[nodiscard]] Result<RunCost> measureFinetune(const QString &recording, const QString &model, const QDir &folder, int steps,
                                               const Progress &progress);

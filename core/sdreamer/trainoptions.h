@@ -77,8 +77,9 @@ struct TrainOptions {
     /// The mix, EEG and EMG heads that such a run trains.
     [[nodiscard]] bool trainsHead(Input head) const;
 
-    /// Keys as toJson() gives them, those that are missing as in `usual` (a TrainOptions as it is made where null); "normalisation", "class_balance" and "tuned_layers" by name. Error InvalidArgument naming an
-    /// unknown key or an impossible value.
+    /// Keys as toJson() gives them, those that are missing as in `usual` (a TrainOptions as it is made where null);
+    /// "normalisation", "class_balance" and "tuned_layers" by name. Error InvalidArgument naming an unknown key or an
+    /// impossible value.
     [[nodiscard]] static Result<TrainOptions> fromJson(const QJsonObject &object, const TrainOptions *usual = nullptr);
     [[nodiscard]] QJsonObject toJson() const;
 };

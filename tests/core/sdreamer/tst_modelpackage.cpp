@@ -31,7 +31,7 @@ ModelPackage smallPackage()
     package.network = config;
     package.parent = QStringLiteral("starter 1.0");
     package.training = {QStringLiteral("abc123"), 0xFFFF'FFFF'FFFF'FFF1U, {QStringLiteral("m1"), QStringLiteral("m2")}, true,
-                        true, QJsonObject{{"steps", 240}}, 3.5, QStringLiteral("sdreamer train"), QDateTime({2026, 5, 4}, {12, 0}, Qt::UTC)};
+                        true, QJsonObject{{"steps", 240}}, 3.5, {{QStringLiteral("d1"), QStringLiteral("m1"), {{0, 60}}}}, QStringLiteral("sdreamer train"), QDateTime({2026, 5, 4}, {12, 0}, Qt::UTC)};
     package.metrics = {{"accuracy", 0.9}, {"per_class", QJsonArray{1, 2}}};
     package.temperatures = {{Input::Both, 1.25}, {Input::Emg, 0.8}};
     package.card = QStringLiteral("# Test model\n\nLearned from µ nothing.\n");
@@ -70,6 +70,7 @@ private Q_SLOTS:
         QCOMPARE(back->training.options, package.training.options);
         QCOMPARE(back->training.hours, 3.5);
         QCOMPARE(back->training.command, package.training.command);
+        QVERIFY(back->training.learned == package.training.learned);
         QCOMPARE(back->training.date, package.training.date);
         QCOMPARE(back->metrics, package.metrics);
         QVERIFY(back->temperatures == package.temperatures);
