@@ -146,6 +146,8 @@ Result<std::vector<ManifestRecording>> freshTest(const Manifest &manifest, const
                        QStringLiteral("All epochs that are held out were learned by %1 or a model before it.").arg(base.title()),
                        QStringLiteral("On these it looks better than it is. Hold out others: label a stretch that no model has learned from, "
                                       "or start from an earlier model."));
+    if (learned.empty() && !base.training.bornSimulated)
+        progress.warning(QStringLiteral("It is not recorded what %1 learned from: it is judged as if it had seen none of these recordings.").arg(base.title()));
     if (fresh->touched > 0)
         progress.warning(QStringLiteral("%1 or a model before it learned from a part of what is held out: that is left out of the judgement.")
                              .arg(base.title()));
@@ -165,6 +167,26 @@ Result<std::vector<ManifestRecording>> freshValidation(const Manifest &manifest,
     if (!fresh)
         return failure(fresh.error());
     return fresh->recordings.empty() ? manifest.recordings(Split::Validation) : std::move(fresh->recordings);
+}
+
+/// What is replayed is learned from, so that neither judgement may hold it.
+Result<> keepReplayApart(Plan &plan, const Progress &progress)
+{
+    const auto replayed = learnedFrom(plan.replay);
+    if (!replayed)
+        return failure(replayed.error());
+    for (auto *judged : {&plan.heldOut, &plan.original}) {
+        auto fresh = withoutLearned(*judged, *replayed);
+        if (!fresh)
+            return failure(fresh.error());
+        if (fresh->touched > 0)
+            progress.warning(QStringLiteral("What is replayed is left out of the judgement: %1 recordings of it are given for both.").arg(fresh->touched));
+        if (fresh->recordings.empty() && !judged->empty())
+            return failure(ErrorCode::TrainingDataInvalid, QStringLiteral("All recordings to judge by are replayed as well, which is learning from them."),
+                           QStringLiteral("Give other recordings for --replay than for the test and for --original."));
+        *judged = std::move(fresh->recordings);
+    }
+    return {};
 }
 
 Result<ModelPackage> startingModel(const FinetuneArguments &arguments)
@@ -227,6 +249,8 @@ Result<Plan> plan(const FinetuneArguments &arguments, const Progress &progress)
         return failure(original.error());
     plan.replay = std::move(*replay);
     plan.original = std::move(*original);
+    if (auto apart = keepReplayApart(plan, progress); !apart)
+        return failure(apart.error());
     return plan;
 }
 
@@ -239,6 +263,20 @@ Result<TrainOutcome> trainOnDevice(const Plan &plan, bool finish, const Progress
         return outcome;
     progress.warning(QStringLiteral("The graphics card gave up (%1); the fine-tuning goes on with the processor.").arg(outcome.error().detail));
     return train(plan.manifest, plan.options, {plan.runFolder, {}, QStringLiteral("cpu"), finish}, progress, metric, &start);
+}
+
+/// Below the least, OpenBLAS waits for its own memory for ever instead of giving up.
+Result<> takeMemoryLimit(const FinetuneArguments &arguments)
+{
+    constexpr int kLeastMb = 600, kLeastEachMb = 250;
+    const int threads = arguments.threads > 0 ? arguments.threads : availableThreads();
+    const int least = kLeastMb + kLeastEachMb * threads;
+    if (arguments.memory == 0)
+        return {};
+    if (arguments.memory < least)
+        return failure(ErrorCode::InvalidArgument, QStringLiteral("%1 MB are not enough memory for a fine-tuning on %2 processors.").arg(arguments.memory).arg(threads),
+                       QStringLiteral("Allow at least %1 MB, or compute on fewer processors (--threads): each takes %2 MB.").arg(least).arg(kLeastEachMb));
+    return limitMemory(arguments.memory);
 }
 
 /// Fits the confidence of each trained head to the validation part; what that does not give stays the parent's.
@@ -290,7 +328,7 @@ void FinetuneArguments::addTo(CLI::App &verb)
     verb.add_option("--manifest", manifest, "recordings with labels, subjects and splits (JSON)")->required();
     verb.add_option("--model", model, "model to start from, by name or folder")->capture_default_str();
     verb.add_option("-o,--output", output, "folder of the new version; must not exist")->required();
-    verb.add_option("--mode", mode, "layers that learn: heads and the last block, or all, lower ones more slowly; auto by the amount of labels")
+    verb.add_option("--mode", mode, "layers that learn: heads and the last block, or all; auto by the amount of labels")
         ->check(CLI::IsMember({"auto", "heads", "all"}))->capture_default_str();
     verb.add_option("--config", config, "training options (JSON) that replace the usual ones of a fine-tuning");
     verb.add_option("--steps", steps, "most optimisation steps")->check(CLI::PositiveNumber);
@@ -309,9 +347,8 @@ void FinetuneArguments::addTo(CLI::App &verb)
 
 Result<QString> finetune(const FinetuneArguments &arguments, const Progress &progress, const std::function<void(const QJsonObject &)> &metric)
 try {
-    if (arguments.memory > 0)
-        if (auto limited = limitMemory(arguments.memory); !limited)
-            return failure(limited.error());
+    if (auto limited = takeMemoryLimit(arguments); !limited)
+        return failure(limited.error());
     const auto planned = plan(arguments, progress);
     if (!planned)
         return failure(planned.error());
@@ -321,6 +358,10 @@ try {
     auto package = describeModel(planned->manifest, *outcome, planned->options, &planned->base);
     if (!package)
         return failure(package.error());
+    auto learned = learnedFrom(planned->replay, package->training.learned);
+    if (!learned)
+        return failure(learned.error());
+    package->training.learned = std::move(*learned);
     package->name = arguments.name.empty() ? planned->base.name : QString::fromStdString(arguments.name);
     package->version = arguments.version.empty() ? package->training.date.toString(QStringLiteral("yyyyMMdd-hhmmss")) : QString::fromStdString(arguments.version);
     package->parent = planned->base.title();

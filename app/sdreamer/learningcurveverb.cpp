@@ -3,6 +3,7 @@
 #include "verb.h"
 
 #include <QFileInfo>
+#include <QJsonDocument>
 #include <memory>
 
 #include "cohort.h"
@@ -54,6 +55,28 @@ Result<std::vector<ManifestRecording>> makeAnimals(const Arguments &arguments, c
     return manifest->recordings();
 }
 
+/// What decides the figures is kept beside them: those of other arguments are never taken for these.
+Result<> keepArguments(const Arguments &arguments, const ModelPackage &base, const QDir &folder)
+{
+    const auto config = readOptionsFile(QString::fromStdString(arguments.config));
+    if (!config)
+        return failure(config.error());
+    const QJsonObject own{{"model", QString::fromLatin1(weightsDigest(base.weights).toHex())}, {"seed", QString::number(arguments.seed)},
+                          {"animals", arguments.animals}, {"hours", arguments.hours}, {"condition", QString::fromStdString(arguments.condition)},
+                          {"config", *config}};
+    QFile file(folder.filePath(QStringLiteral("arguments.json")));
+    if (file.open(QIODevice::ReadOnly)) {
+        if (QJsonDocument::fromJson(file.readAll()).object() == own)
+            return {};
+        return failure(ErrorCode::InvalidArgument, QStringLiteral("%1 holds a curve of another model or other arguments.").arg(folder.path()),
+                       QStringLiteral("Choose another folder with -o."));
+    }
+    const QByteArray text = QJsonDocument(own).toJson();
+    if (file.open(QIODevice::WriteOnly) && file.write(text) == text.size() && file.flush())
+        return {};
+    return failure(ErrorCode::FileNotWritable, QStringLiteral("%1 could not be written.").arg(file.fileName()), file.errorString());
+}
+
 Result<std::vector<CurveMode>> makeModes(const Arguments &arguments, const ModelPackage &base)
 {
     auto object = readOptionsFile(QString::fromStdString(arguments.config));
@@ -80,6 +103,8 @@ Result<std::vector<QJsonObject>> measure(const Arguments &arguments, const QDir 
     const auto base = ModelPackage::load(*model);
     if (!base)
         return failure(base.error());
+    if (auto kept = keepArguments(arguments, *base, folder); !kept)
+        return failure(kept.error());
     auto modes = makeModes(arguments, *base);
     if (!modes)
         return failure(modes.error());

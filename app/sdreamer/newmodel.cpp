@@ -17,7 +17,10 @@ Result<ModelPackage> describeModel(const Manifest &manifest, const TrainOutcome 
     const auto digest = manifest.digest();
     if (!digest)
         return failure(digest.error());
-    auto learned = learnedFrom(manifest, base ? base->training.learned : std::vector<scoring::LearnedRecording>());
+    std::vector<ManifestRecording> taught = manifest.recordings(Split::Train);
+    const auto choosing = manifest.recordings(Split::Validation);
+    taught.insert(taught.end(), choosing.begin(), choosing.end());
+    auto learned = learnedFrom(taught, base ? base->training.learned : std::vector<scoring::LearnedRecording>());
     if (!learned)
         return failure(learned.error());
     ModelPackage package;

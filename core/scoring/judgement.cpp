@@ -28,22 +28,57 @@ struct Pair {
     Agreement before, after;
 };
 
-Pair figures(const std::vector<Stage> &classes, const std::vector<PairedCounts> &units, const std::vector<size_t> &drawn)
+/// Which stages the truth of all units holds.
+std::vector<bool> stagesHeldOut(size_t classes, const std::vector<PairedCounts> &units)
+{
+    std::vector<bool> held(classes, false);
+    for (const PairedCounts &unit : units)
+        for (size_t t = 0; t < classes; ++t)
+            held[t] = held[t] || std::ranges::any_of(unit.before[t], [](qint64 count) { return count > 0; });
+    return held;
+}
+
+/// The mean over the stages that are held out: the same for both models and in every draw, whatever either of them says.
+void takeMacroF1(Agreement &agreement, const std::vector<bool> &held)
+{
+    double sum = 0;
+    for (size_t c = 0; c < held.size(); ++c)
+        if (held[c] && std::isfinite(agreement.perClass[c].f1))
+            sum += agreement.perClass[c].f1;
+    agreement.macroF1 = sum / double(std::max<std::ptrdiff_t>(1, std::ranges::count(held, true)));
+}
+
+Pair figures(const std::vector<Stage> &classes, const std::vector<PairedCounts> &units, const std::vector<size_t> &drawn,
+             const std::vector<bool> &held)
 {
     Matrix before(classes.size(), std::vector<qint64>(classes.size())), after = before;
     for (const size_t unit : drawn) {
         add(before, units[unit].before);
         add(after, units[unit].after);
     }
-    return {Agreement::fromConfusion(classes, std::move(before), 0), Agreement::fromConfusion(classes, std::move(after), 0)};
+    Pair pair{Agreement::fromConfusion(classes, std::move(before), 0), Agreement::fromConfusion(classes, std::move(after), 0)};
+    takeMacroF1(pair.before, held);
+    takeMacroF1(pair.after, held);
+    return pair;
 }
 
-Difference interval(double value, std::vector<double> draws)
+/// How much wider an interval by few units must be than that of a bootstrap, which takes their spread for the true one: by
+/// Student's t beside the normal quantile (series in 1/(n - 1): Abramowitz and Stegun 1964, 26.7.5), and n - 1 beside n.
+double widening(size_t units)
+{
+    const double freedom = double(units) - 1, normal = 1.959964;
+    const double student = normal + 2.3723 / freedom + 2.8225 / (freedom * freedom);
+    return student / normal * std::sqrt(double(units) / freedom);
+}
+
+Difference interval(double value, std::vector<double> draws, size_t units)
 {
     if (draws.empty())
         return {value, value, value};
     std::sort(draws.begin(), draws.end());
-    const auto at = [&](double share) { return draws[size_t(std::lround(share * double(draws.size() - 1)))]; };
+    const auto at = [&](double share) {
+        return value + widening(units) * (draws[size_t(std::lround(share * double(draws.size() - 1)))] - value);
+    };
     return {value, at(kTail), at(1 - kTail)};
 }
 
@@ -104,7 +139,8 @@ Result<Judgement> judge(const std::vector<Stage> &classes, const std::vector<Pai
     std::vector<size_t> drawn(units.size());
     for (size_t i = 0; i < drawn.size(); ++i)
         drawn[i] = i;
-    const Pair whole = figures(classes, units, drawn);
+    const std::vector<bool> held = stagesHeldOut(classes.size(), units);
+    const Pair whole = figures(classes, units, drawn, held);
     if (whole.after.compared == 0)
         return failure(ErrorCode::NoOverlap, QStringLiteral("No held-out epoch is both labelled and scored."),
                        QStringLiteral("Without one, nothing can be said of the new model."));
@@ -113,7 +149,7 @@ Result<Judgement> judge(const std::vector<Stage> &classes, const std::vector<Pai
     for (int draw = 0; draw < draws && units.size() >= size_t(kLeastUnits); ++draw) {
         for (size_t &unit : drawn)
             unit = random() % units.size();
-        const Pair pair = figures(classes, units, drawn);
+        const Pair pair = figures(classes, units, drawn, held);
         if (pair.after.compared == 0)
             continue;
         accuracies.push_back(pair.after.accuracy - pair.before.accuracy);
@@ -121,9 +157,9 @@ Result<Judgement> judge(const std::vector<Stage> &classes, const std::vector<Pai
         kappas.push_back(pair.after.kappa - pair.before.kappa);
     }
     Judgement judgement{whole.before, whole.after, {}, {}, {}, qint64(units.size()), bySubject, {}};
-    judgement.accuracy = interval(whole.after.accuracy - whole.before.accuracy, std::move(accuracies));
-    judgement.macroF1 = interval(whole.after.macroF1 - whole.before.macroF1, std::move(macros));
-    judgement.kappa = interval(whole.after.kappa - whole.before.kappa, std::move(kappas));
+    judgement.accuracy = interval(whole.after.accuracy - whole.before.accuracy, std::move(accuracies), units.size());
+    judgement.macroF1 = interval(whole.after.macroF1 - whole.before.macroF1, std::move(macros), units.size());
+    judgement.kappa = interval(whole.after.kappa - whole.before.kappa, std::move(kappas), units.size());
     judgement.verdict = verdictOf(judgement);
     return judgement;
 }

@@ -45,17 +45,16 @@ private:
 
 } // namespace
 
-Result<std::vector<LearnedRecording>> learnedFrom(const Manifest &manifest, const std::vector<LearnedRecording> &before)
+Result<std::vector<LearnedRecording>> learnedFrom(const std::vector<ManifestRecording> &recordings, const std::vector<LearnedRecording> &before)
 {
     std::vector<LearnedRecording> learned = before;
     Digests digests;
-    for (const Split split : {Split::Train, Split::Validation})
-        for (const ManifestRecording &recording : manifest.recordings(split)) {
-            const auto digest = digests.of(recording.path);
-            if (!digest)
-                return failure(digest.error());
-            addLearned(learned, {*digest, recording.subject, scoring::united(recording.confirmed)});
-        }
+    for (const ManifestRecording &recording : recordings) {
+        const auto digest = digests.of(recording.path);
+        if (!digest)
+            return failure(digest.error());
+        addLearned(learned, {*digest, recording.subject, scoring::united(recording.confirmed)});
+    }
     return learned;
 }
 

@@ -42,6 +42,13 @@ QString subjectName(const QJsonValue &value)
     return value.isDouble() ? value.toVariant().toString() : value.toString();
 }
 
+/// The same file under the same name, however the manifest spells it; links are followed.
+QString oneSpelling(const QString &path)
+{
+    const QString canonical = QFileInfo(path).canonicalFilePath();
+    return canonical.isEmpty() ? QDir::cleanPath(path) : canonical;
+}
+
 std::optional<Split> splitFromName(const QString &name)
 {
     const auto found = std::find_if(std::begin(kSplitKeys), std::end(kSplitKeys), [&](const char *key) { return name == QLatin1String(key); });
@@ -117,7 +124,9 @@ Result<> Manifest::readRecordings(const QJsonObject &root, const QString &file)
             return failure(ErrorCode::TrainingDataInvalid,
                            QStringLiteral("Recording %1 of %2 has a split that is none.").arg(m_recordings.size() + 1).arg(file),
                            QStringLiteral("An entry's \"split\" is \"train\", \"validation\" or \"test\"."));
-        const auto confirmed = confirmedRanges(o.value(QStringLiteral("confirmed")).toArray());
+        const QJsonValue ranges = o.value(QStringLiteral("confirmed"));
+        const bool namesNone = !ranges.isUndefined() && ranges.toArray().isEmpty(); // it would mean all of it
+        const auto confirmed = namesNone ? std::nullopt : confirmedRanges(ranges.toArray());
         if (recording.path.isEmpty() || recording.subject.isEmpty())
             return failure(ErrorCode::TrainingDataInvalid,
                            QStringLiteral("Recording %1 of %2 has no path or no subject.").arg(m_recordings.size() + 1).arg(file),
@@ -125,10 +134,10 @@ Result<> Manifest::readRecordings(const QJsonObject &root, const QString &file)
         if (!confirmed)
             return failure(ErrorCode::TrainingDataInvalid,
                            QStringLiteral("The confirmed ranges of %1 in %2 are not ranges.").arg(recording.path, file),
-                           QStringLiteral("Each is a pair [first, last] of seconds from 0, both counted."));
+                           QStringLiteral("A list of pairs [first, last] of seconds from 0, both counted; without \"confirmed\" all labels count."));
         recording.confirmed = *confirmed;
-        recording.path = folder.absoluteFilePath(recording.path);
-        recording.labels = folder.absoluteFilePath(recording.labels);
+        recording.path = oneSpelling(folder.absoluteFilePath(recording.path));
+        recording.labels = oneSpelling(folder.absoluteFilePath(recording.labels));
         m_recordings.push_back(std::move(recording));
     }
     if (m_recordings.empty())
@@ -284,6 +293,10 @@ Result<QByteArray> Manifest::digest() const
             if (path != recording.path)
                 continue;
             const ManifestRecording *same = known.value(one);
+            if (same && same->path != recording.path && same->split != recording.split)
+                return failure(ErrorCode::TrainingDataInvalid,
+                               QStringLiteral("%1 and %2 are the same recording, and stand in two splits.").arg(same->path, recording.path),
+                               QStringLiteral("A model tested on what it learned from looks better than it is. Name the same file in both."));
             if (same && same->subject != recording.subject)
                 return failure(ErrorCode::TrainingDataInvalid,
                                QStringLiteral("%1 of subject %2 and %3 of subject %4 are the same recording.")

@@ -176,8 +176,8 @@ QString modelCard(const ModelPackage &package, const TrainOptions &options, int 
                 .arg(package.training.subjects.join(QStringLiteral(", ")));
     card += QStringLiteral("## On epochs held out of it\n\n") + judgementText(figures.heldOut);
     if (figures.original)
-        card += QStringLiteral("\n## On what its first ancestor learned for\n\nSimulated mice that no training saw; what was forgotten shows "
-                               "here.\n\n") + judgementText(*figures.original);
+        card += QStringLiteral("\n## On what its first ancestor learned for\n\nRecordings that no training of it saw, simulated mice where nothing else was "
+                               "given; what was forgotten shows here.\n\n") + judgementText(*figures.original);
     card += QStringLiteral("\n## How it was made\n\n    %1\n\nSeed %2, best after %3 of at most %4 steps of %5 windows, %6 s of training, "
                            "data digest (BLAKE2b) `%7`, %8.\n")
                 .arg(package.training.command)

@@ -77,8 +77,11 @@ Result<> runSteps(TrainingRun &run, const RunData &data, const TrainOptions &opt
 {
     const TrainingData *replay = data.replay ? &*data.replay : nullptr;
     while (!run.finished()) {
-        if (auto stepped = run.step(data.training, replay, progress); !stepped)
+        if (auto stepped = run.step(data.training, replay, progress); !stepped) {
+            if (stepped.error().code == ErrorCode::Cancelled && run.done > 0)
+                (void)run.saveCheckpoint(); // the steps since the last one are kept where that can be
             return stepped;
+        }
         progress.advance(QStringLiteral("train"), run.done, options.steps);
         Result<> kept;
         if (run.done % options.validateEvery == 0 || run.done == options.steps)

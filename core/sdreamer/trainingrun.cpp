@@ -284,7 +284,7 @@ Result<> TrainingRun::step(const TrainingData &data, const TrainingData *replay,
         return failure(ErrorCode::Cancelled, QStringLiteral("Training was cancelled."));
     if (!std::isfinite(loss))
         return failure(ErrorCode::ComputeFailed, QStringLiteral("The training loss is not a number at step %1.").arg(done),
-                       QStringLiteral("The last checkpoint is whole. Train again with half the learning rate."));
+                       QStringLiteral("Train anew with half the learning rate (\"learning_rate\" in the options), into another folder."));
     torch::nn::utils::clip_grad_norm_(m_module->parameters(), m_options.gradientClip);
     setRates();
     m_optimiser.step();

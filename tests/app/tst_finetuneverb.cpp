@@ -25,6 +25,7 @@ private Q_SLOTS:
     void oneStageIsRefused();
     void aModelThatChangedIsNoticed();
     void whatAncestorsLearnedJudgesNothing();
+    void whatIsLearnedUnderAnotherNameIsNoticed();
     void twoRunsOfOneModelAreApart();
     void aLossThatIsNoNumberEndsTheRun();
     void tooLittleMemoryIsNamed();
@@ -161,11 +162,14 @@ void TestFinetuneVerb::stoppedRunIsFinished()
     process.start(QStringLiteral(SOMNOSCRIBE_BIN_DIR "/sdreamer"), {"finetune", "--manifest", m_manifest, "--model", m_base, "--config", m_long,
                                                                     "--replay", "none", "--original", "none", "-o", model, "--progress=json"});
     QByteArray said;
-    QTRY_VERIFY_WITH_TIMEOUT((said += process.readAllStandardOutput()).contains("\"done\":30,"), 60000);
+    QTRY_VERIFY_WITH_TIMEOUT((said += process.readAllStandardOutput()).contains("\"done\":3,"), 60000); // before any checkpoint of its own
     process.terminate();
     QVERIFY(process.waitForFinished(5000));
     QCOMPARE(process.exitCode(), 130);
     QVERIFY(!QFile::exists(model));
+    const auto finished = test::runEngine({"finetune", "--manifest", m_manifest, "--model", m_base, "--config", m_long, "--replay", "none",
+                                           "--original", "none", "-o", model, "--finish"});
+    QVERIFY2(finished.status == 0, finished.err.constData());
 }
 
 void TestFinetuneVerb::mistakesAreNamed_data()
@@ -263,6 +267,39 @@ void TestFinetuneVerb::whatAncestorsLearnedJudgesNothing()
     // 528 to 600 s: before it lie what the first learned and was chosen by (0 to 463), and the guard.
     const QJsonObject secondPackage = QJsonDocument::fromJson(secondConfig.readAll()).object();
     QCOMPARE(secondPackage["metrics"]["judgement"]["held_out"]["epochs"].toInt(), 73);
+}
+
+void TestFinetuneVerb::whatIsLearnedUnderAnotherNameIsNoticed()
+{
+    const QString model = file(QStringLiteral("sly"));
+    const auto tuned = [&](const QJsonArray &recordings, const QStringList &more = {}) {
+        QStringList arguments = quick(model, more);
+        arguments.replace(arguments.indexOf(QStringLiteral("--manifest")) + 1, write(QStringLiteral("sly.json"), {{"recordings", recordings}}));
+        return test::runEngine(arguments);
+    };
+    QJsonObject test = stretch("test", 0, 299);
+    test.insert("path", "./3.edf"); // the same file
+    auto run = tuned({stretch("train", 0, 299), stretch("validation", 364, 463), test});
+    QVERIFY2(run.status == 1 && run.err.contains("less than 64 s apart"), run.err.constData());
+    QVERIFY(QFile::copy(file(QStringLiteral("3.edf")), file(QStringLiteral("copy.edf"))));
+    test.insert("path", "copy.edf"); // the same content
+    run = tuned({stretch("train", 0, 299), stretch("validation", 364, 463), test});
+    QVERIFY2(run.status == 1 && run.err.contains("are the same recording"), run.err.constData());
+    QJsonObject none = stretch("test", 528, 899);
+    none.insert("confirmed", QJsonArray{}); // would mean all
+    run = tuned({stretch("train", 0, 299), stretch("validation", 364, 463), none});
+    QVERIFY2(run.status == 1 && run.err.contains("are not ranges"), run.err.constData());
+
+    // What is replayed is learned from.
+    const QString replay = write(QStringLiteral("replay.json"), {{"recordings", QJsonArray{stretch("train", 600, 899)}}});
+    QStringList replaying = quick(model);
+    replaying.replace(replaying.indexOf(QStringLiteral("--replay")) + 1, replay);
+    run = test::runEngine(replaying);
+    QVERIFY2(run.status == 0 && run.err.contains("left out of the judgement"), run.err.constData());
+    QFile config(model + QStringLiteral("/config.json"));
+    QVERIFY(config.open(QIODevice::ReadOnly));
+    const QJsonObject package = QJsonDocument::fromJson(config.readAll()).object();
+    QCOMPARE(package["metrics"]["judgement"]["held_out"]["epochs"].toInt(), 600 - 64 - 528);
 }
 
 void TestFinetuneVerb::twoRunsOfOneModelAreApart()

@@ -103,6 +103,11 @@ ModelVerdict verdictOf(const QJsonObject &metrics)
                                                              : ModelVerdict::Unknown;
 }
 
+bool hasForgotten(const QJsonObject &metrics)
+{
+    return part(metrics, "original").value("verdict").toString() == QLatin1String("worse");
+}
+
 QString verdictWord(ModelVerdict verdict)
 {
     switch (verdict) {

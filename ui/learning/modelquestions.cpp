@@ -45,8 +45,18 @@ void useModel(QWidget *window, ModelShelf *models, qint64 id)
     const store::ModelEntry *model = models->find(id);
     if (!model)
         return;
-    if (verdictOf(model->metrics) != ModelVerdict::Worse) {
+    const bool isWorse = verdictOf(model->metrics) == ModelVerdict::Worse;
+    if (!isWorse && !hasForgotten(model->metrics)) {
         models->activate(id);
+        return;
+    }
+    if (!isWorse) {
+        ask(window,
+            {"forgottenQuestion", ModelShelf::tr("%1 has forgotten something that %2 knew.").arg(model->title(), model->parent),
+             ModelShelf::tr("On labels of yours that it did not learn from: %1. On simulated animals as its first ancestor was made for it was judged worse: on "
+                            "other animals than yours it may be. Its card has the figures.").arg(verdictLine(model->metrics)),
+             ModelShelf::tr("Use it"), ModelShelf::tr("Keep the present one")},
+            [models, id] { models->activate(id); });
         return;
     }
     ask(window,

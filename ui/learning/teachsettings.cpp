@@ -49,14 +49,14 @@ TeachSettings::TeachSettings(ModelShelf *models, QWidget *parent)
     m_memory->setSuffix(tr(" MB"));
     m_memory->setSpecialValueText(tr("no limit"));
     m_memory->setValue(settings.value(QStringLiteral("learning/memoryMb"), 0).toInt());
-    m_memory->setToolTip(tr("A teaching that needs more ends with an error; it can go on with a higher limit or fewer processors."));
+    m_memory->setToolTip(tr("A teaching that needs more ends with an error; labels and models are not harmed. Each processor takes about 250 MB, and 600 MB come on top."));
     m_device->setObjectName(QStringLiteral("teachDevice"));
     m_device->addItems({tr("graphics card if there is one"), tr("processors only")});
     m_device->setCurrentIndex(settings.value(QStringLiteral("learning/processorOnly")).toBool() ? 1 : 0);
     m_steps->setObjectName(QStringLiteral("teachSteps"));
     m_steps->setRange(0, kMostSteps);
     m_steps->setSpecialValueText(tr("automatic"));
-    m_steps->setToolTip(tr("The teaching ends earlier where the validation no longer improves."));
+    m_steps->setToolTip(tr("Fewer steps than usual learn less and take less time."));
     m_keep->setObjectName(QStringLiteral("teachKeep"));
     m_keep->setChecked(true);
     m_keep->setToolTip(tr("Mixes in simulated animals as its first ancestor learned from them, and judges what was forgotten. Takes longer."));

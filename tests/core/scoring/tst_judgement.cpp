@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtTest>
+#include <cmath>
 
 #include "scoring/judgement.h"
 
@@ -77,6 +78,31 @@ private Q_SLOTS:
         QVERIFY(judged);
         QVERIFY(judged->accuracy.low > 0);
         QCOMPARE(judged->verdict, Verdict::Worse);
+    }
+
+    void aStageThatIsOnlySaidCountsForNothing()
+    {
+        // All held-out epochs are Wake; five of 3600 are called REM now. As a stage of its own REM would halve the mean over stages.
+        std::vector<PairedCounts> units = repeated(60, {{{60, 0, 0}, {0, 0, 0}, {0, 0, 0}}, {{60, 0, 0}, {0, 0, 0}, {0, 0, 0}}});
+        units.front().after[0] = {55, 0, 5};
+        const auto judged = judge(kClasses, units, false);
+        QVERIFY(judged);
+        QCOMPARE(judged->before.macroF1, 1.0);
+        QVERIFY(judged->after.macroF1 > 0.99);
+        QCOMPARE(judged->verdict, Verdict::NotDistinguishable);
+    }
+
+    void fewUnitsHaveWideIntervals()
+    {
+        const auto widthOf = [](int times) { // the same spread from few and from many units
+            std::vector<PairedCounts> units;
+            for (int i = 0; i < 6 * times; ++i)
+                units.push_back({minute(50, 50, 50), minute(45 + 2 * (i % 6), 50, 50)});
+            const auto judged = judge(kClasses, units, false);
+            return (judged->accuracy.high - judged->accuracy.low) * std::sqrt(double(units.size()));
+        };
+        const double ratio = widthOf(1) / widthOf(40);
+        QVERIFY2(ratio > 1.2 && ratio < 1.6, qPrintable(QString::number(ratio))); // Student's 2.57 to the normal 1.96, and a little more
     }
 
     void chanceIsNotDistinguishable()
