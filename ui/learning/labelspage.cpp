@@ -30,6 +30,7 @@ using namespace learning;
 namespace {
 
 constexpr int kSideWidth = 280;
+constexpr int kSubjectWidth = 90;
 /// Labels that change while the page is seen are read again after this pause.
 constexpr int kReadAgainMs = 2000;
 
@@ -87,6 +88,8 @@ LabelsPage::LabelsPage(LearningController *controller, QWidget *parent)
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_table->horizontalHeader()->setSectionResizeMode(LabelsModel::Recording, QHeaderView::Stretch);
+    m_table->horizontalHeader()->setSectionResizeMode(LabelsModel::Subject, QHeaderView::Interactive); // a long name leaves room for the others
+    m_table->horizontalHeader()->resizeSection(LabelsModel::Subject, kSubjectWidth);
     m_imported->setObjectName(QStringLiteral("importedCounts"));
     m_imported->setChecked(QSettings().value(QStringLiteral("learning/importedCounts")).toBool());
     m_by->setObjectName(QStringLiteral("divideBy"));

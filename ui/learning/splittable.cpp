@@ -15,6 +15,7 @@ using namespace learning;
 namespace {
 
 constexpr int kRowHeight = 30;
+constexpr int kChoiceColumn = 3, kChoiceWidth = 128;
 
 QString clockText(EpochIndex seconds)
 {
@@ -53,6 +54,8 @@ SplitTable::SplitTable(QWidget *parent) : QTableWidget(parent)
     horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
+    horizontalHeader()->setSectionResizeMode(kChoiceColumn, QHeaderView::Fixed); // boxes do not count as contents
+    horizontalHeader()->resizeSection(kChoiceColumn, kChoiceWidth);
 }
 
 void SplitTable::addRow(const QString &name, const QString &stretch, qint64 seconds, Split split, std::function<void(Split)> moved)

@@ -51,7 +51,8 @@ TeachSettings::TeachSettings(ModelShelf *models, QWidget *parent)
     m_memory->setValue(settings.value(QStringLiteral("learning/memoryMb"), 0).toInt());
     m_memory->setToolTip(tr("A teaching that needs more ends with an error; labels and models are not harmed. Each processor takes about 250 MB, and 600 MB come on top."));
     m_device->setObjectName(QStringLiteral("teachDevice"));
-    m_device->addItems({tr("graphics card if there is one"), tr("processors only")});
+    m_device->addItems({tr("automatic"), tr("processors only")});
+    m_device->setToolTip(tr("Automatic: a graphics card where there is one, else the processors"));
     m_device->setCurrentIndex(settings.value(QStringLiteral("learning/processorOnly")).toBool() ? 1 : 0);
     m_steps->setObjectName(QStringLiteral("teachSteps"));
     m_steps->setRange(0, kMostSteps);
