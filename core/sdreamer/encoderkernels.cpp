@@ -12,6 +12,7 @@ namespace somno::sdreamer {
 namespace {
 
 constexpr float kNormEpsilon = 1e-5F;
+constexpr int kHeadsAtOnce = 4;
 
 template <class T> SOMNO_INLINE void norm(const float *x, const ResidualNorm &by, T *out, int64_t width)
 {
@@ -76,14 +77,24 @@ SOMNO_INLINE void placeRows(const T *patches, const float *bias, const float *po
     }
 }
 
+// `scores` has room for whole vectors.
 SOMNO_INLINE void softmax(float *scores, int64_t count)
 {
+    const int64_t room = wholeLanes(count);
     const float largest = *std::max_element(scores, scores + count);
-    float sum = 0;
-    for (int64_t i = 0; i < count; ++i)
-        sum += scores[i] = std::exp(scores[i] - largest);
-    for (int64_t i = 0; i < count; ++i)
-        scores[i] /= sum;
+    std::fill(scores + count, scores + room, largest);
+    for (int64_t i = 0; i < room; i += kLanes) {
+        Lanes<float> shifted = lanesAt(scores + i) - largest;
+        exponentiate(shifted);
+        lanesAt(scores + i) = shifted;
+    }
+    std::fill(scores + count, scores + room, 0.F);
+    Lanes<float> sums = {};
+    for (int64_t i = 0; i < room; i += kLanes)
+        sums += lanesAt(scores + i);
+    const float factor = 1.F / total<float>(sums);
+    for (int64_t i = 0; i < room; i += kLanes)
+        lanesAt(scores + i) *= factor;
 }
 
 // One kernel for each type, as a function that can be compiled once for each kind of processor.
@@ -100,24 +111,42 @@ SOMNO_EACH_PROCESSOR void rectifyH(const float *in, const float *b, HalfFloat *o
 SOMNO_EACH_PROCESSOR void placeF(const float *p, const float *b, const float *pos, const float *last, float *x, int64_t e, int64_t n, int64_t w) { placeRows(p, b, pos, last, x, e, n, w); }
 SOMNO_EACH_PROCESSOR void placeH(const HalfFloat *p, const float *b, const float *pos, const float *last, float *x, int64_t e, int64_t n, int64_t w) { placeRows(p, b, pos, last, x, e, n, w); }
 
-// scores[t] = row . token t
-SOMNO_INLINE void dotTokens(const float *tokens, const float *row, float *scores, int64_t tokenCount, int64_t width)
+// Rows side by side, `stride` apart, so that no addition waits for another.
+template <class T> struct Beside {
+    T *data;
+    int64_t stride;
+};
+
+// scores[r][t] = row r . token t
+template <int Rows>
+SOMNO_INLINE void dotTokens(const float *tokens, Beside<const float> rows, Beside<float> scores, int64_t tokenCount, int64_t width)
 {
-    for (int64_t t = 0; t < tokenCount; ++t) {
-        Lanes<float> sum = {};
+    for (int64_t t = 0; t < tokenCount; ++t, tokens += width) {
+        Lanes<float> sums[Rows] = {};
         for (int64_t i = 0; i < width; i += kLanes)
-            sum += lanesAt(row + i) * lanesAt(tokens + t * width + i);
-        scores[t] = total<float>(sum);
+#pragma GCC unroll 4
+            for (int r = 0; r < Rows; ++r)
+                sums[r] += lanesAt(rows.data + r * rows.stride + i) * lanesAt(tokens + i);
+#pragma GCC unroll 4
+        for (int r = 0; r < Rows; ++r)
+            scores.data[r * scores.stride + t] = total<float>(sums[r]);
     }
 }
 
-// out = sum over t of shares[t] * token t
-SOMNO_INLINE void mixTokens(const float *tokens, const float *shares, float *out, int64_t tokenCount, int64_t width)
+// out[r] = sum over t of shares[r][t] * token t
+template <int Rows>
+SOMNO_INLINE void mixTokens(const float *tokens, Beside<const float> shares, Beside<float> out, int64_t tokenCount, int64_t width)
 {
-    std::fill_n(out, width, 0.F);
-    for (int64_t t = 0; t < tokenCount; ++t, tokens += width)
-        for (int64_t i = 0; i < width; i += kLanes)
-            lanesAt(out + i) += shares[t] * lanesAt(tokens + i);
+    for (int64_t i = 0; i < width; i += kLanes) {
+        Lanes<float> sums[Rows] = {};
+        for (int64_t t = 0; t < tokenCount; ++t)
+#pragma GCC unroll 4
+            for (int r = 0; r < Rows; ++r)
+                sums[r] += shares.data[r * shares.stride + t] * lanesAt(tokens + t * width + i);
+#pragma GCC unroll 4
+        for (int r = 0; r < Rows; ++r)
+            lanesAt(out.data + r * out.stride + i) = sums[r];
+    }
 }
 
 SOMNO_EACH_PROCESSOR void lookAroundBackwardRows(const float *tokens, const float *asked, const float *seenGrad,
@@ -128,15 +157,15 @@ SOMNO_EACH_PROCESSOR void lookAroundBackwardRows(const float *tokens, const floa
         for (int64_t head = 0; head < heads; ++head) {
             const float *own = tokens + epoch * tokenCount * width;
             const int64_t row = (head * epochs + epoch) * width;
-            dotTokens(own, asked + row, shares, tokenCount, width);
+            dotTokens<1>(own, {asked + row, 0}, {shares, 0}, tokenCount, width);
             softmax(shares, tokenCount);
-            dotTokens(own, seenGrad + row, change, tokenCount, width);
+            dotTokens<1>(own, {seenGrad + row, 0}, {change, 0}, tokenCount, width);
             float mean = 0;
             for (int64_t t = 0; t < tokenCount; ++t)
                 mean += shares[t] * change[t];
             for (int64_t t = 0; t < tokenCount; ++t)
                 change[t] = shares[t] * (change[t] - mean);
-            mixTokens(own, change, askedGrad + row, tokenCount, width);
+            mixTokens<1>(own, {change, 0}, {askedGrad + row, 0}, tokenCount, width);
             for (int64_t t = 0; t < tokenCount; ++t) {
                 float *grad = tokensGrad + (epoch * tokenCount + t) * width;
                 for (int64_t i = 0; i < width; i += kLanes)
@@ -145,18 +174,30 @@ SOMNO_EACH_PROCESSOR void lookAroundBackwardRows(const float *tokens, const floa
         }
 }
 
+template <int Heads>
+SOMNO_INLINE void lookAroundOnce(const float *tokens, Beside<const float> asked, Beside<float> seen, float *scores, int64_t tokenCount, int64_t width)
+{
+    const int64_t room = wholeLanes(tokenCount);
+    dotTokens<Heads>(tokens, asked, {scores, room}, tokenCount, width);
+    for (int64_t head = 0; head < Heads; ++head)
+        softmax(scores + head * room, tokenCount);
+    mixTokens<Heads>(tokens, {scores, room}, seen, tokenCount, width);
+}
+
 SOMNO_EACH_PROCESSOR void lookAroundRows(const float *tokens, const float *asked, float *seen, float *scores, int64_t epochs,
                                          int64_t tokenCount, int64_t heads, int64_t width)
 {
-    for (int64_t epoch = 0; epoch < epochs; ++epoch)
-        for (int64_t head = 0; head < heads; ++head) {
-            const float *own = tokens + epoch * tokenCount * width;
-            const float *query = asked + (head * epochs + epoch) * width;
-            float *mean = seen + (head * epochs + epoch) * width;
-            dotTokens(own, query, scores, tokenCount, width);
-            softmax(scores, tokenCount);
-            mixTokens(own, scores, mean, tokenCount, width);
-        }
+    const int64_t stride = epochs * width;
+    for (int64_t epoch = 0; epoch < epochs; ++epoch) {
+        const float *own = tokens + epoch * tokenCount * width;
+        const float *query = asked + epoch * width;
+        float *mean = seen + epoch * width;
+        int64_t head = 0;
+        for (; head + kHeadsAtOnce <= heads; head += kHeadsAtOnce)
+            lookAroundOnce<kHeadsAtOnce>(own, {query + head * stride, stride}, {mean + head * stride, stride}, scores, tokenCount, width);
+        for (; head < heads; ++head)
+            lookAroundOnce<1>(own, {query + head * stride, stride}, {mean + head * stride, stride}, scores, tokenCount, width);
+    }
 }
 
 } // namespace
@@ -176,14 +217,14 @@ template <> void placePatches(const HalfFloat *p, const float *b, const float *p
 
 void lookAround(const float *tokens, const float *asked, float *seen, int64_t epochs, int64_t tokenCount, int64_t heads, int64_t width)
 {
-    std::vector<float> scores(static_cast<size_t>(tokenCount));
+    std::vector<float> scores(static_cast<size_t>(kHeadsAtOnce * wholeLanes(tokenCount)));
     lookAroundRows(tokens, asked, seen, scores.data(), epochs, tokenCount, heads, width);
 }
 
 void lookAroundBackward(const float *tokens, const float *asked, const float *seenGrad, float *tokensGrad, float *askedGrad,
                         int64_t epochs, int64_t tokenCount, int64_t heads, int64_t width)
 {
-    std::vector<float> shares(static_cast<size_t>(tokenCount)), change(static_cast<size_t>(tokenCount));
+    std::vector<float> shares(static_cast<size_t>(wholeLanes(tokenCount))), change(static_cast<size_t>(tokenCount));
     lookAroundBackwardRows(tokens, asked, seenGrad, tokensGrad, askedGrad, shares.data(), change.data(), epochs, tokenCount, heads, width);
 }
 

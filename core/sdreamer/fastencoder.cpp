@@ -42,8 +42,8 @@ ResidualNorm afterFeedForward(const EncoderWeights::Block &block, const EncoderW
 bool FastEncoder::fits(const EncoderWeights &weights)
 {
     const int64_t width = weights.positions.size(1);
-    const bool wholeLanes = width % kLanes == 0 && weights.blocks.front().down.size(1) % kLanes == 0;
-    return wholeLanes && weights.positions.is_cpu() && weights.positions.scalar_type() == torch::kFloat;
+    const bool fills = width % kLanes == 0 && weights.blocks.front().down.size(1) % kLanes == 0; // whole vectors
+    return fills && weights.positions.is_cpu() && weights.positions.scalar_type() == torch::kFloat;
 }
 
 FastEncoder::FastEncoder(const EncoderWeights &weights, bool half) : m_weights(weights), m_half(half)
@@ -58,6 +58,7 @@ FastEncoder::FastEncoder(const EncoderWeights &weights, bool half) : m_weights(w
     m_patchOut = factor(weights.patchOut, half);
     m_lastToken = (weights.classToken + weights.positions[weights.positions.size(0) - 1]).detach().contiguous();
     const auto &last = weights.blocks.back();
+    m_last = {last, {}, factor(last.out, false), factor(last.gated, false, true), factor(last.down, false)};
     const int64_t width = last.query.size(0), perHead = width / weights.heads;
     m_queryWeight = (last.query * std::pow(double(perHead), -0.5)).detach().t().contiguous();
     m_askWeights = last.key.detach().view({weights.heads, perHead, width}).contiguous();
@@ -171,15 +172,12 @@ template <class T> void FastEncoder::encodeSome(const torch::Tensor &samples, co
 // The last block's class tokens, all epochs at once.
 torch::Tensor FastEncoder::finish(const torch::Tensor &seen, const torch::Tensor &last) const
 {
-    const auto &block = m_weights.blocks.back();
     const int64_t epochs = last.size(0), width = last.size(1);
     const torch::Tensor values = torch::bmm(seen, m_seeWeights).transpose(0, 1).reshape({epochs, width});
-    const torch::Tensor x = torch::addcmul(last, torch::linear(values, block.out, block.outBias), block.scale1);
-    const torch::Tensor normed = torch::layer_norm(x, {width}, block.norm2, block.norm2Bias);
-    const torch::Tensor gated = torch::mm(normed, block.gated.t());
-    const torch::Tensor hidden = torch::empty({epochs, block.down.size(1)});
-    gateByGelu(floats(gated), floats(block.gatedBias), dataOf<float>(hidden), epochs, hidden.size(1));
-    return torch::addcmul(x, torch::linear(hidden, block.down, block.downBias), block.scale2);
+    const torch::Tensor attended = times(values, m_last.out), normed = torch::empty({epochs, width});
+    addAndNorm(dataOf<float>(last), floats(attended), afterAttention(m_last.exact), dataOf<float>(normed), epochs, width);
+    const torch::Tensor down = times(gatedTimes<float>(normed, m_last), m_last.down);
+    return torch::addcmul(last, down + m_last.exact.downBias, m_last.exact.scale2);
 }
 
 } // namespace somno::sdreamer

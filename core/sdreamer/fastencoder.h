@@ -58,7 +58,8 @@ private:
     [[nodiscard]] torch::Tensor finish(const torch::Tensor &seen, const torch::Tensor &last) const;
 
     EncoderWeights m_weights;
-    std::vector<Block> m_blocks; ///< all but the last, of which one token is computed
+    std::vector<Block> m_blocks; ///< all but the last
+    Block m_last;                ///< of which one token is computed, exactly; without its factor qkv
     Factor m_patchIn, m_patchOut;
     torch::Tensor m_lastToken;
     torch::Tensor m_askWeights; ///< of the last block, [heads, D / heads, D]: keys

@@ -6,20 +6,25 @@
 
 namespace somno::sdreamer {
 
-// x * Phi(x). The tail of the normal distribution by formula 7.1.26 of Abramowitz and Stegun, Handbook of Mathematical
-// Functions (1964): within 7.5e-8 of the value, about a rounding of float.
+// x * Phi(x). Phi - 1/2 is an odd function, here x P(x^2) / Q(x^2), fitted for the least largest error on |x| <= 5.4:
+// 1.6e-8, below a rounding of float. Beyond, Phi is 0 or 1 within 3.4e-8.
 SOMNO_INLINE Lanes<float> gelu(const Lanes<float> &x)
 {
-    const Lanes<float> z = (x < 0.F ? -x : x) * 0.70710678F;
-    const Lanes<float> t = 1.F / (1.F + 0.3275911F * z);
-    Lanes<float> tail = t * 1.061405429F - 1.453152027F;
-    tail = tail * t + 1.421413741F;
-    tail = tail * t - 0.284496736F;
-    tail = tail * t + 0.254829592F;
-    Lanes<float> fall = -(z * z);
-    exponentiate(fall);
-    tail = tail * t * fall * 0.5F;
-    return x * (x < 0.F ? tail : 1.F - tail);
+    const Lanes<float> end = Lanes<float>{} + 5.4F;
+    const Lanes<float> below = x < end ? x : end;
+    const Lanes<float> z = below > -end ? below : -end;
+    const Lanes<float> square = z * z;
+    Lanes<float> over = square * 1.16104418e-10F - 2.22571526e-8F;
+    over = over * square + 3.13344299e-6F;
+    over = over * square + 1.58959243e-4F;
+    over = over * square + 4.43504099e-3F;
+    over = over * square + 3.47851850e-2F;
+    over = over * square + 0.398942173F;
+    Lanes<float> under = square * 5.86767092e-5F + 1.76359888e-3F;
+    under = under * square + 2.84300502e-2F;
+    under = under * square + 0.253858477F;
+    under = under * square + 1.F;
+    return x * (z * over / under + 0.5F);
 }
 
 } // namespace somno::sdreamer

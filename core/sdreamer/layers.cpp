@@ -102,6 +102,25 @@ struct HalfProduct : torch::autograd::Function<HalfProduct> {
     }
 };
 
+bool isPrepared(const Linear &linear, const torch::Tensor &x)
+{
+    return linear->packed() && !torch::GradMode::is_enabled() && x.is_cpu() && x.scalar_type() == torch::kFloat;
+}
+
+torch::Tensor preparedProduct(const Linear &linear, const torch::Tensor &x, bool activates)
+{
+    const torch::Tensor in = x.contiguous();
+    std::vector<int64_t> shape(x.sizes().begin(), x.sizes().end());
+    shape.back() = linear->packed()->columns();
+    const torch::Tensor out = torch::empty(shape, x.options());
+    const int64_t rows = in.numel() / in.size(-1);
+    if (linear->bias.defined())
+        linear->packed()->multiply(in.data_ptr<float>(), linear->bias.data_ptr<float>(), activates, out.data_ptr<float>(), rows);
+    else
+        linear->packed()->multiply(in.data_ptr<float>(), out.data_ptr<float>(), rows);
+    return out;
+}
+
 // Splits "a.b.c" into the module a.b (the root itself for "c") and the name c.
 std::pair<torch::nn::Module *, std::string> ownerOf(torch::nn::Module &root, const std::string &path)
 {
@@ -113,6 +132,22 @@ std::pair<torch::nn::Module *, std::string> ownerOf(torch::nn::Module &root, con
 
 } // namespace
 
+void LinearImpl::prepareScoring()
+{
+    const bool fits = weight.is_cpu() && weight.scalar_type() == torch::kFloat && weight.size(0) % kLanes == 0;
+    if (!fits || !PackedWeight::suits())
+        return;
+    const torch::Tensor plain = weight.detach().t().contiguous();
+    m_packed.emplace(plain.data_ptr<float>(), plain.size(0), plain.size(1));
+}
+
+void LinearImpl::train(bool on)
+{
+    torch::nn::LinearImpl::train(on);
+    if (on)
+        m_packed.reset();
+}
+
 std::shared_ptr<torch::nn::Module> moduleAt(torch::nn::Module &root, const std::string &path)
 {
     const size_t dot = path.find('.');
@@ -123,10 +158,10 @@ std::shared_ptr<torch::nn::Module> moduleAt(torch::nn::Module &root, const std::
     return dot == std::string::npos ? child : moduleAt(*child, path.substr(dot + 1));
 }
 
-torch::nn::Linear linearAt(torch::nn::Module &root, const std::string &path, int64_t in, int64_t out, bool bias)
+Linear linearAt(torch::nn::Module &root, const std::string &path, int64_t in, int64_t out, bool bias)
 {
     const auto [owner, name] = ownerOf(root, path);
-    return owner->register_module(name, torch::nn::Linear(torch::nn::LinearOptions(in, out).bias(bias)));
+    return owner->register_module(name, Linear(torch::nn::LinearOptions(in, out).bias(bias)));
 }
 
 torch::Tensor parameterAt(torch::nn::Module &root, const std::string &path, torch::Tensor value)
@@ -170,9 +205,14 @@ torch::Tensor product(const torch::Tensor &x, const torch::Tensor &weight, const
     return bias.defined() ? result + bias : result;
 }
 
-torch::Tensor product(const torch::nn::Linear &linear, const torch::Tensor &x)
+torch::Tensor product(const Linear &linear, const torch::Tensor &x)
 {
-    return product(x, linear->weight, linear->bias);
+    return isPrepared(linear, x) ? preparedProduct(linear, x, false) : product(x, linear->weight, linear->bias);
+}
+
+torch::Tensor geluProduct(const Linear &linear, const torch::Tensor &x)
+{
+    return isPrepared(linear, x) && linear->bias.defined() ? preparedProduct(linear, x, true) : torch::gelu(product(linear, x));
 }
 
 double dropPathRate(const NetworkConfig &config, int layer, int layers)
@@ -194,7 +234,7 @@ torch::Tensor drawnToken(torch::IntArrayRef shape)
     return torch::randn(shape) * kTokenSpread;
 }
 
-void drawNarrow(torch::nn::Linear &linear)
+void drawNarrow(Linear &linear)
 {
     torch::NoGradGuard noGrad;
     linear->weight.normal_(0, kTokenSpread);

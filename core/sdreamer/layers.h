@@ -6,6 +6,7 @@
 #include <torch/torch.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -26,17 +27,31 @@ inline constexpr const char *kModalityNames[kModalities] = {"eeg", "emg"};
 inline constexpr const char *kPatchModule = "patch_ecncoder"; ///< spelt as in the published checkpoints
 inline constexpr double kScaleStart = 0.1;                    ///< LayerScale before training
 
+/// A linear layer that can lay its weight out for scoring on the CPU.
+class LinearImpl : public torch::nn::LinearImpl {
+public:
+    using torch::nn::LinearImpl::LinearImpl;
+    /// From now on product() without gradients uses the weight as it is, until it is trained.
+    void prepareScoring();
+    void train(bool on = true) override;
+    [[nodiscard]] const std::optional<PackedWeight> &packed() const { return m_packed; }
+
+private:
+    std::optional<PackedWeight> m_packed;
+};
+TORCH_MODULE(Linear);
+
 /// The module of a dotted path below `root`, made of empty modules where it does not exist yet.
 std::shared_ptr<torch::nn::Module> moduleAt(torch::nn::Module &root, const std::string &path);
 /// Registers a linear layer under a dotted path ("ff.0.proj"), with the modules between.
-torch::nn::Linear linearAt(torch::nn::Module &root, const std::string &path, int64_t in, int64_t out, bool bias = true);
+Linear linearAt(torch::nn::Module &root, const std::string &path, int64_t in, int64_t out, bool bias = true);
 /// Registers a parameter under a dotted path ("get_cls.cls_token").
 torch::Tensor parameterAt(torch::nn::Module &root, const std::string &path, torch::Tensor value);
 
 /// Initial values of tokens and positions: normal, sd 0.02.
 torch::Tensor drawnToken(torch::IntArrayRef shape);
 /// Draws a layer's weights as narrowly, and zeroes its bias.
-void drawNarrow(torch::nn::Linear &linear);
+void drawNarrow(Linear &linear);
 
 torch::nn::LayerNorm layerNorm(int64_t width);
 /// Sets what the dropout of the calling thread draws next, so that a training step repeats itself bit for bit.
@@ -59,7 +74,9 @@ private:
 };
 /// x [..., in] times weight [out, in], plus bias where there is one: float32 in, float32 out.
 torch::Tensor product(const torch::Tensor &x, const torch::Tensor &weight, const torch::Tensor &bias = {});
-torch::Tensor product(const torch::nn::Linear &linear, const torch::Tensor &x);
+torch::Tensor product(const Linear &linear, const torch::Tensor &x);
+/// GELU of product().
+torch::Tensor geluProduct(const Linear &linear, const torch::Tensor &x);
 
 /// Which tokens of the last block somebody reads: the others only feed it as keys and values.
 enum class Reach { AllTokens, FirstToken, LastToken };
@@ -79,8 +96,8 @@ private:
     double m_dropout, m_dropPath;
     torch::Tensor m_scale1, m_scale2;
     torch::nn::LayerNorm m_norm1{nullptr}, m_norm2{nullptr};
-    torch::nn::Linear m_query{nullptr}, m_key{nullptr}, m_value{nullptr}, m_out{nullptr};
-    torch::nn::Linear m_gated{nullptr}, m_down{nullptr};
+    Linear m_query{nullptr}, m_key{nullptr}, m_value{nullptr}, m_out{nullptr};
+    Linear m_gated{nullptr}, m_down{nullptr};
 };
 
 /// Cuts an epoch into patches and embeds each of them.
@@ -93,7 +110,7 @@ public:
 
 private:
     int64_t m_patches, m_patchLength;
-    torch::nn::Linear m_in{nullptr}, m_out{nullptr};
+    Linear m_in{nullptr}, m_out{nullptr};
 };
 
 /// One epoch of one signal -> one vector: patches, an appended class token, transformer blocks.
@@ -122,7 +139,7 @@ public:
     torch::Tensor forward(const torch::Tensor &x);
 
 private:
-    torch::nn::Linear m_in{nullptr}, m_out{nullptr};
+    Linear m_in{nullptr}, m_out{nullptr};
     torch::nn::LayerNorm m_norm{nullptr};
 };
 

@@ -60,7 +60,7 @@ torch::Tensor MoeBlock::attendJointly(const torch::Tensor &x)
 
 torch::Tensor MoeBlock::consult(Expert &expert, const torch::Tensor &x)
 {
-    const torch::Tensor hidden = applyDropout(*this, torch::gelu(product(expert.up, expert.norm(x))), m_dropout);
+    const torch::Tensor hidden = applyDropout(*this, geluProduct(expert.up, expert.norm(x)), m_dropout);
     return addBranch(*this, x, applyDropout(*this, product(expert.down, hidden), m_dropout), m_scale2, m_dropPath);
 }
 
@@ -98,6 +98,13 @@ ModalityTransformer::ModalityTransformer(const NetworkConfig &config, int layers
         m_projections[m] = linearAt(*this, std::string(kModalityNames[m]) + "_proj", width, width, false);
         drawNarrow(m_projections[m]);
     }
+}
+
+void ModalityTransformer::prepareScoring()
+{
+    for (const auto &module : modules())
+        if (auto *linear = module->as<LinearImpl>())
+            linear->prepareScoring();
 }
 
 torch::Tensor ModalityTransformer::marked(int modality, const torch::Tensor &tokens)

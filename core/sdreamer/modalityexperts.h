@@ -10,12 +10,12 @@ namespace somno::sdreamer {
 /// Norm and two-layer perceptron of one modality (or of both mixed) in a MoeBlock.
 struct Expert {
     torch::nn::LayerNorm norm{nullptr};
-    torch::nn::Linear up{nullptr}, down{nullptr};
+    Linear up{nullptr}, down{nullptr};
 };
 
 /// Projections of one attention.
 struct Projections {
-    torch::nn::Linear qkv{nullptr}, out{nullptr};
+    Linear qkv{nullptr}, out{nullptr};
 };
 
 /// Attention (one for both modalities, or one of each modality's own) with an expert per modality. A block that owns
@@ -52,6 +52,8 @@ public:
     /// Blocks from `mixedFrom` on own a mixed expert; the pooler reads vectors of `pooledWidth`.
     ModalityTransformer(const NetworkConfig &config, int layers, int mixedFrom, int pooledWidth);
 
+    /// From now on scores by weights laid out as they are, until it is trained.
+    void prepareScoring();
     /// Tokens of a modality, told apart from those of the other: dropout, then the modality's own vector is added.
     torch::Tensor marked(int modality, const torch::Tensor &tokens);
     /// [B, 2T, D], EEG tokens first -> [B, 2T, D] or [B, 1, D], normed.
@@ -64,10 +66,10 @@ public:
 private:
     double m_dropout;
     torch::Tensor m_modalities;
-    torch::nn::Linear m_pool{nullptr};
+    Linear m_pool{nullptr};
     std::vector<std::shared_ptr<MoeBlock>> m_blocks;
     torch::nn::LayerNorm m_norm{nullptr};
-    torch::nn::Linear m_projections[kModalities]{nullptr, nullptr};
+    Linear m_projections[kModalities]{nullptr, nullptr};
 };
 
 } // namespace somno::sdreamer

@@ -105,6 +105,8 @@ public:
         return slideOver(x.size(1), length, stride, [&](int64_t first) { return logitsOf(vectors, first, length, paths, nullptr); });
     }
 
+    void prepareScoring(bool) override { m_sequence->prepareScoring(); }
+
 protected:
     explicit SequenceModule(const NetworkConfig &config)
         : NetworkModule(config), m_sequence(register_module("moe_transformer", std::make_shared<SequenceTransformer>(config)))
@@ -169,6 +171,7 @@ public:
 
     void prepareScoring(bool half) override
     {
+        SequenceModule::prepareScoring(half);
         for (const auto &encoder : m_encoders)
             encoder->prepareScoring(half);
     }
@@ -195,6 +198,12 @@ public:
     {
     }
 
+    void prepareScoring(bool half) override
+    {
+        SequenceModule::prepareScoring(half);
+        m_epoch->prepareScoring();
+    }
+
 protected:
     torch::Tensor encode(int modality, const torch::Tensor &samples, Trace *) override
     {
@@ -214,6 +223,8 @@ public:
                                   std::make_shared<EpochTransformer>(config, config.epochLayers - config.mixedLayers)))
     {
     }
+
+    void prepareScoring(bool) override { m_epoch->prepareScoring(); }
 
     PathLogits forward(const torch::Tensor &x, Paths paths, Trace *trace) override
     {

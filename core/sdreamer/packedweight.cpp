@@ -26,6 +26,20 @@ struct Plain {
     }
 };
 
+template <bool Activates> struct Biased {
+    Plain to;
+    const float *bias;
+    SOMNO_INLINE void take(int64_t row, const Lanes<float> &left, const Lanes<float> &right) const
+    {
+        to.take(row, finished(left, bias), to.whole ? finished(right, bias + kLanes) : right);
+    }
+    SOMNO_INLINE static Lanes<float> finished(const Lanes<float> &sum, const float *bias)
+    {
+        const Lanes<float> biased = sum + lanesAt(bias);
+        return Activates ? gelu(biased) : biased;
+    }
+};
+
 struct Gated {
     float *out;
     int64_t stride;
@@ -68,6 +82,21 @@ SOMNO_EACH_PROCESSOR void multiplyPanels(const float *in, const float *panels, f
 {
     for (int64_t column = 0; column < columns; column += kPanel, panels += inner * kPanel)
         multiplyPanel(in, panels, inner, rows, Plain{out + column, columns, column + kLanes < columns});
+}
+
+template <bool Activates>
+SOMNO_INLINE void multiplyBiasedBy(const float *in, const float *panels, const float *bias, float *out, int64_t rows, int64_t inner, int64_t columns)
+{
+    for (int64_t column = 0; column < columns; column += kPanel, panels += inner * kPanel)
+        multiplyPanel(in, panels, inner, rows,
+                      Biased<Activates>{{out + column, columns, column + kLanes < columns}, bias + column});
+}
+
+SOMNO_EACH_PROCESSOR void multiplyBiasedPanels(const float *in, const float *panels, const float *bias, bool activates, float *out,
+                                               int64_t rows, int64_t inner, int64_t columns)
+{
+    activates ? multiplyBiasedBy<true>(in, panels, bias, out, rows, inner, columns)
+              : multiplyBiasedBy<false>(in, panels, bias, out, rows, inner, columns);
 }
 
 SOMNO_EACH_PROCESSOR void multiplyGatedPanels(const float *in, const float *panels, const float *bias, float *out, int64_t rows,
@@ -117,6 +146,11 @@ PackedWeight PackedWeight::gated(const float *weight, int64_t inner, int64_t col
 void PackedWeight::multiply(const float *in, float *out, int64_t rows) const
 {
     multiplyPanels(in, m_panels.data(), out, rows, m_inner, m_columns);
+}
+
+void PackedWeight::multiply(const float *in, const float *bias, bool activates, float *out, int64_t rows) const
+{
+    multiplyBiasedPanels(in, m_panels.data(), bias, activates, out, rows, m_inner, m_columns);
 }
 
 void PackedWeight::multiplyGated(const float *in, const float *bias, float *out, int64_t rows) const

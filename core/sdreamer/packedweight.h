@@ -23,6 +23,8 @@ public:
     [[nodiscard]] int64_t columns() const { return m_columns; }
     /// in [rows, inner] -> out [rows, columns]
     void multiply(const float *in, float *out, int64_t rows) const;
+    /// The same plus bias [columns], through GELU where `activates`.
+    void multiply(const float *in, const float *bias, bool activates, float *out, int64_t rows) const;
     /// in [rows, inner] -> (value + bias) * GELU(gate + bias), [rows, columns / 2]; bias [columns], values first.
     void multiplyGated(const float *in, const float *bias, float *out, int64_t rows) const;
 

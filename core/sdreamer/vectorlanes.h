@@ -25,6 +25,11 @@
 namespace somno::sdreamer {
 
 inline constexpr int64_t kLanes = 8;
+/// `count` values rounded up to whole vectors.
+constexpr int64_t wholeLanes(int64_t count)
+{
+    return (count + kLanes - 1) / kLanes * kLanes;
+}
 
 /// A bfloat16: the upper half of a float's bits.
 struct HalfFloat {

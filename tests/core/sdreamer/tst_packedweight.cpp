@@ -38,6 +38,8 @@ private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".?"))); }
     void multiplies_data();
     void multiplies();
+    void addsABias_data() { multiplies_data(); }
+    void addsABias();
     void gates();
 };
 
@@ -68,6 +70,26 @@ void TestPackedWeight::multiplies()
         for (int column = 0; column < columns; ++column)
             QVERIFY(std::abs(double(out[size_t(row * columns + column)]) - dot(in, weight, row, column, inner, columns)) < 1e-4);
     QCOMPARE(out.back(), kUntouched); // nothing is written beyond the result
+}
+
+void TestPackedWeight::addsABias()
+{
+    QFETCH(int, rows);
+    QFETCH(int, inner);
+    QFETCH(int, columns);
+    const auto in = drawn(int64_t(rows) * inner, 1), weight = drawn(int64_t(inner) * columns, 2), bias = drawn(columns, 3);
+    const PackedWeight packed(weight.data(), inner, columns);
+    std::vector<float> plain(size_t(rows) * size_t(columns)), activated(plain.size());
+    packed.multiply(in.data(), bias.data(), false, plain.data(), rows);
+    packed.multiply(in.data(), bias.data(), true, activated.data(), rows);
+    for (int64_t row = 0; row < rows; ++row)
+        for (int64_t column = 0; column < columns; ++column) {
+            const double sum = dot(in, weight, row, column, inner, columns) + double(bias[size_t(column)]);
+            const double gelu = 0.5 * sum * std::erfc(-sum / std::sqrt(2.0));
+            const size_t at = size_t(row * columns + column);
+            QVERIFY(std::abs(double(plain[at]) - sum) < 2e-6 * inner);
+            QVERIFY(std::abs(double(activated[at]) - gelu) < 2e-6 * inner);
+        }
 }
 
 void TestPackedWeight::gates()
