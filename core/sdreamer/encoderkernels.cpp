@@ -184,19 +184,31 @@ SOMNO_INLINE void lookAroundOnce(const float *tokens, Beside<const float> asked,
     mixTokens<Heads>(tokens, {scores, room}, seen, tokenCount, width);
 }
 
-SOMNO_EACH_PROCESSOR void lookAroundRows(const float *tokens, const float *asked, float *seen, float *scores, int64_t epochs,
-                                         int64_t tokenCount, int64_t heads, int64_t width)
+SOMNO_EACH_PROCESSOR void lookAroundRows(const float *tokens, HeadRows<const float> asked, HeadRows<float> seen, float *scores,
+                                         int64_t epochs, int64_t tokenCount, int64_t heads, int64_t width)
 {
-    const int64_t stride = epochs * width;
     for (int64_t epoch = 0; epoch < epochs; ++epoch) {
         const float *own = tokens + epoch * tokenCount * width;
-        const float *query = asked + epoch * width;
-        float *mean = seen + epoch * width;
+        const auto of = [&](int64_t head) { return Beside<const float>{asked.data + head * asked.headStride + epoch * asked.epochStride, asked.headStride}; };
+        const auto to = [&](int64_t head) { return Beside<float>{seen.data + head * seen.headStride + epoch * seen.epochStride, seen.headStride}; };
         int64_t head = 0;
         for (; head + kHeadsAtOnce <= heads; head += kHeadsAtOnce)
-            lookAroundOnce<kHeadsAtOnce>(own, {query + head * stride, stride}, {mean + head * stride, stride}, scores, tokenCount, width);
+            lookAroundOnce<kHeadsAtOnce>(own, of(head), to(head), scores, tokenCount, width);
         for (; head < heads; ++head)
-            lookAroundOnce<1>(own, {query + head * stride, stride}, {mean + head * stride, stride}, scores, tokenCount, width);
+            lookAroundOnce<1>(own, of(head), to(head), scores, tokenCount, width);
+    }
+}
+
+SOMNO_EACH_PROCESSOR void askAroundRows(const float *query, const float *keyWeights, float *asked, int64_t epochs, int64_t heads,
+                                        int64_t perHead, int64_t width)
+{
+    for (int64_t head = 0; head < heads; ++head, keyWeights += perHead * width) {
+        const float *own = query + head * perHead;
+        int64_t epoch = 0;
+        for (; epoch + 2 <= epochs; epoch += 2)
+            mixTokens<2>(keyWeights, {own + epoch * heads * perHead, heads * perHead}, {asked + (head * epochs + epoch) * width, width}, perHead, width);
+        if (epoch < epochs)
+            mixTokens<1>(keyWeights, {own + epoch * heads * perHead, 0}, {asked + (head * epochs + epoch) * width, 0}, perHead, width);
     }
 }
 
@@ -215,7 +227,13 @@ template <> void addAndRectify(const float *in, const float *b, HalfFloat *o, in
 template <> void placePatches(const float *p, const float *b, const float *pos, const float *last, float *x, int64_t e, int64_t n, int64_t w) { placeF(p, b, pos, last, x, e, n, w); }
 template <> void placePatches(const HalfFloat *p, const float *b, const float *pos, const float *last, float *x, int64_t e, int64_t n, int64_t w) { placeH(p, b, pos, last, x, e, n, w); }
 
-void lookAround(const float *tokens, const float *asked, float *seen, int64_t epochs, int64_t tokenCount, int64_t heads, int64_t width)
+void askAround(const float *query, const float *keyWeights, float *asked, int64_t epochs, int64_t heads, int64_t perHead, int64_t width)
+{
+    askAroundRows(query, keyWeights, asked, epochs, heads, perHead, width);
+}
+
+void lookAround(const float *tokens, HeadRows<const float> asked, HeadRows<float> seen, int64_t epochs, int64_t tokenCount,
+                int64_t heads, int64_t width)
 {
     std::vector<float> scores(static_cast<size_t>(kHeadsAtOnce * wholeLanes(tokenCount)));
     lookAroundRows(tokens, asked, seen, scores.data(), epochs, tokenCount, heads, width);

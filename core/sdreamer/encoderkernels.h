@@ -36,10 +36,19 @@ template <class T>
 void placePatches(const T *patches, const float *bias, const float *positions, const float *lastToken, float *x, int64_t epochs,
                   int64_t patchCount, int64_t width);
 
+/// A row of `width` for each head and epoch, in memory in any order of heads and epochs.
+template <class T> struct HeadRows {
+    T *data;
+    int64_t headStride, epochStride;
+};
+/// Each head's query through the weights of its keys: query [epochs, heads, perHead], keyWeights [heads, perHead, width]
+/// -> asked [heads, epochs, width].
+void askAround(const float *query, const float *keyWeights, float *asked, int64_t epochs, int64_t heads, int64_t perHead, int64_t width);
 /// For each epoch and head: softmax over tokens of asked . token, and the tokens' mean by it.
-/// tokens [epochs, tokenCount, width], asked and seen [heads, epochs, width].
-void lookAround(const float *tokens, const float *asked, float *seen, int64_t epochs, int64_t tokenCount, int64_t heads, int64_t width);
-/// Gradients of tokens (added to) and asked from that of seen.
+/// tokens [epochs, tokenCount, width].
+void lookAround(const float *tokens, HeadRows<const float> asked, HeadRows<float> seen, int64_t epochs, int64_t tokenCount,
+                int64_t heads, int64_t width);
+/// Gradients of tokens (added to) and asked from that of seen; asked, askedGrad and seenGrad [heads, epochs, width].
 void lookAroundBackward(const float *tokens, const float *asked, const float *seenGrad, float *tokensGrad, float *askedGrad,
                         int64_t epochs, int64_t tokenCount, int64_t heads, int64_t width);
 

@@ -49,22 +49,25 @@ private:
         Factor qkv, out, gated, down;
     };
     static Factor factor(const torch::Tensor &weight, bool half, bool gated = false);
-    static torch::Tensor times(const torch::Tensor &rows, const Factor &factor);
-    template <class T> static torch::Tensor gatedTimes(const torch::Tensor &rows, const Block &block);
-    template <class T> void encodeSome(const torch::Tensor &samples, const torch::Tensor &seen, const torch::Tensor &last) const;
-    template <class T> torch::Tensor embed(const torch::Tensor &samples) const;
-    template <class T, class O> void throughBlock(const Block &block, const torch::Tensor &x, const torch::Tensor &normed,
-                                                  const EncoderWeights::Block &next, O *out) const;
+    template <class T> struct Tokens;
+    static void multiply(const torch::Tensor &rows, const Factor &factor, torch::Tensor &out);
+    template <class T> static void multiplyGated(const torch::Tensor &rows, const Block &block, const torch::Tensor &hidden);
+    template <class T> static void attend(Tokens<T> &some);
+    template <class T> [[nodiscard]] torch::Tensor encodeBy(const torch::Tensor &samples) const;
+    template <class T> void encodeSome(Tokens<T> &some, const torch::Tensor &samples) const;
+    template <class T> void embed(Tokens<T> &some, const torch::Tensor &samples) const;
+    template <class T, class O>
+    void throughBlock(Tokens<T> &some, const Block &block, const EncoderWeights::Block &next, O *out) const;
     [[nodiscard]] torch::Tensor finish(const torch::Tensor &seen, const torch::Tensor &last) const;
 
     EncoderWeights m_weights;
     std::vector<Block> m_blocks; ///< all but the last
     Block m_last;                ///< of which one token is computed, exactly; without its factor qkv
     Factor m_patchIn, m_patchOut;
+    Factor m_query; ///< of the last block, exactly
     torch::Tensor m_lastToken;
     torch::Tensor m_askWeights; ///< of the last block, [heads, D / heads, D]: keys
     torch::Tensor m_seeWeights; ///< [heads, D, D / heads]: values
-    torch::Tensor m_queryWeight;
     bool m_half;
 };
 

@@ -48,8 +48,9 @@ struct LookAround : torch::autograd::Function<LookAround> {
     {
         const torch::Tensor own = tokens.contiguous(), query = asked.contiguous(), seen = torch::empty_like(query);
         context->save_for_backward({own, query});
-        lookAround(own.data_ptr<float>(), query.data_ptr<float>(), seen.data_ptr<float>(), own.size(0), own.size(1),
-                   query.size(0), own.size(2));
+        const int64_t batch = own.size(0), width = own.size(2);
+        lookAround(own.data_ptr<float>(), {query.data_ptr<float>(), batch * width, width}, {seen.data_ptr<float>(), batch * width, width},
+                   batch, own.size(1), query.size(0), width);
         return seen;
     }
 

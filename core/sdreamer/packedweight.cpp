@@ -67,14 +67,25 @@ SOMNO_INLINE void multiplyRows(const float *in, const float *panel, int64_t inne
         sink.take(row + r, sums[r][0], sums[r][1]);
 }
 
+// Fewer rows than are computed at once.
+template <int Rows, class Sink>
+SOMNO_INLINE void multiplyRest(const float *in, const float *panel, int64_t inner, int64_t row, int64_t count, const Sink &sink)
+{
+    if constexpr (Rows > 0) {
+        if (count == Rows)
+            multiplyRows<Rows>(in, panel, inner, row, sink);
+        else
+            multiplyRest<Rows - 1>(in, panel, inner, row, count, sink);
+    }
+}
+
 template <class Sink>
 SOMNO_INLINE void multiplyPanel(const float *in, const float *panel, int64_t inner, int64_t rows, const Sink &sink)
 {
     int64_t row = 0;
     for (; row + kRows <= rows; row += kRows)
         multiplyRows<kRows>(in, panel, inner, row, sink);
-    for (; row < rows; ++row)
-        multiplyRows<1>(in, panel, inner, row, sink);
+    multiplyRest<kRows - 1>(in, panel, inner, row, rows - row, sink);
 }
 
 // A panel stays in the nearest cache while all rows pass by it.

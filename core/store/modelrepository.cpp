@@ -64,6 +64,12 @@ Result<std::vector<ModelEntry>> entriesOf(Connection &connection, const QString 
     return entries;
 }
 
+// Of the weights, as whoever adds a model notes it.
+QString digestOf(const ModelEntry &model)
+{
+    return model.settings.value(QLatin1String("digest")).toString();
+}
+
 /// What was active, the present last, as an undo stack would hold it: rolling back takes off the last.
 std::vector<std::optional<qint64>> activeStack(const std::vector<Activation> &history)
 {
@@ -88,9 +94,15 @@ Result<qint64> ModelRepository::add(const ModelEntry &model)
                                 {model.name, notNull(model.version)});
     if (!same)
         return failure(same.error());
+    if (!same->empty() && same->front().deleted.isValid() && digestOf(same->front()) == digestOf(model) && !digestOf(model).isEmpty())
+        return restore(same->front().id, model.folder);
     if (!same->empty())
-        return failure(ErrorCode::InvalidArgument, Text::tr("There is already a model %1.").arg(model.title()),
-                       Text::tr("Versions are never replaced. Choose another name or version."));
+        return failure(ErrorCode::InvalidArgument,
+                       (same->front().deleted.isValid() ? Text::tr("There was another model %1.") : Text::tr("There is already a model %1.")).arg(model.title()),
+                       same->front().deleted.isValid()
+                           ? Text::tr("It was deleted, but scorings still name it, and its weights were others. Give this one another "
+                                      "name or version in its config.json.")
+                           : Text::tr("Versions are never replaced. Choose another name or version."));
     const QString created = model.created.isValid() ? model.created.toUTC().toString(Qt::ISODateWithMs) : nowText();
     auto query = m_connection.run(
         QStringLiteral("INSERT INTO models(name, version, folder, parent, data_digest, subjects, epochs, settings, metrics, "
@@ -101,6 +113,14 @@ Result<qint64> ModelRepository::add(const ModelEntry &model)
     if (!query)
         return failure(query.error());
     return query->lastInsertId().toLongLong();
+}
+
+Result<qint64> ModelRepository::restore(qint64 id, const QString &folder)
+{
+    if (auto restored = m_connection.execute(QStringLiteral("UPDATE models SET deleted = NULL, folder = ? WHERE id = ?"), {notNull(folder), id});
+        !restored)
+        return failure(restored.error());
+    return id;
 }
 
 Result<std::vector<ModelEntry>> ModelRepository::list(bool withDeleted)

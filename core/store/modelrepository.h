@@ -57,7 +57,8 @@ public:
     explicit ModelRepository(Connection &connection) : m_connection(connection) {}
 
     /// Notes a version and returns its id; `created` is now where it is not valid. InvalidArgument without a name or where
-    /// this version of the name is known, deleted ones included: versions are never used again.
+    /// this version of the name is known: versions are never used again. One that was deleted comes back where settings
+    /// "digest", of its weights, is the same.
     [[nodiscard]] Result<qint64> add(const ModelEntry &model);
     /// Newest first. ProjectCorrupt when stored values make no sense.
     [[nodiscard]] Result<std::vector<ModelEntry>> list(bool withDeleted = false);
@@ -84,6 +85,7 @@ public:
 private:
     [[nodiscard]] Result<> append(const Activation &activation);
     [[nodiscard]] Result<ModelEntry> present(qint64 id);
+    [[nodiscard]] Result<qint64> restore(qint64 id, const QString &folder);
 
     Connection &m_connection;
 };

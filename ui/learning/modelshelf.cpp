@@ -76,7 +76,8 @@ Result<> importInto(Connection &connection, const QString &path)
     if (!model)
         return failure(model.error());
     model->folder = modelFolderFor(model->name, model->version);
-    if (QFileInfo::exists(model->folder)) {
+    const bool isThere = QFileInfo::exists(model->folder);
+    if (isThere) {
         // Another project may have it already: then it is the same model, or a stranger of that name.
         const auto there = modelDigest(model->folder);
         if (!there || QString::fromLatin1(*there) != model->settings.value(QStringLiteral("digest")).toString())
@@ -87,6 +88,8 @@ Result<> importInto(Connection &connection, const QString &path)
         return copied;
     }
     const auto id = ModelRepository(connection).add(*model);
+    if (!id && !isThere)
+        QDir(model->folder).removeRecursively();
     return id ? Result<>() : failure(id.error());
 }
 
