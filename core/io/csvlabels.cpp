@@ -211,7 +211,10 @@ QByteArray rowBytes(const Hypnogram &hypnogram, EpochIndex epoch, size_t classes
 {
     const Ticks length = toTicks(hypnogram.epochSec());
     QByteArray row = secondsText(epoch * length) + ',' + secondsText(length) + ',';
-    row += stageFileName(hypnogram.stage(epoch)).toUtf8() + ',' + numberText(hypnogram.confidence(epoch));
+    row += stageFileName(hypnogram.stage(epoch)).toUtf8() + ',';
+    const Proposal &proposal = hypnogram.proposal();
+    if (epoch < proposal.size() && proposal.stage(epoch) == hypnogram.stage(epoch)) // else the model was sure of another stage
+        row += numberText(proposal.confidence(epoch));
     row += probabilityCells(hypnogram.proposal(), epoch, classes);
     if (withSource)
         row += ',' + sourceNames().key(hypnogram.source(epoch)).toUtf8();

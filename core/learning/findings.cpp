@@ -141,8 +141,8 @@ void Examination::lookAtClass(Stage stage)
         warn(FindingKind::LittleOfClass, Text::tr("There is no %1 among the labels: whether the model gets worse at it cannot be "
                                                   "judged.").arg(name));
     else if (seconds < kLeastClassSec)
-        warn(FindingKind::LittleOfClass, Text::tr("%1 of %2 in %3: too little to judge.")
-                                             .arg(durationText(seconds), name, animalsText(animalsWith(stage))));
+        warn(FindingKind::LittleOfClass, Text::tr("%1 of %2 in %3: too little to judge. %4 would do.")
+                                             .arg(durationText(seconds), name, animalsText(animalsWith(stage)), durationText(kLeastClassSec)));
     if (seconds == 0)
         return;
     if (m_set.secondsOfSplit(Split::Test).ofClass(stage) == 0)
@@ -175,7 +175,8 @@ void Examination::lookForConflicts()
 void Examination::lookForOnlyCorrections()
 {
     const scoring::SourceSeconds &offered = m_set.offered();
-    const double share = double(offered.confirmed.total()) / double(std::max<qint64>(offered.reviewed.total(), 1));
+    const qint64 experts = m_set.importedCounts() ? offered.imported.total() : 0; // who scored all of it, not the mistakes alone
+    const double share = double(offered.confirmed.total() + experts) / double(std::max<qint64>(offered.reviewed.total() + experts, 1));
     if (offered.automatic.total() > 0 && offered.reviewed.total() > 0 && share < kLeastConfirmed)
         warn(FindingKind::OnlyCorrections,
              Text::tr("Only %1 % of the reviewed epochs are confirmed ones; the others are corrections. A model that is taught and judged "

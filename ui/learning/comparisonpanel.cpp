@@ -15,7 +15,7 @@ namespace somno::ui {
 
 namespace {
 
-constexpr int kConfusionWidth = 300;
+constexpr int kConfusionWidth = 380;
 constexpr size_t kMostStretches = 2000; ///< more than anybody looks through
 
 QTableWidget *table(const char *name)

@@ -21,7 +21,7 @@ public:
     void showResult(const QString &recording, const ComparisonResult &result);
 
 Q_SIGNALS:
-    /// A stretch was double-clicked: seconds from the start of `path`'s recording.
+    /// A stretch was double-clicked: seconds from the start of the recording that was compared.
     void placeWanted(double firstSec, double lastSec);
 
 private:

@@ -140,13 +140,16 @@ QString verdictLine(const QJsonObject &metrics)
     const QJsonObject held = part(metrics, "held_out");
     if (held.isEmpty())
         return {};
-    return Text::tr("%1 (accuracy %2)").arg(verdictWord(verdictOf(metrics)), beforeAndAfter(metrics, QStringLiteral("accuracy")));
+    const QString line = Text::tr("%1 (accuracy %2)").arg(verdictWord(verdictOf(metrics)), beforeAndAfter(metrics, QStringLiteral("accuracy")));
+    return hasForgotten(metrics) ? Text::tr("%1, but it has forgotten something on other animals").arg(line) : line;
 }
 
 QString judgementHtml(const QJsonObject &metrics)
 {
     const QJsonObject held = part(metrics, "held_out"), original = part(metrics, "original");
     QString html = QStringLiteral("<h3>%1</h3>").arg(headline(verdictOf(metrics)));
+    if (hasForgotten(metrics))
+        html += QStringLiteral("<p><b>%1</b></p>").arg(Text::tr("But worse on simulated animals as its first ancestor was made for: it has forgotten something."));
     if (!held.isEmpty())
         html += section(Text::tr("On epochs that you labelled and that it did not learn from"), held);
     if (!original.isEmpty())

@@ -31,6 +31,7 @@ namespace {
 
 constexpr int kSideWidth = 280;
 constexpr int kSubjectWidth = 90;
+constexpr int kLeastRecordingWidth = 150;
 /// Labels that change while the page is seen are read again after this pause.
 constexpr int kReadAgainMs = 2000;
 
@@ -91,7 +92,6 @@ LabelsPage::LabelsPage(LearningController *controller, QWidget *parent)
     m_table->horizontalHeader()->setSectionResizeMode(LabelsModel::Subject, QHeaderView::Interactive); // a long name leaves room for the others
     m_table->horizontalHeader()->resizeSection(LabelsModel::Subject, kSubjectWidth);
     m_imported->setObjectName(QStringLiteral("importedCounts"));
-    m_imported->setChecked(QSettings().value(QStringLiteral("learning/importedCounts")).toBool());
     m_by->setObjectName(QStringLiteral("divideBy"));
     m_by->addItems({tr("automatic"), tr("by animal"), tr("by stretches of recordings")});
     m_totals->setObjectName(QStringLiteral("labelTotals"));
@@ -161,10 +161,7 @@ void LabelsPage::connectParts()
     connect(m_model, &LabelsModel::chosen, this, &LabelsPage::look);
     connect(m_model, &LabelsModel::subjectNamed, m_controller, &LearningController::setSubject);
     connect(m_controller, &LearningController::labelsChanged, this, &LabelsPage::read);
-    connect(m_imported, &QCheckBox::toggled, this, [this](bool counts) {
-        QSettings().setValue(QStringLiteral("learning/importedCounts"), counts);
-        look();
-    });
+    connect(m_imported, &QCheckBox::toggled, this, [this] { look(); });
     connect(m_by, &QComboBox::activated, this, [this](int by) {
         m_choice.by = SplitBy(by);
         look();
@@ -201,6 +198,18 @@ void LabelsPage::showEvent(QShowEvent *event)
     QWidget::showEvent(event);
     if (m_stale)
         read();
+}
+
+// Names of recordings come first: where they do not fit, the minutes are scrolled to.
+void LabelsPage::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    QHeaderView *header = m_table->horizontalHeader();
+    const int others = header->length() - header->sectionSize(LabelsModel::Recording);
+    const bool fits = m_table->viewport()->width() - others >= kLeastRecordingWidth;
+    header->setSectionResizeMode(LabelsModel::Recording, fits ? QHeaderView::Stretch : QHeaderView::Interactive);
+    if (!fits)
+        header->resizeSection(LabelsModel::Recording, kLeastRecordingWidth);
 }
 
 void LabelsPage::readSoon()
@@ -297,7 +306,7 @@ void LabelsPage::askExport()
                                                         QSettings().value(QStringLiteral("openFolder"), QDir::homePath()).toString()
                                                             + QStringLiteral("/training-set"));
     if (!folder.isEmpty() && m_view)
-        m_controller->exportSet(m_view->set, folder);
+        m_controller->exportSet(m_view->set, m_settings->wish().baseModel, folder);
 }
 
 } // namespace somno::ui

@@ -49,7 +49,11 @@ void LearningController::teach(const learning::TrainingSet &set, const TeachWish
                        tr("Take letters, digits, spaces and - _ . , and neither \"starter\" nor \"rules\".")});
         return;
     }
-    const auto number = [name = wish.name](store::Connection &connection) { return nextVersion(connection, name); };
+    const auto number = [wish](store::Connection &connection) -> Result<QString> {
+        if (auto fine = checkBaseModel(connection, wish.baseModel); !fine)
+            return failure(fine.error());
+        return nextVersion(connection, wish.name);
+    };
     whenDone(this, m_project->run(ProjectAccess::Write, number), [this, set, wish](const Result<QString> &version) {
         if (!version) {
             Q_EMIT failed(version.error());
@@ -65,12 +69,13 @@ void LearningController::teach(const learning::TrainingSet &set, const TeachWish
     });
 }
 
-void LearningController::exportSet(const learning::TrainingSet &set, const QString &folder)
+void LearningController::exportSet(const learning::TrainingSet &set, const QString &baseModel, const QString &folder)
 {
     whenDone(this, QtConcurrent::run([set, folder] { return learning::writeTrainingSet(set, folder); }),
-             [this](const Result<QString> &manifest) {
-                 if (manifest)
-                     Q_EMIT done(tr("The training set is written. sdreamer finetune --manifest \"%1\" -o FOLDER teaches with it.").arg(*manifest));
+             [this, baseModel](const Result<QString> &manifest) {
+                 const QString model = baseModel.isEmpty() ? QString() : QStringLiteral(" --model \"%1\"").arg(baseModel);
+                 if (manifest) // it is divided so that nothing is judged on that this model has learned
+                     Q_EMIT done(tr("The training set is written. sdreamer finetune --manifest \"%1\"%2 -o FOLDER teaches with it.").arg(*manifest, model));
                  else
                      Q_EMIT failed(manifest.error());
              });

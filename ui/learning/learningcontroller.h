@@ -31,7 +31,7 @@ public:
     /// Writes the training set and has a job teach; teachingStarted() or failed() follows.
     void teach(const learning::TrainingSet &set, const TeachWish &wish);
     /// Writes the training set into a new folder for the command line; done() or failed() follows.
-    void exportSet(const learning::TrainingSet &set, const QString &folder);
+    void exportSet(const learning::TrainingSet &set, const QString &baseModel, const QString &folder);
     void setSubject(qint64 recordingId, const QString &subject);
 
     void pause(qint64 id) { m_queue.pause(id); }

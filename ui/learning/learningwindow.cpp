@@ -5,6 +5,7 @@
 #include <QAction>
 #include <QButtonGroup>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QToolButton>
@@ -67,7 +68,7 @@ void LearningWindow::buildLayout()
     m_tabs->button(0)->setChecked(true);
     connect(m_tabs, &QButtonGroup::idClicked, m_pages, &QStackedWidget::setCurrentIndex);
     auto *close = new QAction(this);
-    close->setShortcuts({QKeySequence(QKeySequence::Close), QKeySequence(Qt::Key_Escape)});
+    close->setShortcut(QKeySequence(QKeySequence::Close));
     connect(close, &QAction::triggered, this, &QWidget::close);
     addAction(close);
 }
@@ -92,7 +93,7 @@ void LearningWindow::connectParts()
     connect(m_controller, &LearningController::done, this,
             [this](const QString &sentence) { m_messages->showMessage(MessageBar::Kind::Done, sentence); });
     connect(m_controller, &LearningController::teachingStarted, this, [this] { showPage(Page::Runs); });
-    connect(m_models, &ModelsPage::placeWanted, this, &LearningWindow::placeWanted);
+    connect(m_models, &ModelsPage::stretchWanted, this, &LearningWindow::stretchWanted);
     connect(m_next, &NextPage::stretchWanted, this, &LearningWindow::stretchWanted);
 }
 
@@ -115,6 +116,15 @@ void LearningWindow::showPage(Page page)
 {
     m_pages->setCurrentIndex(int(page));
     m_tabs->button(int(page))->setChecked(true);
+}
+
+// Not a shortcut, which would take it from a list that is open or a cell that is edited.
+void LearningWindow::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape)
+        close();
+    else
+        QWidget::keyPressEvent(event);
 }
 
 void LearningWindow::closeEvent(QCloseEvent *event)

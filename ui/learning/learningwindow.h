@@ -36,12 +36,11 @@ public:
     void showPage(Page page);
 
 Q_SIGNALS:
-    /// Seconds of the open recording that somebody wants to see.
-    void placeWanted(double firstSec, double lastSec);
     /// A stretch of any recording of the project that somebody wants to work on.
     void stretchWanted(const somno::ui::WantedPlace &place);
 
 protected:
+    void keyPressEvent(QKeyEvent *event) override;
     void closeEvent(QCloseEvent *event) override;
 
 private:

@@ -79,4 +79,13 @@ void askRemoveModel(QWidget *window, ModelShelf *models, qint64 id)
         [models, id] { models->remove(id); });
 }
 
+void askForgetRun(QWidget *window, const QString &title, std::function<void()> forget)
+{
+    ask(window,
+        {"forgetQuestion", ModelShelf::tr("Forget the run of %1?").arg(title),
+         ModelShelf::tr("What it has learned so far is deleted. Kept, it could go on where it stopped, or be judged as it is."),
+         ModelShelf::tr("Forget it"), ModelShelf::tr("Keep it")},
+        std::move(forget));
+}
+
 } // namespace somno::ui

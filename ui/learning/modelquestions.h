@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QtGlobal>
+#include <QString>
+#include <functional>
 
 class QWidget;
 
@@ -14,5 +15,8 @@ class ModelShelf;
 void useModel(QWidget *window, ModelShelf *models, qint64 id);
 /// Deletes a version after a yes.
 void askRemoveModel(QWidget *window, ModelShelf *models, qint64 id);
+
+/// Takes a run that could go on off the list, after a yes.
+void askForgetRun(QWidget *window, const QString &title, std::function<void()> forget);
 
 } // namespace somno::ui

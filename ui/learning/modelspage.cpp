@@ -17,6 +17,7 @@
 #include "learning/modelfolder.h"
 #include "learning/modelquestions.h"
 #include "learning/modelsmodel.h"
+#include "learning/nextmodel.h"
 #include "project/whendone.h"
 
 namespace somno::ui {
@@ -112,12 +113,14 @@ void ModelsPage::connectButtons()
     connect(m_export, &QPushButton::clicked, this, &ModelsPage::askExport);
     connect(m_import, &QPushButton::clicked, this, &ModelsPage::askImport);
     connect(m_delete, &QPushButton::clicked, this, [this, models] { askRemoveModel(window(), models, m_selected); });
-    connect(m_panel, &ComparisonPanel::placeWanted, this, &ModelsPage::placeWanted);
+    connect(m_panel, &ComparisonPanel::placeWanted, this, [this](double firstSec, double lastSec) {
+        Q_EMIT stretchWanted({m_compared.id, m_compared.path, firstSec, lastSec});
+    });
     connect(m_comparison, &ModelComparison::progress, this, [this](qint64 done, qint64 total) {
         m_panel->showWaiting(total > 0 ? tr("Scoring, %1 %").arg(100 * done / total) : tr("Scoring"));
     });
     connect(m_comparison, &ModelComparison::finished, this, [this](const ComparisonResult &result) {
-        m_panel->showResult(m_panel->property("recording").toString(), result);
+        m_panel->showResult(m_compared.name, result);
         enableButtons();
     });
     connect(m_comparison, &ModelComparison::cancelled, this, [this] {
@@ -196,7 +199,7 @@ void ModelsPage::compare()
     if (!recording)
         return;
     const store::ModelEntry *model = m_model->modelAt(row());
-    m_panel->setProperty("recording", recording->name);
+    m_compared = *recording;
     m_panel->showWaiting(tr("Scoring %1 with %2").arg(recording->name, model ? model->title() : tr("the shipped model")));
     m_panel->show();
     m_comparison->start(*recording, model ? model->folder : QString(), m_controller->models()->activeModelFolder());

@@ -15,6 +15,7 @@ namespace somno::ui {
 class ComparisonPanel;
 class LearningController;
 class ModelsModel;
+struct WantedPlace;
 
 /// The versions, what each of them is, and which one scores.
 class ModelsPage : public QWidget {
@@ -29,7 +30,8 @@ public:
 
 Q_SIGNALS:
     void failed(const somno::Error &error);
-    void placeWanted(double firstSec, double lastSec);
+    /// A stretch of the recording that was compared, which may no longer be the open one.
+    void stretchWanted(const somno::ui::WantedPlace &place);
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -46,6 +48,7 @@ private:
 
     LearningController *m_controller;
     OpenRecordingSource m_source;
+    OpenRecording m_compared;
     ModelsModel *m_model;
     QTableView *m_table;
     QTextBrowser *m_card;

@@ -12,6 +12,7 @@ namespace somno::ui {
 
 /// What a model needs to score a recording that is open.
 struct OpenRecording {
+    qint64 id = 0; ///< in the project
     QString path;
     QString name;
     QString eeg; ///< channel; empty: none chosen

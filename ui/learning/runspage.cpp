@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "learning/runspage.h"
 
+#include <QFileInfo>
 #include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
@@ -126,7 +127,13 @@ void RunsPage::connectButtons()
     connect(m_finish, &QPushButton::clicked, this, [this] { m_controller->finish(m_selected); });
     connect(m_cancel, &QPushButton::clicked, this, [this] { m_controller->cancel(m_selected); });
     connect(m_goOn, &QPushButton::clicked, this, [this] { m_controller->goOn(m_selected); });
-    connect(m_forget, &QPushButton::clicked, this, [this] { m_controller->forget(m_selected); });
+    connect(m_forget, &QPushButton::clicked, this, [this] {
+        const JobInfo *job = m_controller->jobs()->find(m_selected);
+        if (job && job->state == JobState::Done)
+            m_controller->forget(m_selected);
+        else if (job)
+            askForgetRun(window(), QFileInfo(job->spec.outputFolder).fileName(), [this, id = m_selected] { m_controller->forget(id); });
+    });
     connect(m_use, &QPushButton::clicked, this, [this] {
         if (const store::ModelEntry *model = m_controller->modelOf(m_selected))
             useModel(window(), m_controller->models(), model->id);

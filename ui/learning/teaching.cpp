@@ -40,6 +40,15 @@ QString runsFolder()
     return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/runs");
 }
 
+Result<> checkBaseModel(store::Connection &connection, const QString &folder)
+{
+    const auto models = store::ModelRepository(connection).list();
+    if (!models)
+        return failure(models.error());
+    const auto base = std::ranges::find(*models, folder, &store::ModelEntry::folder);
+    return base == models->end() ? Result<>() : checkModelFolder(*base);
+}
+
 Result<QString> nextVersion(store::Connection &connection, const QString &name)
 {
     const auto models = store::ModelRepository(connection).list(true);
@@ -63,6 +72,10 @@ Result<QString> nextVersion(store::Connection &connection, const QString &name)
 
 Result<jobs::JobSpec> prepareTeaching(const learning::TrainingSet &set, const TeachWish &wish, const QString &version)
 {
+    for (const learning::TrainingItem &item : set.items())
+        if (!QFileInfo::exists(item.path)) // it was there when the labels were read
+            return failure(ErrorCode::FileNotFound, Text::tr("%1 is no longer in %2.").arg(QFileInfo(item.path).fileName(), QFileInfo(item.path).path()),
+                           Text::tr("Open it from where it is now, which brings its labels back, or leave it out."));
     jobs::JobSpec spec;
     spec.outputFolder = modelFolderFor(wish.name, version);
     spec.runFolder = runFolderFor(spec.outputFolder);

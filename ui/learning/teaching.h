@@ -32,6 +32,8 @@ struct TeachWish {
 /// Where the runs of all projects are kept until they are done.
 [[nodiscard]] QString runsFolder();
 
+/// That the starting model, where it is one of the project, is what it was when it was noted. In the project's thread.
+[[nodiscard]] Result<> checkBaseModel(store::Connection &connection, const QString &folder);
 /// Name and version ("mine", "3") that nothing uses: no model of the project, deleted ones included, no job, no folder of the
 /// user's. In the project's thread.
 [[nodiscard]] Result<QString> nextVersion(store::Connection &connection, const QString &name);

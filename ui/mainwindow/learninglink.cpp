@@ -31,7 +31,7 @@ std::optional<OpenRecording> openRecordingOf(const RecordingSession *session)
     const auto name = [&](int channel) { return channel < 0 ? QString() : channelName(*loaded.recording, channel); };
     if (loaded.choice.eeg < 0 && loaded.choice.emg < 0)
         return std::nullopt;
-    return OpenRecording{session->path(), session->name(), name(loaded.choice.eeg), name(loaded.choice.emg),
+    return OpenRecording{session->recordingId(), session->path(), session->name(), name(loaded.choice.eeg), name(loaded.choice.emg),
                          session->document()->hypnogram().proposal()};
 }
 
@@ -59,7 +59,6 @@ void LearningLink::showWindow()
         m_window = std::make_unique<LearningWindow>(m_controller);
         m_window->setTheme(m_theme);
         m_window->setOpenRecordingSource([this] { return openRecordingOf(m_session); });
-        connect(m_window.get(), &LearningWindow::placeWanted, this, &LearningLink::showPlace);
         connect(m_window.get(), &LearningWindow::stretchWanted, this, &LearningLink::goTo);
     }
     m_window->show();

@@ -50,9 +50,9 @@ QPushButton[link="true"]:hover, QPushButton[link="true"]:focus { text-decoration
 QProgressBar { border: none; border-radius: 3px; background: @pressed@; }
 QProgressBar::chunk { border-radius: 3px; background: @accent@; }
 
-#otherChannels::indicator, QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @border@;
+#otherChannels::indicator, #learningWindow QTableView::indicator, QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @border@;
     border-radius: 3px; background: @lane@; }
-#otherChannels::indicator:checked, QCheckBox::indicator:checked { background: @accent@; border-color: @accent@;
+#otherChannels::indicator:checked, #learningWindow QTableView::indicator:checked, QCheckBox::indicator:checked { background: @accent@; border-color: @accent@;
     image: url(:/icons/check.svg); }
 #otherChannels { border: 1px solid @hairline@; border-radius: 6px; padding: 4px; outline: none; }
 

@@ -156,12 +156,15 @@ void TestLabelFormat::csvColumns()
     Proposal proposal;
     proposal.classes = {Stage::Wake, Stage::Nrem, Stage::Rem};
     proposal.probabilities = {0.75f, 0.25f, 0.f, 0.125f, 0.25f, 0.625f};
+    proposal.probabilities.insert(proposal.probabilities.end(), {0.5f, 0.25f, 0.25f});
     Hypnogram hypnogram = Hypnogram::fromProposal(proposal);
     hypnogram.set(1, Stage::Unscored, EpochSource::None);
+    hypnogram.set(2, Stage::Nrem, EpochSource::Human); // of which the model was not sure
     QVERIFY(io::writeLabels(path("c.csv"), hypnogram));
     QCOMPARE(lines(path("c.csv")), QByteArray("onset_s,duration_s,stage,confidence,p_wake,p_nrem,p_rem\n"
                                               "0,1,Wake,0.75,0.75,0.25,0\n"
-                                              "1,1,,0.625,0.125,0.25,0.625\n"));
+                                              "1,1,,,0.125,0.25,0.625\n"
+                                              "2,1,NREM,,0.5,0.25,0.25\n"));
 }
 
 void TestLabelFormat::csvSource()

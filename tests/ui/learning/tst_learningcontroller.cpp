@@ -100,6 +100,34 @@ private Q_SLOTS:
         QVERIFY2(desk.failures.isEmpty(), qPrintable(desk.firstFailure()));
     }
 
+    void aDamagedModelIsNoStart()
+    {
+        Desk desk;
+        QSignalSpy ready(&desk.controller, &ui::LearningController::modelReady);
+        desk.teach();
+        QTRY_COMPARE(ready.size(), 1);
+        ui::TeachWish wish;
+        wish.name = QStringLiteral("next");
+        wish.baseModel = desk.controller.models()->models().front().folder;
+        writeFile(wish.baseModel + QStringLiteral("/model.safetensors"), "damaged");
+        const qsizetype calls = m_engine->calls().size();
+        desk.controller.teach(desk.labels(), wish);
+        QTRY_COMPARE(desk.failures.size(), 1);
+        QVERIFY2(desk.firstFailure().contains(QStringLiteral("mine 1")), qPrintable(desk.firstFailure()));
+        QCOMPARE(m_engine->calls().size(), calls);
+    }
+
+    void aRecordingThatWentAwayIsNamed()
+    {
+        Desk desk;
+        const learning::TrainingSet set = desk.labels();
+        const QString path = set.items().front().path;
+        QVERIFY(QFile::rename(path, path + QStringLiteral(".away")));
+        desk.controller.teach(set, {QStringLiteral("mine"), {}});
+        QTRY_COMPARE(desk.failures.size(), 1);
+        QVERIFY2(desk.firstFailure().contains(QStringLiteral("m1.edf is no longer in")), qPrintable(desk.firstFailure()));
+    }
+
     void versionsAreNeverUsedAgain()
     {
         Desk desk;
@@ -303,12 +331,16 @@ private Q_SLOTS:
         Desk desk;
         QSignalSpy done(&desk.controller, &ui::LearningController::done);
         const QString folder = desk.project.path(QStringLiteral("set"));
-        desk.controller.exportSet(desk.labels(), folder);
+        desk.controller.exportSet(desk.labels(), {}, folder);
         QVERIFY(done.wait(10000));
         const QJsonObject manifest = QJsonDocument::fromJson(fileBytes(folder + QStringLiteral("/manifest.json"))).object();
         QVERIFY(!manifest.value("recordings").toArray().isEmpty());
-        desk.controller.exportSet(desk.labels(), folder); // never over an old one
+        QVERIFY(!done.last().first().toString().contains(QStringLiteral("--model")));
+        desk.controller.exportSet(desk.labels(), {}, folder); // never over an old one
         QTRY_COMPARE(desk.failures.size(), 1);
+        desk.controller.exportSet(desk.labels(), QStringLiteral("/models/mine-1"), folder + QStringLiteral("-2")); // divided for that model
+        QVERIFY(done.wait(10000));
+        QVERIFY(done.last().first().toString().contains(QStringLiteral("--model \"/models/mine-1\"")));
     }
 
 private:

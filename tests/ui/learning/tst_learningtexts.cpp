@@ -204,9 +204,9 @@ private Q_SLOTS:
 
     void argumentsOfAScoring()
     {
-        const ui::OpenRecording both{QStringLiteral("r.edf"), {}, QStringLiteral("EEG"), QStringLiteral("EMG"), {}};
+        const ui::OpenRecording both{1, QStringLiteral("r.edf"), {}, QStringLiteral("EEG"), QStringLiteral("EMG"), {}};
         QCOMPARE(ui::scoreArguments(both, {}, QStringLiteral("o.csv")).join(QLatin1Char(' ')), QStringLiteral("score r.edf -o o.csv --eeg EEG --emg EMG"));
-        const ui::OpenRecording one{QStringLiteral("r.edf"), {}, {}, QStringLiteral("EMG"), {}};
+        const ui::OpenRecording one{1, QStringLiteral("r.edf"), {}, {}, QStringLiteral("EMG"), {}};
         QCOMPARE(ui::scoreArguments(one, QStringLiteral("/m"), QStringLiteral("o.csv")).join(QLatin1Char(' ')),
                  QStringLiteral("score r.edf -o o.csv --emg EMG --input emg --model /m"));
     }

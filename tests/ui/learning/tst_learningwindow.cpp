@@ -214,6 +214,11 @@ private Q_SLOTS:
         room.click("cancelButton");
         QTRY_COMPARE(room.cell("runsTable", 0, 1), QStringLiteral("stopped"));
         QVERIFY(room.button("goOnButton")->isEnabled() && room.button("forgetButton")->isEnabled());
+        room.click("forgetButton");
+        auto *question = room.part<QMessageBox>("forgetQuestion");
+        QVERIFY(question);
+        question->findChild<QPushButton *>(QStringLiteral("questionNo"))->click();
+        QCOMPARE(room.part<QTableView>("runsTable")->model()->rowCount(), 1);
         room.click("finishButton");
         QTRY_VERIFY(room.button("useButton")->isEnabled());
         QVERIFY(m_engine->calls().last().contains(QStringLiteral("--finish")));

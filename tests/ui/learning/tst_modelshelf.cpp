@@ -159,6 +159,28 @@ private Q_SLOTS:
         QCOMPARE(shelf.models().size(), size_t(1));
     }
 
+    void aDeletedVersionComesBack()
+    {
+        Desk desk;
+        const QString copy = desk.project.path(QStringLiteral("copy")), folder = desk.shelf.find(desk.first)->folder;
+        desk.shelf.exportModel(desk.first, copy);
+        QTRY_COMPARE(desk.done.size(), 1);
+        desk.shelf.remove(desk.first);
+        QTRY_VERIFY(!desk.shelf.find(desk.first));
+        QVERIFY(!QFileInfo::exists(folder));
+        desk.shelf.importModel(copy);
+        QTRY_VERIFY(desk.shelf.find(desk.first)); // the same, so that scorings that name it mean it
+        QCOMPARE(fileBytes(folder + QStringLiteral("/model.safetensors")), fileBytes(copy + QStringLiteral("/model.safetensors")));
+
+        desk.shelf.remove(desk.first);
+        QTRY_VERIFY(!desk.shelf.find(desk.first));
+        writeFile(copy + QStringLiteral("/model.safetensors"), "other weights");
+        desk.shelf.importModel(copy);
+        QTRY_COMPARE(desk.failures.size(), 1);
+        QVERIFY2(desk.failure().message.contains(QStringLiteral("was another model mine 1")), qPrintable(desk.failure().message));
+        QVERIFY(!QFileInfo::exists(folder)); // nothing of it is left
+    }
+
     void anExportNeverOverwritesAFolder()
     {
         Desk desk;
