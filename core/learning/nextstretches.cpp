@@ -201,7 +201,7 @@ QString Choice::reason(const Candidate &candidate) const
         parts << rare;
     const QString &subject = m_sources[candidate.source].subject;
     if (m_anythingKnown && !subject.isEmpty() && !m_knownSubjects.contains(subject))
-        parts << Text::tr("no label of %1 yet").arg(subject);
+        parts << Text::tr("few or no labels of %1").arg(subject);
     else if (m_anythingKnown && candidate.variety >= kSaidUnlike)
         parts << Text::tr("unlike what is reviewed");
     return parts.join(QStringLiteral("; "));

@@ -314,7 +314,7 @@ Result<QJsonObject> TrainingRun::validate(const TrainingData &data)
         if (auto saved = saveArchive(m_best, [&](auto &archive) { m_average->save(archive); }); !saved)
             return failure(saved.error());
     }
-    const double trainLoss = m_lossSum / std::max(m_lossCount, 1);
+    const QJsonValue trainLoss = m_lossCount > 0 ? QJsonValue(m_lossSum / m_lossCount) : QJsonValue(); // nothing was learned since
     m_lossSum = m_lossCount = 0;
     return QJsonObject{{QStringLiteral("step"), done},
                        {QStringLiteral("steps"), m_options.steps},

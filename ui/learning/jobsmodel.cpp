@@ -109,8 +109,11 @@ QString JobsModel::text(const JobInfo &job, int column) const
     case State: return stateText(job);
     case Progress: return progressText(job);
     case Remaining: {
+        // Known of the present phase only: what comes after is named instead of guessed.
         const auto seconds = job.state == JobState::Running ? m_controller->jobs()->remainingSec(job.id) : std::nullopt;
-        return seconds ? remainingText(*seconds) : QString();
+        if (!seconds || job.phase == QLatin1String("prepare"))
+            return {};
+        return job.phase == QLatin1String("train") ? tr("%1, then the judgement").arg(remainingText(*seconds)) : remainingText(*seconds);
     }
     case Begun: return QLocale().toString((job.started.isValid() ? job.started : job.created).toLocalTime(), QLocale::ShortFormat);
     default: return {};

@@ -75,7 +75,7 @@ QLabel *caption(const QString &text)
 LabelsPage::LabelsPage(LearningController *controller, QWidget *parent)
     : QWidget(parent), m_controller(controller), m_model(new LabelsModel(this)), m_table(new QTableView),
       m_imported(new QCheckBox(tr("Imported scorings are an expert's"))), m_by(new QComboBox), m_totals(new QLabel), m_splits(new SplitTable),
-      m_findings(new QTextBrowser), m_settings(new TeachSettings(controller->models())), m_teach(new QPushButton(tr("Teach…"))),
+      m_findings(new QTextBrowser), m_settings(new TeachSettings(controller->models())), m_teach(new QPushButton(tr("Teach"))),
       m_export(new QPushButton(tr("Export for the command line…"))), m_readTimer(new QTimer(this))
 {
     setObjectName(QStringLiteral("labelsPage"));

@@ -94,7 +94,7 @@ void RunsPage::buildLayout()
     buttons->addStretch();
     buttons->addWidget(m_use);
     upperColumn->addLayout(buttons);
-    auto *lower = new QSplitter(Qt::Horizontal);
+    auto *lower = m_detail = new QSplitter(Qt::Horizontal);
     lower->setHandleWidth(1);
     lower->setChildrenCollapsible(false);
     lower->addWidget(m_curve);
@@ -170,6 +170,7 @@ void RunsPage::select(qint64 id)
 void RunsPage::keepSelection()
 {
     m_empty->setVisible(m_model->rowCount() == 0);
+    m_detail->setVisible(m_model->rowCount() > 0);
     if (!m_controller->jobs()->find(m_selected))
         m_selected = m_model->idOf(0);
     if (const int row = m_model->rowOf(m_selected); row >= 0)
@@ -246,7 +247,8 @@ QString RunsPage::report(const JobInfo &job) const
     else if (job.state == JobState::Paused)
         html += paragraph(tr("Paused."), true);
     else
-        html += paragraph(tr("The judgement comes when the teaching is done: both models score epochs that neither learned from."));
+        html += paragraph(tr("Of the last quarter of the steps, the weights are kept that do best on the validation labels. The judgement comes when the teaching is "
+                             "done: both models score epochs that neither learned from."));
     for (const QString &warning : job.warnings)
         html += paragraph(warning);
     return html;

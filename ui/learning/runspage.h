@@ -8,6 +8,7 @@
 
 class QLabel;
 class QPushButton;
+class QSplitter;
 class QTableView;
 class QTextBrowser;
 
@@ -49,6 +50,7 @@ private:
     QLabel *m_empty;
     plot::TrainingCurve *m_curve;
     QTextBrowser *m_report;
+    QSplitter *m_detail = nullptr;
     QPushButton *m_pause;
     QPushButton *m_finish;
     QPushButton *m_cancel;

@@ -63,8 +63,7 @@ QProgressBar::chunk { border-radius: 3px; background: @accent@; }
 #learningWindow QTableView { border: 1px solid @hairline@; border-radius: 6px; background: @lane@; outline: none;
     selection-background-color: @selected@; selection-color: @text@; }
 #learningWindow QHeaderView, #learningWindow QHeaderView::section { background: @lane@; }
-#learningWindow QHeaderView::section { border: none; border-bottom: 1px solid @hairline@; padding: 5px 8px; color: @muted@; font-weight: 600; }
-#learningWindow QTableView::item { padding: 0 6px; }
+#learningWindow QHeaderView::section { border: none; border-bottom: 1px solid @hairline@; padding: 5px 4px; color: @muted@; font-weight: 600; }
 #learningWindow QTextBrowser { background: transparent; }
 
 #projectPanel { border-right: 1px solid @hairline@; }

@@ -133,7 +133,7 @@ private Q_SLOTS:
         const std::vector sources{source(1, "m1", hypnograms[0]), source(2, "m2", hypnograms[1])};
         const auto next = nextStretches(sources);
         QCOMPARE(next.front().source, size_t(best));
-        QVERIFY2(next.front().reason.contains(QStringLiteral("no label of m%1 yet").arg(best + 1)), qPrintable(next.front().reason));
+        QVERIFY2(next.front().reason.contains(QStringLiteral("few or no labels of m%1").arg(best + 1)), qPrintable(next.front().reason));
     }
 
     void whatIsReviewedIsNotAskedForAgain()

@@ -9,6 +9,7 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include "learning/learningcontroller.h"
 #include "project/projectservice.h"
 #include "store/recordingrepository.h"
 #include "store/scoringrepository.h"
@@ -34,6 +35,19 @@ template <class T> T answerOf(QFuture<T> future)
     if (!QTest::qWaitFor([&] { return future.isFinished(); }, 20000))
         qFatal("no answer");
     return future.takeResult();
+}
+
+/// Stages and sources of all scorings of the project.
+inline QByteArray everyLabel(ui::LearningController &controller)
+{
+    const auto stock = answerOf(controller.readLabels());
+    QByteArray bytes;
+    for (const ui::StoredScoring &scoring : stock->scorings) {
+        const scoring::Hypnogram &h = scoring.candidate.hypnogram;
+        bytes += scoring.key().toUtf8() + QByteArray(reinterpret_cast<const char *>(h.stages().data()), h.size())
+            + QByteArray(reinterpret_cast<const char *>(h.sources().data()), h.size());
+    }
+    return bytes;
 }
 
 /// What config.json of a fine-tuned model says, with a judgement of 0.8 before and `after` after.

@@ -15,18 +15,6 @@ using namespace somno::test;
 
 namespace {
 
-QByteArray everyLabel(ui::LearningController &controller)
-{
-    const auto stock = answerOf(controller.readLabels());
-    QByteArray bytes;
-    for (const ui::StoredScoring &scoring : stock->scorings) {
-        const scoring::Hypnogram &h = scoring.candidate.hypnogram;
-        bytes += scoring.key().toUtf8() + QByteArray(reinterpret_cast<const char *>(h.stages().data()), h.size())
-            + QByteArray(reinterpret_cast<const char *>(h.sources().data()), h.size());
-    }
-    return bytes;
-}
-
 bool isAlive(qint64 processId)
 {
     return ::kill(pid_t(processId), 0) == 0 || errno != ESRCH;

@@ -49,18 +49,6 @@ struct Desk {
     QSignalSpy failures;
 };
 
-QByteArray everyLabel(Desk &desk)
-{
-    const auto stock = answerOf(desk.controller.readLabels());
-    QByteArray bytes;
-    for (const ui::StoredScoring &scoring : stock->scorings) {
-        const scoring::Hypnogram &h = scoring.candidate.hypnogram;
-        bytes += scoring.key().toUtf8() + QByteArray(reinterpret_cast<const char *>(h.stages().data()), h.size())
-            + QByteArray(reinterpret_cast<const char *>(h.sources().data()), h.size());
-    }
-    return bytes;
-}
-
 } // namespace
 
 /// The loop without its windows, with a script in the engine's place.
@@ -80,7 +68,7 @@ private Q_SLOTS:
         Desk desk;
         QSignalSpy ready(&desk.controller, &ui::LearningController::modelReady);
         const qint64 id = desk.teach();
-        const QByteArray before = everyLabel(desk);
+        const QByteArray before = everyLabel(desk.controller);
         QTRY_COMPARE(ready.size(), 1);
         QCOMPARE(desk.job(id).state, JobState::Done);
         const store::ModelEntry *model = desk.controller.modelOf(id);
@@ -93,7 +81,7 @@ private Q_SLOTS:
         QVERIFY(!desk.controller.models()->active());
         QVERIFY(desk.controller.models()->activeModelFolder().isEmpty());
         QTRY_VERIFY(!QFileInfo::exists(ui::runsFolder() + QStringLiteral("/mine-1")));
-        QCOMPARE(everyLabel(desk), before);
+        QCOMPARE(everyLabel(desk.controller), before);
         QCOMPARE(desk.job(id).warnings, QStringList{QStringLiteral("There is little REM.")});
         const QString call = m_engine->calls().first();
         QVERIFY2(call.startsWith(QStringLiteral("finetune --manifest ")) && call.contains(QStringLiteral("--name mine --model-version 1")), qPrintable(call));
@@ -228,15 +216,15 @@ private Q_SLOTS:
         m_engine->tell(QStringLiteral("hold"));
         Desk desk;
         const qint64 id = desk.teach();
-        const QByteArray before = everyLabel(desk);
+        const QByteArray before = everyLabel(desk.controller);
         QTRY_COMPARE(desk.job(id).metrics.size(), size_t(1));
         ::kill(pid_t(m_engine->processId()), SIGKILL);
         QTRY_COMPARE(desk.job(id).state, JobState::Failed);
-        QCOMPARE(everyLabel(desk), before);
+        QCOMPARE(everyLabel(desk.controller), before);
         m_engine->untell(QStringLiteral("hold"));
         desk.controller.goOn(id);
         QTRY_VERIFY(desk.controller.modelOf(id));
-        QCOMPARE(everyLabel(desk), before);
+        QCOMPARE(everyLabel(desk.controller), before);
     }
 
     void aCrashLeavesAnInterruptedJobThatGoesOn()
@@ -316,14 +304,14 @@ private Q_SLOTS:
     {
         Desk desk;
         (void)desk.labels();
-        const QByteArray before = everyLabel(desk);
+        const QByteArray before = everyLabel(desk.controller);
         const auto stock = answerOf(desk.controller.readLabels());
         QCOMPARE(stock->scorings.front().candidate.subject, QStringLiteral("m1"));
         QSignalSpy changed(&desk.controller, &ui::LearningController::labelsChanged);
         desk.controller.setSubject(stock->scorings.front().recordingId, QStringLiteral("mouse 7"));
         QVERIFY(changed.wait());
         QCOMPARE(answerOf(desk.controller.readLabels())->scorings.front().candidate.subject, QStringLiteral("mouse 7"));
-        QCOMPARE(everyLabel(desk), before);
+        QCOMPARE(everyLabel(desk.controller), before);
     }
 
     void theSetIsExportedForTheCommandLine()
