@@ -33,10 +33,12 @@ QStringList modelFolders()
 
 Result<QString> findModel(const QString &nameOrDirectory)
 {
-    if (!nameOrDirectory.isEmpty() && isModel(nameOrDirectory))
+    // The model that is shipped is meant also where a folder of its name happens to lie; that one is "./starter".
+    const bool isName = nameOrDirectory == kDefaultModel;
+    if (!isName && !nameOrDirectory.isEmpty() && isModel(nameOrDirectory))
         return QDir(nameOrDirectory).absolutePath();
     const bool isPath = nameOrDirectory.contains(QLatin1Char('/'));
-    if (isPath || nameOrDirectory.isEmpty() || QFileInfo(nameOrDirectory).isDir())
+    if (isPath || nameOrDirectory.isEmpty() || (!isName && QFileInfo(nameOrDirectory).isDir()))
         return failure(ErrorCode::ModelMissing, QStringLiteral("There is no config.json of a model in \"%1\".").arg(nameOrDirectory),
                        QStringLiteral("A model is a folder with config.json, model.safetensors and MODEL_CARD.md."));
     for (const QString &folder : modelFolders())

@@ -45,6 +45,19 @@ private Q_SLOTS:
         QCOMPARE(*findModel(directory + QLatin1Char('/')), directory);
     }
 
+    void aFolderNamedLikeTheShippedModelIsNotMeant()
+    {
+        save(m_folder->path(), kDefaultModel);
+        QTemporaryDir here;
+        save(here.path(), kDefaultModel);
+        const QString before = QDir::currentPath();
+        QVERIFY(QDir::setCurrent(here.path()));
+        const auto byName = findModel(), byFolder = findModel(QStringLiteral("./starter"));
+        QVERIFY(QDir::setCurrent(before));
+        QCOMPARE(*byName, m_folder->filePath(kDefaultModel));
+        QCOMPARE(QFileInfo(*byFolder).canonicalFilePath(), QFileInfo(here.filePath(kDefaultModel)).canonicalFilePath());
+    }
+
     void firstFolderWins()
     {
         const QString user = modelFolders()[1];
