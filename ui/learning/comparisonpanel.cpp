@@ -8,6 +8,7 @@
 #include <QTableWidget>
 #include <QVBoxLayout>
 
+#include "learning/stagestrips.h"
 #include "models/timetext.h"
 #include "scoring/stageset.h"
 
@@ -39,7 +40,7 @@ QString stageName(scoring::Stage stage)
 } // namespace
 
 ComparisonPanel::ComparisonPanel(QWidget *parent)
-    : QWidget(parent), m_summary(new QLabel), m_confusion(table("confusionTable")), m_stretches(table("stretchTable"))
+    : QWidget(parent), m_summary(new QLabel), m_strips(new StageStrips), m_confusion(table("confusionTable")), m_stretches(table("stretchTable"))
 {
     setObjectName(QStringLiteral("comparisonPanel"));
     m_summary->setObjectName(QStringLiteral("comparisonSummary"));
@@ -54,16 +55,24 @@ ComparisonPanel::ComparisonPanel(QWidget *parent)
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 8, 0, 0);
     column->addWidget(m_summary);
+    column->addWidget(m_strips);
     column->addLayout(tables, 1);
+    connect(m_strips, &StageStrips::placeWanted, this, [this](double sec) { Q_EMIT placeWanted(sec, sec + m_result.epochSec); });
     connect(m_stretches, &QTableWidget::cellDoubleClicked, this, [this](int row) {
         const scoring::EpochRange range = m_result.stretches[size_t(row)].range;
         Q_EMIT placeWanted(double(range.first) * m_result.epochSec, double(range.last) * m_result.epochSec);
     });
 }
 
+void ComparisonPanel::setTheme(const plot::PlotTheme &theme)
+{
+    m_strips->setTheme(theme);
+}
+
 void ComparisonPanel::showWaiting(const QString &sentence)
 {
     m_summary->setText(sentence);
+    m_strips->setVisible(false);
     m_confusion->setVisible(false);
     m_stretches->setVisible(false);
 }
@@ -77,6 +86,8 @@ void ComparisonPanel::showResult(const QString &recording, const ComparisonResul
                                 locale.toString(result.agreement.compared)));
     showConfusion(result.agreement);
     showStretches(result);
+    m_strips->setResult(result);
+    m_strips->setVisible(true);
     m_confusion->setVisible(true);
     m_stretches->setVisible(true);
 }

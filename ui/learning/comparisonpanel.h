@@ -8,8 +8,13 @@
 
 class QLabel;
 class QTableWidget;
+namespace somno::plot {
+struct PlotTheme;
+}
 
 namespace somno::ui {
+
+class StageStrips;
 
 /// How far two models agree on a recording, and where they do not.
 class ComparisonPanel : public QWidget {
@@ -17,11 +22,12 @@ class ComparisonPanel : public QWidget {
 public:
     explicit ComparisonPanel(QWidget *parent = nullptr);
 
+    void setTheme(const plot::PlotTheme &theme);
     void showWaiting(const QString &sentence);
     void showResult(const QString &recording, const ComparisonResult &result);
 
 Q_SIGNALS:
-    /// A stretch was double-clicked: seconds from the start of the recording that was compared.
+    /// A stretch was double-clicked, or a place in the hypnograms clicked: seconds from the start of the recording that was compared.
     void placeWanted(double firstSec, double lastSec);
 
 private:
@@ -29,6 +35,7 @@ private:
     void showStretches(const ComparisonResult &result);
 
     QLabel *m_summary;
+    StageStrips *m_strips;
     QTableWidget *m_confusion;
     QTableWidget *m_stretches;
     ComparisonResult m_result;

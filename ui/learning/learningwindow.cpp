@@ -100,6 +100,7 @@ void LearningWindow::connectParts()
 void LearningWindow::setTheme(const plot::PlotTheme &theme)
 {
     m_runs->setTheme(theme);
+    m_models->setTheme(theme);
 }
 
 void LearningWindow::setOpenRecordingSource(OpenRecordingSource source)

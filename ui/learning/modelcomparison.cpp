@@ -38,10 +38,12 @@ Result<ComparisonResult> compareProposals(const Proposal &before, const Proposal
     if (before.epochSec != after.epochSec)
         return failure(ErrorCode::InvalidArgument, ModelComparison::tr("The two models score epochs of different lengths (%1 s and %2 s).")
                                                        .arg(before.epochSec).arg(after.epochSec));
-    auto agreement = compareScorings(Hypnogram::fromProposal(before), Hypnogram::fromProposal(after));
+    auto beforeStages = Hypnogram::fromProposal(before), afterStages = Hypnogram::fromProposal(after);
+    auto agreement = compareScorings(beforeStages, afterStages);
     if (!agreement)
         return failure(agreement.error());
-    return ComparisonResult{before.modelVersion, after.modelVersion, before.epochSec, std::move(*agreement), differentStretches(before, after)};
+    return ComparisonResult{before.modelVersion, after.modelVersion, before.epochSec, std::move(beforeStages), std::move(afterStages),
+                            std::move(*agreement), differentStretches(before, after)};
 }
 
 ModelComparison::~ModelComparison() = default;

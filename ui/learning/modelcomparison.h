@@ -25,6 +25,7 @@ struct ComparisonResult {
     QString before; ///< titles of the models
     QString after;
     double epochSec = 1;
+    scoring::Hypnogram beforeStages, afterStages;
     scoring::Agreement agreement; ///< rows: before
     std::vector<DifferentStretch> stretches; ///< in order of time
 };

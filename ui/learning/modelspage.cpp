@@ -134,6 +134,11 @@ void ModelsPage::connectButtons()
     });
 }
 
+void ModelsPage::setTheme(const plot::PlotTheme &theme)
+{
+    m_panel->setTheme(theme);
+}
+
 void ModelsPage::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);

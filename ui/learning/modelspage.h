@@ -10,6 +10,10 @@ class QPushButton;
 class QTableView;
 class QTextBrowser;
 
+namespace somno::plot {
+struct PlotTheme;
+}
+
 namespace somno::ui {
 
 class ComparisonPanel;
@@ -24,6 +28,7 @@ public:
     /// The controller is not owned.
     explicit ModelsPage(LearningController *controller, QWidget *parent = nullptr);
 
+    void setTheme(const plot::PlotTheme &theme);
     void setOpenRecordingSource(OpenRecordingSource source) { m_source = std::move(source); }
     /// After another recording was opened or closed.
     void enableButtons();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "mainwindow/learninglink.h"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -20,6 +21,7 @@ namespace {
 constexpr double kSurroundings = 1.5;
 constexpr double kLeastSurroundings = 1.25;
 constexpr double kMostSurroundings = 10;
+constexpr double kLeastSpanSec = 60; ///< as if a stretch were that long: one epoch alone says little
 
 } // namespace
 
@@ -145,11 +147,11 @@ void LearningLink::goTo(const WantedPlace &place)
 
 void LearningLink::showStretch(double firstSec, double lastSec)
 {
-    const double span = lastSec - firstSec;
-    if (span <= 0) { // the recording alone was wanted
+    if (lastSec <= firstSec) { // the recording alone was wanted
         m_view->window()->activateWindow();
         return;
     }
+    const double span = std::max(lastSec - firstSec, kLeastSpanSec);
     // The zoom stays where the stretch can be seen as a whole and is not lost in it.
     plot::TimeAxis *axis = m_view->timeAxis();
     const double shown = axis->span() < span * kLeastSurroundings || axis->span() > span * kMostSurroundings ? span * kSurroundings : axis->span();

@@ -117,7 +117,7 @@ void ScoreController::report(RecordingSession *session, const ProposalOutcome &o
                           .arg(meanConfidence(hypnogram.proposal()), 0, 'f', 2);
     if (outcome.keptHuman > 0)
         message += QLatin1Char(' ') + tr("%1 epochs of yours were kept.").arg(locale.toString(outcome.keptHuman));
-    QStringList detail{stageShares(hypnogram) + QLatin1Char('.')};
+    QStringList detail{stageShares(hypnogram) + QLatin1Char('.'), tr("Model: %1.").arg(hypnogram.proposal().modelVersion)};
     if (const auto &choice = session->content().choice; choice.eeg < 0 || choice.emg < 0)
         detail += choice.eeg < 0 ? tr("Scored from the EMG alone, because no EEG channel is chosen.")
                                  : tr("Scored from the EEG alone, because no EMG channel is chosen.");

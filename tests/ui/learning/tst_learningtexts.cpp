@@ -6,6 +6,7 @@
 #include <QTextDocument>
 #include <cmath>
 
+#include "learning/stagestrips.h"
 #include "learning/judgementtext.h"
 #include "learning/labelsmodel.h"
 #include "learning/modelcomparison.h"
@@ -197,6 +198,21 @@ private Q_SLOTS:
         QVERIFY(compared);
         QCOMPARE(compared->agreement.compared, qint64(5));
         QCOMPARE(compared->agreement.accuracy, 0.4);
+        QCOMPARE(compared->afterStages.stage(1), Stage::Nrem);
+        ui::StageStrips strips;
+        strips.resize(130 + 600, strips.sizeHint().height());
+        strips.setResult(*compared);
+        const QImage image = strips.grab().toImage();
+        const plot::PlotTheme theme = plot::PlotTheme::light();
+        QCOMPARE(image.pixelColor(130 + 50, 4), theme.stage(Stage::Wake)); // 100 columns an epoch, a row a stage
+        QCOMPARE(image.pixelColor(130 + 250, 22), theme.stage(Stage::Nrem));
+        QCOMPARE(image.pixelColor(130 + 250, 37 + 13), theme.stage(Stage::Rem));
+        QCOMPARE(image.pixelColor(130 + 250, 32), theme.attention);
+        QVERIFY(image.pixelColor(130 + 550, 32) != theme.attention);
+        QSignalSpy wanted(&strips, &ui::StageStrips::placeWanted);
+        QTest::mouseClick(&strips, Qt::LeftButton, {}, QPoint(130 + 300, 20));
+        QCOMPARE(wanted.size(), 1);
+        QVERIFY(std::abs(wanted.first().first().toDouble() - 3) < 0.1);
         auto other = after;
         other.epochSec = 4;
         QCOMPARE(ui::compareProposals(before, other).error().code, ErrorCode::InvalidArgument);
