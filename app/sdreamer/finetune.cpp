@@ -258,6 +258,7 @@ Result<Plan> plan(const FinetuneArguments &arguments, const Progress &progress)
 Result<TrainOutcome> trainOnDevice(const Plan &plan, bool finish, const Progress &progress, const std::function<void(const QJsonObject &)> &metric)
 {
     const TuneStart start{&plan.base, plan.replay};
+    metric({{QStringLiteral("device"), plan.device}, {QStringLiteral("device_name"), deviceName(plan.device)}});
     auto outcome = train(plan.manifest, plan.options, {plan.runFolder, {}, plan.device, finish}, progress, metric, &start);
     if (outcome || plan.device == QLatin1String("cpu") || outcome.error().code != ErrorCode::ComputeFailed)
         return outcome;

@@ -4,7 +4,6 @@
 
 #include <dlfcn.h>
 
-#include <QFile>
 #include <QFileInfo>
 
 #include "sdreamer/compute.h"
@@ -14,16 +13,6 @@
 namespace somno::sdreamer {
 
 namespace {
-
-QString processorName()
-{
-    QFile file(QStringLiteral("/proc/cpuinfo"));
-    if (file.open(QIODevice::ReadOnly))
-        for (const QByteArray &line : file.readAll().split('\n'))
-            if (line.startsWith("model name"))
-                return QString::fromUtf8(line.mid(line.indexOf(':') + 1)).trimmed();
-    return {};
-}
 
 QString blasName()
 {

@@ -3,6 +3,9 @@
 #include "sdreamer/compute.h"
 
 #include <dlfcn.h>
+
+#include <QDirIterator>
+#include <QFile>
 #ifdef __linux__
 #include <sys/resource.h>
 #endif
@@ -170,6 +173,31 @@ Result<QString> chooseDevice(const QString &wish)
                        QStringLiteral("Either this computer has none, its driver is not loaded, or this program was built "
                                       "with a LibTorch for CPU only. Use --device cpu, or build with a CUDA LibTorch."));
     return cpu;
+}
+
+QString processorName()
+{
+    QFile file(QStringLiteral("/proc/cpuinfo"));
+    if (file.open(QIODevice::ReadOnly))
+        for (const QByteArray &line : file.readAll().split('\n'))
+            if (line.startsWith("model name"))
+                return QString::fromUtf8(line.mid(line.indexOf(':') + 1)).trimmed();
+    return {};
+}
+
+QString deviceName(const QString &device)
+{
+    if (device == QLatin1String("cpu"))
+        return processorName();
+    QDirIterator cards(QStringLiteral("/proc/driver/nvidia/gpus"), {QStringLiteral("information")}, QDir::Files, QDirIterator::Subdirectories);
+    while (cards.hasNext()) {
+        QFile file(cards.next());
+        if (file.open(QIODevice::ReadOnly))
+            for (const QByteArray &line : file.readAll().split('\n'))
+                if (line.startsWith("Model:"))
+                    return QString::fromUtf8(line.mid(line.indexOf(':') + 1)).trimmed();
+    }
+    return QStringLiteral("a CUDA graphics card");
 }
 
 } // namespace somno::sdreamer

@@ -43,5 +43,9 @@ void runInThreads(int threads, const std::function<void()> &work);
 /// The device to compute on: "cpu" or "cuda", for a wish of "auto", "cpu" or "cuda".
 /// Error InvalidArgument for another wish, ComputeFailed when cuda is wanted and there is none.
 [[nodiscard]] Result<QString> chooseDevice(const QString &wish);
+/// "AMD EPYC", as the system calls the processor.
+[[nodiscard]] QString processorName();
+/// What is to be told of a device: the processor's name, or that of the graphics card as its driver tells it.
+[[nodiscard]] QString deviceName(const QString &device);
 
 } // namespace somno::sdreamer

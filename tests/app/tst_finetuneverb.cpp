@@ -112,10 +112,16 @@ void TestFinetuneVerb::aNewVersionWithItsJudgement()
     QVERIFY(card.open(QIODevice::ReadOnly));
     const QByteArray text = card.readAll();
     QVERIFY2(text.contains("Fine-tuned from small 1.0") && text.contains("held-out epochs") && text.contains("95 % interval"), text);
-    int metrics = 0;
-    for (const QByteArray &line : run.out.split('\n'))
-        metrics += QJsonDocument::fromJson(line).object()["event"] == QStringLiteral("metric");
-    QCOMPARE(metrics, 3); // before the first step, after two and four
+    int validations = 0;
+    QStringList devices;
+    for (const QByteArray &line : run.out.split('\n')) {
+        const QJsonObject event = QJsonDocument::fromJson(line).object();
+        validations += event.contains("validation_loss");
+        if (event.contains("device_name"))
+            devices << event["device_name"].toString();
+    }
+    QCOMPARE(validations, 3); // before the first step, after two and four
+    QVERIFY(devices.size() == 1 && !devices.first().isEmpty());
     QCOMPARE(baseBytes(), before);
     QVERIFY(test::runEngine({"score", file(QStringLiteral("2.edf")), "--model", model, "-o", file(QStringLiteral("scored.csv"))}).status == 0);
     const auto again = test::runEngine(quick(model));

@@ -10,6 +10,7 @@
 #include <QTableView>
 #include <QTextBrowser>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <limits>
 
 #include "jobs/enginejob.h"
@@ -154,8 +155,11 @@ void RunsPage::connectQueue()
             showReport(m_controller->jobs()->find(id));
     });
     connect(queue, &jobs::JobQueue::metricReported, this, [this](qint64 id, const QJsonObject &values) {
-        if (id == m_selected)
-            addPoint(values);
+        if (id != m_selected)
+            return;
+        addPoint(values);
+        if (values.contains("device_name"))
+            showReport(m_controller->jobs()->find(id));
     });
     connect(m_controller->models(), &ModelShelf::changed, this, &RunsPage::showJob);
     connect(m_controller, &LearningController::teachingStarted, this, &RunsPage::select);
@@ -249,6 +253,9 @@ QString RunsPage::report(const JobInfo &job) const
     else
         html += paragraph(tr("Of the last quarter of the steps, the weights are kept that do best on the validation labels. The judgement comes when the teaching is "
                              "done: both models score epochs that neither learned from."));
+    const auto told = std::ranges::find_if(job.metrics, [](const QJsonObject &values) { return values.contains("device_name"); });
+    if (told != job.metrics.end() && !job.isOver())
+        html += paragraph(tr("Computes on: %1.").arg(told->value("device_name").toString()));
     for (const QString &warning : job.warnings)
         html += paragraph(warning);
     return html;

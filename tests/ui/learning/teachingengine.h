@@ -73,7 +73,7 @@ inline void writePackage(const QString &folder, const QByteArray &name, const QB
 }
 
 /// A script in the engine's place. It teaches at once, unless a file of its folder tells otherwise: "hold" (it waits while that is
-/// there, and ends when asked to), "fail" (its words are the error). "verdict" is what the judgement says. "pid" is its process.
+/// there, and ends when asked to), "fail" (its words are the error). "verdict" is what the judgement says, "device" what it computes on. "pid" is its process.
 class TeachingEngine {
 public:
     TeachingEngine()
@@ -116,6 +116,7 @@ if [ $verb = score ]; then
   exit 0
 fi
 mkdir -p "$run"
+if [ -e "$dir/device" ]; then echo "{\"event\":\"metric\",\"device_name\":\"$(cat "$dir/device")\"}"; fi
 echo '{"event":"progress","phase":"train","done":1,"total":4}'
 echo '{"event":"metric","step":1,"steps":4,"train_loss":0.9,"validation_loss":0.8,"best_step":1}'
 echo '{"event":"warning","message":"There is little REM."}'

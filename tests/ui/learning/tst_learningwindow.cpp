@@ -199,6 +199,7 @@ private Q_SLOTS:
     void aRunIsPausedStoppedAndGoesOn()
     {
         m_engine->tell(QStringLiteral("hold"));
+        m_engine->tell(QStringLiteral("device"), "A Card 9");
         Classroom room(m_desk->project());
         QVERIFY(room.open(m_recording));
         room.scoreByHand();
@@ -206,6 +207,7 @@ private Q_SLOTS:
         QTRY_COMPARE(room.cell("runsTable", 0, 1), QStringLiteral("running"));
         QTRY_COMPARE(room.cell("runsTable", 0, 2), QStringLiteral("teaching, 25 %"));
         QTRY_COMPARE(room.part<plot::TrainingCurve>("trainingCurve")->pointCount(), 1);
+        QVERIFY(room.text("runReport").contains(QStringLiteral("Computes on: A Card 9.")));
         room.click("pauseButton");
         QTRY_COMPARE(room.cell("runsTable", 0, 1), QStringLiteral("paused"));
         QCOMPARE(room.scoredBy(), QStringLiteral("starter")); // meanwhile the window works
