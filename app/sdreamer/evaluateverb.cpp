@@ -134,8 +134,8 @@ void addEvaluateVerb(CLI::App &app, VerbRun &run)
         ->check(CLI::IsMember({"train", "validation", "test", "all"}))->capture_default_str();
     verb->add_option("--input", arguments->input, "signals that the model may use")
         ->check(CLI::IsMember({"both", "eeg", "emg"}))->capture_default_str();
-    verb->add_option("--views", arguments->views, "each epoch is judged within 2 overlapping windows, or within 1, as published")
-        ->check(CLI::Range(1, 2))->capture_default_str();
+    verb->add_option("--views", arguments->views, "overlapping windows within which each epoch is judged: 1, as published, 2, 4 or 8")
+        ->check(CLI::IsMember({1, 2, 4, 8}))->capture_default_str();
     verb->add_flag("--uncalibrated", arguments->uncalibrated, "leave out the model's temperature, which changes its confidence only");
     verb->add_flag("--json", arguments->json, "print all figures as JSON");
     arguments->output.addProgressOption(*verb);

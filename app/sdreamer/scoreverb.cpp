@@ -319,10 +319,10 @@ void addScoreVerb(CLI::App &app, VerbRun &run)
             const bool fits = seconds >= 1 && seconds <= 60 && seconds == std::floor(seconds);
             return fits ? "" : "must be whole seconds from 1 to 60, because stages are decided second by second";
         });
-    verb->add_option("--views", arguments->views, "2: each epoch is judged within two overlapping windows (of 64 epochs in\n"
-                                                  "the starter) and averaged, more accurate; 1: within one, as published,\n"
-                                                  "faster (default 2)")
-        ->check(CLI::Range(1, 2));
+    verb->add_option("--views", arguments->views, "overlapping windows (of 64 epochs in the starter) within which each epoch is\n"
+                                                  "judged: 1, as published and fastest, 2, 4 or 8, averaged, more accurate\n"
+                                                  "(default 4)")
+        ->check(CLI::IsMember({1, 2, 4, 8}));
     verb->add_option("--precision", arguments->precision, "of the large products: float32, bfloat16, or auto, which is "
                                                           "bfloat16 on processors made for it")
         ->check(CLI::IsMember({"auto", "float32", "bfloat16"}))->capture_default_str();

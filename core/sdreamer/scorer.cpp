@@ -18,7 +18,7 @@ namespace somno::sdreamer {
 
 namespace {
 
-constexpr size_t kWindowsAtOnce = 8; ///< overlapping ones that a thread takes together, so that what they share is encoded once
+constexpr int kSpansAtOnce = 4; ///< lengths of a window over which a thread takes all that overlap, so that what they share is encoded once
 
 void appendSoftmax(std::span<const float> logits, double temperature, std::vector<float> &out)
 {
@@ -67,10 +67,10 @@ public:
               const Progress &progress)
         : m_prepared(prepared), m_network(network), m_options(options), m_progress(progress),
           // Where epochs do not see each other, a second window says the same.
-          m_overlaps(options.views == 2 && network.config().architecture != QLatin1String("Epoch")),
-          m_stride(m_overlaps ? (network.config().sequenceLength + 1) / 2 : network.config().sequenceLength),
+          m_overlap(network.config().architecture != QLatin1String("Epoch") ? options.views : 1),
+          m_stride((network.config().sequenceLength + m_overlap - 1) / m_overlap),
           m_windows(windowsThatSee(options.only, sequenceWindows(prepared.epochs, network.config().sequenceLength, m_stride))),
-          m_stretches(stretchesOf(m_windows, m_stride, m_overlaps ? kWindowsAtOnce : 1)),
+          m_stretches(stretchesOf(m_windows, m_stride, m_overlap > 1 ? size_t(kSpansAtOnce * m_overlap) : 1)),
           m_classes(size_t(network.config().classCount())), m_logits(size_t(prepared.epochs) * m_classes), m_views(size_t(prepared.epochs))
     {
     }
@@ -156,7 +156,7 @@ private:
         rows.reserve(m_logits.size());
         for (size_t epoch = 0; epoch < m_views.size(); ++epoch) {
             for (size_t c = 0; c < m_classes; ++c) // no number where no window looked
-                logits[c] = m_logits[epoch * m_classes + c] / float(m_views[epoch]);
+                logits[c] = float(m_logits[epoch * m_classes + c] / m_views[epoch]);
             appendSoftmax(logits, m_options.temperature, rows);
         }
         return rows;
@@ -166,7 +166,7 @@ private:
     const Network &m_network;
     const ScoreOptions &m_options;
     const Progress &m_progress;
-    const bool m_overlaps;
+    const int m_overlap; ///< windows that see an epoch
     const int m_stride;
     const std::vector<SequenceWindow> m_windows;
     const std::vector<Stretch> m_stretches;
@@ -174,7 +174,7 @@ private:
     std::atomic<size_t> m_nextStretch = 0;
     std::atomic<bool> m_failed = false;
     std::mutex m_mutex; // guards what follows, and reporting
-    std::vector<float> m_logits; ///< summed over the windows that saw the epoch; two, so that their order does not matter
+    std::vector<double> m_logits; ///< summed over the windows that saw the epoch; of so few floats exact, so that their order does not matter
     std::vector<quint8> m_views;
     EpochIndex m_done = 0; ///< stretches
     std::optional<Error> m_error;

@@ -11,7 +11,7 @@
 
 namespace somno::sdreamer {
 
-inline constexpr int kUsualViews = 2; ///< windows that see each epoch where nothing else is asked
+inline constexpr int kUsualViews = 4; ///< windows that see each epoch where nothing else is asked
 
 struct ScoreOptions {
     Input input = Input::Both;
@@ -19,8 +19,9 @@ struct ScoreOptions {
     double temperature = 1; ///< logits are divided by it
     int threads = 0;        ///< 0: all processors
     /// The seconds that are wanted; all where empty. Others may stay unscored, and what is said of these is the same.
-    std::vector<scoring::EpochRange> only;
-    int views = kUsualViews; ///< 1 or 2 windows that see each epoch: 2, half a window apart, their logits averaged; 1: as published
+    std::vector<scoring::EpochRange> only = {};
+    /// Windows that see each epoch, evenly apart, their logits averaged; fewer at both ends of the recording. 1: as published.
+    int views = kUsualViews;
 };
 
 /// The chosen channels that `input` needs; the other one is -1. Error ChannelMissing listing the labels that there

@@ -80,7 +80,8 @@ private Q_SLOTS:
     void givesOneDistributionASecond_data();
     void givesOneDistributionASecond();
     void keepsTheLastOutputsOfTheLastWindow();
-    void averagesTheLogitsOfTwoViews();
+    void averagesTheLogitsOfAllViews_data();
+    void averagesTheLogitsOfAllViews();
     void scoresOnlyWhatIsWanted();
     void doesNotDependOnThreads();
     void averagesLongerEpochs();
@@ -157,26 +158,37 @@ void TestScorer::keepsTheLastOutputsOfTheLastWindow()
         }
 }
 
-void TestScorer::averagesTheLogitsOfTwoViews()
+void TestScorer::averagesTheLogitsOfAllViews_data()
 {
-    const PreparedRecording prepared = preparedOf(96);
-    const auto proposal = scorePrepared(prepared, *m_network, {});
+    QTest::addColumn<int>("views");
+    for (const int views : {1, 2, 4, 8})
+        QTest::addRow("%d", views) << views;
+}
+
+void TestScorer::averagesTheLogitsOfAllViews()
+{
+    QFETCH(int, views);
+    constexpr EpochIndex kEpochs = 192; // whole windows, so that the last one is not moved back
+    const PreparedRecording prepared = preparedOf(kEpochs);
+    const auto proposal = scorePrepared(prepared, *m_network, {.views = views});
     QVERIFY(proposal);
-    const auto window = [&](EpochIndex first) {
-        return m_network->logits(epochsOf(prepared.eeg, first, 64), epochsOf(prepared.emg, first, 64), 1, 64, Input::Both);
-    };
-    const auto early = window(0), late = window(32);
-    QVERIFY(early && late);
-    for (EpochIndex epoch = 0; epoch < 96; ++epoch) {
-        float logits[3], sum = 0;
-        for (size_t c = 0; c < 3; ++c) {
-            const float first = epoch < 64 ? (*early)[size_t(epoch) * 3 + c] : (*late)[size_t(epoch - 32) * 3 + c];
-            const float second = epoch < 32 ? first : (*late)[size_t(epoch - 32) * 3 + c];
-            logits[c] = (first + second) / 2;
-            sum += std::exp(logits[c]);
-        }
+    std::vector<float> sums(kEpochs * 3);
+    std::vector<int> counts(kEpochs);
+    for (EpochIndex first = 0; first + 64 <= kEpochs; first += 64 / views) {
+        const auto logits = m_network->logits(epochsOf(prepared.eeg, first, 64), epochsOf(prepared.emg, first, 64), 1, 64, Input::Both);
+        QVERIFY(logits);
+        for (size_t i = 0; i < logits->size(); ++i)
+            sums[size_t(first) * 3 + i] += (*logits)[i];
+        for (EpochIndex epoch = first; epoch < first + 64; ++epoch)
+            ++counts[size_t(epoch)];
+    }
+    QCOMPARE(*std::max_element(counts.begin(), counts.end()), views);
+    for (EpochIndex epoch = 0; epoch < kEpochs; ++epoch) {
+        float odds[3], sum = 0;
         for (size_t c = 0; c < 3; ++c)
-            QVERIFY(std::abs(proposal->row(epoch)[c] - std::exp(logits[c]) / sum) < 1e-5f);
+            sum += odds[c] = std::exp(sums[size_t(epoch) * 3 + c] / float(counts[size_t(epoch)]));
+        for (size_t c = 0; c < 3; ++c)
+            QVERIFY(std::abs(proposal->row(epoch)[c] - odds[c] / sum) < 1e-5f);
     }
 }
 
@@ -269,7 +281,7 @@ void TestScorer::leavesSilentEpochsUnscored()
     QVERIFY(network);
     network->setHeadsTrained(true, true, true);
     for (const auto &[input, last] : {std::pair{Input::Both, 50}, {Input::Eeg, 50}, {Input::Emg, 60}})
-        for (const int views : {1, 2}) {
+        for (const int views : {1, 2, 4}) {
             const auto proposal = scorePrepared(*prepared, *network, {.input = input, .views = views});
             QVERIFY(proposal);
             for (EpochIndex t = 0; t < 100; ++t)
@@ -393,7 +405,7 @@ void TestScorer::usesTheNetworksWindow()
     const auto network = Network::create({.sequenceLength = 16}, 7);
     QVERIFY(network);
     const PreparedRecording prepared = preparedOf(37);
-    const auto proposal = scorePrepared(prepared, *network, {});
+    const auto proposal = scorePrepared(prepared, *network, {.views = 1});
     QVERIFY(proposal);
     const auto tail = network->probabilities(epochsOf(prepared.eeg, 21, 16), epochsOf(prepared.emg, 21, 16), 1, 16, Input::Both);
     QVERIFY(tail);
