@@ -18,8 +18,9 @@ namespace somno::jobs {
 
 namespace {
 
-constexpr auto kKillDelay = std::chrono::seconds(5);
-constexpr int kEndWaitMs = 2000; ///< the engine promises to end within 2 s of SIGTERM
+/// Who cancels waits no longer, however busy the computer: an engine that is killed loses steps since its last checkpoint, no more.
+constexpr auto kKillDelay = std::chrono::milliseconds(1700);
+constexpr int kEndWaitMs = 2000; ///< the engine usually ends sooner
 constexpr int kExitCancelled = 130;
 constexpr int kNiceness = 10; ///< of low priority: any program in use gets most of the processor
 

@@ -35,7 +35,7 @@ public:
     /// Before start(): the engine leaves the processor to whatever else wants it.
     void setLowPriority(bool low) { m_lowPriority = low; }
     void start();
-    /// Asks the engine to stop and kills it if it still runs after 5 s. Does nothing when the job is not running.
+    /// Asks the engine to stop and kills it if it still runs 1.7 s later. Does nothing when the job is not running.
     void cancel();
     /// Stops the clock of a running engine and of all that it started, until resume(): it keeps its memory and computes
     /// nothing. Does nothing where the system cannot (canPause()). A paused job can be cancelled.

@@ -70,7 +70,7 @@ public:
     /// Holds a job back, before it has begun or while it runs; only the former where the system cannot pause.
     void pause(qint64 id);
     void resume(qint64 id);
-    /// Ends a job: at once where it has not begun, within 5 s where it runs or is paused.
+    /// Ends a job: at once where it has not begun, within 2 s where it runs or is paused.
     void cancel(qint64 id);
     /// Appends a job that was cancelled or failed anew: the same arguments, and `more` this time ("--finish").
     void goOn(qint64 id, const QStringList &more = {});

@@ -20,9 +20,7 @@ torch::Tensor forwardKernel(const torch::Tensor &qkv, const torch::Tensor *kept)
     const AttentionShape shape = shapeOf(qkv);
     const torch::Tensor out = torch::empty({shape.batch, shape.tokens, shape.stride()}, qkv.options());
     at::parallel_for(0, shape.batch * shape.heads, kGrain, [&](int64_t first, int64_t last) {
-        if (qkv.scalar_type() == torch::kBFloat16)
-            attendHeads(shape, static_cast<const HalfFloat *>(qkv.data_ptr()), static_cast<HalfFloat *>(out.data_ptr()), first, last);
-        else if (qkv.scalar_type() == torch::kFloat)
+        if (qkv.scalar_type() == torch::kFloat)
             attendHeads(shape, qkv.data_ptr<float>(), out.data_ptr<float>(), kept ? kept->data_ptr<float>() : nullptr, first, last);
         else
             attendHeads(shape, qkv.data_ptr<double>(), out.data_ptr<double>(), kept ? kept->data_ptr<double>() : nullptr, first, last);
@@ -76,9 +74,7 @@ torch::Tensor selfAttentionByProducts(const torch::Tensor &qkv)
 torch::Tensor selfAttention(const torch::Tensor &qkv)
 {
     const bool learns = torch::GradMode::is_enabled() && qkv.requires_grad();
-    const bool ours = qkv.device().is_cpu() && (qkv.scalar_type() == torch::kFloat || qkv.scalar_type() == torch::kDouble
-                                                || (qkv.scalar_type() == torch::kBFloat16 && !learns));
-    if (!ours)
+    if (!qkv.device().is_cpu() || (qkv.scalar_type() != torch::kFloat && qkv.scalar_type() != torch::kDouble))
         return selfAttentionByProducts(qkv);
     const torch::Tensor dense = qkv.contiguous();
     return learns ? Attention::apply(dense) : forwardKernel(dense, nullptr);

@@ -182,7 +182,7 @@ QString processorName()
         for (const QByteArray &line : file.readAll().split('\n'))
             if (line.startsWith("model name"))
                 return QString::fromUtf8(line.mid(line.indexOf(':') + 1)).trimmed();
-    return {};
+    return QSysInfo::currentCpuArchitecture(); // ARM's gives no name
 }
 
 QString deviceName(const QString &device)

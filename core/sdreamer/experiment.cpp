@@ -197,12 +197,14 @@ double recordingSpread(const std::vector<scoring::Agreement> &recordings)
     return recordings.size() > 1 ? std::sqrt(squares / double(recordings.size() - 1)) : 0;
 }
 
-ExperimentRowOutcome ask(Arm &arm, const ExperimentRow &row)
+Result<ExperimentRowOutcome> ask(Arm &arm, const ExperimentRow &row, const Progress &progress)
 {
     NetworkModule &module = *moduleOf(arm.outcome.network);
     const auto windows = arm.test->allWindows();
-    WindowFigures figures = evaluateWindows(module, row.options.network, *arm.test, windows, row.input, {row.eegNoise, row.emgNoise});
-    ExperimentRowOutcome outcome{std::move(figures.pooled), recordingSpread(figures.recordings), arm.outcome.seconds, arm.outcome.bestStep, 0};
+    auto figures = evaluateWindows(module, row.options.network, *arm.test, windows, row.input, progress, {row.eegNoise, row.emgNoise});
+    if (!figures)
+        return failure(figures.error());
+    ExperimentRowOutcome outcome{std::move(figures->pooled), recordingSpread(figures->recordings), arm.outcome.seconds, arm.outcome.bestStep, 0};
     for (const torch::Tensor &parameter : module.parameters())
         outcome.parameters += parameter.numel();
     return outcome;
@@ -261,7 +263,10 @@ try {
                 return failure(trained.error());
             arm = std::make_shared<Arm>(std::move(*trained));
         }
-        outcome.rows.push_back(ask(*arm, row));
+        auto answered = ask(*arm, row, progress);
+        if (!answered)
+            return failure(answered.error());
+        outcome.rows.push_back(std::move(*answered));
         outcome.majorityAccuracy = majorityShare(*arm->test);
         outcome.trainHours = double(arm->outcome.trainEpochs) / 3600;
         progress.advance(QStringLiteral("experiment"), qint64(outcome.rows.size()), qint64(experiment.rows.size()));

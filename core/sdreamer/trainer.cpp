@@ -61,9 +61,10 @@ Result<Network> startNetwork(const TrainOptions &options, const TuneStart *start
     return network;
 }
 
-Result<> validateNow(TrainingRun &run, const TrainingData &validation, const std::function<void(const QJsonObject &)> &metric)
+Result<> validateNow(TrainingRun &run, const TrainingData &validation, const Progress &progress,
+                     const std::function<void(const QJsonObject &)> &metric)
 {
-    const auto figures = run.validate(validation);
+    const auto figures = run.validate(validation, progress);
     if (!figures)
         return failure(figures.error());
     if (metric)
@@ -76,22 +77,22 @@ Result<> runSteps(TrainingRun &run, const RunData &data, const TrainOptions &opt
                   const std::function<void(const QJsonObject &)> &metric)
 {
     const TrainingData *replay = data.replay ? &*data.replay : nullptr;
-    while (!run.finished()) {
-        if (auto stepped = run.step(data.training, replay, progress); !stepped) {
-            if (stepped.error().code == ErrorCode::Cancelled && run.done > 0)
-                (void)run.saveCheckpoint(); // the steps since the last one are kept where that can be
-            return stepped;
+    Result<> went;
+    while (went) {
+        const bool isDue = run.done % options.validateEvery == 0 || run.done == options.steps;
+        if (isDue && run.validated != run.done) { // also where the run was stopped before it
+            went = validateNow(run, data.validation, progress, metric);
+        } else if (run.finished()) {
+            return {};
+        } else if ((went = run.step(data.training, replay, progress))) {
+            progress.advance(QStringLiteral("train"), run.done, options.steps);
+            if (run.done % kCheckpointEvery == 0)
+                went = run.saveCheckpoint();
         }
-        progress.advance(QStringLiteral("train"), run.done, options.steps);
-        Result<> kept;
-        if (run.done % options.validateEvery == 0 || run.done == options.steps)
-            kept = validateNow(run, data.validation, metric);
-        else if (run.done % kCheckpointEvery == 0)
-            kept = run.saveCheckpoint();
-        if (!kept)
-            return kept;
     }
-    return {};
+    if (went.error().code == ErrorCode::Cancelled && run.done > 0)
+        (void)run.saveCheckpoint(); // the steps since the last one are kept where that can be
+    return went;
 }
 
 /// What decides a run: a checkpoint of anything else is not gone on from.
@@ -159,14 +160,14 @@ Result<TrainOutcome> train(const Manifest &manifest, const TrainOptions &options
         const int before = run.done;
         const double secondsBefore = run.seconds;
         if (start && before == 0)
-            if (auto validated = validateNow(run, data->validation, metric); !validated)
+            if (auto validated = validateNow(run, data->validation, progress, metric); !validated)
                 return failure(validated.error());
         if (!place.finishNow)
             if (auto ran = runSteps(run, *data, options, progress, metric); !ran)
                 return failure(ran.error());
         run.finishing = true;
         if (run.bestStep == 0) // it was stopped before a validation that may choose
-            if (auto validated = validateNow(run, data->validation, metric); !validated)
+            if (auto validated = validateNow(run, data->validation, progress, metric); !validated)
                 return failure(validated.error());
         const double windows = double(run.done - before) * options.batchWindows;
         auto best = run.takeBest();

@@ -21,7 +21,7 @@ namespace somno::sdreamer {
 
 namespace {
 
-constexpr int kCacheVersion = 6;
+constexpr int kCacheVersion = 7;
 constexpr EpochIndex kBlockEpochs = 600;
 
 QString hashed(const QStringList &parts)
@@ -136,6 +136,30 @@ Result<io::ChannelChoice> wantedChannels(const signal::Recording &read, const Ma
     return choice;
 }
 
+tl::unexpected<Error> notMapped(const QFile &file)
+{
+    return failure(ErrorCode::FileNotReadable, QStringLiteral("%1 cannot be mapped.").arg(file.fileName()), file.errorString());
+}
+
+/// Takes the stage away from seconds in which no signal says anything, as scoring leaves them unscored. Reads no others.
+Result<> forgetSilentSeconds(std::vector<qint8> &codes, const QString &signalFile)
+{
+    QFile file(signalFile);
+    const uchar *bytes = file.open(QIODevice::ReadOnly) ? file.map(0, file.size()) : nullptr;
+    if (!bytes && !codes.empty())
+        return notMapped(file);
+    const auto *halves = reinterpret_cast<const quint16 *>(bytes);
+    const auto isConstant = [](std::span<const quint16> samples) {
+        return std::all_of(samples.begin(), samples.end(), [&](quint16 sample) { return sample == samples.front(); });
+    };
+    for (size_t i = 0; i < codes.size(); ++i) {
+        const std::span epoch(halves + i * TrainingData::kEpochValues, TrainingData::kEpochValues);
+        if (codes[i] >= 0 && isConstant(epoch.first(kSamplesPerEpoch)) && isConstant(epoch.last(kSamplesPerEpoch)))
+            codes[i] = -1;
+    }
+    return {};
+}
+
 /// Reads one recording and its labels, and writes of both what is not cached yet.
 Result<> buildCache(const ManifestRecording &recording, const CacheNames &names, Normalisation normalisation, Input input,
                     const Progress &progress)
@@ -161,7 +185,9 @@ Result<> buildCache(const ManifestRecording &recording, const CacheNames &names,
             return saved;
     }
     const EpochIndex epochs = QFileInfo(names.signalFile).size() / (TrainingData::kEpochValues * qint64(sizeof(qfloat16)));
-    const std::vector<qint8> codes = stageCodes(*truth, recording, epochs);
+    std::vector<qint8> codes = stageCodes(*truth, recording, epochs);
+    if (auto read = forgetSilentSeconds(codes, names.signalFile); !read)
+        return read;
     return saveFile(names.labelFile, codes.data(), qint64(codes.size()));
 }
 
@@ -194,8 +220,7 @@ Result<TrainingData::Cached> TrainingData::open(const ManifestRecording &recordi
         cached.labels.push_back(classOf(scoring::Stage(code), network.classes));
     cached.halves = reinterpret_cast<const quint16 *>(cached.file->map(0, cached.file->size()));
     if (!cached.halves && !cached.labels.empty())
-        return failure(ErrorCode::FileNotReadable, QStringLiteral("%1 cannot be mapped.").arg(names.signalFile),
-                       cached.file->errorString());
+        return notMapped(*cached.file);
     return cached;
 }
 

@@ -297,11 +297,15 @@ Result<> TrainingRun::step(const TrainingData &data, const TrainingData *replay,
     return {};
 }
 
-Result<QJsonObject> TrainingRun::validate(const TrainingData &data)
+Result<QJsonObject> TrainingRun::validate(const TrainingData &data, const Progress &progress)
 {
     std::vector<TrainingData::Window> windows = data.windows(1);
     windows.resize(std::min(windows.size(), size_t(m_options.validationWindows)));
-    const WindowFigures figures = evaluateWindows(*m_average, m_options.network, data, windows, m_options.input, {}, m_device);
+    const auto evaluated = evaluateWindows(*m_average, m_options.network, data, windows, m_options.input, progress, {}, m_device);
+    if (!evaluated)
+        return failure(evaluated.error());
+    const WindowFigures &figures = *evaluated;
+    validated = done;
     // What a fine-tuning starts from is no candidate: the few minutes of labels that it is validated on cannot tell it from
     // what follows (measured: docs/fine-tuning.md), and the judgement on held-out epochs compares both in any case.
     const bool isCandidate = done > 0 && done >= m_options.chooseFrom * m_options.steps;
@@ -351,6 +355,7 @@ QJsonObject TrainingRun::position() const
 {
     return {{QStringLiteral("identity"), m_identity},
             {QStringLiteral("done"), done},
+            {QStringLiteral("validated"), validated},
             {QStringLiteral("best_step"), bestStep},
             {QStringLiteral("since_best"), validationsSinceBest},
             {QStringLiteral("best_loss"), std::isfinite(bestLoss) ? QJsonValue(bestLoss) : QJsonValue()},
@@ -393,6 +398,7 @@ Result<> TrainingRun::resume()
         m_average->load(average);
         m_optimiser.load(optimiser);
         done = position.value(QStringLiteral("done")).toInt();
+        validated = position.value(QStringLiteral("validated")).toInt(done);
         bestStep = position.value(QStringLiteral("best_step")).toInt();
         validationsSinceBest = position.value(QStringLiteral("since_best")).toInt();
         bestLoss = position.value(QStringLiteral("best_loss")).toDouble(bestLoss);

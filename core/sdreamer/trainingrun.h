@@ -28,14 +28,16 @@ public:
     /// One optimisation step. Error Cancelled between two micro-batches, with nothing changed. `replay` is what the options'
     /// share of windows is drawn from; null without.
     Result<> step(const TrainingData &data, const TrainingData *replay, const Progress &progress);
-    /// Figures of the averaged weights on the validation windows; keeps these weights if they are the best so far.
-    Result<QJsonObject> validate(const TrainingData &data);
+    /// Figures of the averaged weights on the validation windows; keeps these weights if they are the best so far. Error
+    /// Cancelled between two windows, with nothing changed.
+    Result<QJsonObject> validate(const TrainingData &data, const Progress &progress);
     Result<> saveCheckpoint();
     /// The network with the weights of the best validation, on the CPU.
     Result<Network> takeBest();
     [[nodiscard]] bool finished() const;
 
     int done = 0; ///< steps
+    int validated = 0; ///< steps before the last validation
     int bestStep = 0;
     int validationsSinceBest = 0;
     double bestLoss = std::numeric_limits<double>::infinity();

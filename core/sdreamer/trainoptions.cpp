@@ -36,6 +36,7 @@ template <class Options, class Visit> void visitNumbers(Options &o, Visit &&visi
     visit("gain_spread", o.gainSpread);
     visit("emg_gain_spread", o.emgGainSpread);
     visit("noise", o.noise);
+    visit("shift", o.shift);
     visit("channel_dropout", o.channelDropout);
     visit("mixed_precision", o.mixedPrecision);
     visit("layer_decay", o.layerDecay);
@@ -126,6 +127,8 @@ Result<> checkNumbers(const TrainOptions &o)
         return wrong("learning_rate and gradient_clip must be above 0 and weight_decay not below");
     if (o.warmUp < 0 || o.warmUp > 1 || o.channelDropout < 0 || o.channelDropout > 1)
         return wrong("warm_up and channel_dropout are shares from 0 to 1");
+    if (o.shift < 0 || o.shift > 0.5)
+        return wrong("shift lies from 0 to 0.5 s: beyond, a window would be moved to its neighbours' labels");
     if (o.weightAverage < 0 || o.weightAverage >= 1)
         return wrong("weight_average is a share from 0 up to, but not, 1");
     if (!(o.layerDecay > 0) || o.layerDecay > 1 || o.anchor < 0 || o.retain < 0 || o.replay < 0 || o.replay >= 1)

@@ -60,6 +60,7 @@ struct TrainOptions {
     /// Products in bfloat16 where the device computes them fast (a graphics card, or a processor with instructions for
     /// it), sums and weights in float32.
     bool mixedPrecision = true;
+    double shift = 0;           ///< most seconds, under half of one, by which a window is moved against its labels
     double channelDropout = 0;  ///< share of windows in which one of the channels is flat
     // Of a fine-tuning; as they stand here they change nothing.
     TunedLayers tunedLayers = TunedLayers::All;

@@ -14,8 +14,8 @@ TrainOptions tuneOptions(const ModelPackage &model, TunedLayers layers)
     else if (!model.network.eegHeadTrained && !model.network.emgHeadTrained)
         options.loss.alpha = options.loss.headCrossEntropy = 0;
     options.tunedLayers = layers;
-    options.steps = 200;
-    options.batchWindows = 16;
+    options.steps = 400;
+    options.batchWindows = 8;
     // Without `retain` such rates undo what the long training's falling rate had gained, the more so the more layers learn.
     options.learningRate = layers == TunedLayers::All ? 3e-4 : 1e-3;
     options.retain = 2;
@@ -26,6 +26,7 @@ TrainOptions tuneOptions(const ModelPackage &model, TunedLayers layers)
     options.chooseFrom = 0.75;
     options.patience = 2;
     options.noise = 0;
+    options.shift = 0.4; // the few labelled seconds, at ever other phases
     options.gainSpread = options.emgGainSpread = 0.1;
     return options;
 }

@@ -44,6 +44,11 @@ void augment(WindowBatch &batch, const TrainOptions &options, std::span<const qu
         }
         if (options.channelDropout > 0 && uniform(random) < float(options.channelDropout))
             batch.signals[i].select(1, int64_t(random() % 2)).zero_();
+        if (options.shift > 0) { // around the window's ends, where it touches one epoch
+            const auto samples = std::lround((2 * uniform(random) - 1) * options.shift * kSamplesPerEpoch);
+            const torch::Tensor inOrder = batch.signals[i].transpose(0, 1); // [2, N, 1, 512]
+            inOrder.copy_(inOrder.reshape({2, -1}).roll(samples, 1).view(inOrder.sizes()));
+        }
     }
 }
 

@@ -20,8 +20,8 @@ using Confusion = std::vector<std::vector<qint64>>;
 class Evaluator {
 public:
     Evaluator(NetworkModule &module, const TrainingData &data, std::span<const TrainingData::Window> windows, Input input,
-              AddedNoise noise, torch::Device device, size_t classes)
-        : m_module(module), m_data(data), m_windows(windows), m_input(input), m_noise(noise), m_device(device),
+              const Progress &progress, AddedNoise noise, torch::Device device, size_t classes)
+        : m_module(module), m_data(data), m_windows(windows), m_input(input), m_progress(progress), m_noise(noise), m_device(device),
           m_confusions(data.recordingCount(), Confusion(classes, std::vector<qint64>(classes))), m_losses(windows.size())
     {
     }
@@ -42,7 +42,7 @@ private:
     {
         try {
             const c10::InferenceMode noGradients;
-            for (size_t i = m_next++; i < m_windows.size() && !m_stopped; i = m_next++)
+            for (size_t i = m_next++; i < m_windows.size() && !m_stopped && !m_progress.cancelled(); i = m_next++)
                 score(i);
         } catch (...) {
             const std::lock_guard lock(m_mutex);
@@ -88,6 +88,7 @@ private:
     const TrainingData &m_data;
     std::span<const TrainingData::Window> m_windows;
     Input m_input;
+    const Progress &m_progress;
     AddedNoise m_noise;
     torch::Device m_device;
     std::atomic<size_t> m_next = 0;
@@ -109,15 +110,17 @@ qint64 total(const Confusion &confusion)
 
 } // namespace
 
-WindowFigures evaluateWindows(NetworkModule &module, const NetworkConfig &config, const TrainingData &data,
-                              std::span<const TrainingData::Window> windows, Input input, AddedNoise noise,
-                              torch::Device device)
+Result<WindowFigures> evaluateWindows(NetworkModule &module, const NetworkConfig &config, const TrainingData &data,
+                                      std::span<const TrainingData::Window> windows, Input input, const Progress &progress,
+                                      AddedNoise noise, torch::Device device)
 {
     const bool wasTraining = module.is_training();
     module.eval();
-    Evaluator evaluator(module, data, windows, input, noise, device, config.classes.size());
+    Evaluator evaluator(module, data, windows, input, progress, noise, device, config.classes.size());
     evaluator.run();
     module.train(wasTraining);
+    if (progress.cancelled())
+        return failure(ErrorCode::Cancelled, QStringLiteral("The evaluation was cancelled."));
 
     WindowFigures figures;
     Confusion pooled(config.classes.size(), std::vector<qint64>(config.classes.size()));

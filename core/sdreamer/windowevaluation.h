@@ -23,9 +23,9 @@ struct WindowFigures {
 };
 
 /// Scores windows of cached data in evaluation mode, each epoch once (from `keepFrom` on), spread over the processors
-/// where `device` is the CPU. The noise is the same for the same window. Throws c10::Error.
-[[nodiscard]] WindowFigures evaluateWindows(NetworkModule &module, const NetworkConfig &config, const TrainingData &data,
-                                            std::span<const TrainingData::Window> windows, Input input,
-                                            AddedNoise noise = {}, torch::Device device = torch::kCPU);
+/// where `device` is the CPU. The noise is the same for the same window. Error Cancelled. Throws c10::Error.
+[[nodiscard]] Result<WindowFigures> evaluateWindows(NetworkModule &module, const NetworkConfig &config, const TrainingData &data,
+                                                    std::span<const TrainingData::Window> windows, Input input, const Progress &progress,
+                                                    AddedNoise noise = {}, torch::Device device = torch::kCPU);
 
 } // namespace somno::sdreamer

@@ -4,6 +4,8 @@
 
 #include <QTemporaryDir>
 #include <QtTest>
+#include <optional>
+#include <set>
 
 #include "io/edfreader.h"
 #include "sdreamer/evaluator.h"
@@ -26,16 +28,19 @@ private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".?"))); }
     void cacheHoldsWhatTheNetworkSees();
     void confirmedEpochsAloneCount();
+    void silentSecondsDoNotCount();
     void rareStagesAreDrawnMoreOften();
     void everyEpochIsCoveredOnce();
     void stagesTheNetworkLacksDoNotCount();
     void augmentationIsRepeatable();
+    void windowsAreMovedAsAWhole();
     void lossFallsAndTheHeadsAreTrained();
     void everyArchitectureLearns_data();
     void everyArchitectureLearns();
     void oneSignalTrainsItsHeadAlone();
     void missingClassIsToldAndEmptyLabelsAreLeftOut();
     void sameSeedSameWeights();
+    void stoppedRunGoesOnWhereItWas_data();
     void stoppedRunGoesOnWhereItWas();
     void checkpointOfAnotherRunIsRefused();
     void aRunBelongsToItsSplit();
@@ -104,6 +109,34 @@ void TestTrainer::confirmedEpochsAloneCount()
     }
 }
 
+void TestTrainer::silentSecondsDoNotCount()
+{
+    simulation::SimulationRequest request;
+    request.hours = 200.0 / 3600;
+    request.rateHz = 128;
+    auto recording = simulation::simulate(request);
+    QVERIFY(recording);
+    for (signal::Channel &channel : recording->channels) { // both contacts lost for 20 s, and the EMG's for 10 more
+        auto samples = std::get<std::vector<qint16>>(channel.samples->data());
+        const qint64 last = channel.label == QLatin1String("EMG") ? 60 : 50;
+        std::fill(samples.begin() + 30 * 128, samples.begin() + last * 128, qint16(0));
+        channel.samples = std::make_shared<const signal::SampleStore>(std::move(samples));
+    }
+    const QString path = m_folder.filePath(QStringLiteral("lost.edf"));
+    QVERIFY(io::writeEdf(path, *recording));
+    ManifestRecording lost;
+    lost.path = lost.labels = path;
+    NetworkConfig network;
+    network.normalisation = Normalisation::Equalised;
+    const auto data = TrainingData::prepare({lost}, network, cache(), {});
+    QVERIFY2(data, data ? "" : qPrintable(data.error().message));
+    std::vector<qint64> labels(64);
+    data->readLabels({0, 0}, labels);
+    for (int i = 0; i < 64; ++i)
+        if (i != 29 && i != 50) // their neighbours are filtered together with them
+            QCOMPARE(labels[size_t(i)] < 0, i >= 30 && i < 50);
+}
+
 void TestTrainer::rareStagesAreDrawnMoreOften()
 {
     const auto data = TrainingData::prepare(m_manifest->recordings(Split::Train), {}, cache(), {});
@@ -167,6 +200,32 @@ void TestTrainer::augmentationIsRepeatable()
     QVERIFY(!once[1].equal(changed({1, 3})[1]));
     for (int i = 0; i < 2; ++i) // one channel of each is flat, never both
         QCOMPARE(once[i].abs().sum({0, 2, 3}).eq(0).sum().item<int>(), 1);
+}
+
+void TestTrainer::windowsAreMovedAsAWhole()
+{
+    const auto data = TrainingData::prepare(m_manifest->recordings(Split::Train), {}, cache(), {});
+    QVERIFY(data);
+    TrainOptions options;
+    options.gainSpread = options.emgGainSpread = options.noise = 0;
+    options.shift = 0.4;
+    const std::vector<TrainingData::Window> windows{{0, 100}};
+    const WindowBatch before = readBatch(*data, windows);
+    const auto inOrder = [](const WindowBatch &batch, int channel) { return batch.signals[0].select(1, channel).abs().flatten(); }; // gains change the sign
+    std::set<int64_t> moves;
+    for (quint64 seed = 1; seed <= 8; ++seed) {
+        WindowBatch after = readBatch(*data, windows);
+        augment(after, options, std::vector<quint64>{seed});
+        std::optional<int64_t> moved[2];
+        for (int channel = 0; channel < 2; ++channel)
+            for (int64_t by = -205; by <= 205; ++by) // 0.4 s
+                if (inOrder(before, channel).roll(by).equal(inOrder(after, channel)))
+                    moved[channel] = by;
+        QVERIFY(moved[0] && moved[0] == moved[1]);
+        QVERIFY(after.labels.equal(before.labels));
+        moves.insert(*moved[0]);
+    }
+    QVERIFY(moves.size() > 5);
 }
 
 void TestTrainer::everyArchitectureLearns_data()
@@ -270,20 +329,31 @@ void TestTrainer::sameSeedSameWeights()
     QVERIFY(weights("other", 5) != first);
 }
 
+void TestTrainer::stoppedRunGoesOnWhereItWas_data()
+{
+    QTest::addColumn<int>("stopAt");
+    QTest::newRow("between validations") << 9;
+    QTest::newRow("before a validation") << 6;
+}
+
 void TestTrainer::stoppedRunGoesOnWhereItWas()
 {
+    QFETCH(int, stopAt);
     const TrainOptions options = smallOptions();
-    const auto unbroken = train(*m_manifest, options, {m_folder.filePath(QStringLiteral("unbroken")), cache()}, {});
+    std::vector<int> validations, resumedValidations;
+    const auto unbroken = train(*m_manifest, options, {m_folder.filePath(QStringLiteral("unbroken%1").arg(stopAt)), cache()}, {},
+                                [&](const QJsonObject &figures) { validations.push_back(figures["step"].toInt()); });
     QVERIFY(unbroken);
-    const QString folder = m_folder.filePath(QStringLiteral("broken"));
+    const QString folder = m_folder.filePath(QStringLiteral("broken%1").arg(stopAt));
     std::stop_source stop;
     Progress progress;
     progress.stop = stop.get_token();
     progress.report = [&](const QString &phase, qint64 done, qint64) {
-        if (phase == QLatin1String("train") && done == 9)
+        if (phase == QLatin1String("train") && done == stopAt)
             stop.request_stop();
     };
-    const auto stopped = train(*m_manifest, options, {folder, cache()}, progress);
+    const auto note = [&](const QJsonObject &figures) { resumedValidations.push_back(figures["step"].toInt()); };
+    const auto stopped = train(*m_manifest, options, {folder, cache()}, progress, note);
     QVERIFY(!stopped);
     QCOMPARE(stopped.error().code, ErrorCode::Cancelled);
     int firstStep = 0;
@@ -292,9 +362,10 @@ void TestTrainer::stoppedRunGoesOnWhereItWas()
         if (phase == QLatin1String("train") && firstStep == 0)
             firstStep = int(done);
     };
-    const auto resumed = train(*m_manifest, options, {folder, cache()}, progress);
+    const auto resumed = train(*m_manifest, options, {folder, cache()}, progress, note);
     QVERIFY2(resumed, resumed ? "" : qPrintable(resumed.error().message));
-    QCOMPARE(firstStep, 10); // a stop keeps the steps that were done
+    QCOMPARE(firstStep, stopAt + 1); // a stop keeps the steps that were done
+    QCOMPARE(resumedValidations, validations); // none is left out, none is made twice
     QVERIFY(resumed->network.weights() == unbroken->network.weights());
 }
 
@@ -302,12 +373,12 @@ void TestTrainer::checkpointOfAnotherRunIsRefused()
 {
     TrainOptions options = smallOptions();
     options.learningRate *= 2;
-    const auto outcome = train(*m_manifest, options, {m_folder.filePath(QStringLiteral("unbroken")), cache()}, {});
+    const auto outcome = train(*m_manifest, options, {m_folder.filePath(QStringLiteral("unbroken9")), cache()}, {});
     QVERIFY(!outcome);
     QCOMPARE(outcome.error().code, ErrorCode::TrainingDataInvalid);
-    QFile checkpoint(m_folder.filePath(QStringLiteral("unbroken/checkpoint.pt")));
+    QFile checkpoint(m_folder.filePath(QStringLiteral("unbroken9/checkpoint.pt")));
     QVERIFY(checkpoint.open(QIODevice::ReadWrite) && checkpoint.resize(1000));
-    const auto damaged = train(*m_manifest, smallOptions(), {m_folder.filePath(QStringLiteral("unbroken")), cache()}, {});
+    const auto damaged = train(*m_manifest, smallOptions(), {m_folder.filePath(QStringLiteral("unbroken9")), cache()}, {});
     QVERIFY(!damaged);
     QVERIFY(damaged.error().message.contains(QStringLiteral("checkpoint.pt")));
 }
@@ -382,6 +453,7 @@ void TestTrainer::optionsReadBackAndUnknownOnesAreRefused()
     QVERIFY(!TrainOptions::fromJson({{"steps", 0}}));
     QVERIFY(!TrainOptions::fromJson({{"learning_rate", -1}}));
     QVERIFY(!TrainOptions::fromJson({{"channel_dropout", 2}}));
+    QVERIFY(!TrainOptions::fromJson({{"shift", 0.6}}));
     for (const QJsonObject &wrong : {QJsonObject{{"steps", "50"}}, QJsonObject{{"seed", -3}}, QJsonObject{{"weight_average", 1}}, QJsonObject{{"steps", 1.5}}, QJsonObject{{"temperature_squared", 0}},
                                      QJsonObject{{"network", "SeqHMoE"}}, QJsonObject{{"network", QJsonObject{{"patch_lenght", 32}}}},
                                      QJsonObject{{"network", QJsonObject{{"patch_length", "32"}}}}, QJsonObject{{"network", QJsonObject{{"patch_length", 17}}}}}) {
