@@ -32,6 +32,7 @@ public:
     void forget(qint64 id);
     /// Whether the job was still running or waiting when its application ended.
     [[nodiscard]] bool isInterrupted(qint64 id) const { return m_interrupted.contains(id); }
+    [[nodiscard]] bool hasInterrupted() const { return !m_interrupted.isEmpty(); }
 
 Q_SIGNALS:
     /// Folders of models that jobs made and that are not in the project's list: the application ended in between.

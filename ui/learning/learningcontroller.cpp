@@ -4,6 +4,7 @@
 
 #include <QDir>
 #include <QtConcurrentRun>
+#include <algorithm>
 
 #include "learning/trainingsetfile.h"
 #include "project/whendone.h"
@@ -24,6 +25,8 @@ LearningController::LearningController(ProjectService *project, QObject *parent)
     connect(&m_archive, &JobArchive::restored, this, [this](const QStringList &unregistered) {
         for (const QString &folder : unregistered)
             registerModel(folder, QDir(runsFolder()).filePath(QDir(folder).dirName()));
+        if (m_archive.hasInterrupted())
+            Q_EMIT interruptedFound();
     });
     connect(&m_models, &ModelShelf::failed, this, &LearningController::failed);
     connect(&m_models, &ModelShelf::done, this, &LearningController::done);
@@ -118,6 +121,11 @@ void LearningController::forget(qint64 id)
         return;
     (void)QtConcurrent::run([folder = job->spec.runFolder] { removeRunFolder(folder); });
     m_archive.forget(id);
+}
+
+bool LearningController::isTeaching() const
+{
+    return std::ranges::any_of(m_queue.ids(), [this](qint64 id) { return !m_queue.find(id)->isOver(); });
 }
 
 const store::ModelEntry *LearningController::modelOf(qint64 id) const

@@ -31,6 +31,7 @@ public:
     /// Writes the training set and has a job teach; teachingStarted() or failed() follows.
     void teach(const learning::TrainingSet &set, const TeachWish &wish);
     /// Writes the training set into a new folder for the command line; done() or failed() follows.
+    /// The set is divided for teaching `baseModel` (its folder; empty: the one shipped), which the sentence names.
     void exportSet(const learning::TrainingSet &set, const QString &baseModel, const QString &folder);
     void setSubject(qint64 recordingId, const QString &subject);
 
@@ -43,6 +44,8 @@ public:
     void finish(qint64 id);
     /// Forgets a job that is over, with what it left of its run. Models stay.
     void forget(qint64 id);
+    /// Whether a job waits, runs or is paused.
+    [[nodiscard]] bool isTeaching() const;
     [[nodiscard]] bool isInterrupted(qint64 id) const { return m_archive.isInterrupted(id); }
     /// Whether a stop was asked for that keeps the best weights.
     [[nodiscard]] bool isFinishing(qint64 id) const { return m_finishing.contains(id); }
@@ -51,6 +54,8 @@ public:
 
 Q_SIGNALS:
     void teachingStarted(qint64 id);
+    /// The project was opened and knows runs that were interrupted.
+    void interruptedFound();
     /// A job's model is in the list. It is not active.
     void modelReady(qint64 modelId);
     void jobFailed(qint64 id, const somno::Error &error);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "mainwindow/learninglink.h"
 
+#include <QMessageBox>
+#include <QPushButton>
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -42,10 +44,11 @@ LearningLink::LearningLink(ProjectService *project, MessageBar *messages, plot::
 {
     connect(m_controller, &LearningController::modelReady, this, &LearningLink::tellReady);
     connect(m_controller, &LearningController::jobFailed, this, [this](qint64, const Error &error) {
-        m_messages->showError(error, {tr("Show the run"), [this] {
-                                          showWindow();
-                                          m_window->showPage(LearningWindow::Page::Runs);
-                                      }});
+        m_messages->showError(error, {tr("Show the run"), [this] { showRuns(); }});
+    });
+    connect(m_controller, &LearningController::interruptedFound, this, [this] {
+        m_messages->showMessage(MessageBar::Kind::Info, tr("A run was interrupted when Somnoscribe ended."),
+                                tr("It can go on from its last checkpoint."), {tr("Show the run"), [this] { showRuns(); }});
     });
     connect(m_controller, &LearningController::failed, this, [this](const Error &error) {
         if (!m_window || !m_window->isVisible()) // else it is said there
@@ -71,6 +74,20 @@ void LearningLink::closeWindow()
 {
     if (m_window)
         m_window->close();
+}
+
+bool LearningLink::mayClose(QWidget *parent) const
+{
+    if (!m_controller->isTeaching())
+        return true;
+    QMessageBox box(QMessageBox::Question, tr("Somnoscribe"), tr("A model is being taught."), QMessageBox::NoButton, parent);
+    box.setObjectName(QStringLiteral("closeQuestion"));
+    box.setInformativeText(tr("Closing stops it. It can go on from its last checkpoint when Somnoscribe is started again."));
+    QPushButton *keep = box.addButton(tr("Keep open"), QMessageBox::RejectRole);
+    box.addButton(tr("Stop and close"), QMessageBox::AcceptRole);
+    box.setDefaultButton(keep);
+    box.exec();
+    return box.clickedButton() != keep;
 }
 
 void LearningLink::setTheme(const plot::PlotTheme &theme)
@@ -115,10 +132,13 @@ void LearningLink::tellReady(qint64 modelId)
     m_messages->showMessage(MessageBar::Kind::Done, tr("%1 has learned from your labels.").arg(model->title()),
                             (verdict.isEmpty() ? QString() : tr("Judged on labels it did not learn from: %1.").arg(verdict) + QLatin1Char(' '))
                                 + tr("It is not used before you say so."),
-                            {tr("Read the judgement"), [this] {
-                                 showWindow();
-                                 m_window->showPage(LearningWindow::Page::Runs);
-                             }});
+                            {tr("Read the judgement"), [this] { showRuns(); }});
+}
+
+void LearningLink::showRuns()
+{
+    showWindow();
+    m_window->showPage(LearningWindow::Page::Runs);
 }
 
 void LearningLink::showPlace(double firstSec, double lastSec)

@@ -38,6 +38,8 @@ public:
     [[nodiscard]] LearningWindow *window() const { return m_window.get(); }
     void showWindow();
     void closeWindow();
+    /// Asks where closing the application would stop a run.
+    [[nodiscard]] bool mayClose(QWidget *parent) const;
     void setTheme(const plot::PlotTheme &theme);
     /// The open recording; null for none.
     void setSession(RecordingSession *session);
@@ -51,6 +53,7 @@ Q_SIGNALS:
 
 private:
     void tellReady(qint64 modelId);
+    void showRuns();
     void showPlace(double firstSec, double lastSec);
     void goTo(const WantedPlace &place);
     void showStretch(double firstSec, double lastSec);

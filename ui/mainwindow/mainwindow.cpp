@@ -248,6 +248,10 @@ void MainWindow::paintEvent(QPaintEvent *event)
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
+    if (!m_learning->mayClose(this)) {
+        event->ignore();
+        return;
+    }
     m_presenter->rememberView();
     store::AutoSaver *saver = m_project->autosaver();
     if (saver && !saver->flush()) {
