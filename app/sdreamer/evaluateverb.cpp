@@ -7,6 +7,7 @@
 #include "agreementtext.h"
 #include "loadmodel.h"
 #include "sdreamer/evaluator.h"
+#include "sdreamer/learnedepochs.h"
 
 namespace somno::app {
 
@@ -35,10 +36,18 @@ std::vector<ManifestRecording> recordingsOf(const Manifest &manifest, const std:
 }
 
 /// Figures of what a model learned from are no test of it.
-void warnOfKnownSubjects(const LoadedModel &model, const std::vector<ManifestRecording> &recordings, const Progress &progress)
+Result<> warnOfKnown(const LoadedModel &model, const std::vector<ManifestRecording> &recordings, const Progress &progress)
 {
+    if (!model.learned.empty()) {
+        const auto fresh = withoutLearned(recordings, model.learned);
+        if (!fresh)
+            return failure(fresh.error());
+        if (fresh->touched > 0)
+            progress.warning(QStringLiteral("%1 learned from %2 of these %3 recordings, or was chosen by them: the figures are too good.")
+                                 .arg(model.title).arg(fresh->touched).arg(recordings.size()));
+    }
     if (model.simulated) // simulated mice of every cohort have the same names
-        return;
+        return {};
     QStringList known;
     for (const ManifestRecording &recording : recordings)
         if (model.trainingSubjects.contains(recording.subject) && !known.contains(recording.subject))
@@ -46,6 +55,7 @@ void warnOfKnownSubjects(const LoadedModel &model, const std::vector<ManifestRec
     if (!known.isEmpty())
         progress.warning(QStringLiteral("%1 learned from subjects of these names: %2. If they are the same animals, the figures are too good.")
                              .arg(model.title, known.join(QStringLiteral(", "))));
+    return {};
 }
 
 Result<Evaluation> evaluateManifest(const Arguments &arguments, const Progress &progress)
@@ -58,7 +68,8 @@ Result<Evaluation> evaluateManifest(const Arguments &arguments, const Progress &
     if (!model)
         return failure(model.error());
     const auto recordings = recordingsOf(*manifest, arguments.split);
-    warnOfKnownSubjects(*model, recordings, progress);
+    if (auto looked = warnOfKnown(*model, recordings, progress); !looked)
+        return failure(looked.error());
     if (!model->network)
         return evaluateRules(recordings, progress);
     return evaluate(*model->network, recordings, input, progress, arguments.uncalibrated ? 1 : model->temperature, arguments.views);

@@ -290,7 +290,9 @@ Result<> calibrate(ModelPackage &package, const Network &network, const Plan &pl
         const auto rows = labelledRows(network, plan.calibration, input, progress);
         if (!rows)
             return failure(rows.error());
-        package.temperatures[input] = fittedTemperature(*rows, progress, plan.base.temperature(input));
+        // No surer than the model before: labels that were made by agreeing with it would ask for that.
+        const double before = plan.base.temperature(input);
+        package.temperatures[input] = std::max(before, fittedTemperature(*rows, progress, before));
     }
     return {};
 }

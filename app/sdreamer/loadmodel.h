@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/progress.h"
+#include "scoring/learnedrecording.h"
 #include "sdreamer/network.h"
 
 namespace somno::app {
@@ -18,6 +19,7 @@ struct LoadedModel {
     double temperature = 1; ///< by which its logits are divided
     bool simulated = false; ///< learned from simulated recordings only
     QStringList trainingSubjects = {};
+    std::vector<scoring::LearnedRecording> learned = {}; ///< recordings that it and its ancestors learned from
 };
 
 /// A model by name or folder, or "rules", on a device ("auto", "cpu", "cuda"). Calls prepareCompute() where a network

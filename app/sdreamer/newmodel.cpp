@@ -29,6 +29,7 @@ Result<ModelPackage> describeModel(const Manifest &manifest, const TrainOutcome 
     package.weights = outcome.network.weights();
     package.training.dataDigest = QString::fromLatin1(*digest);
     package.training.seed = options.seed;
+    package.training.options = options.toJson();
     package.training.subjects = manifest.subjects(Split::Train);
     package.training.hours = double(outcome.trainEpochs) / 3600.0;
     package.training.date = QDateTime::currentDateTimeUtc();

@@ -120,7 +120,7 @@ Result<> writeScoring(const ScoreTarget &target, const scoring::Hypnogram &hypno
     if (!losses)
         return failure(losses.error());
     for (const QString &loss : *losses)
-        progress.warning(loss);
+        progress.warning(QStringLiteral("%1 does not hold %2.").arg(target.output, loss));
     return {};
 }
 

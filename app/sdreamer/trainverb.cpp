@@ -54,6 +54,11 @@ Result<TestFigures> test(const Network &network, const Network &exactNetwork, In
         if (!trained || single == input)
             continue;
         auto alone = testHead(network, single, manifest, silent);
+        if (!alone && alone.error().code == ErrorCode::TrainingDataInvalid) { // that signal may be flat wherever it is judged: no reason to lose the training
+            progress.warning(QStringLiteral("Scoring from the %1 alone could not be judged. %2")
+                                 .arg(single == Input::Eeg ? QStringLiteral("EEG") : QStringLiteral("EMG"), alone.error().message));
+            continue;
+        }
         if (!alone)
             return failure(alone.error());
         *place = *alone;

@@ -89,7 +89,9 @@ void warnOfLosses(const ModelPackage &package, const Progress &progress)
     if (network.normalisation != Normalisation::ZScoreRecording)
         progress.warning(QStringLiteral("The model expects signals normalised as %1; the published programs normalise otherwise, and "
                                         "will score worse with it. To import it again: --normalisation %1.").arg(normalisationName(network.normalisation)));
-    if (!package.temperatures.empty())
+    if (network.heads != NetworkConfig().heads)
+        progress.warning(QStringLiteral("It does not say how many heads attention has. To import it again: --heads %1.").arg(network.heads));
+    if (package.temperature(Input::Both) != 1)
         progress.warning(QStringLiteral("The calibration temperature %1 is left out; without it the confidences differ.").arg(package.temperature(Input::Both)));
     if (!network.sharedAttention)
         progress.warning(QStringLiteral("Its signals have attention of their own, which no published network has; only this program can load it."));

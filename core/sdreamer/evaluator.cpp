@@ -91,8 +91,9 @@ Result<> forEachRecording(const Scorer &scorer, const std::vector<ManifestRecord
         progress.advance(QStringLiteral("evaluate"), ++done, qint64(recordings.size()));
     }
     if (taken == 0)
-        return failure(ErrorCode::TrainingDataInvalid, QStringLiteral("No recording has a labelled epoch to evaluate on."),
-                       QStringLiteral("Looked at %1 recordings, the first being %2. Check \"labels\" and \"confirmed\" in the manifest.")
+        return failure(ErrorCode::TrainingDataInvalid, QStringLiteral("No recording has an epoch that is labelled, confirmed and scored."),
+                       QStringLiteral("Looked at %1 recordings, the first being %2. Check \"labels\" and \"confirmed\" in the manifest, and whether the "
+                                      "channels that are asked for hold a signal.")
                            .arg(recordings.size())
                            .arg(recordings.front().path));
     return {};

@@ -12,6 +12,7 @@
 #include <optional>
 
 #include "io/labelformat.h"
+#include "sdreamer/evaluator.h"
 #include "sdreamer/windowevaluation.h"
 
 namespace somno::sdreamer {
@@ -252,7 +253,7 @@ Result<Experiment> makeExperiment(const QString &name, const TrainOptions &base)
 Result<ExperimentOutcome> runExperiment(const Experiment &experiment, const Manifest &manifest, const TrainPlace &place,
                                         const Progress &progress, const std::function<void(const QJsonObject &)> &metric)
 try {
-    ExperimentOutcome outcome{experiment, {}, 0, int(manifest.subjects(Split::Train).size()),
+    ExperimentOutcome outcome{experiment, {}, 0, {}, int(manifest.subjects(Split::Train).size()),
                               int(manifest.subjects(Split::Validation).size()), int(manifest.subjects(Split::Test).size()), 0};
     QMap<QString, std::shared_ptr<Arm>> arms;
     for (const ExperimentRow &row : experiment.rows) {
@@ -271,6 +272,12 @@ try {
         outcome.trainHours = double(arm->outcome.trainEpochs) / 3600;
         progress.advance(QStringLiteral("experiment"), qint64(outcome.rows.size()), qint64(experiment.rows.size()));
     }
+    Progress quiet = progress;
+    quiet.report = nullptr; // the rows are the unit of progress here
+    auto rules = evaluateRules(manifest.recordings(Split::Test), quiet);
+    if (!rules)
+        return failure(rules.error());
+    outcome.rules = std::move(rules->pooled);
     return outcome;
 } catch (const std::exception &error) { // c10::Error, bad_alloc
     return failure(ErrorCode::ComputeFailed, QStringLiteral("The experiment stopped with an error of the computing library."),
@@ -298,6 +305,7 @@ QJsonObject ExperimentOutcome::toJson() const
     return {{QStringLiteral("experiment"), experiment.name},
             {QStringLiteral("question"), experiment.question},
             {QStringLiteral("majority_accuracy"), majorityAccuracy},
+            {QStringLiteral("rules"), rules.toJson()},
             {QStringLiteral("subjects"), QJsonObject{{QStringLiteral("train"), trainSubjects},
                                                      {QStringLiteral("validation"), validationSubjects},
                                                      {QStringLiteral("test"), testSubjects}}},
@@ -326,10 +334,10 @@ QString ExperimentOutcome::toMarkdown() const
                     .arg(row.trainSeconds / 60, 0, 'f', 1).arg(experiment.rows[i].paper);
     }
     const TrainOptions &options = experiment.rows.front().options;
-    text += QStringLiteral("\n%1 subjects (%2 h) to learn from, %3 to choose the weights by, %4 tested; %5 steps of %6 windows, seed %7; "
-                           "always the most frequent stage: accuracy %8.\n")
+    text += QStringLiteral("\n%1 subjects (%2 h) to learn from, %3 to choose the weights by, %4 tested; %5 steps of %6 epochs, seed %7; "
+                           "always the most frequent stage: accuracy %8; rules without training: accuracy %9, macro-F1 %10.\n")
                 .arg(trainSubjects).arg(trainHours, 0, 'f', 1).arg(validationSubjects).arg(testSubjects).arg(options.steps)
-                .arg(options.batchWindows).arg(options.seed).arg(majorityAccuracy, 0, 'f', 3);
+                .arg(options.batchWindows * options.network.sequenceLength).arg(options.seed).arg(majorityAccuracy, 0, 'f', 3).arg(rules.accuracy, 0, 'f', 3).arg(rules.macroF1, 0, 'f', 3);
     return text;
 }
 

@@ -46,6 +46,7 @@ struct ExperimentOutcome {
     Experiment experiment;
     std::vector<ExperimentRowOutcome> rows; ///< one each
     double majorityAccuracy = 0;
+    scoring::Agreement rules; ///< of the rules without training, on the same test recordings
     int trainSubjects = 0, validationSubjects = 0, testSubjects = 0;
     double trainHours = 0;
 

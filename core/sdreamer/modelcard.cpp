@@ -74,6 +74,9 @@ QString confusionTable(const scoring::Agreement &agreement)
 
 QString calibrationText(const Evaluation &evaluation)
 {
+    if (evaluation.temperature == 1)
+        return QStringLiteral("\nIts confidence is not calibrated: the validation subjects gave no temperature. The expected calibration error on the test "
+                              "subjects is %1.\n").arg(number(evaluation.ece));
     return QStringLiteral("\nIts confidence is calibrated by a temperature of %1, fitted on the validation subjects: on the test subjects "
                           "the expected calibration error is %2 with it and %3 without. No stage changes by it.\n")
         .arg(number(evaluation.temperature), number(evaluation.ece), number(evaluation.eceBefore));

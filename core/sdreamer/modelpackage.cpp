@@ -7,7 +7,6 @@
 #include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QSaveFile>
 #include <QTemporaryDir>
 #include <algorithm>
 #include <cerrno>
@@ -16,6 +15,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "io/atomicfile.h"
 #include "scoring/stageset.h"
 #include "sdreamer/network.h"
 
@@ -199,13 +199,11 @@ tl::unexpected<Error> notWritten(const QString &path, const QString &cause)
 
 Result<> writeText(const QString &path, const QByteArray &text)
 {
-    QSaveFile file(path);
-    if (file.open(QIODevice::WriteOnly) && file.write(text) == text.size() && file.commit())
-        return {};
-    const bool full = file.error() == QFileDevice::ResourceError;
-    return failure(full ? ErrorCode::DiskFull : ErrorCode::FileNotWritable,
-                   QStringLiteral("%1 could not be written.").arg(path),
-                   file.errorString() + QStringLiteral(". Free space there, or choose another folder."));
+    io::AtomicFile file(path);
+    auto done = file.open();
+    if (done)
+        done = file.write(text);
+    return done ? file.commit() : done;
 }
 
 // A rename is durable only once the folder's own entry is.

@@ -21,7 +21,7 @@ struct TrainingRecord {
     QStringList subjects;
     bool simulated = false; ///< every training recording came from the simulator
     bool bornSimulated = false; ///< its first ancestor, or itself, learned from simulated recordings only
-    QJsonObject options;        ///< of a fine-tuning: TrainOptions as JSON
+    QJsonObject options;        ///< TrainOptions as JSON; empty for imported models
     double hours = 0;
     std::vector<scoring::LearnedRecording> learned; ///< by itself and by those that it descends from: never to be judged on
     QString command;

@@ -7,7 +7,6 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QSaveFile>
 #include <QStringList>
 #include <QtEndian>
 #include <algorithm>
@@ -16,6 +15,8 @@
 #include <cstring>
 #include <limits>
 #include <qfloat16.h>
+
+#include "io/atomicfile.h"
 
 namespace somno::sdreamer {
 
@@ -254,19 +255,13 @@ Result<> writeSafetensors(const QString &path, const WeightMap &weights, WeightP
     QByteArray prefix(kPrefixBytes, Qt::Uninitialized);
     qToLittleEndian<quint64>(quint64(header.size()), prefix.data());
 
-    QSaveFile file(path);
-    bool written = file.open(QIODevice::WriteOnly);
-    written = written && file.write(prefix + header) == prefix.size() + header.size();
-    for (const auto &[name, tensor] : weights) {
-        const QByteArray bytes = encode(tensor.values, precision);
-        written = written && file.write(bytes) == bytes.size();
-    }
-    if (written && file.commit()) // commit() syncs
-        return {};
-    const bool full = file.error() == QFileDevice::ResourceError;
-    return failure(full ? ErrorCode::DiskFull : ErrorCode::FileNotWritable,
-                   QStringLiteral("%1 could not be written.").arg(path),
-                   file.errorString() + QStringLiteral(". Free space there, or choose another folder."));
+    io::AtomicFile file(path);
+    auto done = file.open();
+    if (done)
+        done = file.write(prefix + header);
+    for (auto one = weights.begin(); done && one != weights.end(); ++one)
+        done = file.write(encode(one->second.values, precision));
+    return done ? file.commit() : done;
 }
 
 } // namespace somno::sdreamer

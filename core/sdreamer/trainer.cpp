@@ -40,7 +40,7 @@ Result<RunData> prepareData(const Manifest &manifest, const TrainOptions &option
     warnOfMissingClasses(*training, options.network, progress);
     auto validation = TrainingData::prepare(manifest.recordings(Split::Validation), options.network, cache, progress, options.input);
     if (!validation)
-        return failure(validation.error());
+        return failure(validation.error().code, QStringLiteral("To validate on: %1").arg(validation.error().message), validation.error().detail);
     RunData data{std::move(*training), std::move(*validation), {}};
     if (start && !start->replay.empty() && options.replay > 0) {
         auto replay = TrainingData::prepare(start->replay, options.network, cache, progress, options.input);
@@ -165,8 +165,7 @@ Result<TrainOutcome> train(const Manifest &manifest, const TrainOptions &options
         if (!place.finishNow)
             if (auto ran = runSteps(run, *data, options, progress, metric); !ran)
                 return failure(ran.error());
-        run.finishing = true;
-        if (run.bestStep == 0) // it was stopped before a validation that may choose
+        if (run.bestStep == 0) // it was stopped before the first validation
             if (auto validated = validateNow(run, data->validation, progress, metric); !validated)
                 return failure(validated.error());
         const double windows = double(run.done - before) * options.batchWindows;

@@ -181,6 +181,8 @@ Result<> buildCache(const ManifestRecording &recording, const CacheNames &names,
         const auto prepared = prepareRecording(**opened, *choice, normalisation, quiet);
         if (!prepared)
             return failure(prepared.error());
+        for (const QString &warning : prepared->warnings)
+            progress.warning(warning);
         if (auto saved = saveEpochs(names.signalFile, *prepared, progress); !saved)
             return saved;
     }
@@ -241,14 +243,14 @@ Result<TrainingData> TrainingData::prepare(const std::vector<ManifestRecording> 
         if (int(cached->labels.size()) < data.m_windowEpochs)
             progress.warning(QStringLiteral("%1 is shorter than %2 s and is left out.").arg(recordings[i].path).arg(data.m_windowEpochs));
         else if (!labelled)
-            progress.warning(QStringLiteral("%1 has no labelled epoch and is left out.").arg(recordings[i].path));
+            progress.warning(QStringLiteral("%1 has no labelled epoch with a signal and is left out.").arg(recordings[i].path));
         else
             data.m_recordings.push_back(std::move(*cached));
         progress.advance(QStringLiteral("prepare"), qint64(i + 1), qint64(recordings.size()));
     }
     if (data.m_recordings.empty())
         return failure(ErrorCode::TrainingDataInvalid,
-                       QStringLiteral("There is no labelled recording of at least %1 s to learn from.").arg(data.m_windowEpochs),
+                       QStringLiteral("There is no labelled recording of at least %1 s.").arg(data.m_windowEpochs),
                        QStringLiteral("Check the labels and the splits of the manifest."));
     for (const Cached &recording : data.m_recordings)
         for (const qint8 code : recording.labels)

@@ -308,10 +308,13 @@ Result<QJsonObject> TrainingRun::validate(const TrainingData &data, const Progre
     validated = done;
     // What a fine-tuning starts from is no candidate: the few minutes of labels that it is validated on cannot tell it from
     // what follows (measured: docs/fine-tuning.md), and the judgement on held-out epochs compares both in any case.
-    const bool isCandidate = done > 0 && done >= m_options.chooseFrom * m_options.steps;
+    const double from = m_options.chooseFrom * m_options.steps;
+    const bool isCandidate = done > 0 && done >= from;
     if (isCandidate)
         ++validationsSinceBest;
-    if (figures.loss < bestLoss && (isCandidate || finishing)) {
+    if (isCandidate && bestStep < from) // what was kept until here was for a run that is stopped early
+        bestLoss = std::numeric_limits<double>::infinity();
+    if (figures.loss < bestLoss && done > 0) {
         bestLoss = figures.loss;
         bestStep = done;
         validationsSinceBest = 0;
@@ -359,6 +362,8 @@ QJsonObject TrainingRun::position() const
             {QStringLiteral("best_step"), bestStep},
             {QStringLiteral("since_best"), validationsSinceBest},
             {QStringLiteral("best_loss"), std::isfinite(bestLoss) ? QJsonValue(bestLoss) : QJsonValue()},
+            {QStringLiteral("loss_sum"), m_lossSum},
+            {QStringLiteral("loss_count"), m_lossCount},
             {QStringLiteral("seconds"), seconds}};
 }
 
@@ -402,6 +407,8 @@ Result<> TrainingRun::resume()
         bestStep = position.value(QStringLiteral("best_step")).toInt();
         validationsSinceBest = position.value(QStringLiteral("since_best")).toInt();
         bestLoss = position.value(QStringLiteral("best_loss")).toDouble(bestLoss);
+        m_lossSum = position.value(QStringLiteral("loss_sum")).toDouble();
+        m_lossCount = position.value(QStringLiteral("loss_count")).toInt();
         seconds = position.value(QStringLiteral("seconds")).toDouble();
     } catch (const std::exception &error) {
         return failure(ErrorCode::TrainingDataInvalid, QStringLiteral("The checkpoint %1 is damaged.").arg(m_checkpoint),

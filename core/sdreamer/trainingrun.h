@@ -28,8 +28,8 @@ public:
     /// One optimisation step. Error Cancelled between two micro-batches, with nothing changed. `replay` is what the options'
     /// share of windows is drawn from; null without.
     Result<> step(const TrainingData &data, const TrainingData *replay, const Progress &progress);
-    /// Figures of the averaged weights on the validation windows; keeps these weights if they are the best so far. Error
-    /// Cancelled between two windows, with nothing changed.
+    /// Figures of the averaged weights on the validation windows; keeps these weights if they are the best so far. From the options'
+    /// `chooseFrom` on, those before it no longer count. Error Cancelled between two windows, with nothing changed.
     Result<QJsonObject> validate(const TrainingData &data, const Progress &progress);
     Result<> saveCheckpoint();
     /// The network with the weights of the best validation, on the CPU.
@@ -42,7 +42,6 @@ public:
     int validationsSinceBest = 0;
     double bestLoss = std::numeric_limits<double>::infinity();
     double seconds = 0;
-    bool finishing = false; ///< no step follows: whatever is validated may be kept
 
 private:
     struct Batch;

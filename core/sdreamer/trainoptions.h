@@ -71,7 +71,7 @@ struct TrainOptions {
     /// Weight of KL(start || now), a mean over the replayed epochs, summed over the heads that learn: what the model said there
     /// before is what it should go on saying (learning without forgetting, arXiv 1606.09282).
     double retain = 0;
-    /// Share of the steps before which no validation chooses the weights: until the rate has fallen they are restless, and a
+    /// Share of the steps before which no validation chooses the weights, unless the run is stopped before: until the rate has fallen they are restless, and a
     /// small validation set likes such weights by chance.
     double chooseFrom = 0;
 

@@ -48,6 +48,7 @@ private Q_SLOTS:
         QVERIFY(run.out.contains("shared attention: both") && run.out.contains("paper, other data"));
         const QJsonObject json = fromFile(folder + QStringLiteral("/shared-attention.json"));
         QCOMPARE(json["rows"].toArray().size(), 6);
+        QVERIFY(json["rules"]["accuracy"].toDouble() > 0 && run.out.contains("rules without training: accuracy"));
         QCOMPARE(test::runEngine(command).out, run.out); // everything trained is used again
     }
 
@@ -105,6 +106,41 @@ private Q_SLOTS:
         QVERIFY2(shell.exitCode() == 1 && said.contains("could not be written"), said);
         QVERIFY(!QFile::exists(model));
         QVERIFY(QDir(model + QStringLiteral(".run")).entryList({"*.pt*"}).isEmpty());
+    }
+
+    void aFlatEmgLosesNoTraining()
+    {
+        // The only animal to validate on has lost its EMG: scoring from that alone cannot be judged, all else can.
+        simulation::SimulationRequest request;
+        request.hours = 300.0 / 3600;
+        request.rateHz = 128;
+        auto recording = simulation::simulate(request);
+        QVERIFY(recording);
+        for (signal::Channel &channel : recording->channels)
+            if (channel.label == QLatin1String("EMG"))
+                channel.samples = std::make_shared<const signal::SampleStore>(std::vector<qint16>(size_t(channel.sampleCount)));
+        QVERIFY(io::writeEdf(m_folder.filePath(QStringLiteral("lost.edf")), *recording));
+        QJsonObject manifest = fromFile(m_manifest);
+        QJsonArray recordings = manifest["recordings"].toArray();
+        recordings.append(QJsonObject{{"path", "lost.edf"}, {"labels", "lost.edf"}, {"subject", "lost"}, {"scorer", "somebody"}});
+        manifest.insert(QStringLiteral("recordings"), recordings);
+        manifest.insert(QStringLiteral("splits"), QJsonObject{{"train", QJsonArray{"m1", "m2"}}, {"validation", QJsonArray{"lost"}}, {"test", QJsonArray{"m4"}}});
+        QFile file(m_folder.filePath(QStringLiteral("lost.json")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(QJsonDocument(manifest).toJson());
+        file.close();
+        const QString model = m_folder.filePath(QStringLiteral("nevertheless"));
+        const auto run = test::runEngine({"train", "--manifest", file.fileName(), "--config", m_options, "-o", model});
+        QVERIFY2(run.status == 0 && run.err.contains("Scoring from the EMG alone could not be judged"), run.err.constData());
+        QVERIFY2(run.err.contains("lost.edf: channel \"EMG\""), run.err.constData()); // said while it is read
+        const QJsonObject config = fromFile(model + QStringLiteral("/config.json"));
+        QCOMPARE(config["training"]["options"]["steps"].toInt(), 2);
+
+        // What it learned from is no test of it.
+        const auto known = test::runEngine({"evaluate", "--manifest", file.fileName(), "--model", model, "--split", "train"});
+        QVERIFY2(known.status == 0 && known.err.contains("learned from 2 of these 2 recordings"), known.err.constData());
+        const auto fresh = test::runEngine({"evaluate", "--manifest", file.fileName(), "--model", model});
+        QVERIFY2(fresh.status == 0 && !fresh.err.contains("learned from"), fresh.err.constData());
     }
 
     void subjectsWithoutASplitAreNamed()

@@ -86,8 +86,8 @@ QString headline(ModelVerdict verdict)
 QString section(const QString &title, const QJsonObject &judgement)
 {
     const QString units = judgement.value("by_subject").toBool() ? Text::tr("%n animals", nullptr, judgement.value("units").toInt())
-                                                                 : Text::tr("%n minutes", nullptr, judgement.value("units").toInt());
-    return QStringLiteral("<h4>%1</h4><p>%2</p>").arg(title, Text::tr("%1 epochs of %2; intervals by paired bootstrap over them.")
+                                                                 : Text::tr("%n stretches of a minute at most", nullptr, judgement.value("units").toInt());
+    return QStringLiteral("<h4>%1</h4><p>%2</p>").arg(title, Text::tr("%1 epochs, in %2; intervals by paired bootstrap over these.")
                                                                  .arg(QLocale().toString(judgement.value("epochs").toInteger()), units))
         + figuresTable(judgement) + QStringLiteral("<p></p>") + confusionTable(judgement.value("after").toObject());
 }

@@ -135,7 +135,7 @@ Result<QByteArray> modelDigest(const QString &folder)
 
 Result<> checkModelFolder(const store::ModelEntry &model)
 {
-    const QString remedy = Text::tr("Nothing was scored. Choose another model under \"Teach the model\", or bring its folder back.");
+    const QString remedy = Text::tr("It was not used. Choose another model under \"Teach the model\", or bring its folder back.");
     if (auto there = requireModel(model.folder); !there)
         return failure(ErrorCode::ModelMissing, Text::tr("The model %1 is no longer in %2.").arg(model.title(), model.folder), remedy);
     const auto digest = modelDigest(model.folder);

@@ -33,6 +33,12 @@ constexpr int kReportWidth = 600;
 constexpr int kListHeight = 200;
 constexpr int kDetailHeight = 440;
 
+/// Whether a validation was told of that followed a step.
+bool hasSteps(const JobInfo &job)
+{
+    return std::ranges::any_of(job.metrics, [](const QJsonObject &values) { return values.value("step").toInt() > 0; });
+}
+
 QPushButton *button(const char *name, const QString &text, const QString &tip)
 {
     auto *button = new QPushButton(text);
@@ -53,7 +59,7 @@ RunsPage::RunsPage(LearningController *controller, QWidget *parent)
     : QWidget(parent), m_controller(controller), m_model(new JobsModel(controller, this)), m_table(new QTableView), m_empty(new QLabel),
       m_curve(new plot::TrainingCurve), m_report(new QTextBrowser),
       m_pause(button("pauseButton", tr("Pause"), tr("Holds the run where it is; it keeps its memory"))),
-      m_finish(button("finishButton", tr("Stop and keep the best"), tr("Teaches no more: judges and saves the best weights so far"))),
+      m_finish(button("finishButton", tr("Stop and keep the best"), tr("Teaches no more: judges and saves the weights that did best on the validation labels so far"))),
       m_cancel(button("cancelButton", tr("Stop"), tr("Stops the run. It can go on later where it was"))),
       m_goOn(button("goOnButton", tr("Go on"), tr("Goes on where the run stopped"))),
       m_forget(button("forgetButton", tr("Forget"), tr("Takes the run off the list and deletes what it left; a model that it made stays"))),
@@ -226,7 +232,9 @@ void RunsPage::showButtons(const JobInfo *job)
     m_pause->setEnabled(runs && (job->state != JobState::Running || EngineJob::canPause()));
     m_goOn->setVisible(over);
     m_goOn->setEnabled(writable);
-    m_finish->setEnabled(writable && (over || runs));
+    const bool learned = job && (hasSteps(*job) || (job->phase == QLatin1String("train") && job->done > 0));
+    m_finish->setText(over ? tr("Keep the best") : tr("Stop and keep the best"));
+    m_finish->setEnabled(writable && learned && (over || (runs && job->phase == QLatin1String("train"))));
     m_cancel->setEnabled(runs);
     m_forget->setEnabled(writable && job && job->isOver());
     const store::ModelEntry *model = job ? m_controller->modelOf(job->id) : nullptr;
@@ -247,7 +255,7 @@ QString RunsPage::report(const JobInfo &job) const
     else if (m_controller->isInterrupted(job.id))
         html += paragraph(tr("Somnoscribe ended while this was running."), true) + paragraph(tr("Nothing is lost: it goes on where it was, or can be forgotten."));
     else if (job.state == JobState::Cancelled)
-        html += paragraph(tr("Stopped."), true) + paragraph(tr("It goes on where it was. Or keep the best weights so far, judged as they are."));
+        html += paragraph(tr("Stopped."), true) + paragraph(tr("It goes on where it was. Or keep the best weights of its validations so far, judged as they are."));
     else if (job.state == JobState::Paused)
         html += paragraph(tr("Paused."), true);
     else
