@@ -184,13 +184,10 @@ Result<std::optional<qint64>> ModelRepository::rollBack(const QString &why)
         const auto history = activations();
         if (!history)
             return failure(history.error());
-        auto stack = activeStack(*history);
-        const std::optional<qint64> now = stack.back();
-        while (stack.size() > 1) {
-            stack.pop_back();
-            earlier = stack.back();
-            if (earlier != now && (!earlier || present(*earlier)))
-                return append({earlier, {}, why, true});
+        const auto before = activeBefore(*history);
+        if (before) {
+            earlier = *before;
+            return append({earlier, {}, why, true});
         }
         return failure(ErrorCode::InvalidArgument, Text::tr("There is no earlier model to go back to."),
                        Text::tr("The model shipped with the program is active, and none was before it."));
@@ -198,6 +195,28 @@ Result<std::optional<qint64>> ModelRepository::rollBack(const QString &why)
     if (!done)
         return failure(done.error());
     return earlier;
+}
+
+/// What was active before what is now: none, or as the inner says the one shipped. Deleted ones are passed over.
+std::optional<std::optional<qint64>> ModelRepository::activeBefore(const std::vector<Activation> &history)
+{
+    auto stack = activeStack(history);
+    const std::optional<qint64> now = stack.back();
+    while (stack.size() > 1) {
+        stack.pop_back();
+        const std::optional<qint64> earlier = stack.back();
+        if (earlier != now && (!earlier || present(*earlier)))
+            return earlier;
+    }
+    return std::nullopt;
+}
+
+Result<bool> ModelRepository::canRollBack()
+{
+    const auto history = activations();
+    if (!history)
+        return failure(history.error());
+    return activeBefore(*history).has_value();
 }
 
 Result<std::vector<Activation>> ModelRepository::activations()

@@ -72,6 +72,8 @@ public:
     /// Makes the version active that was so before the active one, deleted ones passed over, and returns it; nullopt is the
     /// model shipped. Repeated, it goes further back. InvalidArgument where nothing was activated before.
     [[nodiscard]] Result<std::optional<qint64>> rollBack(const QString &why);
+    /// Whether there is one to go back to.
+    [[nodiscard]] Result<bool> canRollBack();
     /// Oldest first.
     [[nodiscard]] Result<std::vector<Activation>> activations();
 
@@ -84,6 +86,7 @@ public:
 
 private:
     [[nodiscard]] Result<> append(const Activation &activation);
+    [[nodiscard]] std::optional<std::optional<qint64>> activeBefore(const std::vector<Activation> &history);
     [[nodiscard]] Result<ModelEntry> present(qint64 id);
     [[nodiscard]] Result<qint64> restore(qint64 id, const QString &folder);
 

@@ -98,7 +98,18 @@ void LearningController::setSubject(qint64 recordingId, const QString &subject)
 
 void LearningController::goOn(qint64 id)
 {
-    m_archive.goOn(id);
+    goOnWith(id, {});
+}
+
+void LearningController::goOnWith(qint64 id, const QStringList &more)
+{
+    const JobInfo *job = m_queue.find(id);
+    if (!job)
+        return;
+    if (auto there = checkRunRecordings(job->spec.runFolder); !there)
+        Q_EMIT failed(there.error());
+    else
+        m_archive.goOn(id, more);
 }
 
 void LearningController::finish(qint64 id)
@@ -107,7 +118,7 @@ void LearningController::finish(qint64 id)
     if (!job || job->state == JobState::Done)
         return;
     if (job->isOver()) {
-        m_archive.goOn(id, {QStringLiteral("--finish")});
+        goOnWith(id, {QStringLiteral("--finish")});
         return;
     }
     m_finishing.insert(id);

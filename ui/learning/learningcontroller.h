@@ -66,6 +66,7 @@ Q_SIGNALS:
 
 private:
     void onOpened();
+    void goOnWith(qint64 id, const QStringList &more);
     void onState(qint64 id);
     void registerModel(const QString &folder, const QString &runFolder);
 

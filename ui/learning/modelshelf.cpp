@@ -22,7 +22,7 @@ namespace {
 struct Shelf {
     std::vector<ModelEntry> models;
     std::optional<qint64> active;
-    bool wasActivated = false;
+    bool canRollBack = false;
 };
 
 Result<Shelf> readShelf(Connection &connection)
@@ -34,7 +34,10 @@ Result<Shelf> readShelf(Connection &connection)
     const auto history = repository.activations();
     if (!history)
         return failure(history.error());
-    return Shelf{std::move(*models), history->empty() ? std::nullopt : history->back().modelId, !history->empty()};
+    const auto canRollBack = repository.canRollBack();
+    if (!canRollBack)
+        return failure(canRollBack.error());
+    return Shelf{std::move(*models), history->empty() ? std::nullopt : history->back().modelId, *canRollBack};
 }
 
 Result<ModelEntry> presentModel(Connection &connection, qint64 id)
@@ -108,7 +111,7 @@ void ModelShelf::refresh(std::function<void()> then)
                  }
                  m_models = std::move(shelf->models);
                  m_active = shelf->active;
-                 m_wasActivated = shelf->wasActivated;
+                 m_canRollBack = shelf->canRollBack;
                  m_known = true;
                  Q_EMIT changed();
                  if (then)

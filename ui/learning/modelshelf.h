@@ -31,7 +31,7 @@ public:
     [[nodiscard]] const store::ModelEntry *active() const;
     /// Folder of the active model; empty for the one shipped.
     [[nodiscard]] QString activeModelFolder() const;
-    [[nodiscard]] bool canRollBack() const { return m_wasActivated; }
+    [[nodiscard]] bool canRollBack() const { return m_canRollBack; }
 
     /// Calls `then` with the folder of the active model (empty: the one shipped), or with what is wrong with it. At once where the
     /// list is read and says the one shipped; else the files are looked at in the background.
@@ -61,7 +61,7 @@ private:
     ProjectService *m_project;
     std::vector<store::ModelEntry> m_models;
     std::optional<qint64> m_active;
-    bool m_wasActivated = false;
+    bool m_canRollBack = false;
     bool m_known = false; ///< the list was read
 };
 

@@ -4,7 +4,11 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QFile>
 #include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QRegularExpression>
 #include <QStandardPaths>
 #include <algorithm>
@@ -21,6 +25,8 @@ namespace {
 struct Text {
     Q_DECLARE_TR_FUNCTIONS(somno::ui::Teaching)
 };
+
+const QString kLabelsFolder = QStringLiteral("labels"); ///< within a run's folder
 
 QString runFolderFor(const QString &modelFolder)
 {
@@ -83,7 +89,7 @@ Result<jobs::JobSpec> prepareTeaching(const learning::TrainingSet &set, const Te
     if (!QDir().mkpath(spec.runFolder) || !QDir().mkpath(modelLibraryFolder()))
         return failure(ErrorCode::FileNotWritable, Text::tr("The folder %1 could not be made.").arg(spec.runFolder),
                        Text::tr("Check that there is space and that you may write there."));
-    const auto manifest = learning::writeTrainingSet(set, QDir(spec.runFolder).filePath(QStringLiteral("labels")));
+    const auto manifest = learning::writeTrainingSet(set, QDir(spec.runFolder).filePath(kLabelsFolder));
     if (!manifest) {
         removeRunFolder(spec.runFolder);
         return failure(manifest.error());
@@ -105,6 +111,19 @@ Result<jobs::JobSpec> prepareTeaching(const learning::TrainingSet &set, const Te
         settings.replay = settings.original = QStringLiteral("none");
     spec.arguments = jobs::finetuneArguments(settings);
     return spec;
+}
+
+Result<> checkRunRecordings(const QString &runFolder)
+{
+    QFile file(QDir(runFolder).filePath(kLabelsFolder + QLatin1Char('/') + learning::kManifestName));
+    if (!file.open(QIODevice::ReadOnly))
+        return {}; // the engine will say it
+    for (const QJsonValue &recording : QJsonDocument::fromJson(file.readAll()).object().value("recordings").toArray())
+        if (const QString path = recording.toObject().value("path").toString(); !QFile::exists(path))
+            return failure(ErrorCode::FileNotFound, Text::tr("%1 is no longer where it was when this run began.").arg(path),
+                           Text::tr("Bring it back there to go on. Or forget this run and teach anew: the labels are in the project, and a recording that "
+                                    "was opened in its new place is found there."));
+    return {};
 }
 
 void removeRunFolder(const QString &folder)

@@ -39,6 +39,8 @@ struct TeachWish {
 [[nodiscard]] Result<QString> nextVersion(store::Connection &connection, const QString &name);
 /// Writes the training set into the new run's folder and tells what is to be run. Not in the GUI thread.
 [[nodiscard]] Result<jobs::JobSpec> prepareTeaching(const learning::TrainingSet &set, const TeachWish &wish, const QString &version);
+/// That the recordings that a run was begun with are where they were; error FileNotFound with what can be done.
+[[nodiscard]] Result<> checkRunRecordings(const QString &runFolder);
 /// Removes a run's folder, if it is one. Not in the GUI thread.
 void removeRunFolder(const QString &folder);
 

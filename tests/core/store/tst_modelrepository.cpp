@@ -141,6 +141,7 @@ private Q_SLOTS:
         QCOMPARE(activeVersion(), QStringLiteral("1"));
         QVERIFY(!*models().rollBack(QString()));
         QCOMPARE(activeVersion(), QStringLiteral("shipped"));
+        QVERIFY(!models().canRollBack().value_or(true));
         const auto none = models().rollBack(QString());
         QVERIFY(!none);
         QCOMPARE(none.error().code, ErrorCode::InvalidArgument);

@@ -227,6 +227,28 @@ private Q_SLOTS:
         QCOMPARE(everyLabel(desk.controller), before);
     }
 
+    void aRunWhoseRecordingMovedSaysWhatToDo()
+    {
+        m_engine->tell(QStringLiteral("hold"));
+        Desk desk;
+        const qint64 id = desk.teach();
+        QTRY_COMPARE(desk.job(id).metrics.size(), size_t(1));
+        desk.controller.cancel(id);
+        QTRY_COMPARE(desk.job(id).state, JobState::Cancelled);
+        m_engine->untell(QStringLiteral("hold"));
+        const QString path = desk.project.path(QStringLiteral("m1.edf"));
+        QVERIFY(QFile::rename(path, path + QStringLiteral(".away")));
+        QSignalSpy failed(&desk.controller, &ui::LearningController::failed);
+        desk.controller.goOn(id);
+        desk.controller.finish(id);
+        QCOMPARE(failed.size(), 2);
+        const auto error = failed.front().front().value<Error>();
+        QVERIFY2(error.message.contains(path) && error.detail.contains(QStringLiteral("teach anew")), qPrintable(error.message));
+        QVERIFY(QFile::rename(path + QStringLiteral(".away"), path));
+        desk.controller.goOn(id);
+        QTRY_VERIFY(desk.controller.modelOf(id));
+    }
+
     void aCrashLeavesAnInterruptedJobThatGoesOn()
     {
         m_engine->tell(QStringLiteral("hold"));
