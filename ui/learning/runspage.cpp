@@ -156,6 +156,10 @@ void RunsPage::connectQueue()
         if (id == m_selected)
             showJob();
     });
+    connect(queue, &jobs::JobQueue::progressed, this, [this](qint64 id) { // there may be something to keep by now
+        if (id == m_selected)
+            showButtons(m_controller->jobs()->find(id));
+    });
     connect(queue, &jobs::JobQueue::warned, this, [this](qint64 id) {
         if (id == m_selected)
             showReport(m_controller->jobs()->find(id));

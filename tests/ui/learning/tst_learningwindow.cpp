@@ -208,6 +208,8 @@ private Q_SLOTS:
         QTRY_COMPARE(room.cell("runsTable", 0, 2), QStringLiteral("teaching, 25 %"));
         QTRY_COMPARE(room.part<plot::TrainingCurve>("trainingCurve")->pointCount(), 1);
         QVERIFY(room.text("runReport").contains(QStringLiteral("Computes on: A Card 9.")));
+        QTRY_VERIFY(room.button("finishButton")->isEnabled()); // a step was made
+        QCOMPARE(room.button("finishButton")->text(), QStringLiteral("Stop and keep the best"));
         room.click("pauseButton");
         QTRY_COMPARE(room.cell("runsTable", 0, 1), QStringLiteral("paused"));
         QCOMPARE(room.scoredBy(), QStringLiteral("starter")); // meanwhile the window works
@@ -216,6 +218,7 @@ private Q_SLOTS:
         room.click("cancelButton");
         QTRY_COMPARE(room.cell("runsTable", 0, 1), QStringLiteral("stopped"));
         QVERIFY(room.button("goOnButton")->isEnabled() && room.button("forgetButton")->isEnabled());
+        QCOMPARE(room.button("finishButton")->text(), QStringLiteral("Keep the best"));
         room.click("forgetButton");
         auto *question = room.part<QMessageBox>("forgetQuestion");
         QVERIFY(question);
