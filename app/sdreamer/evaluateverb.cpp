@@ -60,7 +60,7 @@ Result<> warnOfKnown(const LoadedModel &model, const std::vector<ManifestRecordi
 
 Result<Evaluation> evaluateManifest(const Arguments &arguments, const Progress &progress)
 {
-    const auto manifest = Manifest::load(QString::fromStdString(arguments.manifest));
+    const auto manifest = Manifest::load(QString::fromStdString(arguments.manifest), progress);
     if (!manifest)
         return failure(manifest.error());
     const Input input = inputFromName(QString::fromStdString(arguments.input)).value_or(Input::Both);

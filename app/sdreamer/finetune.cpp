@@ -93,7 +93,7 @@ Result<std::vector<ManifestRecording>> furtherRecordings(const std::string &argu
         return simulate(folder, progress);
     if (argument == "none" || argument == "auto")
         return std::vector<ManifestRecording>();
-    const auto manifest = Manifest::load(QString::fromStdString(argument));
+    const auto manifest = Manifest::load(QString::fromStdString(argument), progress);
     if (!manifest)
         return failure(manifest.error());
     if (auto present = requireFiles(manifest->recordings()); !present)
@@ -101,11 +101,11 @@ Result<std::vector<ManifestRecording>> furtherRecordings(const std::string &argu
     return manifest->recordings();
 }
 
-Result<TrainOptions> chosenOptions(const FinetuneArguments &arguments, const ModelPackage &base, double minutes)
+Result<TrainOptions> chosenOptions(const FinetuneArguments &arguments, const ModelPackage &base, double minutes, const Progress &progress)
 {
     const bool top = arguments.mode == "heads" || (arguments.mode == "auto" && minutes < kAllLayersFromMinutes);
     const TrainOptions usual = tuneOptions(base, top ? TunedLayers::Top : TunedLayers::All);
-    auto object = readOptionsFile(QString::fromStdString(arguments.config));
+    auto object = readOptionsFile(QString::fromStdString(arguments.config), progress);
     if (!object)
         return failure(object.error());
     for (const char *fixed : {"network", "normalisation"})
@@ -203,7 +203,7 @@ Result<ModelPackage> startingModel(const FinetuneArguments &arguments)
 
 Result<Manifest> presentLabels(const FinetuneArguments &arguments, const Progress &progress)
 {
-    auto manifest = Manifest::load(QString::fromStdString(arguments.manifest));
+    auto manifest = Manifest::load(QString::fromStdString(arguments.manifest), progress);
     if (!manifest)
         return failure(manifest.error());
     if (auto present = requireFiles(manifest->recordings()); !present)
@@ -229,7 +229,7 @@ Result<Plan> plan(const FinetuneArguments &arguments, const Progress &progress)
     auto calibration = freshValidation(*manifest, *base);
     if (!calibration)
         return failure(calibration.error());
-    auto options = chosenOptions(arguments, *base, *minutes);
+    auto options = chosenOptions(arguments, *base, *minutes, progress);
     if (!options)
         return failure(options.error());
     const auto device = chooseDevice(QString::fromStdString(arguments.device));
@@ -333,7 +333,7 @@ void FinetuneArguments::addTo(CLI::App &verb)
     verb.add_option("-o,--output", output, "folder of the new version; must not exist")->required();
     verb.add_option("--mode", mode, "layers that learn: heads and the last block, or all; auto by the amount of labels")
         ->check(CLI::IsMember({"auto", "heads", "all"}))->capture_default_str();
-    verb.add_option("--config", config, "training options (JSON) that replace the usual ones of a fine-tuning");
+    verb.add_option("--config", config, "training options (JSON) that replace the usual ones of a fine-tuning (train --help lists them)");
     verb.add_option("--steps", steps, "most optimisation steps")->check(CLI::PositiveNumber);
     verb.add_option("--seed", seed, "seed")->check(CLI::NonNegativeNumber);
     verb.add_option("--device", device, "where to compute")->check(CLI::IsMember({"auto", "cpu", "cuda"}))->capture_default_str();
@@ -369,7 +369,6 @@ try {
     package->version = arguments.version.empty() ? package->training.date.toString(QStringLiteral("yyyyMMdd-hhmmss")) : QString::fromStdString(arguments.version);
     package->parent = planned->base.title();
     package->training.bornSimulated = planned->base.training.bornSimulated;
-    package->training.options = planned->options.toJson();
     const Candidate candidate(QDir(planned->runFolder).filePath(QStringLiteral("candidate")));
     const auto network = storeCandidate(*package, candidate.path, WeightPrecision::Float16);
     if (!network)

@@ -7,7 +7,7 @@
 
 namespace somno::app {
 
-Result<QJsonObject> readOptionsFile(const QString &path)
+Result<QJsonObject> readOptionsFile(const QString &path, const Progress &progress)
 {
     if (path.isEmpty())
         return QJsonObject();
@@ -21,7 +21,12 @@ Result<QJsonObject> readOptionsFile(const QString &path)
     if (!document.isObject())
         return failure(ErrorCode::InvalidArgument, QStringLiteral("%1 holds no training options.").arg(path),
                        QStringLiteral("It is a JSON object, such as {\"steps\": 1200, \"seed\": 1}."));
-    return document.object();
+    QJsonObject options = document.object();
+    if (options.value(QStringLiteral("reference_compat")).toBool())
+        for (const char *key : {"head_cross_entropy", "tau_eeg", "tau_emg", "temperature_squared"})
+            if (options.contains(QLatin1String(key)))
+                progress.warning(QStringLiteral("\"%1\" in %2 has no effect beside \"reference_compat\".").arg(QLatin1String(key), path));
+    return options;
 }
 
 } // namespace somno::app

@@ -4,11 +4,13 @@
 
 #include <QJsonObject>
 
+#include "base/progress.h"
 #include "base/result.h"
 
 namespace somno::app {
 
-/// The JSON object of a file of training options; empty for an empty path. Errors FileNotReadable, InvalidArgument.
-[[nodiscard]] Result<QJsonObject> readOptionsFile(const QString &path);
+/// The JSON object of a file of training options; empty for an empty path. Warns of options that others leave without effect.
+/// Errors FileNotReadable, InvalidArgument.
+[[nodiscard]] Result<QJsonObject> readOptionsFile(const QString &path, const Progress &progress = {});
 
 } // namespace somno::app

@@ -13,15 +13,15 @@ namespace somno::app {
 void TrainArguments::addTo(CLI::App &verb, bool manifestRequired)
 {
     verb.add_option("--manifest", manifest, "recordings with labels and subjects (JSON)")->required(manifestRequired);
-    verb.add_option("--config", config, "training options (JSON); those left out keep their defaults");
+    verb.add_option("--config", config, "training options (JSON); those left out keep their defaults (train --help lists them)");
     verb.add_option("--steps", steps, "optimisation steps (overrides the options file)")->check(CLI::PositiveNumber);
     verb.add_option("--seed", seed, "seed (overrides the options file)")->check(CLI::NonNegativeNumber);
     verb.add_option("--device", device, "where to compute")->check(CLI::IsMember({"auto", "cpu", "cuda"}))->capture_default_str();
 }
 
-Result<sdreamer::TrainOptions> TrainArguments::options() const
+Result<sdreamer::TrainOptions> TrainArguments::options(const Progress &progress) const
 {
-    const auto object = readOptionsFile(QString::fromStdString(config));
+    const auto object = readOptionsFile(QString::fromStdString(config), progress);
     if (!object)
         return failure(object.error());
     auto options = sdreamer::TrainOptions::fromJson(*object);
@@ -34,10 +34,10 @@ Result<sdreamer::TrainOptions> TrainArguments::options() const
 
 Result<TrainingPlan> TrainArguments::plan(const QString &manifestPath, const Progress &progress) const
 {
-    const auto chosen = options();
+    const auto chosen = options(progress);
     if (!chosen)
         return failure(chosen.error());
-    const auto loaded = sdreamer::Manifest::load(manifestPath);
+    const auto loaded = sdreamer::Manifest::load(manifestPath, progress);
     if (!loaded)
         return failure(loaded.error());
     if (auto present = sdreamer::requireFiles(loaded->recordings()); !present)

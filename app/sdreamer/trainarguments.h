@@ -28,7 +28,7 @@ struct TrainArguments {
 
     void addTo(CLI::App &verb, bool manifestRequired);
     /// Options of the file with those of the command line over them.
-    [[nodiscard]] Result<sdreamer::TrainOptions> options() const;
+    [[nodiscard]] Result<sdreamer::TrainOptions> options(const Progress &progress = {}) const;
     /// options(), the manifest at that path, whose files must all be there, and the device; calls prepareCompute().
     [[nodiscard]] Result<TrainingPlan> plan(const QString &manifestPath, const Progress &progress) const;
 };

@@ -4,7 +4,9 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QJsonDocument>
 #include <memory>
+#include <utility>
 
 #include "sdreamer/modelcard.h"
 #include "sdreamer/modelpackage.h"
@@ -117,6 +119,19 @@ Result<> trainAndSave(const Arguments &arguments, VerbOutput &speech)
     return package->save(output, precision);
 }
 
+/// The options of a file as they are where it leaves them out, in lines.
+std::string usualOptions()
+{
+    constexpr qsizetype kColumns = 110;
+    QString text, line;
+    for (const QString &part : QString::fromUtf8(QJsonDocument(TrainOptions().toJson()).toJson(QJsonDocument::Compact)).split(u',')) {
+        if (line.size() + part.size() > kColumns)
+            text += std::exchange(line, QString()) + u'\n';
+        line += part + u',';
+    }
+    return (text + line.chopped(1)).toStdString();
+}
+
 } // namespace
 
 void addTrainVerb(CLI::App &app, VerbRun &run)
@@ -131,7 +146,8 @@ void addTrainVerb(CLI::App &app, VerbRun &run)
     verb->add_flag("--float32", arguments->float32, "store weights as float32 instead of float16");
     arguments->speech.addProgressOption(*verb);
     verb->footer("A run that was stopped goes on where it was when the same command is given again.\n"
-                 "Example: sdreamer train --manifest cohort/manifest.json --steps 1200 --seed 1 -o models/mine");
+                 "Example: sdreamer train --manifest cohort/manifest.json --steps 1200 --seed 1 -o models/mine\n\n"
+                 "What --config may hold, with the values of what it leaves out (docs/training.md):\n" + usualOptions());
     verb->callback([arguments, &run] {
         run = [arguments] {
             if (auto trained = trainAndSave(*arguments, arguments->speech); !trained)

@@ -6,6 +6,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QHash>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <algorithm>
@@ -85,9 +86,26 @@ QStringList shuffled(QStringList subjects, quint64 seed)
     return subjects;
 }
 
+/// Such a key may be a misspelt "confirmed", without which all labels count.
+void warnOfUnknownKeys(const QJsonObject &root, const QString &file, const Progress &progress)
+{
+    QStringList unknown;
+    const auto look = [&](const QJsonObject &object, const QStringList &known) {
+        for (const QString &key : object.keys())
+            if (!known.contains(key) && !unknown.contains(key))
+                unknown << key;
+    };
+    look(root, {QStringLiteral("recordings"), QStringLiteral("splits")});
+    for (const QJsonValue &recording : root.value(QStringLiteral("recordings")).toArray())
+        look(recording.toObject(), {QStringLiteral("path"), QStringLiteral("eeg"), QStringLiteral("emg"), QStringLiteral("labels"), QStringLiteral("subject"),
+                                    QStringLiteral("scorer"), QStringLiteral("split"), QStringLiteral("confirmed")});
+    if (!unknown.isEmpty())
+        progress.warning(QStringLiteral("%1 has keys that mean nothing here: %2.").arg(file, unknown.join(QStringLiteral(", "))));
+}
+
 } // namespace
 
-Result<Manifest> Manifest::load(const QString &path)
+Result<Manifest> Manifest::load(const QString &path, const Progress &progress)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
@@ -101,8 +119,11 @@ Result<Manifest> Manifest::load(const QString &path)
     Manifest manifest;
     if (auto read = manifest.readRecordings(document.object(), path); !read)
         return failure(read.error());
+    if (auto consistent = manifest.checkSubjects(path); !consistent)
+        return failure(consistent.error());
     if (auto read = manifest.readSplits(document.object(), path); !read)
         return failure(read.error());
+    warnOfUnknownKeys(document.object(), path, progress);
     return manifest;
 }
 
@@ -143,6 +164,20 @@ Result<> Manifest::readRecordings(const QJsonObject &root, const QString &file)
     if (m_recordings.empty())
         return failure(ErrorCode::TrainingDataInvalid, QStringLiteral("%1 names no recordings.").arg(file),
                        QStringLiteral("It needs a list \"recordings\" with path, labels and subject of each."));
+    return {};
+}
+
+Result<> Manifest::checkSubjects(const QString &file) const
+{
+    QHash<QString, QString> subjects;
+    for (const ManifestRecording &recording : m_recordings) {
+        const QString subject = subjects.value(recording.path, recording.subject);
+        if (subject != recording.subject)
+            return failure(ErrorCode::TrainingDataInvalid,
+                           QStringLiteral("%1 stands in %2 under two subjects, %3 and %4.").arg(recording.path, file, subject, recording.subject),
+                           QStringLiteral("One recording is of one animal. Correct the subjects, or leave one of the entries out."));
+        subjects.insert(recording.path, subject);
+    }
     return {};
 }
 

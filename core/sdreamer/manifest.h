@@ -39,8 +39,8 @@ public:
     /// 70/15/15 by a shuffle that is the same in every call, so that training and evaluation agree on the test subjects.
     /// Errors TrainingDataInvalid: fewer than three subjects, a subject in two splits, a subject without a recording,
     /// a confirmed range that is none, a split of another name, entries of which only some have a split, stretches of
-    /// different splits that are too near.
-    [[nodiscard]] static Result<Manifest> load(const QString &path);
+    /// different splits that are too near, one file under two subjects. Warns of keys that mean nothing here.
+    [[nodiscard]] static Result<Manifest> load(const QString &path, const Progress &progress = {});
 
     [[nodiscard]] const std::vector<ManifestRecording> &recordings() const { return m_recordings; }
     [[nodiscard]] std::vector<ManifestRecording> recordings(Split split) const;
@@ -60,6 +60,7 @@ public:
 
 private:
     Result<> readRecordings(const QJsonObject &root, const QString &file);
+    Result<> checkSubjects(const QString &file) const;
     Result<> readSplits(const QJsonObject &root, const QString &file);
     Result<> takeEntrySplits(const QString &file);
 

@@ -108,6 +108,17 @@ private Q_SLOTS:
         QVERIFY(QDir(model + QStringLiteral(".run")).entryList({"*.pt*"}).isEmpty());
     }
 
+    void optionsWithoutEffectAreTold()
+    {
+        QFile options(m_folder.filePath(QStringLiteral("compat.json")));
+        QVERIFY(options.open(QIODevice::WriteOnly));
+        options.write(R"({"reference_compat": true, "tau_eeg": 2})");
+        options.close();
+        const auto run = test::runEngine({"train", "--manifest", "absent.json", "--config", options.fileName(), "-o", m_folder.filePath(QStringLiteral("compat"))});
+        QCOMPARE(run.status, 1);
+        QVERIFY2(run.err.contains("\"tau_eeg\"") && run.err.contains("no effect beside \"reference_compat\""), run.err);
+    }
+
     void aFlatEmgLosesNoTraining()
     {
         // The only animal to validate on has lost its EMG: scoring from that alone cannot be judged, all else can.

@@ -46,6 +46,7 @@ private Q_SLOTS:
     void digestFollowsContent();
     void planFollowsSplitsAndChannels();
     void oneRecordingBelongsToOneSubject();
+    void tellsOfUnknownKeys();
     void numbersNameSubjects();
     void stretchesOfOneRecording();
     void refusesStretches_data();
@@ -254,11 +255,33 @@ void TestManifest::planFollowsSplitsAndChannels()
 
 void TestManifest::oneRecordingBelongsToOneSubject()
 {
-    const QJsonArray three = threeRecordings({"a", "b", "a"}); // c is a under another name
+    QJsonArray three = threeRecordings({"a", "b", "a"}); // c is a under another name
     const auto digest = Manifest::load(test::writeManifest(m_folder.path(), {{"recordings", three}}))->digest();
     QVERIFY(!digest);
     QCOMPARE(digest.error().code, ErrorCode::TrainingDataInvalid);
     QVERIFY2(digest.error().message.contains(QStringLiteral("same recording")), qPrintable(digest.error().message));
+    QJsonObject again = three[0].toObject();
+    again.insert(QStringLiteral("subject"), QStringLiteral("another"));
+    three.append(again);
+    const auto twice = Manifest::load(test::writeManifest(m_folder.path(), {{"recordings", three}}));
+    QVERIFY(!twice);
+    QVERIFY2(twice.error().message.contains(QStringLiteral("under two subjects, a and another")), qPrintable(twice.error().message));
+}
+
+void TestManifest::tellsOfUnknownKeys()
+{
+    QStringList warnings;
+    Progress progress;
+    progress.warn = [&](const QString &message) { warnings << message; };
+    QVERIFY(Manifest::load(test::writeManifest(m_folder.path(), {{"recordings", sixRecordings()}}), progress));
+    QCOMPARE(warnings, QStringList());
+    QJsonArray recordings = sixRecordings();
+    QJsonObject misspelt = recordings[3].toObject();
+    misspelt.insert(QStringLiteral("confirmd"), QJsonArray{QJsonArray{0, 9}});
+    recordings[3] = recordings[4] = misspelt;
+    QVERIFY(Manifest::load(test::writeManifest(m_folder.path(), {{"recordings", recordings}, {"split", 1}}), progress));
+    QCOMPARE(warnings.size(), 1);
+    QVERIFY2(warnings[0].endsWith(QStringLiteral("split, confirmd.")), qPrintable(warnings[0]));
 }
 
 void TestManifest::numbersNameSubjects()
