@@ -7,6 +7,8 @@
 #include <cmath>
 #include <random>
 
+#include "scoring/stageset.h"
+
 namespace somno::scoring {
 
 namespace {
@@ -71,8 +73,18 @@ double widening(size_t units)
     return student / normal * std::sqrt(double(units) / freedom);
 }
 
+/// After minus before: accuracy, macro-F1, kappa and F1 of each class.
+std::vector<double> differences(const Pair &pair)
+{
+    std::vector<double> values{pair.after.accuracy - pair.before.accuracy, pair.after.macroF1 - pair.before.macroF1, pair.after.kappa - pair.before.kappa};
+    for (size_t c = 0; c < pair.after.perClass.size(); ++c)
+        values.push_back(pair.after.perClass[c].f1 - pair.before.perClass[c].f1);
+    return values;
+}
+
 Difference interval(double value, std::vector<double> draws, size_t units)
 {
+    std::erase_if(draws, [](double draw) { return std::isnan(draw); }); // a stage that such a draw does not hold
     if (draws.empty())
         return {value, value, value};
     std::sort(draws.begin(), draws.end());
@@ -122,6 +134,9 @@ QString Judgement::words() const
 
 QJsonObject Judgement::toJson() const
 {
+    QJsonObject stages;
+    for (size_t c = 0; c < f1.size(); ++c)
+        stages.insert(StageSet::mouse().name(after.perClass[c].stage), json(f1[c])); // keys as in "after"
     return {{QStringLiteral("epochs"), after.compared},
             {QStringLiteral("units"), units},
             {QStringLiteral("by_subject"), bySubject},
@@ -129,7 +144,8 @@ QJsonObject Judgement::toJson() const
             {QStringLiteral("after"), after.toJson()},
             {QStringLiteral("difference"), QJsonObject{{QStringLiteral("accuracy"), json(accuracy)},
                                                        {QStringLiteral("macro_f1"), json(macroF1)},
-                                                       {QStringLiteral("kappa"), json(kappa)}}},
+                                                       {QStringLiteral("kappa"), json(kappa)},
+                                                       {QStringLiteral("f1"), stages}}},
             {QStringLiteral("verdict"), QLatin1String(kVerdicts[int(verdict)])},
             {QStringLiteral("words"), words()}};
 }
@@ -144,7 +160,8 @@ Result<Judgement> judge(const std::vector<Stage> &classes, const std::vector<Pai
     if (whole.after.compared == 0)
         return failure(ErrorCode::NoOverlap, QStringLiteral("No held-out epoch is both labelled and scored."),
                        QStringLiteral("Without one, nothing can be said of the new model."));
-    std::vector<double> accuracies, macros, kappas;
+    const std::vector<double> values = differences(whole);
+    std::vector<std::vector<double>> drawnValues(values.size());
     std::mt19937_64 random(seed);
     for (int draw = 0; draw < draws && units.size() >= size_t(kLeastUnits); ++draw) {
         for (size_t &unit : drawn)
@@ -152,14 +169,15 @@ Result<Judgement> judge(const std::vector<Stage> &classes, const std::vector<Pai
         const Pair pair = figures(classes, units, drawn, held);
         if (pair.after.compared == 0)
             continue;
-        accuracies.push_back(pair.after.accuracy - pair.before.accuracy);
-        macros.push_back(pair.after.macroF1 - pair.before.macroF1);
-        kappas.push_back(pair.after.kappa - pair.before.kappa);
+        const std::vector<double> differing = differences(pair);
+        for (size_t i = 0; i < differing.size(); ++i)
+            drawnValues[i].push_back(differing[i]);
     }
-    Judgement judgement{whole.before, whole.after, {}, {}, {}, qint64(units.size()), bySubject, {}};
-    judgement.accuracy = interval(whole.after.accuracy - whole.before.accuracy, std::move(accuracies), units.size());
-    judgement.macroF1 = interval(whole.after.macroF1 - whole.before.macroF1, std::move(macros), units.size());
-    judgement.kappa = interval(whole.after.kappa - whole.before.kappa, std::move(kappas), units.size());
+    std::vector<Difference> intervals;
+    for (size_t i = 0; i < values.size(); ++i)
+        intervals.push_back(interval(values[i], std::move(drawnValues[i]), units.size()));
+    Judgement judgement{whole.before, whole.after, intervals[0], intervals[1], intervals[2], {intervals.begin() + 3, intervals.end()},
+                        qint64(units.size()), bySubject, {}};
     judgement.verdict = verdictOf(judgement);
     return judgement;
 }

@@ -30,6 +30,7 @@ struct Judgement {
     Agreement before;
     Agreement after;
     Difference accuracy, macroF1, kappa;
+    std::vector<Difference> f1; ///< of each class, as in after.perClass; NaN where it is neither held out nor said
     qint64 units = 0;         ///< what was resampled
     bool bySubject = false;   ///< whole subjects, else stretches of time
     Verdict verdict = Verdict::NotDistinguishable;
@@ -37,7 +38,7 @@ struct Judgement {
     /// One sentence with the figures that decided.
     [[nodiscard]] QString words() const;
     /// {"epochs", "units", "by_subject", "before", "after", "difference": {"accuracy": {"value", "low", "high"}, "macro_f1",
-    /// "kappa"}, "verdict": "better" | "not distinguishable" | "worse", "words"}
+    /// "kappa", "f1": {"Wake": ...}}, "verdict": "better" | "not distinguishable" | "worse", "words"}
     [[nodiscard]] QJsonObject toJson() const;
 };
 

@@ -125,9 +125,8 @@ QString judgementTable(const scoring::Judgement &judgement)
     row(QStringLiteral("macro-F1"), before.macroF1, after.macroF1, judgement.macroF1);
     row(QStringLiteral("Cohen's kappa"), before.kappa, after.kappa, judgement.kappa);
     for (size_t i = 0; i < after.perClass.size(); ++i)
-        text += QStringLiteral("| F1 of %1 (%2 epochs) | %3 | %4 | | |\n")
-                    .arg(stageName(after.perClass[i].stage), QLocale::c().toString(after.perClass[i].support),
-                         number(before.perClass[i].f1), number(after.perClass[i].f1));
+        row(QStringLiteral("F1 of %1 (%2 epochs)").arg(stageName(after.perClass[i].stage), QLocale::c().toString(after.perClass[i].support)),
+            before.perClass[i].f1, after.perClass[i].f1, judgement.f1[i]);
     return text;
 }
 
@@ -135,7 +134,8 @@ QString judgementText(const scoring::Judgement &judgement)
 {
     const QString units = judgement.bySubject ? QStringLiteral("subjects") : QStringLiteral("stretches of a minute: they speak of these animals only");
     return QStringLiteral("**%1**\n\n").arg(judgement.words()) + judgementTable(judgement)
-        + QStringLiteral("\nPaired bootstrap over %1 %2.\n\n").arg(judgement.units).arg(units) + confusionTable(judgement.after);
+        + QStringLiteral("\nPaired bootstrap over %1 %2.\n\n").arg(judgement.units).arg(units) + QStringLiteral("Before:\n\n")
+        + confusionTable(judgement.before) + QStringLiteral("\nAfter:\n\n") + confusionTable(judgement.after);
 }
 
 } // namespace

@@ -64,14 +64,18 @@ QString subjectFromPath(const QString &path)
 
 Result<RecordingEntry> RecordingRepository::upsert(const RecordingEntry &entry)
 {
+    const auto subject = subjectOf(entry);
+    if (!subject)
+        return failure(subject.error());
     const QString now = QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs);
     const QVariantList values = {QString::fromLatin1(entry.digest), notNull(entry.path), notNull(entry.label),
                                  entry.durationSec, entry.start.toString(Qt::ISODateWithMs), notNull(entry.eegLabel),
-                                 notNull(entry.emgLabel), entry.epochSec, now, notNull(entry.subject)};
+                                 notNull(entry.emgLabel), entry.epochSec, now, *subject};
     auto query = m_connection.run(
         QStringLiteral("INSERT INTO recordings(digest, path, label, duration_sec, start, eeg_label, emg_label, "
                        "epoch_sec, last_opened, subject) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-                       "ON CONFLICT(digest) DO UPDATE SET path = excluded.path, last_opened = excluded.last_opened "
+                       "ON CONFLICT(digest) DO UPDATE SET path = excluded.path, last_opened = excluded.last_opened, "
+                       "subject = CASE WHEN subject = '' THEN excluded.subject ELSE subject END "
                        "RETURNING ")
             + kColumns,
         values);
@@ -84,6 +88,16 @@ Result<RecordingEntry> RecordingRepository::upsert(const RecordingEntry &entry)
         // SQLite commits the insertion when the statement has run to its end.
     }
     return stored;
+}
+
+Result<QString> RecordingRepository::subjectOf(const RecordingEntry &entry)
+{
+    if (!entry.subject.isEmpty())
+        return entry.subject;
+    auto earlier = m_connection.run(QStringLiteral("SELECT path FROM recordings WHERE digest = ?"), {QString::fromLatin1(entry.digest)});
+    if (!earlier)
+        return failure(earlier.error());
+    return notNull(subjectFromPath(earlier->next() ? earlier->value(0).toString() : entry.path));
 }
 
 Result<std::vector<RecordingEntry>> RecordingRepository::list()

@@ -48,6 +48,7 @@ public:
 
     /// Notes that a recording was opened and returns it as stored. The first time `entry` is taken as it is (without
     /// id and view); afterwards only its path and last opening change: the project's label, channels, subject and view stay.
+    /// A subject that nobody named is that of the first path, also when the file has got another name.
     [[nodiscard]] Result<RecordingEntry> upsert(const RecordingEntry &entry);
     /// Last opened first.
     [[nodiscard]] Result<std::vector<RecordingEntry>> list();
@@ -58,6 +59,8 @@ public:
     [[nodiscard]] Result<> updateSubject(qint64 recordingId, const QString &subject);
 
 private:
+    [[nodiscard]] Result<QString> subjectOf(const RecordingEntry &entry);
+
     Connection &m_connection;
 };
 

@@ -45,7 +45,10 @@ JobsModel::JobsModel(LearningController *controller, QObject *parent) : QAbstrac
 {
     const jobs::JobQueue *queue = controller->jobs();
     connect(queue, &jobs::JobQueue::listChanged, this, &JobsModel::readList);
-    connect(queue, &jobs::JobQueue::stateChanged, this, &JobsModel::touch);
+    connect(queue, &jobs::JobQueue::stateChanged, this, [this] { // a pause is told in the rows of those that wait, too
+        if (!m_ids.empty())
+            Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+    });
     connect(queue, &jobs::JobQueue::progressed, this, &JobsModel::touch);
     readList();
 }
@@ -78,6 +81,15 @@ int JobsModel::rowOf(qint64 id) const
     return found == m_ids.end() ? -1 : int(found - m_ids.begin());
 }
 
+/// Whether a run that is paused holds the place that others wait for.
+bool JobsModel::isHeldUp() const
+{
+    return std::ranges::any_of(m_ids, [this](qint64 id) {
+        const JobInfo *job = m_controller->jobs()->find(id);
+        return job && job->state == JobState::Paused && job->started.isValid();
+    });
+}
+
 QString JobsModel::stateText(const JobInfo &job) const
 {
     if (m_controller->isFinishing(job.id))
@@ -85,7 +97,7 @@ QString JobsModel::stateText(const JobInfo &job) const
     if (job.cancelling)
         return tr("stopping");
     switch (job.state) {
-    case JobState::Queued: return tr("waiting");
+    case JobState::Queued: return isHeldUp() ? tr("waiting for the paused one") : tr("waiting");
     case JobState::Running: return tr("running");
     case JobState::Paused: return tr("paused");
     case JobState::Cancelled: return m_controller->isInterrupted(job.id) ? tr("interrupted") : tr("stopped");

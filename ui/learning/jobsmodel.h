@@ -37,6 +37,7 @@ public:
 private:
     void readList();
     void touch(qint64 id);
+    [[nodiscard]] bool isHeldUp() const;
     [[nodiscard]] QString text(const jobs::JobInfo &job, int column) const;
     [[nodiscard]] QString progressText(const jobs::JobInfo &job) const;
 

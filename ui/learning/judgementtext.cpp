@@ -37,28 +37,35 @@ QString row(const QStringList &cells, const char *tag = "td")
     return html + QStringLiteral("</tr>");
 }
 
+/// Change and interval; empty cells where an older version did not measure them.
+QStringList changeCells(const QJsonObject &change)
+{
+    if (!change.value("value").isDouble())
+        return {{}, {}};
+    return {signedFigure(change.value("value").toDouble()),
+            Text::tr("%1 to %2").arg(signedFigure(change.value("low").toDouble()), signedFigure(change.value("high").toDouble()))};
+}
+
 QString figuresTable(const QJsonObject &judgement)
 {
+    const QJsonObject difference = judgement.value("difference").toObject(), stages = difference.value("f1").toObject();
     const QJsonObject before = judgement.value("before").toObject(), after = judgement.value("after").toObject();
     QString html = QStringLiteral("<table cellpadding=\"3\" cellspacing=\"0\">")
         + row({{}, Text::tr("before"), Text::tr("after"), Text::tr("change"), Text::tr("95 % interval")}, "th");
     for (const auto &[key, name] : {std::pair{"accuracy", Text::tr("Accuracy")}, std::pair{"macro_f1", Text::tr("Macro-F1")},
-                                    std::pair{"kappa", Text::tr("Cohen's kappa")}}) {
-        const QJsonObject change = judgement.value("difference").toObject().value(QLatin1String(key)).toObject();
-        html += row({name, figure(before.value(QLatin1String(key))), figure(after.value(QLatin1String(key))),
-                     signedFigure(change.value("value").toDouble()),
-                     Text::tr("%1 to %2").arg(signedFigure(change.value("low").toDouble()), signedFigure(change.value("high").toDouble()))});
-    }
+                                    std::pair{"kappa", Text::tr("Cohen's kappa")}})
+        html += row(QStringList{name, figure(before.value(QLatin1String(key))), figure(after.value(QLatin1String(key)))}
+                    + changeCells(difference.value(QLatin1String(key)).toObject()));
     const QJsonObject stagesBefore = before.value("per_class").toObject(), stagesAfter = after.value("per_class").toObject();
     for (const QString &stage : stagesAfter.keys())
-        html += row({Text::tr("F1 of %1").arg(stage), figure(stagesBefore.value(stage).toObject().value("f1")),
-                     figure(stagesAfter.value(stage).toObject().value("f1")), {}, {}});
+        html += row(QStringList{Text::tr("F1 of %1").arg(stage), figure(stagesBefore.value(stage).toObject().value("f1")),
+                                figure(stagesAfter.value(stage).toObject().value("f1"))} + changeCells(stages.value(stage).toObject()));
     return html + QStringLiteral("</table>");
 }
 
-QString confusionTable(const QJsonObject &agreement)
+QString confusionTable(const QString &title, const QJsonObject &agreement)
 {
-    QStringList head{Text::tr("true \\ model")};
+    QStringList head{title};
     for (const QJsonValue stage : agreement.value("classes").toArray())
         head << stage.toString();
     QString html = QStringLiteral("<table cellpadding=\"3\" cellspacing=\"0\">") + row(head, "th");
@@ -89,7 +96,9 @@ QString section(const QString &title, const QJsonObject &judgement)
                                                                  : Text::tr("%n stretches of a minute at most", nullptr, judgement.value("units").toInt());
     return QStringLiteral("<h4>%1</h4><p>%2</p>").arg(title, Text::tr("%1 epochs, in %2; intervals by paired bootstrap over these.")
                                                                  .arg(QLocale().toString(judgement.value("epochs").toInteger()), units))
-        + figuresTable(judgement) + QStringLiteral("<p></p>") + confusionTable(judgement.value("after").toObject());
+        + figuresTable(judgement) + QStringLiteral("<p>%1</p>").arg(Text::tr("Epochs that were labelled so (rows) and scored so (columns):"))
+        + confusionTable(Text::tr("before"), judgement.value("before").toObject()) + QStringLiteral("<p></p>")
+        + confusionTable(Text::tr("after"), judgement.value("after").toObject());
 }
 
 } // namespace

@@ -161,6 +161,7 @@ void LabelsPage::connectParts()
     connect(m_model, &LabelsModel::chosen, this, &LabelsPage::look);
     connect(m_model, &LabelsModel::subjectNamed, m_controller, &LearningController::setSubject);
     connect(m_controller, &LearningController::labelsChanged, this, &LabelsPage::read);
+    connect(m_controller, &LearningController::failed, this, &LabelsPage::readSoon);
     connect(m_imported, &QCheckBox::toggled, this, [this] { look(); });
     connect(m_by, &QComboBox::activated, this, [this](int by) {
         m_choice.by = SplitBy(by);
@@ -196,8 +197,7 @@ void LabelsPage::watchSaves()
 void LabelsPage::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
-    if (m_stale)
-        read();
+    read(); // a recording's file may have gone meanwhile
 }
 
 // Names of recordings come first: where they do not fit, the minutes are scrolled to.

@@ -36,7 +36,7 @@ LearningController::~LearningController() = default;
 
 void LearningController::onOpened()
 {
-    m_models.refresh();
+    m_models.takeLibrary();
     m_archive.restore();
 }
 
@@ -74,7 +74,11 @@ void LearningController::teach(const learning::TrainingSet &set, const TeachWish
 
 void LearningController::exportSet(const learning::TrainingSet &set, const QString &baseModel, const QString &folder)
 {
-    whenDone(this, QtConcurrent::run([set, folder] { return learning::writeTrainingSet(set, folder); }),
+    whenDone(this, QtConcurrent::run([set, folder]() -> Result<QString> {
+                 if (auto there = requireRecordings(set); !there)
+                     return failure(there.error());
+                 return learning::writeTrainingSet(set, folder);
+             }),
              [this, baseModel](const Result<QString> &manifest) {
                  const QString model = baseModel.isEmpty() ? QString() : QStringLiteral(" --model \"%1\"").arg(baseModel);
                  if (manifest) // it is divided so that nothing is judged on that this model has learned

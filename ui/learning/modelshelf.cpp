@@ -65,6 +65,31 @@ Result<> removeModel(Connection &connection, qint64 id)
     return {};
 }
 
+/// The version whose files these are; 0 where there is none.
+qint64 idOfFolder(const std::vector<ModelEntry> &models, const QString &folder)
+{
+    const auto found = std::ranges::find(models, QDir(folder).absolutePath(), &ModelEntry::folder);
+    return found == models.end() ? 0 : found->id;
+}
+
+Result<> addLibrary(Connection &connection)
+{
+    ModelRepository repository(connection);
+    const auto known = repository.list(true); // one that was deleted here does not come back by itself
+    if (!known)
+        return failure(known.error());
+    for (const QFileInfo &folder : QDir(modelLibraryFolder()).entryInfoList(QDir::Dirs | QDir::NoDotAndDotDot)) {
+        if (idOfFolder(*known, folder.absoluteFilePath()) != 0)
+            continue;
+        const auto model = readModelFolder(folder.absoluteFilePath()); // what cannot be read is no model: `sdreamer models` says why
+        if (!model || std::ranges::find(*known, model->title(), &ModelEntry::title) != known->end())
+            continue;
+        if (auto added = repository.add(*model); !added)
+            return failure(added.error());
+    }
+    return {};
+}
+
 Result<> importInto(Connection &connection, const QString &path)
 {
     QTemporaryDir unpacked;
@@ -119,6 +144,19 @@ void ModelShelf::refresh(std::function<void()> then)
              });
 }
 
+void ModelShelf::takeLibrary()
+{
+    if (!m_project->isWritable()) {
+        refresh();
+        return;
+    }
+    whenDone(this, m_project->run(ProjectAccess::Write, addLibrary), [this](const Result<> &added) {
+        if (!added)
+            Q_EMIT failed(added.error());
+        refresh();
+    });
+}
+
 const ModelEntry *ModelShelf::find(qint64 id) const
 {
     const auto found = std::ranges::find(m_models, id, &ModelEntry::id);
@@ -166,7 +204,12 @@ void ModelShelf::registerFolder(const QString &folder, std::function<void(const 
         const auto model = readModelFolder(folder);
         if (!model)
             return failure(model.error());
-        return ModelRepository(connection).add(*model);
+        ModelRepository repository(connection);
+        const auto models = repository.list();
+        if (!models)
+            return failure(models.error());
+        const qint64 known = idOfFolder(*models, folder);
+        return known != 0 ? Result<qint64>(known) : repository.add(*model);
     };
     whenDone(this, m_project->run(ProjectAccess::Write, add), [this, then = std::move(then)](const Result<qint64> &id) {
         refresh([id, then] { then(id); });

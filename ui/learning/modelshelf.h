@@ -23,6 +23,8 @@ public:
 
     /// Reads the list anew; changed() and then `then` follow.
     void refresh(std::function<void()> then = {});
+    /// Takes in what the user's models hold and the project never knew, of other projects or the command line, and refreshes.
+    void takeLibrary();
     /// Newest first, deleted ones left out.
     [[nodiscard]] const std::vector<store::ModelEntry> &models() const { return m_models; }
     [[nodiscard]] const store::ModelEntry *find(qint64 id) const;
@@ -36,7 +38,7 @@ public:
     /// Calls `then` with the folder of the active model (empty: the one shipped), or with what is wrong with it. At once where the
     /// list is read and says the one shipped; else the files are looked at in the background.
     void checkActive(QObject *context, std::function<void(const Result<QString> &)> then);
-    /// Takes a new package into the list. `then` gets its id.
+    /// Takes a package into the list, where it is not in it. `then` gets its id.
     void registerFolder(const QString &folder, std::function<void(const Result<qint64> &)> then);
 
     /// nullopt: the model shipped.

@@ -2,13 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "learning/modelspage.h"
 
+#include <QComboBox>
 #include <QDir>
 #include <QFileDialog>
 #include <QHeaderView>
+#include <QLabel>
 #include <QPushButton>
 #include <QSplitter>
 #include <QTableView>
 #include <QTextBrowser>
+#include <QTextTable>
 #include <QVBoxLayout>
 #include <QtConcurrentRun>
 
@@ -35,6 +38,20 @@ QPushButton *button(const char *name, const QString &text, const QString &tip)
     return button;
 }
 
+/// Without the boxes that Qt draws around every cell of Markdown, white in the dark, too.
+void openTables(QTextDocument *document)
+{
+    constexpr double kPadding = 3;
+    for (QTextFrame *frame : document->rootFrame()->childFrames())
+        if (auto *table = qobject_cast<QTextTable *>(frame)) {
+            QTextTableFormat format = table->format();
+            format.setBorder(0);
+            format.setCellSpacing(0);
+            format.setCellPadding(kPadding);
+            table->setFormat(format);
+        }
+}
+
 } // namespace
 
 ModelsPage::ModelsPage(LearningController *controller, QWidget *parent)
@@ -43,6 +60,7 @@ ModelsPage::ModelsPage(LearningController *controller, QWidget *parent)
       m_use(button("useModelButton", tr("Use this model"), tr("Auto-score uses it from now on; scorings that exist do not change"))),
       m_back(button("backButton", tr("Back to the one before"), tr("The model that was in use before this one is used again"))),
       m_compare(button("compareButton", tr("Compare on the open recording"), tr("Scores the open recording with this model and shows where it differs; your labels stay as they are"))),
+      m_against(new QComboBox),
       m_export(button("exportModelButton", tr("Export…"), tr("To a folder or one file (.tar.gz)"))),
       m_import(button("importModelButton", tr("Import…"), tr("From a folder or one file (.tar.gz)"))),
       m_delete(button("deleteModelButton", tr("Delete…"), tr("Deletes this version and its folder")))
@@ -62,10 +80,13 @@ ModelsPage::ModelsPage(LearningController *controller, QWidget *parent)
     m_card->setFrameShape(QFrame::NoFrame);
     m_card->viewport()->setAutoFillBackground(false);
     m_card->setOpenLinks(false);
+    m_against->setObjectName(QStringLiteral("againstBox"));
+    m_against->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_use->setProperty("primary", true);
     m_panel->hide();
     buildLayout();
     connectButtons();
+    fillAgainst();
     keepSelection();
 }
 
@@ -82,6 +103,8 @@ void ModelsPage::buildLayout()
     auto *first = new QHBoxLayout;
     for (QPushButton *b : {m_use, m_back, m_compare})
         first->addWidget(b);
+    first->addWidget(new QLabel(tr("with")));
+    first->addWidget(m_against);
     first->addStretch();
     for (QPushButton *b : {m_export, m_import, m_delete})
         first->addWidget(b);
@@ -95,7 +118,11 @@ void ModelsPage::buildLayout()
 void ModelsPage::connectButtons()
 {
     ModelShelf *models = m_controller->models();
-    connect(m_model, &QAbstractItemModel::modelReset, this, &ModelsPage::keepSelection);
+    connect(m_model, &QAbstractItemModel::modelReset, this, [this] {
+        fillAgainst();
+        keepSelection();
+    });
+    connect(m_against, &QComboBox::currentIndexChanged, this, &ModelsPage::enableButtons);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] {
         const store::ModelEntry *model = m_model->modelAt(row());
         m_selected = model ? model->id : 0;
@@ -142,6 +169,7 @@ void ModelsPage::setTheme(const plot::PlotTheme &theme)
 void ModelsPage::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
+    m_controller->models()->takeLibrary(); // the command line may have made one meanwhile
     enableButtons();
 }
 
@@ -166,10 +194,39 @@ void ModelsPage::enableButtons()
     m_use->setEnabled(writable && !isActive);
     m_back->setEnabled(writable && m_controller->models()->canRollBack());
     m_compare->setText(compares ? tr("Stop comparing") : tr("Compare on the open recording"));
-    m_compare->setEnabled(compares || (m_source && m_source().has_value()));
+    const auto recording = m_source ? m_source() : std::nullopt;
+    const bool isSame = recording && isSameAsOther(*recording);
+    m_compare->setEnabled(compares || (recording && !isSame));
+    m_compare->setToolTip(isSame ? tr("It would be compared with itself: choose another model beside it")
+                                 : tr("Scores the open recording with this model and shows where it differs; your labels stay as they are"));
+    m_against->setEnabled(!compares);
     m_export->setEnabled(m_selected != 0);
     m_import->setEnabled(writable);
     m_delete->setEnabled(writable && m_selected != 0 && !isActive);
+}
+
+void ModelsPage::fillAgainst()
+{
+    const QVariant before = m_against->currentData();
+    const QSignalBlocker silent(m_against);
+    m_against->clear();
+    m_against->addItem(tr("the scoring it has"));
+    m_against->addItem(tr("Shipped model"), QString());
+    for (const store::ModelEntry &model : m_controller->models()->models())
+        m_against->addItem(model.title(), model.folder);
+    m_against->setCurrentIndex(before.isNull() ? 0 : std::max(0, m_against->findData(before)));
+}
+
+/// Whether the selected model would stand on both sides.
+bool ModelsPage::isSameAsOther(const OpenRecording &recording) const
+{
+    const store::ModelEntry *model = m_model->modelAt(row());
+    const QString folder = model ? model->folder : QString();
+    if (!m_against->currentData().isNull())
+        return m_against->currentData().toString() == folder;
+    if (recording.proposal.size() == 0) // then the one in use scores it
+        return folder == m_controller->models()->activeModelFolder();
+    return model ? recording.proposal.modelVersion == model->title() : recording.proposal.modelVersion.startsWith(QLatin1String("starter "));
 }
 
 void ModelsPage::showCard()
@@ -187,8 +244,10 @@ void ModelsPage::showCard()
     whenDone(this, QtConcurrent::run([folder] { return readModelCard(folder); }), [this, folder](const Result<QString> &card) {
         if (folder != m_cardOf)
             return;
-        if (card)
+        if (card) {
             m_card->setMarkdown(*card);
+            openTables(m_card->document());
+        }
         else
             m_card->setPlainText(card.error().message + QLatin1Char('\n') + card.error().detail);
     });
@@ -207,7 +266,11 @@ void ModelsPage::compare()
     m_compared = *recording;
     m_panel->showWaiting(tr("Scoring %1 with %2").arg(recording->name, model ? model->title() : tr("the shipped model")));
     m_panel->show();
-    m_comparison->start(*recording, model ? model->folder : QString(), m_controller->models()->activeModelFolder());
+    const QVariant against = m_against->currentData();
+    OpenRecording scored = *recording;
+    if (!against.isNull())
+        scored.proposal = {};
+    m_comparison->start(scored, model ? model->folder : QString(), against.isNull() ? m_controller->models()->activeModelFolder() : against.toString());
     enableButtons();
 }
 

@@ -6,6 +6,7 @@
 
 #include "learning/modelcomparison.h"
 
+class QComboBox;
 class QPushButton;
 class QTableView;
 class QTextBrowser;
@@ -47,6 +48,8 @@ private:
     void keepSelection();
     void showCard();
     void compare();
+    void fillAgainst();
+    [[nodiscard]] bool isSameAsOther(const OpenRecording &recording) const;
     void askExport();
     void askImport();
     [[nodiscard]] int row() const;
@@ -62,6 +65,7 @@ private:
     QPushButton *m_use;
     QPushButton *m_back;
     QPushButton *m_compare;
+    QComboBox *m_against; ///< what the selected model is compared with: folders; null for the scoring that is there
     QPushButton *m_export;
     QPushButton *m_import;
     QPushButton *m_delete;

@@ -76,12 +76,19 @@ Result<QString> nextVersion(store::Connection &connection, const QString &name)
     return QString::number(version);
 }
 
-Result<jobs::JobSpec> prepareTeaching(const learning::TrainingSet &set, const TeachWish &wish, const QString &version)
+Result<> requireRecordings(const learning::TrainingSet &set)
 {
     for (const learning::TrainingItem &item : set.items())
-        if (!QFileInfo::exists(item.path)) // it was there when the labels were read
+        if (!QFileInfo::exists(item.path))
             return failure(ErrorCode::FileNotFound, Text::tr("%1 is no longer in %2.").arg(QFileInfo(item.path).fileName(), QFileInfo(item.path).path()),
                            Text::tr("Open it from where it is now, which brings its labels back, or leave it out."));
+    return {};
+}
+
+Result<jobs::JobSpec> prepareTeaching(const learning::TrainingSet &set, const TeachWish &wish, const QString &version)
+{
+    if (auto there = requireRecordings(set); !there)
+        return failure(there.error());
     jobs::JobSpec spec;
     spec.outputFolder = modelFolderFor(wish.name, version);
     spec.runFolder = runFolderFor(spec.outputFolder);

@@ -37,6 +37,8 @@ struct TeachWish {
 /// Name and version ("mine", "3") that nothing uses: no model of the project, deleted ones included, no job, no folder of the
 /// user's. In the project's thread.
 [[nodiscard]] Result<QString> nextVersion(store::Connection &connection, const QString &name);
+/// That every recording is where it was when the labels were read. FileNotFound naming the first that is not.
+[[nodiscard]] Result<> requireRecordings(const learning::TrainingSet &set);
 /// Writes the training set into the new run's folder and tells what is to be run. Not in the GUI thread.
 [[nodiscard]] Result<jobs::JobSpec> prepareTeaching(const learning::TrainingSet &set, const TeachWish &wish, const QString &version);
 /// That the recordings that a run was begun with are where they were; error FileNotFound with what can be done.

@@ -25,10 +25,23 @@ void colourAxis(QCPAxis *axis, const PlotTheme &theme)
     axis->grid()->setZeroLinePen(Qt::NoPen);
 }
 
+void fit(QCPAxis *axis, const QCPGraph *graph)
+{
+    double lowest = std::numeric_limits<double>::infinity(), highest = 0;
+    for (const QCPGraphData &point : *graph->data()) {
+        lowest = std::min(lowest, point.value);
+        highest = std::max(highest, point.value);
+    }
+    if (highest > lowest)
+        axis->setRange(lowest - (highest - lowest) * (kRoom - 1), highest + (highest - lowest) * (kRoom - 1));
+    else
+        axis->setRange(0, highest > 0 ? highest * kRoom : 1);
+}
+
 } // namespace
 
 TrainingCurve::TrainingCurve(QWidget *parent)
-    : QWidget(parent), m_plot(new QCustomPlot), m_training(m_plot->addGraph()), m_validation(m_plot->addGraph()), m_best(m_plot->addGraph())
+    : QWidget(parent), m_plot(new QCustomPlot), m_training(m_plot->addGraph(m_plot->xAxis, m_plot->yAxis2)), m_validation(m_plot->addGraph()), m_best(m_plot->addGraph())
 {
     setObjectName(QStringLiteral("trainingCurve"));
     auto *layout = new QVBoxLayout(this);
@@ -40,7 +53,10 @@ TrainingCurve::TrainingCurve(QWidget *parent)
     m_best->setLineStyle(QCPGraph::lsNone);
     m_best->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, 9));
     m_plot->xAxis->setLabel(tr("step"));
-    m_plot->yAxis->setLabel(tr("loss"));
+    // The one sums all heads, with augmentation, the other is of the weights' mean on one head: each has its own scale.
+    m_plot->yAxis->setLabel(tr("validation loss"));
+    m_plot->yAxis2->setLabel(tr("loss while learning"));
+    m_plot->yAxis2->setVisible(true);
     m_plot->legend->setVisible(true);
     m_plot->legend->setBorderPen(Qt::NoPen);
     m_plot->legend->setFillOrder(QCPLegend::foColumnsFirst);
@@ -60,6 +76,8 @@ void TrainingCurve::setTheme(const PlotTheme &theme)
     m_plot->setBackground(theme.lane);
     colourAxis(m_plot->xAxis, theme);
     colourAxis(m_plot->yAxis, theme);
+    colourAxis(m_plot->yAxis2, theme);
+    m_plot->yAxis2->grid()->setVisible(false);
     m_training->setPen(QPen(theme.mutedText, 1.5, Qt::DashLine));
     m_validation->setPen(QPen(theme.accent, 2));
     m_best->setPen(QPen(theme.accent, 2));
@@ -96,18 +114,13 @@ void TrainingCurve::setBestStep(int step)
 
 void TrainingCurve::show()
 {
-    double lowest = std::numeric_limits<double>::infinity(), highest = 0, last = 1;
+    double last = 1;
     for (const QCPGraph *graph : {m_training, m_validation})
-        for (const QCPGraphData &point : *graph->data()) {
-            lowest = std::min(lowest, point.value);
-            highest = std::max(highest, point.value);
+        for (const QCPGraphData &point : *graph->data())
             last = std::max(last, point.key);
-        }
     m_plot->xAxis->setRange(0, last * kRoom);
-    if (highest > lowest)
-        m_plot->yAxis->setRange(lowest - (highest - lowest) * (kRoom - 1), highest + (highest - lowest) * (kRoom - 1));
-    else
-        m_plot->yAxis->setRange(0, highest > 0 ? highest * kRoom : 1);
+    fit(m_plot->yAxis, m_validation);
+    fit(m_plot->yAxis2, m_training);
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 

@@ -53,6 +53,11 @@ private Q_SLOTS:
         QCOMPARE(judged->verdict, Verdict::Better);
         QVERIFY(judged->accuracy.low > 0 && judged->accuracy.low <= judged->accuracy.value);
         QVERIFY(judged->accuracy.value <= judged->accuracy.high && judged->kappa.low > 0);
+        QCOMPARE(judged->f1.size(), size_t(3));
+        for (size_t stage = 0; stage < 3; ++stage) {
+            QCOMPARE(judged->f1[stage].value, judged->after.perClass[stage].f1 - judged->before.perClass[stage].f1);
+            QVERIFY(judged->f1[stage].low > 0 && judged->f1[stage].low <= judged->f1[stage].value && judged->f1[stage].value <= judged->f1[stage].high);
+        }
         QVERIFY(judged->words().startsWith(QStringLiteral("Better: on 3600 held-out epochs, accuracy from ")));
     }
 
@@ -88,6 +93,7 @@ private Q_SLOTS:
         const auto judged = judge(kClasses, units, false);
         QVERIFY(judged);
         QCOMPARE(judged->before.macroF1, 1.0);
+        QVERIFY(std::isnan(judged->f1[1].value));
         QVERIFY(judged->after.macroF1 > 0.99);
         QCOMPARE(judged->verdict, Verdict::NotDistinguishable);
     }

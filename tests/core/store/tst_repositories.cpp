@@ -100,6 +100,10 @@ private Q_SLOTS:
     {
         const auto first = recordings().upsert(mouse("aa"));
         QCOMPARE(first->subject, QStringLiteral("m1"));
+        RecordingEntry moved = mouse("aa");
+        moved.path = QStringLiteral("/elsewhere/copy of it.edf");
+        QCOMPARE(recordings().upsert(moved)->subject, QStringLiteral("m1")); // whatever its file is called
+        QVERIFY(recordings().upsert(mouse("aa")));
         RecordingEntry named = mouse("bb");
         named.subject = QStringLiteral("Minnie");
         const auto second = recordings().upsert(named);

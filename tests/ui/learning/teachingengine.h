@@ -61,7 +61,7 @@ inline QByteArray packageConfig(const QByteArray &name, const QByteArray &versio
         + R"("training":{"data_digest":"ab12","seed":"1","subjects":["m1"],"hours":0.5,"date":"2026-01-02T03:04:05Z","options":{"steps":100}},)"
         + R"("metrics":{"judgement":{"held_out":{"epochs":129,"units":3,"by_subject":false,"before":)" + QByteArray(agreement).replace('@', "0.8")
         + R"(,"after":)" + QByteArray(agreement).replace('@', after) + R"(,"difference":{"accuracy":)" + change + R"(,"macro_f1":)" + change
-        + R"(,"kappa":)" + change + R"(},"verdict":")" + verdict + R"(","words":"As told."}}}})";
+        + R"(,"kappa":)" + change + R"(,"f1":{"REM":{"value":0.3,"low":-0.05,"high":0.4}}},"verdict":")" + verdict + R"(","words":"As told."}}}})";
 }
 
 inline void writePackage(const QString &folder, const QByteArray &name, const QByteArray &version, const QByteArray &verdict = "better")

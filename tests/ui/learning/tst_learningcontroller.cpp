@@ -114,6 +114,10 @@ private Q_SLOTS:
         desk.controller.teach(set, {QStringLiteral("mine"), {}});
         QTRY_COMPARE(desk.failures.size(), 1);
         QVERIFY2(desk.firstFailure().contains(QStringLiteral("m1.edf is no longer in")), qPrintable(desk.firstFailure()));
+        const QString folder = desk.project.path(QStringLiteral("set"));
+        desk.controller.exportSet(set, {}, folder);
+        QTRY_COMPARE(desk.failures.size(), 2);
+        QVERIFY(!QFileInfo::exists(folder));
     }
 
     void versionsAreNeverUsedAgain()

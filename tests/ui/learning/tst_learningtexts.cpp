@@ -66,7 +66,7 @@ private Q_SLOTS:
     {
         const QString text = plain(ui::judgementHtml(metrics("worse")));
         QVERIFY2(text.startsWith(QStringLiteral("Worse than the model it started from")), qPrintable(text));
-        for (const char *part : {"129 epochs", "0.800", "0.700", "+0.100", "+0.020", "REM", "Cohen", "12"})
+        for (const char *part : {"129 epochs", "0.800", "0.700", "+0.100", "+0.020", "+0.300", "-0.050 to +0.400", "before", "REM", "Cohen", "12"})
             QVERIFY2(text.contains(QLatin1String(part)), part);
         QVERIFY(!text.contains(QStringLiteral("forgotten"))); // nothing was judged of that
         QVERIFY(plain(ui::judgementHtml({})).startsWith(QStringLiteral("Not judged")));

@@ -213,6 +213,11 @@ private Q_SLOTS:
         room.click("pauseButton");
         QTRY_COMPARE(room.cell("runsTable", 0, 1), QStringLiteral("paused"));
         QCOMPARE(room.scoredBy(), QStringLiteral("starter")); // meanwhile the window works
+        const jobs::JobSpec another{{QStringLiteral("finetune"), QStringLiteral("--name"), QStringLiteral("other")}, {}, {}, false};
+        const qint64 waiting = room.controller()->jobs()->add(another);
+        QTRY_COMPARE(room.cell("runsTable", 0, 1), QStringLiteral("waiting for the paused one"));
+        room.controller()->cancel(waiting);
+        room.controller()->jobs()->remove(waiting);
         room.click("pauseButton");
         QTRY_COMPARE(room.cell("runsTable", 0, 1), QStringLiteral("running"));
         room.click("cancelButton");
@@ -349,6 +354,16 @@ private Q_SLOTS:
         QVERIFY(room.window.view()->timeAxis()->last() > 1700);
         QCOMPARE(room.handStages(), before);
         QCOMPARE(room.hypnogram().proposal().modelVersion, QStringLiteral("starter"));
+
+        auto *against = room.part<QComboBox>("againstBox"); // any two, not only with what lies over the recording
+        QCOMPARE(against->count(), 3);
+        against->setCurrentIndex(2);
+        QVERIFY(!room.button("compareButton")->isEnabled()); // with itself
+        against->setCurrentIndex(1);
+        QVERIFY(room.button("compareButton")->isEnabled());
+        room.click("compareButton");
+        QTRY_VERIFY(room.part<QLabel>("comparisonSummary")->text().contains(QStringLiteral("agree on 100.0 % of 1,800"))); // the engine says the same of both
+        QVERIFY(!m_engine->calls().last().contains(QStringLiteral("--model")));
     }
 
     void theCloserClosesBoth()

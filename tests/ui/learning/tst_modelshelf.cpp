@@ -159,6 +159,33 @@ private Q_SLOTS:
         QCOMPARE(shelf.models().size(), size_t(1));
     }
 
+    void modelsOfOtherProjectsAreListed()
+    {
+        Desk desk; // of one user, as the next
+        writePackage(ui::modelLibraryFolder() + QStringLiteral("/by hand"), "shell", "7");
+        QDir().mkpath(ui::modelLibraryFolder() + QStringLiteral("/no model"));
+        OpenProject other;
+        QVERIFY(other.open());
+        ui::ModelShelf shelf(other.service());
+        QSignalSpy failures(&shelf, &ui::ModelShelf::failed), changed(&shelf, &ui::ModelShelf::changed);
+        shelf.takeLibrary();
+        QTRY_COMPARE(shelf.models().size(), size_t(3));
+        QVERIFY(!shelf.active());
+        const store::ModelEntry *fromShell = shelf.findFolder(ui::modelLibraryFolder() + QStringLiteral("/by hand"));
+        QVERIFY(fromShell && fromShell->title() == QStringLiteral("shell 7"));
+        std::optional<Result<qint64>> id; // the job that made it tells of it after it was found
+        shelf.registerFolder(fromShell->folder, [&](const Result<qint64> &result) { id = result; });
+        QTRY_VERIFY(id && *id);
+        QCOMPARE(**id, fromShell->id);
+        shelf.remove(fromShell->id);
+        QTRY_COMPARE(shelf.models().size(), size_t(2));
+        changed.clear();
+        shelf.takeLibrary();
+        QVERIFY(changed.wait());
+        QCOMPARE(shelf.models().size(), size_t(2));
+        QCOMPARE(failures.size(), 0);
+    }
+
     void aDeletedVersionComesBack()
     {
         Desk desk;
