@@ -61,6 +61,7 @@ private:
     void lookAtClass(Stage stage);
     void lookForConflicts();
     void lookForOnlyCorrections();
+    void lookForOnlyAgreement();
     void lookAtAnimals();
 
     void block(FindingKind kind, const QString &text) { m_findings.push_back({kind, Severity::Blocking, text}); }
@@ -87,6 +88,8 @@ void Examination::lookAtAmount()
         block(FindingKind::NothingReviewed,
               Text::tr("Nobody has corrected or confirmed an epoch yet. There are %1 of imported labels: let them count if an "
                        "expert made them.").arg(durationText(m_set.offered().imported.total())));
+    else if (seconds == 0 && !m_set.missingFiles().isEmpty())
+        block(FindingKind::NothingReviewed, Text::tr("Of the recordings that are there, none has an epoch that somebody corrected or confirmed."));
     else if (seconds == 0)
         block(FindingKind::NothingReviewed,
               Text::tr("Nobody has corrected or confirmed an epoch yet. Stages that only a model set teach it nothing: review "
@@ -184,6 +187,17 @@ void Examination::lookForOnlyCorrections()
                  .arg(100 * share, 0, 'f', 0));
 }
 
+void Examination::lookForOnlyAgreement()
+{
+    const scoring::SourceSeconds &offered = m_set.offered();
+    const double corrected = double(offered.reviewed.total() - offered.confirmed.total()) / double(std::max<qint64>(offered.reviewed.total(), 1));
+    const bool othersTeach = m_set.importedCounts() && offered.imported.total() > 0;
+    if (offered.confirmed.total() > 0 && corrected < kLeastCorrected && !othersTeach)
+        warn(FindingKind::OnlyAgreement,
+             Text::tr("Hardly any of the reviewed epochs were corrected. From labels that only say what a model said, it learns little, and the "
+                      "judgement will favour it: correct it where it is wrong. Next shows where to look."));
+}
+
 void Examination::lookAtAnimals()
 {
     const QStringList subjects = subjectsOf(m_set.items());
@@ -212,6 +226,7 @@ std::vector<Finding> Examination::run()
                 lookAtClass(stage);
         lookForConflicts();
         lookForOnlyCorrections();
+        lookForOnlyAgreement();
         lookAtAnimals();
     }
     std::ranges::stable_sort(m_findings, std::ranges::greater(), &Finding::severity);

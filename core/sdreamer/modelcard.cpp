@@ -172,10 +172,11 @@ QString modelCard(const ModelPackage &package, const TrainOptions &options, int 
     QString card = QStringLiteral("# %1\n\nScores mouse EEG and EMG in epochs of one second. Fine-tuned from %2%3.\n\n")
                        .arg(package.title(), package.parent,
                             package.training.bornSimulated ? QStringLiteral(", whose first ancestor learned from simulated recordings only") : QString());
-    card += QStringLiteral("## What it learned from\n\n%1 min of labelled epochs%2 of %3 subjects: %4.\n\n")
+    card += QStringLiteral("## What it learned from\n\n%1 min of labelled epochs%2 of %3: %4.\n\n")
                 .arg(package.training.hours * 60, 0, 'f', 1)
                 .arg(package.training.simulated ? QStringLiteral(", all simulated,") : QString())
-                .arg(package.training.subjects.size())
+                .arg(package.training.subjects.size() == 1 ? QStringLiteral("one subject")
+                                                           : QStringLiteral("%1 subjects").arg(package.training.subjects.size()))
                 .arg(package.training.subjects.join(QStringLiteral(", ")));
     card += QStringLiteral("## On epochs held out of it\n\n") + judgementText(figures.heldOut);
     if (figures.original)

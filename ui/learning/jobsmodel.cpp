@@ -25,6 +25,8 @@ QString phaseName(const QString &phase)
 {
     if (phase == QLatin1String("prepare"))
         return JobsModel::tr("preparing");
+    if (phase == QLatin1String("simulate"))
+        return JobsModel::tr("simulating mice");
     if (phase == QLatin1String("train"))
         return JobsModel::tr("teaching");
     if (phase == QLatin1String("judge"))
@@ -123,7 +125,7 @@ QString JobsModel::text(const JobInfo &job, int column) const
     case Remaining: {
         // Known of the present phase only: what comes after is named instead of guessed.
         const auto seconds = job.state == JobState::Running ? m_controller->jobs()->remainingSec(job.id) : std::nullopt;
-        if (!seconds || job.phase == QLatin1String("prepare"))
+        if (!seconds || (job.phase != QLatin1String("train") && job.phase != QLatin1String("judge")))
             return {};
         return job.phase == QLatin1String("train") ? tr("%1, then the judgement").arg(remainingText(*seconds)) : remainingText(*seconds);
     }

@@ -13,6 +13,7 @@ namespace somno::plot {
 namespace {
 
 constexpr double kRoom = 1.08; // around the curves
+constexpr double kDot = 4;
 
 void colourAxis(QCPAxis *axis, const PlotTheme &theme)
 {
@@ -79,7 +80,9 @@ void TrainingCurve::setTheme(const PlotTheme &theme)
     colourAxis(m_plot->yAxis2, theme);
     m_plot->yAxis2->grid()->setVisible(false);
     m_training->setPen(QPen(theme.mutedText, 1.5, Qt::DashLine));
+    m_training->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, QPen(theme.mutedText, 1), theme.mutedText, kDot)); // one point is no line
     m_validation->setPen(QPen(theme.accent, 2));
+    m_validation->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, QPen(theme.accent, 1), theme.accent, kDot));
     m_best->setPen(QPen(theme.accent, 2));
     m_plot->legend->setTextColor(theme.text);
     m_plot->legend->setBrush(theme.lane);

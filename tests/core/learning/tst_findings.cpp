@@ -61,6 +61,16 @@ private Q_SLOTS:
         QVERIFY(!find(examine({candidate}), FindingKind::OnlyCorrections));
     }
 
+    void onlyAgreement()
+    {
+        Candidate candidate = test::candidateOf(kA, kM1, "");
+        candidate.hypnogram = test::hypnogramOf(test::cycles(7200), 1, EpochSource::Confirmed);
+        QVERIFY(find(examine({candidate}), FindingKind::OnlyAgreement));
+        for (EpochIndex i = 1000; i < 1200; ++i)
+            candidate.hypnogram.set(i, Stage::Rem, EpochSource::Human);
+        QVERIFY(!find(examine({candidate}), FindingKind::OnlyAgreement));
+    }
+
     void nothingReviewed()
     {
         Candidate candidate = test::candidateOf(kA, kM1, "");
