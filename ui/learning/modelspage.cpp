@@ -59,7 +59,7 @@ ModelsPage::ModelsPage(LearningController *controller, QWidget *parent)
       m_card(new QTextBrowser), m_panel(new ComparisonPanel), m_comparison(new ModelComparison(this)),
       m_use(button("useModelButton", tr("Use this model"), tr("Auto-score uses it from now on; scorings that exist do not change"))),
       m_back(button("backButton", tr("Back to the one before"), tr("The model that was in use before this one is used again"))),
-      m_compare(button("compareButton", tr("Compare on the open recording"), tr("Scores the open recording with this model and shows where it differs; your labels stay as they are"))),
+      m_compare(button("compareButton", tr("Compare on the open recording"), {})),
       m_against(new QComboBox),
       m_export(button("exportModelButton", tr("Export…"), tr("To a folder or one file (.tar.gz)"))),
       m_import(button("importModelButton", tr("Import…"), tr("From a folder or one file (.tar.gz)"))),
@@ -247,9 +247,9 @@ void ModelsPage::showCard()
         if (card) {
             m_card->setMarkdown(*card);
             openTables(m_card->document());
-        }
-        else
+        } else {
             m_card->setPlainText(card.error().message + QLatin1Char('\n') + card.error().detail);
+        }
     });
 }
 

@@ -32,6 +32,7 @@ namespace somno::ui {
 namespace {
 
 constexpr QSize kDefaultSize(1440, 900);
+constexpr int kTitleHeight = 40; ///< what a desktop puts around a window, which it tells of only once that is shown
 constexpr QSize kMinimumSize(1024, 700);
 constexpr int kPanelWidth = 200;
 constexpr double kZoomStep = 1.5;
@@ -233,7 +234,8 @@ void MainWindow::restoreWindow()
 {
     const QSettings settings;
     setMinimumSize(kMinimumSize);
-    resize(kDefaultSize.boundedTo(QGuiApplication::primaryScreen()->availableSize()).expandedTo(kMinimumSize));
+    const QSize room = QGuiApplication::primaryScreen()->availableSize() - QSize(0, kTitleHeight);
+    resize(kDefaultSize.boundedTo(room).expandedTo(kMinimumSize));
     restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray());
     m_splitter->restoreState(settings.value(QStringLiteral("window/splitter")).toByteArray());
     const bool clock = settings.value(QStringLiteral("view/clockTime"), true).toBool();
