@@ -93,6 +93,11 @@ void LearningWindow::connectParts()
     connect(m_controller, &LearningController::done, this,
             [this](const QString &sentence) { m_messages->showMessage(MessageBar::Kind::Done, sentence); });
     connect(m_controller, &LearningController::teachingStarted, this, [this] { showPage(Page::Runs); });
+    connect(m_controller->jobs(), &jobs::JobQueue::stateChanged, this, [this](qint64 id) {
+        const jobs::JobInfo *job = m_controller->jobs()->find(id);
+        if (job && job->state == jobs::JobState::Running)
+            m_messages->hide(); // why it could not begin, or something as old
+    });
     connect(m_models, &ModelsPage::stretchWanted, this, &LearningWindow::stretchWanted);
     connect(m_next, &NextPage::stretchWanted, this, &LearningWindow::stretchWanted);
 }

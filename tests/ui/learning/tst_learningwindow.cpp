@@ -218,8 +218,12 @@ private Q_SLOTS:
         QTRY_COMPARE(room.cell("runsTable", 0, 1), QStringLiteral("waiting for the paused one"));
         room.controller()->cancel(waiting);
         room.controller()->jobs()->remove(waiting);
+        Q_EMIT room.controller()->failed({ErrorCode::FileNotFound, QStringLiteral("It cannot go on."), QString()});
+        auto *message = room.part<ui::MessageBar>("messageBar");
+        QVERIFY(message && message->isVisible());
         room.click("pauseButton");
         QTRY_COMPARE(room.cell("runsTable", 0, 1), QStringLiteral("running"));
+        QVERIFY(!message->isVisible()); // it does
         room.click("cancelButton");
         QTRY_COMPARE(room.cell("runsTable", 0, 1), QStringLiteral("stopped"));
         QVERIFY(room.button("goOnButton")->isEnabled() && room.button("forgetButton")->isEnabled());
