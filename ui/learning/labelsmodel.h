@@ -20,6 +20,8 @@ public:
     /// Figures of the same scorings, in their order.
     void setFigures(std::vector<std::optional<LabelFigures>> figures);
     [[nodiscard]] const QSet<QString> &leftOut() const { return m_leftOut; }
+    /// What was unticked at another time; before the first stock is set.
+    void setLeftOut(QSet<QString> keys) { m_leftOut = std::move(keys); }
     void setEditable(bool editable) { m_editable = editable; }
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;

@@ -34,6 +34,7 @@ constexpr int kSubjectWidth = 90;
 constexpr int kLeastRecordingWidth = 150;
 /// Labels that change while the page is seen are read again after this pause.
 constexpr int kReadAgainMs = 2000;
+const QString kLeftOut = QStringLiteral("learning/leftOut"); ///< scorings that were unticked, in any project
 
 QString totalsText(const TrainingSet &set)
 {
@@ -102,6 +103,8 @@ LabelsPage::LabelsPage(LearningController *controller, QWidget *parent)
     m_teach->setObjectName(QStringLiteral("teachButton"));
     m_teach->setProperty("primary", true);
     m_export->setObjectName(QStringLiteral("exportSetButton"));
+    const QStringList leftOut = QSettings().value(kLeftOut).toStringList();
+    m_model->setLeftOut({leftOut.begin(), leftOut.end()});
     m_readTimer->setSingleShot(true);
     m_readTimer->setInterval(kReadAgainMs);
     buildLayout();
@@ -158,7 +161,10 @@ void LabelsPage::buildLayout()
 
 void LabelsPage::connectParts()
 {
-    connect(m_model, &LabelsModel::chosen, this, &LabelsPage::look);
+    connect(m_model, &LabelsModel::chosen, this, [this] {
+        QSettings().setValue(kLeftOut, QStringList(m_model->leftOut().values()));
+        look();
+    });
     connect(m_model, &LabelsModel::subjectNamed, m_controller, &LearningController::setSubject);
     connect(m_controller, &LearningController::labelsChanged, this, &LabelsPage::read);
     connect(m_controller, &LearningController::failed, this, &LabelsPage::readSoon);

@@ -317,6 +317,12 @@ private Q_SLOTS:
         QVERIFY(table->model()->setData(table->model()->index(0, 0), Qt::Unchecked, Qt::CheckStateRole));
         QTRY_VERIFY(room.text("findings").contains(QStringLiteral("Nobody")));
         QVERIFY(!room.button("teachButton")->isEnabled());
+        {
+            Classroom again(m_desk->project()); // at another time
+            auto *same = again.part<QTableView>("labelsTable");
+            QTRY_COMPARE(same->model()->rowCount(), 1);
+            QCOMPARE(same->model()->index(0, 0).data(Qt::CheckStateRole).toInt(), int(Qt::Unchecked));
+        }
         QVERIFY(table->model()->setData(table->model()->index(0, 0), Qt::Checked, Qt::CheckStateRole));
         QTRY_VERIFY(room.button("teachButton")->isEnabled());
         room.part<QLineEdit>("teachName")->setText(QStringLiteral("starter"));
