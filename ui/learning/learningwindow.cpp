@@ -18,6 +18,7 @@
 #include "learning/runspage.h"
 #include "panels/messagebar.h"
 #include "panels/themedicon.h"
+#include "panels/windowsize.h"
 
 namespace somno::ui {
 
@@ -40,7 +41,7 @@ LearningWindow::LearningWindow(LearningController *controller)
     buildLayout();
     connectParts();
     setMinimumSize(kMinimumSize);
-    resize(kUsualSize);
+    resize(firstSize(kUsualSize, kMinimumSize));
     restoreGeometry(QSettings().value(kGeometry).toByteArray());
 }
 

@@ -1,11 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How the window is put together; what it does stands in mainwindow.cpp.
-#include <QGuiApplication>
 #include <QLabel>
 #include <QMenu>
 #include <QMessageBox>
-#include <QScreen>
 #include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -25,6 +23,7 @@
 #include "panels/projectpanel.h"
 #include "panels/statusline.h"
 #include "panels/themedicon.h"
+#include "panels/windowsize.h"
 #include "plot/recordingview.h"
 #include "store/autosaver.h"
 
@@ -32,7 +31,6 @@ namespace somno::ui {
 namespace {
 
 constexpr QSize kDefaultSize(1440, 900);
-constexpr int kTitleHeight = 40; ///< what a desktop puts around a window, which it tells of only once that is shown
 constexpr QSize kMinimumSize(1024, 700);
 constexpr int kPanelWidth = 200;
 constexpr double kZoomStep = 1.5;
@@ -234,8 +232,7 @@ void MainWindow::restoreWindow()
 {
     const QSettings settings;
     setMinimumSize(kMinimumSize);
-    const QSize room = QGuiApplication::primaryScreen()->availableSize() - QSize(0, kTitleHeight);
-    resize(kDefaultSize.boundedTo(room).expandedTo(kMinimumSize));
+    resize(firstSize(kDefaultSize, kMinimumSize));
     restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray());
     m_splitter->restoreState(settings.value(QStringLiteral("window/splitter")).toByteArray());
     const bool clock = settings.value(QStringLiteral("view/clockTime"), true).toBool();
