@@ -28,7 +28,7 @@ struct Arguments {
     int animals = 4;
     quint64 seed = 73001;
     double hours = 6;
-    bool json = false;
+    bool json = false, proposals = false;
     VerbOutput speech;
 };
 
@@ -89,7 +89,12 @@ Result<std::vector<CurveMode>> makeModes(const Arguments &arguments, const Model
         auto options = TrainOptions::fromJson(*object, &usual);
         if (!options)
             return failure(options.error());
-        modes.push_back({QString::fromStdString(name), std::move(*options)});
+        if (arguments.proposals) {
+            modes.push_back({QString::fromStdString(name + "-spread"), *options, StretchChoice::Spread});
+            modes.push_back({QString::fromStdString(name + "-proposed"), std::move(*options), StretchChoice::Proposed});
+        } else {
+            modes.push_back({QString::fromStdString(name), std::move(*options)});
+        }
     }
     return modes;
 }
@@ -157,6 +162,8 @@ void addLearningCurveVerb(CLI::App &app, VerbRun &run)
     verb->add_option("--seed", arguments->seed, "of the simulated animals")->capture_default_str();
     verb->add_option("--condition", arguments->condition, "what kind of animals, as of simulate")->capture_default_str();
     verb->add_option("--config", arguments->config, "training options (JSON) over the usual ones of a fine-tuning");
+    verb->add_flag("--proposals", arguments->proposals, "compare labels of evenly spread stretches with labels of those that the program "
+                                                        "would propose next; half of each recording is the test of both");
     verb->add_option("-o,--output", arguments->output, "folder for runs and results (learning-curve.json, learning-curve.md)")->required();
     verb->add_flag("--json", arguments->json, "print all figures as JSON");
     arguments->speech.addProgressOption(*verb);

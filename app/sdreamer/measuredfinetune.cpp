@@ -3,7 +3,7 @@
 #include "measuredfinetune.h"
 
 #include "sdreamer/labelledrecording.h"
-#include "sdreamer/learningcurve.h"
+#include "sdreamer/labelledstretches.h"
 
 namespace somno::app {
 

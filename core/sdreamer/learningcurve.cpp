@@ -7,29 +7,15 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QSaveFile>
-#include <algorithm>
-#include <cmath>
 
 #include "sdreamer/labelledrecording.h"
+#include "sdreamer/labelledstretches.h"
 #include "sdreamer/modelcomparison.h"
+#include "sdreamer/scorer.h"
 
 namespace somno::sdreamer {
 
 namespace {
-
-using scoring::EpochRange;
-
-constexpr double kStretchMin = 5, kShortestMin = 2;
-constexpr double kFewestStretches = 6;
-constexpr size_t kValidationOf = 4, kValidationAt = 2; // every fourth stretch, beginning with the third
-
-QJsonArray pairs(const std::vector<EpochRange> &ranges)
-{
-    QJsonArray all;
-    for (const EpochRange &range : ranges)
-        all.append(QJsonArray{range.first, range.last - 1}); // a manifest counts both ends
-    return all;
-}
 
 Result<> writeJson(const QString &path, const QJsonObject &object)
 {
@@ -47,6 +33,22 @@ std::vector<ManifestRecording> allBut(const std::vector<ManifestRecording> &anim
     return others;
 }
 
+/// What of an animal is labelled for this run.
+Result<LabelledStretches> chosenStretches(const CurvePlan &plan, const LabelledRecording &animal, double minutes, StretchChoice choice,
+                                          const Network &before, const Progress &progress)
+{
+    if (choice == StretchChoice::Rest)
+        return labelledStretches(animal.labels.size(), minutes);
+    const LabelledStretches pool = labelPool(animal.labels.size());
+    auto spread = spreadStretches(pool, minutes);
+    if (!spread || choice == StretchChoice::Spread)
+        return spread;
+    auto scored = score(*animal.recording, animal.choice, before, {.temperature = plan.base->temperature(Input::Both)}, progress);
+    if (!scored)
+        return failure(scored.error());
+    return proposedStretches(pool, *spread, std::move(*scored), animal.labels);
+}
+
 Result<QJsonObject> runOnce(const CurvePlan &plan, size_t animal, double minutes, const CurveMode &mode, const QDir &folder,
                          const TrainPlace &place, const Network &before, const Progress &progress)
 {
@@ -57,7 +59,10 @@ Result<QJsonObject> runOnce(const CurvePlan &plan, size_t animal, double minutes
     const auto labelled = openLabelled(recording, quiet);
     if (!labelled)
         return failure(labelled.error());
-    const auto manifest = writeStretches(recording, labelledStretches(labelled->labels.size(), minutes), folder.filePath(QStringLiteral("manifest.json")));
+    const auto stretches = chosenStretches(plan, *labelled, minutes, mode.choice, before, quiet);
+    if (!stretches)
+        return failure(stretches.error());
+    const auto manifest = writeStretches(recording, *stretches, folder.filePath(QStringLiteral("manifest.json")));
     if (!manifest)
         return failure(manifest.error());
     const TuneStart start{plan.base, plan.replay};
@@ -85,36 +90,6 @@ QString runName(const ManifestRecording &animal, double minutes, const CurveMode
 }
 
 } // namespace
-
-LabelledStretches labelledStretches(EpochIndex epochs, double minutes)
-{
-    const double each = std::clamp(minutes / kFewestStretches, kShortestMin, kStretchMin);
-    const auto count = std::max<EpochIndex>(1, std::llround(minutes / each)), length = std::llround(each * 60);
-    LabelledStretches stretches;
-    EpochIndex free = 0;
-    for (EpochIndex i = 0; i < count; ++i) {
-        const EpochIndex first = (2 * i + 1) * epochs / (2 * count) - length / 2;
-        if (first - kSplitGuardEpochs > free)
-            stretches.test.push_back({free, first - kSplitGuardEpochs});
-        (size_t(i) % kValidationOf == kValidationAt ? stretches.validation : stretches.train).push_back({first, first + length});
-        free = first + length + kSplitGuardEpochs;
-    }
-    if (epochs > free)
-        stretches.test.push_back({free, epochs});
-    return stretches;
-}
-
-Result<Manifest> writeStretches(const ManifestRecording &animal, const LabelledStretches &stretches, const QString &path)
-{
-    QJsonArray entries;
-    for (const auto &[split, ranges] : {std::pair{"train", &stretches.train}, std::pair{"validation", &stretches.validation},
-                                        std::pair{"test", &stretches.test}})
-        entries.append(QJsonObject{{"path", animal.path}, {"labels", animal.labels}, {"eeg", animal.eeg}, {"emg", animal.emg},
-                                   {"subject", animal.subject}, {"scorer", animal.scorer}, {"split", split}, {"confirmed", pairs(*ranges)}});
-    if (auto written = writeJson(path, {{"recordings", entries}}); !written)
-        return failure(written.error());
-    return Manifest::load(path);
-}
 
 Result<std::vector<QJsonObject>> runLearningCurve(const CurvePlan &plan, const TrainPlace &place, const Progress &progress,
                                                   const std::function<void(const QJsonObject &)> &metric)

@@ -10,10 +10,18 @@
 
 namespace somno::sdreamer {
 
+/// What of an animal is labelled, and tested.
+enum class StretchChoice {
+    Rest,     ///< labelledStretches(): the test is all the rest
+    Spread,   ///< spreadStretches(), for the comparison with Proposed
+    Proposed, ///< proposedStretches(), as the model that learns proposes them
+};
+
 /// One way of fine-tuning, by name.
 struct CurveMode {
     QString name;
     TrainOptions options;
+    StretchChoice choice = StretchChoice::Rest;
 };
 
 /// What is measured: how a model gains from minutes of labels of one animal.
@@ -25,15 +33,6 @@ struct CurvePlan {
     std::vector<ManifestRecording> replay;   ///< as in TuneStart
     std::vector<ManifestRecording> original; ///< on which forgetting is seen
 };
-
-/// The stretches that somebody labels who looks at the whole recording: at most 5 min each, as many as make up `minutes`, evenly
-/// spread. Every fourth is for validation; the rest of the recording, kSplitGuardEpochs away, for the test.
-struct LabelledStretches {
-    std::vector<scoring::EpochRange> train, validation, test;
-};
-[[nodiscard]] LabelledStretches labelledStretches(EpochIndex epochs, double minutes);
-/// Writes them as the manifest that a person would write, and reads it. Error FileNotWritable, and those of Manifest::load().
-[[nodiscard]] Result<Manifest> writeStretches(const ManifestRecording &animal, const LabelledStretches &stretches, const QString &path);
 
 /// Fine-tunes once for every animal, number of minutes and mode, each from the base. A run: mode, animal, minutes, seconds (of training),
 /// best_step, and the judgements own (the rest of that animal's recording), others (the other animals) and original, each as

@@ -30,7 +30,6 @@ private Q_SLOTS:
     void anotherStartIsAnotherRun();
     void usualOptionsFollowTheModel();
     void modelsAreCompared();
-    void stretchesKeepTheirDistance();
     void aCurveIsMeasuredOnce();
     void aCurveIsAveragedOverAnimals();
 
@@ -212,26 +211,6 @@ void TestTuning::modelsAreCompared()
     QCOMPARE(same->verdict, scoring::Verdict::NotDistinguishable);
 }
 
-void TestTuning::stretchesKeepTheirDistance()
-{
-    for (const double minutes : {10.0, 30.0, 120.0}) {
-        const auto stretches = labelledStretches(6 * 3600, minutes);
-        EpochIndex labelled = 0;
-        for (const auto *part : {&stretches.train, &stretches.validation})
-            for (const scoring::EpochRange &range : *part) {
-                labelled += range.size();
-                for (const scoring::EpochRange &test : stretches.test)
-                    QVERIFY(test.last + kSplitGuardEpochs <= range.first || range.last + kSplitGuardEpochs <= test.first);
-            }
-        QCOMPARE(labelled, EpochIndex(minutes * 60));
-        QVERIFY(!stretches.validation.empty() && stretches.train.size() > stretches.validation.size());
-        EpochIndex tested = 0;
-        for (const scoring::EpochRange &range : stretches.test)
-            tested += range.size();
-        QVERIFY(tested > 3600);
-    }
-}
-
 void TestTuning::aCurveIsMeasuredOnce()
 {
     const QDir folder(m_folder.filePath(QStringLiteral("curve")));
@@ -240,7 +219,7 @@ void TestTuning::aCurveIsMeasuredOnce()
     const auto manifest = Manifest::load(test::writeManifest(
         animals, {{"recordings", test::writeCohort(animals, 2, 2400)}, {"splits", QJsonObject{{"test", QJsonArray{"m1", "m2"}}}}}));
     QVERIFY2(manifest, manifest ? "" : qPrintable(manifest.error().message));
-    const CurvePlan plan{&m_base, {{QStringLiteral("all"), options()}}, {6}, manifest->recordings(), {}, {}};
+    CurvePlan plan{&m_base, {{QStringLiteral("all"), options()}}, {6}, manifest->recordings(), {}, {}};
     int measured = 0;
     const auto run = [&] {
         return runLearningCurve(plan, {folder.path(), folder.filePath(QStringLiteral("cache"))}, {}, [&](const QJsonObject &) { ++measured; });
@@ -258,6 +237,20 @@ void TestTuning::aCurveIsMeasuredOnce()
     QVERIFY(again);
     QCOMPARE(measured, 2);
     QCOMPARE(curveJson(*again), curveJson(*runs));
+    plan.modes = {{QStringLiteral("all-spread"), options(), StretchChoice::Spread}, {QStringLiteral("all-proposed"), options(), StretchChoice::Proposed}};
+    const auto compared = run();
+    QVERIFY2(compared, compared ? "" : qPrintable(compared.error().message + compared.error().detail));
+    QCOMPARE(compared->size(), size_t(4));
+    for (size_t animal = 0; animal < 2; ++animal) { // tested on the same, taught with other labels
+        QCOMPARE((*compared)[animal]["own"]["before"], (*compared)[2 + animal]["own"]["before"]);
+        const auto labels = [&](const char *choice) {
+            return Manifest::load(folder.filePath(QStringLiteral("m%1-6min-all-%2/manifest.json").arg(animal + 1).arg(QLatin1String(choice))));
+        };
+        const auto spread = labels("spread"), proposed = labels("proposed");
+        QVERIFY(spread && proposed);
+        QVERIFY(spread->recordings(Split::Train).front().confirmed != proposed->recordings(Split::Train).front().confirmed);
+        QCOMPARE(spread->recordings(Split::Test).front().confirmed, proposed->recordings(Split::Test).front().confirmed);
+    }
 }
 
 void TestTuning::aCurveIsAveragedOverAnimals()
