@@ -64,8 +64,12 @@ Options parseOptions()
     return options;
 }
 
+/// The name chosen in the window, or else that of the account.
 QString scorerName()
 {
+    const QString chosen = QSettings().value(QStringLiteral("scorer/name")).toString();
+    if (!chosen.isEmpty())
+        return chosen;
     const QString user = qEnvironmentVariable("USER", qEnvironmentVariable("LOGNAME"));
     return user.isEmpty() ? QStringLiteral("me") : user;
 }

@@ -226,9 +226,19 @@ Result<QHash<qint64, scoring::ReviewProgress>> ScoringRepository::progress(const
 
 Result<QStringList> ScoringRepository::scorers(qint64 recordingId)
 {
-    auto query = m_connection.run(QStringLiteral("SELECT name FROM scorers JOIN scorings ON scorer_id = scorers.id "
-                                                 "WHERE recording_id = ? ORDER BY updated DESC, scorings.id DESC"),
-                                  {recordingId});
+    return names(QStringLiteral("SELECT name FROM scorers JOIN scorings ON scorer_id = scorers.id "
+                                "WHERE recording_id = ? ORDER BY updated DESC, scorings.id DESC"),
+                 {recordingId});
+}
+
+Result<QStringList> ScoringRepository::scorers()
+{
+    return names(QStringLiteral("SELECT name FROM scorers ORDER BY name"), {});
+}
+
+Result<QStringList> ScoringRepository::names(const QString &select, const QVariantList &values)
+{
+    auto query = m_connection.run(select, values);
     if (!query)
         return failure(query.error());
     QStringList names;

@@ -4,6 +4,7 @@
 
 #include <QHash>
 #include <QStringList>
+#include <QVariantList>
 #include <optional>
 #include <span>
 #include <vector>
@@ -42,8 +43,11 @@ public:
 
     /// Who has scored a recording, last saved first.
     [[nodiscard]] Result<QStringList> scorers(qint64 recordingId);
+    /// Who has scored any recording, by name.
+    [[nodiscard]] Result<QStringList> scorers();
 
 private:
+    [[nodiscard]] Result<QStringList> names(const QString &select, const QVariantList &values);
     [[nodiscard]] Result<std::optional<scoring::Hypnogram>> read(const QString &select, qint64 recordingId,
                                                                  const QString &scorer);
 

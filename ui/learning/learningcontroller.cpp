@@ -19,6 +19,7 @@ LearningController::LearningController(ProjectService *project, QObject *parent)
     : QObject(parent), m_project(project), m_models(project), m_archive(project, &m_queue)
 {
     connect(project, &ProjectService::opened, this, &LearningController::onOpened);
+    connect(project, &ProjectService::scorerChanged, this, &LearningController::labelsChanged);
     connect(&m_queue, &jobs::JobQueue::stateChanged, this, &LearningController::onState);
     connect(&m_archive, &JobArchive::added, this, &LearningController::teachingStarted);
     connect(&m_archive, &JobArchive::failed, this, &LearningController::failed);

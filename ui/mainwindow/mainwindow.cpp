@@ -156,6 +156,26 @@ void MainWindow::closeSession()
     m_session.reset();
 }
 
+void MainWindow::changeScorer(const QString &name)
+{
+    if (name.isEmpty() || name == m_project->scorer())
+        return;
+    if (m_engine->isRunning()) {
+        m_messages->showMessage(MessageBar::Kind::Warning, tr("The labels are still those of %1.").arg(m_project->scorer()),
+                                tr("A scoring is running, and its result is theirs. Wait for it or cancel it, then change the scorer."));
+        return;
+    }
+    const RecordingSession *current = m_session ? m_session.get() : m_opening.get();
+    const QString path = current ? current->path() : QString();
+    closeSession(); // saves what the one before has set
+    m_opening.reset();
+    m_project->setScorer(name);
+    QSettings().setValue(QStringLiteral("scorer/name"), name);
+    showScorer();
+    if (!path.isEmpty())
+        startOpening(path);
+}
+
 void MainWindow::autoScore()
 {
     if (!m_session || !m_session->document())

@@ -86,6 +86,9 @@ private:
     void makeDemonstration();
     void saveNow();
     void sayReadOnly();
+    void askScorer();
+    void showScorer();
+    void changeScorer(const QString &name);
     void showRows(const std::vector<RecordingRow> &rows);
     void showKeys();
     void showAbout();

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How the window is put together; what it does stands in mainwindow.cpp.
+#include <QInputDialog>
 #include <QLabel>
 #include <QMenu>
 #include <QMessageBox>
@@ -25,7 +26,9 @@
 #include "panels/themedicon.h"
 #include "panels/windowsize.h"
 #include "plot/recordingview.h"
+#include "project/whendone.h"
 #include "store/autosaver.h"
+#include "store/scoringrepository.h"
 
 namespace somno::ui {
 namespace {
@@ -70,6 +73,7 @@ MainWindow::MainWindow(ProjectService *project, Theme *theme, QWidget *parent)
     connectProject();
     connectParts();
     restoreWindow();
+    showScorer();
     applyTheme();
 }
 
@@ -125,6 +129,7 @@ void MainWindow::connectActions()
     on(m_actions->redo, [this] { m_session->document()->undoStack()->redo(); });
     on(m_actions->autoScore, [this] { autoScore(); });
     on(m_actions->teach, [this] { m_learning->showWindow(); });
+    on(m_actions->scorer, [this] { askScorer(); });
     on(m_actions->channels, [this] { chooseChannels(); });
     on(m_actions->keys, [this] { showKeys(); });
     on(m_actions->about, [this] { showAbout(); });
@@ -261,6 +266,31 @@ void MainWindow::showRows(const std::vector<RecordingRow> &rows)
         m_actions->recentMenu->addAction(QFileInfo(path).fileName(), this, [this, path] { openRecording(path); })
             ->setToolTip(path);
     m_actions->recentMenu->setEnabled(!paths.isEmpty());
+}
+
+void MainWindow::showScorer()
+{
+    m_actions->scorer->setText(tr("Sc&orer: %1…").arg(QString(m_project->scorer()).replace(QLatin1Char('&'), QLatin1String("&&"))));
+}
+
+void MainWindow::askScorer()
+{
+    const auto read = [](store::Connection &connection) { return store::ScoringRepository(connection).scorers(); };
+    whenDone(this, m_project->run(ProjectAccess::Read, read), [this](const Result<QStringList> &known) {
+        QStringList names = known.value_or(QStringList());
+        if (!names.contains(m_project->scorer()))
+            names.append(m_project->scorer());
+        auto *dialog = new QInputDialog(this);
+        dialog->setObjectName(QStringLiteral("scorerDialog"));
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->setWindowTitle(tr("Scorer"));
+        dialog->setLabelText(tr("Whose labels are shown and set? Those of the others stay as they are.\nA new name begins without labels."));
+        dialog->setComboBoxItems(names);
+        dialog->setComboBoxEditable(true);
+        dialog->setTextValue(m_project->scorer());
+        connect(dialog, &QInputDialog::textValueSelected, this, [this](const QString &name) { changeScorer(name.simplified()); });
+        dialog->open();
+    });
 }
 
 void MainWindow::showKeys()

@@ -24,7 +24,7 @@ QString othersKey(const QByteArray &digest)
 } // namespace
 
 RecordingSession::RecordingSession(QString path, ProjectService *project, QObject *parent)
-    : QObject(parent), m_path(std::move(path)), m_project(project)
+    : QObject(parent), m_path(std::move(path)), m_project(project), m_scorer(project->scorer())
 {
 }
 
@@ -100,7 +100,7 @@ void RecordingSession::enterProject()
             return;
         }
         m_digest = *result;
-        whenDone(this, m_project->enter(newEntry()),
+        whenDone(this, m_project->enter(newEntry(), m_scorer),
                  [this](const Result<StoredRecording> &stored) { takeStored(stored); });
     });
 }
@@ -136,7 +136,7 @@ void RecordingSession::takeStored(const Result<StoredRecording> &stored)
     m_document = std::make_unique<scoring::ScoringDocument>(
         stored->hypnogram ? *stored->hypnogram : scoring::Hypnogram(epochs, kEpochSec));
     if (m_project->isWritable() && m_entry.id > 0)
-        m_project->autosaver()->attach(m_document.get(), m_entry.id, m_project->scorer());
+        m_project->autosaver()->attach(m_document.get(), m_entry.id, m_scorer);
     Q_EMIT ready();
 
     const signal::Recording &recording = *m_loaded.recording;

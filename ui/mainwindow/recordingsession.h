@@ -57,6 +57,7 @@ private:
 
     QString m_path;
     ProjectService *m_project;
+    QString m_scorer;
     LoadedRecording m_loaded;
     QByteArray m_digest;
     store::RecordingEntry m_entry;

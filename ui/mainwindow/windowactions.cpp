@@ -96,6 +96,8 @@ void WindowActions::buildScoreMenu()
     stage(Stage::Rem, "actionRem", tr("Score as &REM"), QStringLiteral("3R"));
     stage(Stage::Microarousal, "actionMicroarousal", tr("Score as &microarousal"), QStringLiteral("4M"));
     buildConfirmActions();
+    scorer = make("actionScorer", tr("Sc&orer…"));
+    scorer->setToolTip(tr("Whose labels are shown and set"));
     QMenu *menu = m_window->menuBar()->addMenu(tr("&Score"));
     menu->setToolTipsVisible(true);
     menu->addActions({autoScore, replaceMine, teach});
@@ -104,6 +106,8 @@ void WindowActions::buildScoreMenu()
         menu->addAction(action);
     menu->addSeparator();
     menu->addActions({confirm, confirmPage, confirmConfident});
+    menu->addSeparator();
+    menu->addAction(scorer);
 }
 
 void WindowActions::buildConfirmActions()

@@ -29,6 +29,7 @@ public:
     QAction *undo, *redo, *unscore, *clearSelection;
     QAction *autoScore, *replaceMine, *teach;
     QAction *confirm, *confirmPage, *confirmConfident;
+    QAction *scorer;
     QAction *previousEpoch, *nextEpoch, *previousPage, *nextPage, *firstEpoch, *lastEpoch;
     QAction *previousBout, *nextBout, *previousUnscored, *nextUnscored, *previousUncertain, *nextUncertain;
     QAction *nextDoubtful, *previousDoubtful;

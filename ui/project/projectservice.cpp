@@ -102,9 +102,16 @@ void ProjectService::open()
     });
 }
 
-QFuture<Result<StoredRecording>> ProjectService::enter(const store::RecordingEntry &entry)
+void ProjectService::setScorer(const QString &scorer)
 {
-    return QtConcurrent::run(&m_thread, [store = m_store, entry, scorer = m_scorer]() -> Result<StoredRecording> {
+    m_scorer = scorer;
+    Q_EMIT scorerChanged();
+    refresh();
+}
+
+QFuture<Result<StoredRecording>> ProjectService::enter(const store::RecordingEntry &entry, const QString &scorer)
+{
+    return QtConcurrent::run(&m_thread, [store = m_store, entry, scorer]() -> Result<StoredRecording> {
         if (!store->database)
             return StoredRecording{entry, std::nullopt};
         return enterRecording(*store->database, entry, scorer);

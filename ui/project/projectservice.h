@@ -42,14 +42,18 @@ public:
 
     /// Opens the project; opened() or failed() follows.
     void open();
+    /// Whose labels are read and written.
     [[nodiscard]] const QString &scorer() const { return m_scorer; }
+    /// For what is opened from now on, and for the list of recordings: scorerChanged() and listed() follow. What is open stays its
+    /// scorer's.
+    void setScorer(const QString &scorer);
     /// Whether labels can be kept: the project is open and no other process writes it.
     [[nodiscard]] bool isWritable() const { return m_autosaver != nullptr; }
     /// Null while the project cannot be written.
     [[nodiscard]] store::AutoSaver *autosaver() const { return m_autosaver.get(); }
 
-    /// Notes that a recording was opened and tells what is stored of it. Waits for open() where that still runs.
-    [[nodiscard]] QFuture<Result<StoredRecording>> enter(const store::RecordingEntry &entry);
+    /// Notes that a recording was opened and tells what is stored of it, with that scorer's labels. Waits for open() where that still runs.
+    [[nodiscard]] QFuture<Result<StoredRecording>> enter(const store::RecordingEntry &entry, const QString &scorer);
     void setChannels(qint64 recordingId, const QString &eegLabel, const QString &emgLabel);
     /// Reads the list of recordings anew; listed() follows.
     void refresh();
@@ -71,6 +75,7 @@ public:
 Q_SIGNALS:
     void opened(const QStringList &warnings);
     void failed(const somno::Error &error);
+    void scorerChanged();
     void listed(const std::vector<somno::ui::RecordingRow> &rows);
 
 private:

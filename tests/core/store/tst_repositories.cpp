@@ -176,6 +176,7 @@ private Q_SLOTS:
         QCOMPARE(found.confidence(0), 0.75f);
         QVERIFY(std::isnan(found.confidence(3)));
         QCOMPARE(*scorings().scorers(recording->id), QStringList{QStringLiteral("Zoë")});
+        QCOMPARE(*scorings().scorers(), QStringList{QStringLiteral("Zoë")});
         const auto stages = scorings().loadStages(recording->id, QStringLiteral("Zoë"));
         QVERIFY(stages && *stages);
         QCOMPARE(test::sourcesOf(**stages), std::string("hia.c"));
@@ -189,6 +190,7 @@ private Q_SLOTS:
         QVERIFY(loaded);
         QVERIFY(!*loaded);
         QVERIFY(scorings().scorers(5)->isEmpty());
+        QVERIFY(scorings().scorers()->isEmpty());
     }
 
     void scorersDoNotMix()

@@ -3,6 +3,7 @@
 #include "windowfixture.h"
 
 #include <QComboBox>
+#include <QInputDialog>
 #include <QListView>
 #include <QListWidget>
 #include <QSqlDatabase>
@@ -110,6 +111,45 @@ private Q_SLOTS:
         QVERIFY(sitting.bar()->message().contains(QStringLiteral("Nothing was changed")));
         sitting.trigger("actionAutoScore");
         QVERIFY(!sitting.status()->isJobShown());
+    }
+
+    void eachScorerHasLabelsOfTheirOwn()
+    {
+        const Desk desk;
+        QSettings settings;
+        Sitting sitting(desk.project());
+        const QString first = sitting.project.scorer();
+        QVERIFY(sitting.open(desk.recording()));
+        sitting.selection()->select({0, 10});
+        sitting.key(Qt::Key_2);
+        const auto become = [&](const QString &name) {
+            sitting.trigger("actionScorer");
+            QInputDialog *dialog = nullptr;
+            QTRY_VERIFY(dialog = sitting.window.findChild<QInputDialog *>(QStringLiteral("scorerDialog")));
+            QVERIFY(dialog->comboBoxItems().contains(first));
+            dialog->setTextValue(name);
+            QSignalSpy ready(&sitting.window, &ui::MainWindow::recordingReady);
+            dialog->accept();
+            if (!name.trimmed().isEmpty())
+                QVERIFY(ready.wait(10000));
+            QTRY_VERIFY(!sitting.window.findChild<QInputDialog *>(QStringLiteral("scorerDialog")));
+        };
+        become(QStringLiteral(" Zoë  Miller "));
+        QCOMPARE(sitting.project.scorer(), QStringLiteral("Zoë Miller"));
+        QCOMPARE(settings.value(QStringLiteral("scorer/name")).toString(), QStringLiteral("Zoë Miller"));
+        QVERIFY(sitting.window.findChild<QAction *>(QStringLiteral("actionScorer"))->text().contains(QStringLiteral("Zoë Miller")));
+        QCOMPARE(sitting.hypnogram().count(Stage::Unscored), EpochIndex(120));
+        sitting.selection()->select({0, 20});
+        sitting.window.activateWindow(); // offscreen, nobody else does it when a dialog closes
+        QVERIFY(QTest::qWaitForWindowActive(&sitting.window));
+        sitting.key(Qt::Key_3);
+        become(QStringLiteral("  "));
+        QCOMPARE(sitting.project.scorer(), QStringLiteral("Zoë Miller"));
+        become(first);
+        QCOMPARE(sitting.hypnogram().count(Stage::Nrem), EpochIndex(10));
+        QCOMPARE(sitting.hypnogram().count(Stage::Rem), EpochIndex(0));
+        become(QStringLiteral("Zoë Miller"));
+        QCOMPARE(sitting.hypnogram().count(Stage::Rem), EpochIndex(20));
     }
 
     void aNewerProjectIsLeftAlone()
