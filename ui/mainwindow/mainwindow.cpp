@@ -174,6 +174,7 @@ void MainWindow::changeScorer(const QString &name)
     showScorer();
     if (!path.isEmpty())
         startOpening(path);
+    m_statusLine->showNotice(tr("Labels are now those of %1").arg(name));
 }
 
 void MainWindow::autoScore()

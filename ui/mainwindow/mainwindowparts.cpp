@@ -270,7 +270,7 @@ void MainWindow::showRows(const std::vector<RecordingRow> &rows)
 
 void MainWindow::showScorer()
 {
-    m_actions->scorer->setText(tr("Sc&orer: %1…").arg(QString(m_project->scorer()).replace(QLatin1Char('&'), QLatin1String("&&"))));
+    m_actions->scorer->setText(tr("Scor&er: %1…").arg(QString(m_project->scorer()).replace(QLatin1Char('&'), QLatin1String("&&"))));
 }
 
 void MainWindow::askScorer()

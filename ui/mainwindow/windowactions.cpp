@@ -96,7 +96,7 @@ void WindowActions::buildScoreMenu()
     stage(Stage::Rem, "actionRem", tr("Score as &REM"), QStringLiteral("3R"));
     stage(Stage::Microarousal, "actionMicroarousal", tr("Score as &microarousal"), QStringLiteral("4M"));
     buildConfirmActions();
-    scorer = make("actionScorer", tr("Sc&orer…"));
+    scorer = make("actionScorer", tr("Scor&er…"));
     scorer->setToolTip(tr("Whose labels are shown and set"));
     QMenu *menu = m_window->menuBar()->addMenu(tr("&Score"));
     menu->setToolTipsVisible(true);
