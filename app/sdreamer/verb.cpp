@@ -26,11 +26,11 @@ void onSignal(int)
     stopSource().request_stop();
 }
 
-void printLine(const QJsonObject &object, FILE *to = stdout)
+void printLine(const QJsonObject &object)
 {
     const QByteArray line = QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n';
-    std::fwrite(line.constData(), 1, size_t(line.size()), to);
-    std::fflush(to);
+    std::fwrite(line.constData(), 1, size_t(line.size()), stdout);
+    std::fflush(stdout);
 }
 
 } // namespace
@@ -69,7 +69,17 @@ void VerbOutput::metric(QJsonObject values)
 
 void VerbOutput::liveMetric(const QJsonObject &values)
 {
-    isJson() ? metric(values) : printLine(values, stderr);
+    if (isJson()) {
+        metric(values);
+        return;
+    }
+    QStringList parts;
+    for (const QString &key : values.keys())
+        if (const QJsonValue value = values.value(key); !key.startsWith(QLatin1String("step")) && (value.isDouble() || value.isString()))
+            parts << QString(key).replace(QLatin1Char('_'), QLatin1Char(' ')) + QLatin1Char(' ')
+                    + (value.isDouble() ? QString::number(value.toDouble(), 'g', 4) : value.toString());
+    const QString where = values.contains("step") ? QStringLiteral("step %1 of %2: ").arg(values.value("step").toInt()).arg(values.value("steps").toInt()) : QString();
+    std::fprintf(stderr, "%s\n", qUtf8Printable(where + parts.join(QStringLiteral(", "))));
 }
 
 void VerbOutput::result(const QString &path)

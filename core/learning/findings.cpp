@@ -62,6 +62,7 @@ private:
     void lookForConflicts();
     void lookForOnlyCorrections();
     void lookForOnlyAgreement();
+    void lookAtAgreementHeldOut();
     void lookAtAnimals();
 
     void block(FindingKind kind, const QString &text) { m_findings.push_back({kind, Severity::Blocking, text}); }
@@ -148,7 +149,11 @@ void Examination::lookAtClass(Stage stage)
                                              .arg(durationText(seconds), name, animalsText(animalsWith(stage)), durationText(kLeastClassSec)));
     if (seconds == 0)
         return;
-    if (m_set.secondsOfSplit(Split::Test).ofClass(stage) == 0)
+    const qint64 held = m_set.secondsOfSplit(Split::Test).ofClass(stage);
+    if (held > 0 && held < kLeastHeldOutClassSec && seconds >= kLeastClassSec)
+        warn(FindingKind::LittleOfClassHeldOut, Text::tr("Of %1, only %2 are held out for the judgement: too little to judge it. Give the judgement another animal "
+                                                         "or stretch.").arg(name, durationText(held)));
+    if (held == 0)
         warn(FindingKind::ClassNotHeldOut,
              Text::tr("No %1 is held out for the judgement: it will say nothing of %1.").arg(name));
     if (m_set.secondsOfSplit(Split::Train).ofClass(stage) == 0)
@@ -192,10 +197,25 @@ void Examination::lookForOnlyAgreement()
     const scoring::SourceSeconds &offered = m_set.offered();
     const double corrected = double(offered.reviewed.total() - offered.confirmed.total()) / double(std::max<qint64>(offered.reviewed.total(), 1));
     const bool othersTeach = m_set.importedCounts() && offered.imported.total() > 0;
-    if (offered.confirmed.total() > 0 && corrected < kLeastCorrected && !othersTeach)
+    if (offered.confirmed.total() == 0 || corrected >= kLeastCorrected || othersTeach)
+        lookAtAgreementHeldOut();
+    else
         warn(FindingKind::OnlyAgreement,
              Text::tr("Hardly any of the reviewed epochs were corrected. From labels that only say what a model said, it learns little, and the "
                       "judgement will favour it: correct it where it is wrong. Next shows where to look."));
+}
+
+void Examination::lookAtAgreementHeldOut()
+{
+    qint64 confirmed = 0, others = 0;
+    for (size_t i = 0; i < m_set.items().size(); ++i)
+        for (const EpochRange &range : m_set.ranges(i, Split::Test))
+            for (EpochIndex epoch = range.first; epoch < range.last; ++epoch)
+                ++(m_set.items()[i].labels.source(epoch) == scoring::EpochSource::Confirmed ? confirmed : others);
+    if (confirmed > 0 && double(others) < kLeastCorrected * double(confirmed + others))
+        warn(FindingKind::AgreementHeldOut,
+             Text::tr("Hardly any of what is held out for the judgement was corrected: it is what a model said, and that model is right there by "
+                      "construction. Give the judgement an animal or stretches that you have gone through."));
 }
 
 void Examination::lookAtAnimals()

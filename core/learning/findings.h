@@ -25,6 +25,8 @@ enum class FindingKind {
     ClassNotHeldOut, ///< a class occurs, but not in the test
     ClassNotLearned, ///< a class occurs, but not in the training
     LittleHeldOut,
+    LittleOfClassHeldOut, ///< a class is held out, but too little of it
+    AgreementHeldOut,     ///< what is held out for the judgement is what a model said
     Conflict,        ///< two scorers disagree on a recording
     OnlyCorrections, ///< mistakes of a model were corrected, and what it had right was not confirmed
     OnlyAgreement,   ///< next to nothing was corrected: the labels are what a model said
@@ -43,6 +45,8 @@ struct Finding {
 inline constexpr qint64 kLeastSec = kLeastDivisibleSec;
 /// Ten minutes of a class leave two for the test: one or two bouts of REM, the least of which a figure can be given.
 inline constexpr qint64 kLeastClassSec = 600;
+/// Two minutes of a class in the test: what ten minutes of it leave there.
+inline constexpr qint64 kLeastHeldOutClassSec = 120;
 /// Of 300 independent epochs an accuracy of 0.9 is known to 0.035 either way; coarser figures tell no two models apart.
 inline constexpr qint64 kLeastTestSec = 300;
 /// A model that is not worth correcting is right in half of the epochs: where a person confirmed fewer, only the mistakes were looked for.

@@ -74,14 +74,14 @@ QJsonObject splitsOf(const SplitPlan &plan, const QStringList &present)
     return splits;
 }
 
-/// `folder` is where the label files will be when the set is whole.
-QByteArray manifestOf(const TrainingSet &set, const QDir &folder)
+/// The labels lie beside it and are named so, that the folder can be moved; the recordings stay where they are.
+QByteArray manifestOf(const TrainingSet &set)
 {
     QJsonArray recordings;
     QStringList subjects;
     for (size_t i = 0; i < set.items().size(); ++i) {
         const TrainingItem &item = set.items()[i];
-        const QString labels = folder.filePath(labelsName(i, item));
+        const QString labels = labelsName(i, item);
         for (const Split split : kSplits) {
             if (set.ranges(i, split).empty()) // an empty list would mean all of it
                 continue;
@@ -133,7 +133,7 @@ Result<QString> writeTrainingSet(const TrainingSet &set, const QString &folder, 
     QTemporaryDir partial(target + QStringLiteral(".partial-XXXXXX"));
     if (!partial.isValid())
         return notWritten(target, partial.errorString());
-    if (auto written = writeFiles(set, QDir(partial.path()), manifestOf(set, QDir(target)), progress); !written)
+    if (auto written = writeFiles(set, QDir(partial.path()), manifestOf(set), progress); !written)
         return failure(written.error());
     // rename() never replaces a folder that holds something.
     if (std::rename(QFile::encodeName(partial.path()).constData(), QFile::encodeName(target).constData()) != 0)

@@ -5,6 +5,7 @@
 #include <QLocale>
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <random>
 
 #include "scoring/stageset.h"
@@ -30,13 +31,17 @@ struct Pair {
     Agreement before, after;
 };
 
-/// Which stages the truth of all units holds.
+/// The stages of which the truth of all units holds enough; where it does of none, those of which it holds any.
 std::vector<bool> stagesHeldOut(size_t classes, const std::vector<PairedCounts> &units)
 {
-    std::vector<bool> held(classes, false);
+    std::vector<qint64> epochs(classes, 0);
     for (const PairedCounts &unit : units)
         for (size_t t = 0; t < classes; ++t)
-            held[t] = held[t] || std::ranges::any_of(unit.before[t], [](qint64 count) { return count > 0; });
+            epochs[t] += std::accumulate(unit.before[t].begin(), unit.before[t].end(), qint64(0));
+    const qint64 least = std::ranges::max(epochs) >= kLeastStageEpochs ? kLeastStageEpochs : 1;
+    std::vector<bool> held;
+    for (const qint64 count : epochs)
+        held.push_back(count >= least);
     return held;
 }
 
@@ -103,15 +108,17 @@ Verdict verdictOf(const Judgement &judgement)
     return judgement.accuracy.low > 0 || judgement.macroF1.low > 0 ? Verdict::Better : Verdict::NotDistinguishable;
 }
 
+/// Rounded, and never "-0.000".
+QString figure(double value)
+{
+    const double rounded = std::round(value * 1000) / 1000;
+    return QString::number(rounded == 0 ? 0 : rounded, 'f', 3);
+}
+
 QString change(const QString &what, double before, double after, const Difference &difference)
 {
     return QStringLiteral("%1 from %2 to %3 (change %4, 95 % interval %5 to %6)")
-        .arg(what)
-        .arg(before, 0, 'f', 3)
-        .arg(after, 0, 'f', 3)
-        .arg(difference.value, 0, 'f', 3)
-        .arg(difference.low, 0, 'f', 3)
-        .arg(difference.high, 0, 'f', 3);
+        .arg(what, figure(before), figure(after), figure(difference.value), figure(difference.low), figure(difference.high));
 }
 
 QJsonObject json(const Difference &difference)

@@ -42,6 +42,9 @@ struct Judgement {
     [[nodiscard]] QJsonObject toJson() const;
 };
 
+/// A stage of which fewer epochs are held out, half a bout of REM, is shown and not counted: its F1 says nothing.
+inline constexpr qint64 kLeastStageEpochs = 30;
+
 /// Units that the interval needs at least: of fewer nothing can be told.
 inline constexpr int kLeastUnits = 5;
 

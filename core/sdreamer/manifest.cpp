@@ -56,14 +56,14 @@ std::optional<Split> splitFromName(const QString &name)
     return found == std::end(kSplitKeys) ? std::nullopt : std::optional(Split(found - std::begin(kSplitKeys)));
 }
 
-/// Whether stretches of one recording are nearer than the network's view.
-bool areNear(const ManifestRecording &a, const ManifestRecording &b)
+/// Whether stretches of one recording are nearer than `gap`; 0: whether they share an epoch.
+bool areNear(const ManifestRecording &a, const ManifestRecording &b, EpochIndex gap)
 {
     if (a.confirmed.empty() || b.confirmed.empty())
         return true; // the whole of it
     return std::any_of(a.confirmed.begin(), a.confirmed.end(), [&](const scoring::EpochRange &one) {
         return std::any_of(b.confirmed.begin(), b.confirmed.end(), [&](const scoring::EpochRange &other) {
-            return one.first < other.last + kSplitGuardEpochs && other.first < one.last + kSplitGuardEpochs;
+            return one.first < other.last + gap && other.first < one.last + gap;
         });
     });
 }
@@ -143,7 +143,7 @@ Result<> Manifest::readRecordings(const QJsonObject &root, const QString &file)
         recording.split = splitFromName(split.toString());
         if (!split.isUndefined() && !recording.split)
             return failure(ErrorCode::TrainingDataInvalid,
-                           QStringLiteral("Recording %1 of %2 has a split that is none.").arg(m_recordings.size() + 1).arg(file),
+                           QStringLiteral("Recording %1 of %2 has the split \"%3\", which is none.").arg(m_recordings.size() + 1).arg(file, split.toString()),
                            QStringLiteral("An entry's \"split\" is \"train\", \"validation\" or \"test\"."));
         const QJsonValue ranges = o.value(QStringLiteral("confirmed"));
         const bool namesNone = !ranges.isUndefined() && ranges.toArray().isEmpty(); // it would mean all of it
@@ -178,6 +178,15 @@ Result<> Manifest::checkSubjects(const QString &file) const
                            QStringLiteral("One recording is of one animal. Correct the subjects, or leave one of the entries out."));
         subjects.insert(recording.path, subject);
     }
+    for (size_t i = 0; i < m_recordings.size(); ++i)
+        for (size_t j = 0; j < i; ++j) {
+            const ManifestRecording &one = m_recordings[i], &other = m_recordings[j];
+            if (one.path == other.path && one.scorer == other.scorer && one.split == other.split && areNear(one, other, 0))
+                return failure(ErrorCode::TrainingDataInvalid,
+                               one.scorer.isEmpty() ? QStringLiteral("The same seconds of %1 stand twice in %2.").arg(one.path, file)
+                                                    : QStringLiteral("The same seconds of %1 stand twice in %2, both by %3.").arg(one.path, file, one.scorer),
+                               QStringLiteral("Leave one of the entries out, or name the scorers (\"scorer\") where two people set the labels."));
+        }
     return {};
 }
 
@@ -244,7 +253,7 @@ Result<> Manifest::takeEntrySplits(const QString &file)
                            QStringLiteral("Recording %1 of %2 has no \"split\", though others have.").arg(i + 1).arg(file),
                            QStringLiteral("Give every recording one, or none and divide the subjects by \"splits\"."));
         for (size_t j = 0; j < i; ++j)
-            if (m_recordings[j].path == one.path && m_recordings[j].split != one.split && areNear(m_recordings[j], one))
+            if (m_recordings[j].path == one.path && m_recordings[j].split != one.split && areNear(m_recordings[j], one, kSplitGuardEpochs))
                 return failure(ErrorCode::TrainingDataInvalid,
                                QStringLiteral("%1 stands in two splits of %2 with stretches less than %3 s apart.")
                                    .arg(one.path, file).arg(kSplitGuardEpochs),

@@ -110,15 +110,18 @@ QString origin(const ModelPackage &package)
 
 QString signedNumber(double value)
 {
-    return (value > 0 ? QStringLiteral("+") : QString()) + number(value);
+    const QString text = number(value);
+    if (text.toDouble() == 0) // never "-0.000" or "+0.000"
+        return number(0);
+    return (value > 0 ? QStringLiteral("+") : QString()) + text;
 }
 
 QString judgementTable(const scoring::Judgement &judgement)
 {
     QString text = QStringLiteral("| | before | after | change | 95 % interval |\n|---|---|---|---|---|\n");
-    const auto row = [&](const QString &what, double before, double after, const scoring::Difference &d) {
-        text += QStringLiteral("| %1 | %2 | %3 | %4 | %5 to %6 |\n")
-                    .arg(what, number(before), number(after), signedNumber(d.value), signedNumber(d.low), signedNumber(d.high));
+    const auto row = [&](const QString &what, double before, double after, const scoring::Difference &d, bool isFew = false) {
+        const QString interval = isFew ? QStringLiteral("too few epochs") : QStringLiteral("%1 to %2").arg(signedNumber(d.low), signedNumber(d.high));
+        text += QStringLiteral("| %1 | %2 | %3 | %4 | %5 |\n").arg(what, number(before), number(after), signedNumber(d.value), interval);
     };
     const scoring::Agreement &before = judgement.before, &after = judgement.after;
     row(QStringLiteral("accuracy"), before.accuracy, after.accuracy, judgement.accuracy);
@@ -126,7 +129,7 @@ QString judgementTable(const scoring::Judgement &judgement)
     row(QStringLiteral("Cohen's kappa"), before.kappa, after.kappa, judgement.kappa);
     for (size_t i = 0; i < after.perClass.size(); ++i)
         row(QStringLiteral("F1 of %1 (%2 epochs)").arg(stageName(after.perClass[i].stage), QLocale::c().toString(after.perClass[i].support)),
-            before.perClass[i].f1, after.perClass[i].f1, judgement.f1[i]);
+            before.perClass[i].f1, after.perClass[i].f1, judgement.f1[i], after.perClass[i].support < scoring::kLeastStageEpochs);
     return text;
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sdreamer/modelpackage.h"
 
+#include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -24,6 +25,7 @@ namespace somno::sdreamer {
 namespace {
 
 constexpr int kSchema = 1;
+const QString kDigestKey = QStringLiteral("weights_sha256");
 constexpr qint64 kLargestText = 16 << 20;
 const QString kConfigName = QStringLiteral("config.json");
 const QString kWeightsName = QStringLiteral("model.safetensors");
@@ -183,6 +185,7 @@ Result<ModelPackage> fromJson(const QString &path, const QJsonObject &object)
                        QStringLiteral("A newer version of the program may know it."));
     package.network.normalisation = *known;
     package.parent = object.value("parent").toString();
+    package.weightsSha256 = object.value(kDigestKey).toString();
     package.training = trainingFromJson(object.value("training").toObject());
     package.metrics = object.value("metrics").toObject();
     if (auto read = readTemperature(path, object.value("temperature"), package); !read)
@@ -204,6 +207,30 @@ Result<> writeText(const QString &path, const QByteArray &text)
     if (done)
         done = file.write(text);
     return done ? file.commit() : done;
+}
+
+/// As sha256sum prints it.
+Result<QString> fileDigest(const QString &path)
+{
+    QFile file(path);
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    if (!file.open(QIODevice::ReadOnly) || !hash.addData(&file))
+        return failure(ErrorCode::FileNotReadable, QStringLiteral("%1 cannot be read.").arg(path), file.errorString());
+    return QString::fromLatin1(hash.result().toHex());
+}
+
+/// That the weights are those that the description was written with; older descriptions name none.
+Result<> checkDigest(const QString &path, const QString &expected)
+{
+    if (expected.isEmpty())
+        return {};
+    const auto digest = fileDigest(path);
+    if (!digest)
+        return failure(digest.error());
+    if (*digest == expected)
+        return {};
+    return failure(ErrorCode::ModelInvalid, QStringLiteral("The weights %1 are not those that the model was written with.").arg(path),
+                   QStringLiteral("The file was changed or damaged since. Copy the model once more from where it came; its old figures do not speak of these weights."));
 }
 
 // A rename is durable only once the folder's own entry is.
@@ -254,6 +281,8 @@ Result<ModelPackage> ModelPackage::load(const QString &directory)
         return failure(weights.error());
     if (auto fits = checkWeights(package->network, *weights, path); !fits)
         return failure(fits.error());
+    if (auto own = checkDigest(path, package->weightsSha256); !own)
+        return failure(own.error());
     package->weights = std::move(*weights);
     return package;
 }
@@ -274,7 +303,12 @@ Result<> ModelPackage::save(const QString &directory, WeightPrecision precision)
         return notWritten(target, partial.errorString());
     if (auto written = writeSafetensors(partial.filePath(kWeightsName), weights, precision); !written)
         return written;
-    if (auto written = writeText(partial.filePath(kConfigName), QJsonDocument(toJson(*this)).toJson()); !written)
+    const auto digest = fileDigest(partial.filePath(kWeightsName));
+    if (!digest)
+        return failure(digest.error());
+    QJsonObject description = toJson(*this);
+    description.insert(kDigestKey, *digest);
+    if (auto written = writeText(partial.filePath(kConfigName), QJsonDocument(description).toJson()); !written)
         return written;
     if (auto written = writeText(partial.filePath(kCardName), card.toUtf8()); !written)
         return written;

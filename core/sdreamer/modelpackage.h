@@ -42,9 +42,10 @@ struct ModelPackage {
     std::map<Input, double> temperatures; ///< of each head that was calibrated: its logits are divided by it before the softmax
     QString card;                      ///< MODEL_CARD.md
     WeightMap weights;
+    QString weightsSha256; ///< of model.safetensors as the description has it; empty where it was written without
 
     /// Reads and checks everything: the tensors are exactly those of the architecture, shapes and finite values
-    /// included. Errors ModelMissing, ModelInvalid name the file, what is wrong and the remedy.
+    /// included, and the file is the one that was saved. Errors ModelMissing, ModelInvalid name the file, what is wrong and the remedy.
     [[nodiscard]] static Result<ModelPackage> load(const QString &directory);
     /// config.json and the card only, weights left empty: for lists.
     [[nodiscard]] static Result<ModelPackage> loadDescription(const QString &directory);

@@ -3,6 +3,7 @@
 #include "sdreamer/trainer.h"
 
 #include <QDir>
+#include <QElapsedTimer>
 #include <QJsonDocument>
 #include <QLockFile>
 
@@ -14,7 +15,8 @@ namespace somno::sdreamer {
 
 namespace {
 
-constexpr int kCheckpointEvery = 25; ///< steps
+constexpr int kCheckpointEvery = 25;     ///< steps
+constexpr int kCheckpointMs = 30'000; ///< where steps are slow
 
 void warnOfMissingClasses(const TrainingData &data, const NetworkConfig &network, const Progress &progress)
 {
@@ -78,6 +80,8 @@ Result<> runSteps(TrainingRun &run, const RunData &data, const TrainOptions &opt
 {
     const TrainingData *replay = data.replay ? &*data.replay : nullptr;
     Result<> went;
+    QElapsedTimer sinceCheckpoint;
+    sinceCheckpoint.start();
     while (went) {
         const bool isDue = run.done % options.validateEvery == 0 || run.done == options.steps;
         if (isDue && run.validated != run.done) { // also where the run was stopped before it
@@ -86,8 +90,10 @@ Result<> runSteps(TrainingRun &run, const RunData &data, const TrainOptions &opt
             return {};
         } else if ((went = run.step(data.training, replay, progress))) {
             progress.advance(QStringLiteral("train"), run.done, options.steps);
-            if (run.done % kCheckpointEvery == 0)
+            if (run.done % kCheckpointEvery == 0 || sinceCheckpoint.hasExpired(kCheckpointMs)) {
                 went = run.saveCheckpoint();
+                sinceCheckpoint.restart();
+            }
         }
     }
     if (went.error().code == ErrorCode::Cancelled && run.done > 0)
@@ -155,8 +161,8 @@ Result<TrainOutcome> train(const Manifest &manifest, const TrainOptions &options
         if (auto resumed = run.resume(); !resumed)
             return failure(resumed.error());
         if (place.finishNow && run.done == 0)
-            return failure(ErrorCode::TrainingDataInvalid, QStringLiteral("%1 holds no run to finish.").arg(place.runFolder),
-                           QStringLiteral("Nothing was learned there yet: run the command without --finish."));
+            return failure(ErrorCode::TrainingDataInvalid, QStringLiteral("This run ended before anything that it learned was kept."),
+                           QStringLiteral("There is nothing to judge in %1 yet. Let it go on from the start (without --finish).").arg(place.runFolder));
         const int before = run.done;
         const double secondsBefore = run.seconds;
         if (start && before == 0)

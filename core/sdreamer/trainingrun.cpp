@@ -350,7 +350,8 @@ Result<> TrainingRun::saveArchive(const QString &path, const std::function<void(
         saved = file.commit();
     if (!saved)
         return failure(saved.error().code, saved.error().message,
-                       saved.error().detail + QStringLiteral(" The last checkpoint is whole: the same command goes on from there."));
+                       saved.error().detail
+                           + (QFile::exists(m_checkpoint) ? QStringLiteral(" The last checkpoint is whole: the same command goes on from there.") : QString()));
     return {};
 }
 

@@ -235,6 +235,14 @@ void TestFinetuneVerb::aModelThatChangedIsNoticed()
     QVERIFY(weights.seek(weights.size() - 2));
     QCOMPARE(weights.write(QByteArray::fromHex("003c"), 2), qint64(2)); // 1.0 as float16
     weights.close();
+    const auto damaged = test::runEngine(command);
+    QVERIFY2(damaged.status == 1 && damaged.err.contains("not those that the model was written with"), damaged.err.constData());
+    QFile config(copy + QStringLiteral("/config.json")); // as another model of that name would have it
+    QVERIFY(config.setPermissions(QFile::ReadOwner | QFile::WriteOwner) && config.open(QIODevice::ReadWrite));
+    QJsonObject description = QJsonDocument::fromJson(config.readAll()).object();
+    description.remove(QLatin1String("weights_sha256"));
+    QVERIFY(config.resize(0) && config.seek(0) && config.write(QJsonDocument(description).toJson()) > 0);
+    config.close();
     const auto changed = test::runEngine(command);
     QVERIFY2(changed.status == 1 && changed.err.contains("another starting model"), changed.err.constData());
 }

@@ -164,7 +164,7 @@ private Q_SLOTS:
         file.close();
         const auto run = test::runEngine({"train", "--manifest", file.fileName(), "--config", m_options, "-o", m_folder.filePath(QStringLiteral("idle"))});
         QVERIFY2(run.status == 0 && run.err.contains("do not name m2"), run.err.constData());
-        QVERIFY2(run.err.contains("validation_loss"), run.err.constData()); // live figures in words too
+        QVERIFY2(run.err.contains("step 2 of 2: ") && run.err.contains("validation loss "), run.err.constData()); // live figures in words too
     }
 
     void otherFoldsAreOtherRuns()

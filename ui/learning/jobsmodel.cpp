@@ -29,7 +29,7 @@ QString phaseName(const QString &phase)
         return JobsModel::tr("simulating mice");
     if (phase == QLatin1String("train"))
         return JobsModel::tr("teaching");
-    if (phase == QLatin1String("judge"))
+    if (phase == QLatin1String("judge") || phase == QLatin1String("evaluate"))
         return JobsModel::tr("judging");
     return phase;
 }

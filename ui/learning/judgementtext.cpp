@@ -5,6 +5,9 @@
 #include <QCoreApplication>
 #include <QJsonArray>
 #include <QLocale>
+#include <cmath>
+
+#include "scoring/judgement.h"
 
 namespace somno::ui {
 
@@ -26,7 +29,8 @@ QString figure(const QJsonValue &value)
 
 QString signedFigure(double value)
 {
-    return (value > 0 ? QStringLiteral("+") : QString()) + QLocale().toString(value, 'f', 3);
+    const double rounded = std::round(value * 1000) / 1000;
+    return (rounded > 0 ? QStringLiteral("+") : QString()) + QLocale().toString(rounded == 0 ? 0 : rounded, 'f', 3); // never "-0.000"
 }
 
 QString row(const QStringList &cells, const char *tag = "td")
@@ -57,9 +61,15 @@ QString figuresTable(const QJsonObject &judgement)
         html += row(QStringList{name, figure(before.value(QLatin1String(key))), figure(after.value(QLatin1String(key)))}
                     + changeCells(difference.value(QLatin1String(key)).toObject()));
     const QJsonObject stagesBefore = before.value("per_class").toObject(), stagesAfter = after.value("per_class").toObject();
-    for (const QString &stage : stagesAfter.keys())
-        html += row(QStringList{Text::tr("F1 of %1").arg(stage), figure(stagesBefore.value(stage).toObject().value("f1")),
-                                figure(stagesAfter.value(stage).toObject().value("f1"))} + changeCells(stages.value(stage).toObject()));
+    for (const QJsonValue one : after.value("classes").toArray()) {
+        const QString stage = one.toString();
+        const qint64 epochs = stagesAfter.value(stage).toObject().value("support").toInteger();
+        QStringList change = changeCells(stages.value(stage).toObject());
+        if (epochs < scoring::kLeastStageEpochs)
+            change.last() = Text::tr("too few epochs");
+        html += row(QStringList{Text::tr("F1 of %1 (%Ln epochs)", nullptr, int(epochs)).arg(stage), figure(stagesBefore.value(stage).toObject().value("f1")),
+                                figure(stagesAfter.value(stage).toObject().value("f1"))} + change);
+    }
     return html + QStringLiteral("</table>");
 }
 
@@ -122,7 +132,7 @@ QString verdictWord(ModelVerdict verdict)
     switch (verdict) {
     case ModelVerdict::Better: return Text::tr("better");
     case ModelVerdict::Worse: return Text::tr("worse");
-    case ModelVerdict::NotDistinguishable: return Text::tr("no clear difference");
+    case ModelVerdict::NotDistinguishable: return Text::tr("not distinguishable");
     case ModelVerdict::Unknown: break;
     }
     return Text::tr("not judged");

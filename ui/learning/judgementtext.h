@@ -13,7 +13,7 @@ enum class ModelVerdict { Unknown, Better, NotDistinguishable, Worse };
 [[nodiscard]] ModelVerdict verdictOf(const QJsonObject &metrics);
 /// Whether it was found worse on what its first ancestor learned for.
 [[nodiscard]] bool hasForgotten(const QJsonObject &metrics);
-/// "better", "worse", "no clear difference"; "not judged" where it never was.
+/// "better", "worse", "not distinguishable"; "not judged" where it never was.
 [[nodiscard]] QString verdictWord(ModelVerdict verdict);
 /// A figure ("accuracy", "macro_f1") of the parent and of the model on the same held-out epochs, "0.800 → 0.900"; "–" where it was
 /// never judged.

@@ -4,6 +4,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QEvent>
 #include <QFileDialog>
 #include <QHeaderView>
 #include <QLabel>
@@ -77,7 +78,7 @@ LabelsPage::LabelsPage(LearningController *controller, QWidget *parent)
     : QWidget(parent), m_controller(controller), m_model(new LabelsModel(this)), m_table(new QTableView),
       m_imported(new QCheckBox(tr("Imported scorings are an expert's"))), m_by(new QComboBox), m_totals(new QLabel), m_splits(new SplitTable),
       m_findings(new QTextBrowser), m_settings(new TeachSettings(controller->models())), m_teach(new QPushButton(tr("Teach"))),
-      m_export(new QPushButton(tr("Export for the command line…"))), m_readTimer(new QTimer(this))
+      m_export(new QPushButton(tr("Export for the command line…"))), m_why(new QLabel), m_readTimer(new QTimer(this))
 {
     setObjectName(QStringLiteral("labelsPage"));
     m_table->setObjectName(QStringLiteral("labelsTable"));
@@ -87,6 +88,7 @@ LabelsPage::LabelsPage(LearningController *controller, QWidget *parent)
     m_table->setTextElideMode(Qt::ElideMiddle);
     m_table->setSelectionMode(QAbstractItemView::NoSelection);
     m_table->verticalHeader()->hide();
+    m_table->viewport()->installEventFilter(this);
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_table->horizontalHeader()->setSectionResizeMode(LabelsModel::Recording, QHeaderView::Stretch);
@@ -103,6 +105,9 @@ LabelsPage::LabelsPage(LearningController *controller, QWidget *parent)
     m_teach->setObjectName(QStringLiteral("teachButton"));
     m_teach->setProperty("primary", true);
     m_export->setObjectName(QStringLiteral("exportSetButton"));
+    m_why->setObjectName(QStringLiteral("teachWhyNot"));
+    m_why->setProperty("role", QStringLiteral("secondary"));
+    m_why->setWordWrap(true);
     const QStringList leftOut = QSettings().value(kLeftOut).toStringList();
     m_model->setLeftOut({leftOut.begin(), leftOut.end()});
     m_readTimer->setSingleShot(true);
@@ -148,6 +153,7 @@ void LabelsPage::buildLayout()
     side->addSpacing(8);
     side->addWidget(m_teach);
     side->addWidget(m_export);
+    side->addWidget(m_why);
     auto *sideBox = new QWidget;
     sideBox->setLayout(side);
     side->setContentsMargins(0, 0, 0, 0);
@@ -206,10 +212,16 @@ void LabelsPage::showEvent(QShowEvent *event)
     read(); // a recording's file may have gone meanwhile
 }
 
-// Names of recordings come first: where they do not fit, the minutes are scrolled to.
-void LabelsPage::resizeEvent(QResizeEvent *event)
+bool LabelsPage::eventFilter(QObject *watched, QEvent *event)
 {
-    QWidget::resizeEvent(event);
+    if (watched == m_table->viewport() && event->type() == QEvent::Resize)
+        fitColumns();
+    return QWidget::eventFilter(watched, event);
+}
+
+// Names of recordings come first: where they do not fit, the minutes are scrolled to.
+void LabelsPage::fitColumns()
+{
     QHeaderView *header = m_table->horizontalHeader();
     const int others = header->length() - header->sectionSize(LabelsModel::Recording);
     const bool fits = m_table->viewport()->width() - others >= kLeastRecordingWidth;
@@ -268,7 +280,10 @@ void LabelsPage::look()
 void LabelsPage::show(const LabelView &view)
 {
     m_model->setFigures(view.figures);
-    m_totals->setText(totalsText(view.set));
+    fitColumns();
+    const bool tooFew = m_choice.by == SplitBy::Subjects && !view.set.plan().bySubject && view.set.total().total() > 0;
+    m_totals->setText((tooFew ? tr("By animal takes %1 animals with labels, one of them new to the model: divided by stretches. ").arg(kLeastSubjects) : QString())
+                      + totalsText(view.set));
     m_splits->showPlan(view.set);
     m_findings->setHtml(m_stock->scorings.empty()
                             ? QStringLiteral("<p><b>%1</b></p>").arg(tr("The project has no recording yet. Open one, let it be scored, and confirm or "
@@ -297,7 +312,8 @@ void LabelsPage::enableButtons()
         why = tr("The name needs letters or digits, and may be neither \"starter\" nor \"rules\".");
     else if (m_view && !ready)
         why = tr("What is missing stands under \"Worth knowing\".");
-    m_teach->setToolTip(why);
+    m_why->setText(why);
+    m_why->setVisible(!why.isEmpty());
 }
 
 void LabelsPage::teach()

@@ -31,7 +31,7 @@ public:
 
 protected:
     void showEvent(QShowEvent *event) override;
-    void resizeEvent(QResizeEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void buildLayout();
@@ -43,6 +43,7 @@ private:
     void show(const LabelView &view);
     void showProblem(const Error &error);
     void enableButtons();
+    void fitColumns();
     void teach();
     void askExport();
 
@@ -57,6 +58,7 @@ private:
     TeachSettings *m_settings;
     QPushButton *m_teach;
     QPushButton *m_export;
+    QLabel *m_why; ///< why Teach cannot be pressed
     QTimer *m_readTimer;
     std::shared_ptr<const LabelStock> m_stock;
     LabelChoice m_choice;

@@ -99,6 +99,12 @@ Result<store::ModelEntry> readModelFolder(const QString &folder)
     model.name = config.value("name").toString().trimmed();
     if (model.name.isEmpty() || !config.value("architecture").isObject())
         return invalid(folder, Text::tr("config.json names no model and network (%1).").arg(problem.errorString()));
+    if (const QString saved = config.value("weights_sha256").toString(); !saved.isEmpty()) {
+        QFile weights(QDir(folder).filePath(kWeights));
+        QCryptographicHash hash(QCryptographicHash::Sha256);
+        if (!weights.open(QIODevice::ReadOnly) || !hash.addData(&weights) || hash.result().toHex() != saved.toLatin1())
+            return invalid(folder, Text::tr("Its weights are not those that it was saved with: copy or export it once more."));
+    }
     const QJsonObject training = config.value("training").toObject();
     model.version = config.value("version").toString();
     model.folder = QDir(folder).absolutePath();
@@ -202,8 +208,12 @@ Result<QString> unpackModelArchive(const QString &archive, const QString &into)
 {
     const QString message = Text::tr("%1 could not be unpacked.").arg(archive);
     const auto listed = runTar({QStringLiteral("-tzf"), archive}, message);
+    if (!listed && listed.error().code == ErrorCode::EngineMissing)
+        return failure(listed.error());
     if (!listed)
-        return failure(ErrorCode::ModelInvalid, listed.error().message, listed.error().detail);
+        return failure(ErrorCode::ModelInvalid, message,
+                       Text::tr("It is damaged, or no .tar.gz archive: export the model once more, or copy the file again. (%1)")
+                           .arg(listed.error().detail.section(QLatin1Char('\n'), 0, 0)));
     // Only the three files by their names: whatever else an archive holds, or where it would put it, stays in it.
     QString folder;
     QStringList members;

@@ -58,8 +58,8 @@ ModelsPage::ModelsPage(LearningController *controller, QWidget *parent)
     : QWidget(parent), m_controller(controller), m_model(new ModelsModel(controller->models(), this)), m_table(new QTableView),
       m_card(new QTextBrowser), m_panel(new ComparisonPanel), m_comparison(new ModelComparison(this)),
       m_use(button("useModelButton", tr("Use this model"), tr("Auto-score uses it from now on; scorings that exist do not change"))),
-      m_back(button("backButton", tr("Back to the one before"), tr("The model that was in use before this one is used again"))),
-      m_compare(button("compareButton", tr("Compare on the open recording"), {})),
+      m_back(button("backButton", tr("Go back"), tr("The model that was in use before this one is used again"))),
+      m_compare(button("compareButton", tr("Compare"), {})),
       m_against(new QComboBox),
       m_export(button("exportModelButton", tr("Export…"), tr("To a folder or one file (.tar.gz)"))),
       m_import(button("importModelButton", tr("Import…"), tr("From a folder or one file (.tar.gz)"))),
@@ -193,7 +193,7 @@ void ModelsPage::enableButtons()
     m_use->setText(isActive ? tr("In use") : tr("Use this model"));
     m_use->setEnabled(writable && !isActive);
     m_back->setEnabled(writable && m_controller->models()->canRollBack());
-    m_compare->setText(compares ? tr("Stop comparing") : tr("Compare on the open recording"));
+    m_compare->setText(compares ? tr("Stop comparing") : tr("Compare"));
     const auto recording = m_source ? m_source() : std::nullopt;
     const bool isSame = recording && isSameAsOther(*recording);
     m_compare->setEnabled(compares || (recording && !isSame));
@@ -280,8 +280,12 @@ void ModelsPage::askExport()
     if (!model)
         return;
     const QString suggestion = QDir::home().filePath(QFileInfo(model->folder).fileName() + QStringLiteral(".tar.gz"));
-    const QString path = QFileDialog::getSaveFileName(this, tr("Export %1: one file, or a new folder").arg(model->title()), suggestion,
-                                                      tr("One file (*.tar.gz);;Folder (*)"));
+    const QString one = tr("One file (*.tar.gz)");
+    QString chosen = one;
+    QString path = QFileDialog::getSaveFileName(this, tr("Export %1: one file, or a new folder").arg(model->title()), suggestion,
+                                                one + QStringLiteral(";;") + tr("Folder (*)"), &chosen);
+    if (!path.isEmpty() && chosen == one && !path.endsWith(QLatin1String(".tar.gz")))
+        path += QStringLiteral(".tar.gz");
     if (!path.isEmpty())
         m_controller->models()->exportModel(m_selected, path);
 }

@@ -96,7 +96,7 @@ NextPage::NextPage(LearningController *controller, QWidget *parent)
       m_summary(label("secondary", {}, "nextSummary")), m_empty(label("secondary", tr("Looking…"), "nextEmpty")), m_go(new QPushButton(tr("Go there"))),
       m_rounds(new QTableView),
       m_roundsHint(label("secondary", tr("Before and after are judged on the same labels, which neither model learned from. "
-                                         "Each round has labels of its own."))),
+                                         "Two rounds may be judged on different ones."))),
       m_roundsEmpty(label("secondary", tr("No round yet. When a model has learned from your labels, what that gained stands here."), "roundsEmpty")),
       m_readTimer(new QTimer(this))
 {

@@ -5,6 +5,8 @@
 #include <QComboBox>
 #include <QFileInfo>
 #include <QHeaderView>
+#include <QStandardItemModel>
+#include <algorithm>
 
 #include "learning/labelsmodel.h"
 
@@ -26,6 +28,15 @@ QString clockText(EpochIndex seconds)
 qint64 labelledIn(const TrainingSet &set, const SplitBlock &block)
 {
     return sizeOf(intersection(labelledRanges(set.items(), block.path), {block.range}));
+}
+
+/// Whether a part of these labels is new to the starting model.
+bool canJudge(const TrainingSet &set, auto isMeant)
+{
+    return std::ranges::any_of(set.items(), [&](const TrainingItem &item) {
+        const Ranges meant = isMeant(item);
+        return !meant.empty() && !difference(meant, widened(learnedRanges(set.items(), item.path), kGuardEpochs)).empty();
+    });
 }
 
 } // namespace
@@ -58,7 +69,7 @@ SplitTable::SplitTable(QWidget *parent) : QTableWidget(parent)
     horizontalHeader()->resizeSection(kChoiceColumn, kChoiceWidth);
 }
 
-void SplitTable::addRow(const QString &name, const QString &stretch, qint64 seconds, Split split, std::function<void(Split)> moved)
+void SplitTable::addRow(const QString &name, const QString &stretch, qint64 seconds, Choice choice, std::function<void(Split)> moved)
 {
     const int row = rowCount();
     insertRow(row);
@@ -69,9 +80,13 @@ void SplitTable::addRow(const QString &name, const QString &stretch, qint64 seco
     setItem(row, 2, minutes);
     auto *box = new QComboBox;
     box->setFrame(false);
-    for (const Split choice : kSplits)
-        box->addItem(splitName(choice));
-    box->setCurrentIndex(int(split));
+    for (const Split split : kSplits)
+        box->addItem(splitName(split));
+    if (!choice.canJudge) {
+        qobject_cast<QStandardItemModel *>(box->model())->item(int(Split::Test))->setEnabled(false);
+        box->setToolTip(tr("The starting model, or one before it, has learned from this: it cannot judge."));
+    }
+    box->setCurrentIndex(int(choice.split == Split::Test && !choice.canJudge ? Split::Train : choice.split));
     connect(box, &QComboBox::activated, this, [moved = std::move(moved)](int index) { moved(Split(index)); });
     setCellWidget(row, 3, box);
 }
@@ -83,11 +98,14 @@ void SplitTable::showPlan(const TrainingSet &set)
     setColumnHidden(1, plan.bySubject);
     setHorizontalHeaderLabels({plan.bySubject ? tr("Animal") : tr("Recording"), tr("Stretch"), tr("Minutes"), tr("What for")});
     for (const auto &[subject, split] : plan.subjects)
-        addRow(subject, {}, set.secondsOfSubject(subject).total(), split, [this, subject = subject](Split to) { Q_EMIT subjectMoved(subject, to); });
+        addRow(subject, {}, set.secondsOfSubject(subject).total(),
+               {split, canJudge(set, [&](const TrainingItem &item) { return item.subject == subject ? item.usable : Ranges(); })}, [this, subject = subject](Split to) { Q_EMIT subjectMoved(subject, to); });
     for (const SplitBlock &block : plan.blocks)
         if (const qint64 seconds = labelledIn(set, block); seconds > 0)
             addRow(QFileInfo(block.path).completeBaseName(), tr("%1 to %2").arg(clockText(block.range.first), clockText(block.range.last)), seconds,
-                   block.split, [this, block](Split to) { Q_EMIT blockMoved({block.path, block.range, to}); });
+                   {block.split, canJudge(set, [&](const TrainingItem &item) {
+                        return item.path == block.path ? intersection(item.usable, {block.range}) : Ranges();
+                    })}, [this, block](Split to) { Q_EMIT blockMoved({block.path, block.range, to}); });
 }
 
 } // namespace somno::ui

@@ -22,7 +22,11 @@ Q_SIGNALS:
     void blockMoved(const somno::learning::SplitBlock &block);
 
 private:
-    void addRow(const QString &name, const QString &stretch, qint64 seconds, learning::Split split,
+    struct Choice {
+        learning::Split split;
+        bool canJudge; ///< whether it is new to the starting model
+    };
+    void addRow(const QString &name, const QString &stretch, qint64 seconds, Choice choice,
                 std::function<void(learning::Split)> moved);
 };
 

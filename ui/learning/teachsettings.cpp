@@ -18,6 +18,7 @@ namespace {
 
 constexpr int kMostSteps = 100'000;
 constexpr int kMostMemoryMb = 1'000'000, kMemoryStepMb = 500;
+constexpr int kLeastMemoryMb = 600, kLeastMemoryEachMb = 250; ///< as sdreamer finetune --memory takes them
 
 /// One processor stays free for the window where that does not halve the work.
 int usualProcessors()
@@ -49,7 +50,8 @@ TeachSettings::TeachSettings(ModelShelf *models, QWidget *parent)
     m_memory->setSuffix(tr(" MB"));
     m_memory->setSpecialValueText(tr("no limit"));
     m_memory->setValue(settings.value(QStringLiteral("learning/memoryMb"), 0).toInt());
-    m_memory->setToolTip(tr("A teaching that needs more ends with an error; labels and models are not harmed. Each processor takes about 250 MB, and 600 MB come on top."));
+    m_memory->setToolTip(tr("A teaching that needs more ends with an error; labels and models are not harmed. Each processor takes %1 MB, and %2 MB come on top: less is not taken.")
+                             .arg(kLeastMemoryEachMb).arg(kLeastMemoryMb));
     m_device->setObjectName(QStringLiteral("teachDevice"));
     m_device->addItems({tr("automatic"), tr("processors only")});
     m_device->setToolTip(tr("Automatic: a graphics card where there is one, else the processors"));
@@ -79,9 +81,17 @@ TeachSettings::TeachSettings(ModelShelf *models, QWidget *parent)
         m_baseChosen = true;
         Q_EMIT baseChanged();
     });
+    connect(m_memory, &QSpinBox::editingFinished, this, &TeachSettings::raiseMemory);
+    connect(m_processors, &QSpinBox::editingFinished, this, &TeachSettings::raiseMemory);
     connect(m_name, &QLineEdit::textChanged, this, &TeachSettings::changed);
     connect(models, &ModelShelf::changed, this, &TeachSettings::showModels);
     showModels();
+}
+
+void TeachSettings::raiseMemory()
+{
+    if (m_memory->value() > 0)
+        m_memory->setValue(std::max(m_memory->value(), kLeastMemoryMb + kLeastMemoryEachMb * m_processors->value()));
 }
 
 void TeachSettings::showModels()

@@ -33,6 +33,7 @@ Q_SIGNALS:
 
 private:
     void showModels();
+    void raiseMemory();
 
     ModelShelf *m_models;
     QComboBox *m_base;

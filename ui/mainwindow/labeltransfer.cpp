@@ -82,6 +82,7 @@ void LabelTransfer::importFrom(RecordingSession *session, const QString &path, M
             return;
         }
         const QString name = QFileInfo(path).fileName();
+        const qint64 reviewedBefore = scoring::reviewProgress(session->document()->hypnogram()).reviewed;
         if (model == ModelLabels::AsAutomatic && labels->proposal().size() > 0)
             session->document()->applyProposal(labels->proposal());
         else
@@ -90,7 +91,10 @@ void LabelTransfer::importFrom(RecordingSession *session, const QString &path, M
             if (document)
                 document->undoStack()->undo();
         };
-        m_messages->showMessage(MessageBar::Kind::Done, tr("Labels were taken from %1.").arg(name), {},
+        const qint64 lost = reviewedBefore - scoring::reviewProgress(session->document()->hypnogram()).reviewed;
+        m_messages->showMessage(MessageBar::Kind::Done, tr("Labels were taken from %1.").arg(name),
+                                lost > 0 ? tr("They stand in the place of %L1 epochs that were set by hand or confirmed. Undo brings those back.").arg(lost)
+                                         : QString(),
                                 {tr("Undo"), undo});
         Q_EMIT imported(path);
     };

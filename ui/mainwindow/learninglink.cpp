@@ -43,6 +43,8 @@ LearningLink::LearningLink(ProjectService *project, MessageBar *messages, plot::
     : QObject(parent), m_messages(messages), m_view(view), m_controller(new LearningController(project, this))
 {
     connect(m_controller, &LearningController::modelReady, this, &LearningLink::tellReady);
+    for (const auto change : {&jobs::JobQueue::progressed, &jobs::JobQueue::stateChanged})
+        connect(m_controller->jobs(), change, this, &LearningLink::tellTeaching);
     connect(m_controller, &LearningController::jobFailed, this, [this](qint64, const Error &error) {
         m_messages->showError(error, {tr("Show the run"), [this] { showRuns(); }});
     });
@@ -57,6 +59,21 @@ LearningLink::LearningLink(ProjectService *project, MessageBar *messages, plot::
 }
 
 LearningLink::~LearningLink() = default;
+
+void LearningLink::tellTeaching()
+{
+    QString text;
+    for (const qint64 id : m_controller->jobs()->ids()) {
+        const jobs::JobInfo *job = m_controller->jobs()->find(id);
+        if (!job || job->isOver() || !job->started.isValid())
+            continue;
+        text = job->state == jobs::JobState::Paused                                 ? tr("Teaching paused")
+            : job->phase == QLatin1String("train") && job->total > 0 ? tr("Teaching %1 %").arg(100 * job->done / job->total)
+                                                                                    : tr("Teaching…");
+    }
+    if (text != std::exchange(m_teaching, text))
+        Q_EMIT teachingMoved(text);
+}
 
 void LearningLink::showWindow()
 {

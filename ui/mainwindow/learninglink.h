@@ -48,11 +48,14 @@ public:
     void withActiveModel(RecordingSession *session, std::function<void(const QString &folder)> score);
 
 Q_SIGNALS:
+    /// How far the model that is being taught is, for the button: "Teaching 47 %"; empty where none is.
+    void teachingMoved(const QString &text);
     /// A recording that is to be opened, because somebody wants to see a place of it.
     void recordingWanted(const QString &path);
 
 private:
     void tellReady(qint64 modelId);
+    void tellTeaching();
     void showRuns();
     void showPlace(double firstSec, double lastSec);
     void goTo(const WantedPlace &place);
@@ -64,6 +67,7 @@ private:
     std::unique_ptr<LearningWindow> m_window;
     QPointer<RecordingSession> m_session;
     plot::PlotTheme m_theme;
+    QString m_teaching; ///< as it was told
     std::optional<WantedPlace> m_wanted; ///< where to go once its recording is open
 };
 

@@ -129,6 +129,8 @@ void MainWindow::connectActions()
     on(m_actions->redo, [this] { m_session->document()->undoStack()->redo(); });
     on(m_actions->autoScore, [this] { autoScore(); });
     on(m_actions->teach, [this] { m_learning->showWindow(); });
+    connect(m_learning, &LearningLink::teachingMoved, this,
+            [this](const QString &text) { m_actions->teach->setIconText(text.isEmpty() ? tr("Teach") : text); });
     on(m_actions->scorer, [this] { askScorer(); });
     on(m_actions->channels, [this] { chooseChannels(); });
     on(m_actions->keys, [this] { showKeys(); });

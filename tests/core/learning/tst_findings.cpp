@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
+#include <map>
 
 #include "learning/findings.h"
 #include "support/candidates.h"
@@ -161,6 +162,39 @@ private Q_SLOTS:
     {
         QVERIFY(find(examine({test::candidateOf(kA, kM1, test::cycles(900))}), FindingKind::LittleHeldOut));
         QVERIFY(!find(examine({test::candidateOf(kA, kM1, test::cycles(7200))}), FindingKind::LittleHeldOut));
+    }
+
+    void littleOfAClassHeldOut()
+    {
+        // Six animals; all have REM but the one that is to judge, which has a second of it.
+        auto candidates = animals(6, test::cycles(7200));
+        std::string letters = test::cycles(7200);
+        std::ranges::replace(letters, 'R', 'N');
+        letters[100] = 'R';
+        candidates[0] = test::candidateOf(candidates[0].path, candidates[0].subject, letters);
+        TrainingSet set = TrainingSet::build(candidates, {}, 1);
+        for (const auto &[subject, split] : std::map(set.plan().subjects))
+            set.moveSubject(subject, subject == candidates[0].subject ? Split::Test : split == Split::Test ? Split::Train : split);
+        const auto findings = findingsOf(set);
+        const Finding *found = find(findings, FindingKind::LittleOfClassHeldOut);
+        QVERIFY(found && found->severity == Severity::Warning);
+        QVERIFY2(found->text.contains(QLatin1String("Of REM, only 1 s")), qPrintable(found->text));
+        QVERIFY(!find(examine(animals(6, test::cycles(7200))), FindingKind::LittleOfClassHeldOut));
+    }
+
+    void whatAModelSaidIsHeldOut()
+    {
+        auto candidates = animals(6, test::cycles(7200));
+        candidates[0].hypnogram = test::hypnogramOf(test::cycles(7200), 1, EpochSource::Confirmed);
+        TrainingSet set = TrainingSet::build(candidates, {}, 1);
+        const auto judgeBy = [&](const QString &judge) {
+            for (const auto &[subject, split] : std::map(set.plan().subjects))
+                set.moveSubject(subject, subject == judge ? Split::Test : split == Split::Test ? Split::Train : split);
+            return findingsOf(set);
+        };
+        const auto findings = judgeBy(candidates[0].subject);
+        QVERIFY(find(findings, FindingKind::AgreementHeldOut) && !isBlocked(findings));
+        QVERIFY(!find(judgeBy(candidates[1].subject), FindingKind::AgreementHeldOut));
     }
 
     void movedFile()

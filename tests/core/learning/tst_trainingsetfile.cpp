@@ -78,7 +78,7 @@ private Q_SLOTS:
             const auto which = std::ranges::find(kSplits, split, splitKey);
             QVERIFY(which != kSplits.end());
             QCOMPARE(rangesOf(entry), set.ranges(0, *which));
-            const auto labels = io::readLabels(entry.value(QLatin1String("labels")).toString(), 1);
+            const auto labels = io::readLabels(QDir(target()).filePath(entry.value(QLatin1String("labels")).toString()), 1);
             QVERIFY(labels);
             QCOMPARE(test::lettersOf(*labels), test::lettersOf(set.items().front().labels));
             QCOMPARE(labels->stage(100), Stage::Unscored); // an automatic epoch teaches nothing
@@ -121,6 +121,8 @@ private Q_SLOTS:
         QSet<QString> files;
         for (const QJsonValue &entry : jsonOf(*written).value(QLatin1String("recordings")).toArray())
             files << entry.toObject().value(QLatin1String("labels")).toString();
+        for (const QString &file : files) // named as they lie beside the manifest, which can be moved with them
+            QVERIFY2(!file.contains(QLatin1Char('/')) && QFileInfo::exists(QDir(target()).filePath(file)), qPrintable(file));
         QCOMPARE(files.size(), 2);
     }
 

@@ -98,6 +98,23 @@ private Q_SLOTS:
         QCOMPARE(judged->verdict, Verdict::NotDistinguishable);
     }
 
+    void aStageOfFewEpochsIsNotCounted()
+    {
+        // One epoch of REM in 3600, missed before and found after: the rest is the same.
+        std::vector<PairedCounts> units = repeated(60, {{{30, 0, 0}, {0, 30, 0}, {0, 0, 0}}, {{30, 0, 0}, {0, 30, 0}, {0, 0, 0}}});
+        units.front().before[2] = {1, 0, 0};
+        units.front().after[2] = {0, 0, 1};
+        const auto judged = judge(kClasses, units, false);
+        QVERIFY(judged);
+        QCOMPARE(judged->f1[2].value, 1.0); // shown
+        QVERIFY(std::abs(judged->macroF1.value) < 0.001);
+        units.front().before[2] = {kLeastStageEpochs, 0, 0};
+        units.front().after[2] = {0, 0, kLeastStageEpochs};
+        const auto counted = judge(kClasses, units, false);
+        QVERIFY(counted && counted->macroF1.value > 0.3);
+        QVERIFY(!judged->words().contains(QStringLiteral("-0.000")));
+    }
+
     void fewUnitsHaveWideIntervals()
     {
         const auto widthOf = [](int times) { // the same spread from few and from many units

@@ -122,8 +122,9 @@ void TestManifest::refusesStretches_data()
     QTest::newRow("a gap of 63") << QJsonArray{stretch("train", 0, 599), stretch("test", 663, 800)} << "less than 64 s apart";
     QTest::newRow("overlap") << QJsonArray{stretch("test", 500, 800), stretch("train", 0, 599)} << "less than 64 s apart";
     QTest::newRow("whole recording twice") << QJsonArray{whole, wholeTest} << "less than 64 s apart";
+    QTest::newRow("the same seconds twice") << QJsonArray{stretch("train", 0, 599), stretch("train", 599, 800)} << "stand twice";
     QTest::newRow("only some") << QJsonArray{stretch("train", 0, 599), without} << "has no \"split\"";
-    QTest::newRow("misspelt") << QJsonArray{misspelt} << "a split that is none";
+    QTest::newRow("misspelt") << QJsonArray{misspelt} << "the split \"tset\", which is none";
 }
 
 void TestManifest::refusesStretches()
@@ -278,7 +279,9 @@ void TestManifest::tellsOfUnknownKeys()
     QJsonArray recordings = sixRecordings();
     QJsonObject misspelt = recordings[3].toObject();
     misspelt.insert(QStringLiteral("confirmd"), QJsonArray{QJsonArray{0, 9}});
-    recordings[3] = recordings[4] = misspelt;
+    recordings[3] = misspelt;
+    misspelt.insert(QStringLiteral("scorer"), QStringLiteral("ben"));
+    recordings[4] = misspelt;
     QVERIFY(Manifest::load(test::writeManifest(m_folder.path(), {{"recordings", recordings}, {"split", 1}}), progress));
     QCOMPARE(warnings.size(), 1);
     QVERIFY2(warnings[0].endsWith(QStringLiteral("split, confirmd.")), qPrintable(warnings[0]));

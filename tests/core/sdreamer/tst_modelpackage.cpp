@@ -178,6 +178,27 @@ private Q_SLOTS:
         QCOMPARE(messageAfter([](WeightMap &) {}), QStringLiteral("accepted"));
     }
 
+    void changedWeightsAreNotTakenForTheirs()
+    {
+        QVERIFY(smallPackage().save(m_model, WeightPrecision::Float32).has_value());
+        QVERIFY(ModelPackage::load(m_model).has_value());
+        WeightMap weights = smallPackage().weights;
+        weights.begin()->second.values.front() += 1;
+        QVERIFY(writeSafetensors(QDir(m_model).filePath(QStringLiteral("model.safetensors")), weights, WeightPrecision::Float32).has_value());
+        const auto changed = ModelPackage::load(m_model);
+        QVERIFY(!changed);
+        QCOMPARE(changed.error().code, ErrorCode::ModelInvalid);
+        QVERIFY2(changed.error().message.contains(QStringLiteral("not those that the model was written with")), qPrintable(changed.error().message));
+        QFile config(QDir(m_model).filePath(QStringLiteral("config.json")));
+        QVERIFY(config.open(QIODevice::ReadOnly));
+        QJsonObject older = QJsonDocument::fromJson(config.readAll()).object();
+        config.close();
+        QVERIFY(!older.take(QLatin1String("weights_sha256")).toString().isEmpty());
+        QVERIFY(config.open(QIODevice::WriteOnly) && config.write(QJsonDocument(older).toJson()) > 0);
+        config.close();
+        QVERIFY(ModelPackage::load(m_model).has_value()); // as packages were written before
+    }
+
     void notANumberInTheFileIsNamed()
     {
         QVERIFY(smallPackage().save(m_model, WeightPrecision::Float32).has_value());

@@ -55,7 +55,7 @@ inline QByteArray packageConfig(const QByteArray &name, const QByteArray &versio
 {
     const QByteArray after = verdict == "worse" ? "0.7" : "0.9";
     const QByteArray agreement = R"({"accuracy":@,"macro_f1":@,"kappa":@,"classes":["Wake","NREM","REM"],)"
-                                 R"("confusion":[[50,2,1],[3,60,0],[1,0,12]],"per_class":{"Wake":{"f1":@},"NREM":{"f1":@},"REM":{"f1":@}}})";
+                                 R"("confusion":[[50,2,1],[3,60,0],[1,0,42]],"per_class":{"Wake":{"f1":@,"support":53},"NREM":{"f1":@,"support":63},"REM":{"f1":@,"support":43}}})";
     const QByteArray change = R"({"value":0.1,"low":0.02,"high":0.18})";
     return R"({"schema":1,"name":")" + name + R"(","version":")" + version + R"(","parent":"starter 2.1","architecture":{"type":"SeqNewMoE2"},)"
         + R"("training":{"data_digest":"ab12","seed":"1","subjects":["m1"],"hours":0.5,"date":"2026-01-02T03:04:05Z","options":{"steps":100}},)"

@@ -66,9 +66,14 @@ private Q_SLOTS:
     {
         const QString text = plain(ui::judgementHtml(metrics("worse")));
         QVERIFY2(text.startsWith(QStringLiteral("Worse than the model it started from")), qPrintable(text));
-        for (const char *part : {"129 epochs", "0.800", "0.700", "+0.100", "+0.020", "+0.300", "-0.050 to +0.400", "before", "REM", "Cohen", "12"})
+        for (const char *part : {"129 epochs", "0.800", "0.700", "+0.100", "+0.020", "+0.300", "-0.050 to +0.400", "before", "REM", "Cohen", "42", "F1 of REM (43 epochs)"})
             QVERIFY2(text.contains(QLatin1String(part)), part);
         QVERIFY(!text.contains(QStringLiteral("forgotten"))); // nothing was judged of that
+        QVERIFY(!text.contains(QStringLiteral("too few")));
+        QByteArray few = QJsonDocument(metrics("worse")).toJson(QJsonDocument::Compact);
+        few.replace("\"support\":43", "\"support\":1");
+        const QString told = plain(ui::judgementHtml(QJsonDocument::fromJson(few).object()));
+        QVERIFY2(told.contains(QStringLiteral("too few epochs")) && !told.contains(QStringLiteral("-0.050 to +0.400")), qPrintable(told));
         QVERIFY(plain(ui::judgementHtml({})).startsWith(QStringLiteral("Not judged")));
     }
 

@@ -301,7 +301,8 @@ private Q_SLOTS:
         QTRY_COMPARE(second.part<QTableView>("labelsTable")->model()->rowCount(), 1);
         QTRY_COMPARE(second.cell("labelsTable", 0, 3), QStringLiteral("10"));
         QVERIFY(!second.button("teachButton")->isEnabled());
-        QVERIFY2(second.button("teachButton")->toolTip().contains(QStringLiteral("only be read")), qPrintable(second.button("teachButton")->toolTip()));
+        const QString why = second.part<QLabel>("teachWhyNot")->text();
+        QVERIFY2(why.contains(QStringLiteral("only be read")), qPrintable(why));
         QVERIFY(second.button("exportSetButton")->isEnabled());
         QTRY_COMPARE(second.cell("modelsTable", 1, 0), QStringLiteral("mine 1"));
         QVERIFY(!second.button("useButton")->isEnabled() && !second.button("useModelButton")->isEnabled());
@@ -327,7 +328,9 @@ private Q_SLOTS:
         QTRY_VERIFY(room.button("teachButton")->isEnabled());
         room.part<QLineEdit>("teachName")->setText(QStringLiteral("starter"));
         QVERIFY(!room.button("teachButton")->isEnabled());
+        QVERIFY(room.part<QLabel>("teachWhyNot")->text().contains(QStringLiteral("The name needs letters")));
         room.part<QLineEdit>("teachName")->setText(QStringLiteral("lab mice"));
+        QVERIFY(room.part<QLabel>("teachWhyNot")->text().isEmpty());
         QVERIFY(room.button("teachButton")->isEnabled());
 
         auto *splits = room.part<QTableWidget>("splitTable");
