@@ -212,6 +212,7 @@ private Q_SLOTS:
         QCOMPARE(room.button("finishButton")->text(), QStringLiteral("Stop and keep the best"));
         room.click("pauseButton");
         QTRY_COMPARE(room.cell("runsTable", 0, 1), QStringLiteral("paused"));
+        QTRY_COMPARE(room.action("actionTeach")->iconText(), QStringLiteral("Teaching paused")); // seen in the main window, too
         QCOMPARE(room.scoredBy(), QStringLiteral("starter")); // meanwhile the window works
         const jobs::JobSpec another{{QStringLiteral("finetune"), QStringLiteral("--name"), QStringLiteral("other")}, {}, {}, false};
         const qint64 waiting = room.controller()->jobs()->add(another);

@@ -58,10 +58,18 @@ private Q_SLOTS:
         QVERIFY(sitting.open(desk.recording()));
         sitting.window.showLabels(path);
         QTRY_COMPARE(sitting.hypnogram().count(Stage::Rem), EpochIndex(20));
+        QVERIFY(sitting.bar()->detail().isEmpty());
         QCOMPARE(sitting.hypnogram().size(), EpochIndex(120));
         QCOMPARE(sitting.hypnogram().source(3), EpochSource::Imported);
         sitting.key(Qt::Key_Z, Qt::ControlModifier);
         QCOMPARE(sitting.hypnogram().count(Stage::Unscored), EpochIndex(120));
+        sitting.selection()->select({50, 60});
+        sitting.key(Qt::Key_2);
+        sitting.window.showLabels(path);
+        QTRY_COMPARE(sitting.hypnogram().count(Stage::Nrem), EpochIndex(0));
+        QVERIFY2(sitting.bar()->detail().contains(QStringLiteral("10 epochs that were set by hand")), qPrintable(sitting.bar()->detail()));
+        sitting.key(Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(sitting.hypnogram().count(Stage::Nrem), EpochIndex(10));
         sitting.window.showLabels(desk.save(QStringLiteral("bad.csv"), "onset_s,stage\n0,Sleepy\n"));
         QTRY_VERIFY(sitting.bar()->message().contains(QStringLiteral("bad.csv")));
     }
