@@ -95,7 +95,9 @@ void Examination::lookAtAmount()
         block(FindingKind::NothingReviewed,
               Text::tr("Nobody has corrected or confirmed an epoch yet. Stages that only a model set teach it nothing: review "
                        "some first."));
-    else if (seconds < kLeastSec)
+    else if (m_set.offered().imported.total() > 0 && !m_set.importedCounts())
+        warn(FindingKind::ImportedLeftOut, Text::tr("%1 of imported labels do not count: let them if an expert made them.").arg(durationText(m_set.offered().imported.total())));
+    if (seconds > 0 && seconds < kLeastSec)
         block(FindingKind::TooLittle,
               Text::tr("Only %1 are labelled: too little to learn from one part and judge by another. Label six minutes at the "
                        "very least, better an hour.").arg(durationText(seconds)));

@@ -22,6 +22,7 @@ enum class FindingKind {
     NotDivided,      ///< a split has no epoch
     MissingFile,
     LittleOfClass,   ///< too few epochs of a class to judge it
+    ImportedLeftOut, ///< there are imported labels, and they do not count
     ClassNotHeldOut, ///< a class occurs, but not in the test
     ClassNotLearned, ///< a class occurs, but not in the training
     LittleHeldOut,

@@ -7,10 +7,10 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QFloat16>
-#include <QSaveFile>
 #include <algorithm>
 #include <numeric>
 
+#include "io/atomicfile.h"
 #include "io/channelchoice.h"
 #include "io/edfreader.h"
 #include "io/labelformat.h"
@@ -68,26 +68,33 @@ std::vector<qint8> stageCodes(const scoring::Hypnogram &truth, const ManifestRec
     return codes;
 }
 
-tl::unexpected<Error> notWritten(const QSaveFile &file)
+tl::unexpected<Error> notWritten(const Error &error)
 {
-    return failure(ErrorCode::FileNotWritable, QStringLiteral("The training cache %1 cannot be written.").arg(file.fileName()),
-                   file.errorString() + QStringLiteral(". An hour of recording takes 7.4 MB there."));
+    return failure(error.code, error.message, error.detail + QStringLiteral(" An hour of recording takes 7.4 MB in the cache of a training."));
 }
 
-Result<> saveFile(const QString &path, const void *data, qint64 size)
+QByteArray bytesOf(const auto &values)
 {
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(static_cast<const char *>(data), size) != size || !file.commit())
-        return notWritten(file);
-    return {};
+    return QByteArray::fromRawData(reinterpret_cast<const char *>(values.data()), qsizetype(values.size() * sizeof(values[0])));
+}
+
+Result<> saveFile(const QString &path, const QByteArray &bytes)
+{
+    io::AtomicFile file(path);
+    auto saved = file.open();
+    if (saved)
+        saved = file.write(bytes);
+    if (saved)
+        saved = file.commit();
+    return saved ? Result<>() : notWritten(saved.error());
 }
 
 /// The normalised epochs as float16, EEG and EMG in turn, block by block: a recording of any length in bounded memory.
 Result<> saveEpochs(const QString &path, const PreparedRecording &prepared, const Progress &progress)
 {
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly))
-        return notWritten(file);
+    io::AtomicFile file(path);
+    if (auto opened = file.open(); !opened)
+        return notWritten(opened.error());
     std::vector<float> eeg, emg;
     std::vector<qfloat16> halves;
     for (EpochIndex first = 0; first < prepared.epochs; first += kBlockEpochs) {
@@ -108,13 +115,11 @@ Result<> saveEpochs(const QString &path, const PreparedRecording &prepared, cons
                 qFloatToFloat16(out, channel->data() + t * kSamplesPerEpoch, kSamplesPerEpoch);
                 out += kSamplesPerEpoch;
             }
-        const auto bytes = qint64(halves.size() * sizeof(qfloat16));
-        if (file.write(reinterpret_cast<const char *>(halves.data()), bytes) != bytes)
-            return notWritten(file);
+        if (auto written = file.write(bytesOf(halves)); !written)
+            return notWritten(written.error());
     }
-    if (!file.commit())
-        return notWritten(file);
-    return {};
+    const auto saved = file.commit();
+    return saved ? Result<>() : notWritten(saved.error());
 }
 
 /// The channels to learn from, those that `input` leaves out taken away.
@@ -190,7 +195,7 @@ Result<> buildCache(const ManifestRecording &recording, const CacheNames &names,
     std::vector<qint8> codes = stageCodes(*truth, recording, epochs);
     if (auto read = forgetSilentSeconds(codes, names.signalFile); !read)
         return read;
-    return saveFile(names.labelFile, codes.data(), qint64(codes.size()));
+    return saveFile(names.labelFile, bytesOf(codes));
 }
 
 /// Index of a stage among the classes of a network, -1 where it has none.

@@ -197,6 +197,19 @@ private Q_SLOTS:
         QVERIFY(!find(judgeBy(candidates[1].subject), FindingKind::AgreementHeldOut));
     }
 
+    void importedLabelsThatDoNotCount()
+    {
+        auto candidates = animals(5, test::cycles(7200));
+        candidates[4].hypnogram = test::hypnogramOf(test::cycles(7200), 1, EpochSource::Imported);
+        const auto findings = examine(candidates);
+        const Finding *found = find(findings, FindingKind::ImportedLeftOut);
+        QVERIFY(found && found->severity == Severity::Warning);
+        QVERIFY2(found->text.startsWith(QLatin1String("2.0 h of imported labels do not count")), qPrintable(found->text));
+        Selection all;
+        all.importedCounts = true;
+        QVERIFY(!find(examine(candidates, all), FindingKind::ImportedLeftOut));
+    }
+
     void movedFile()
     {
         auto candidates = animals(4, test::cycles(7200));
