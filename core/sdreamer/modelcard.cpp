@@ -110,10 +110,8 @@ QString origin(const ModelPackage &package)
 
 QString signedNumber(double value)
 {
-    const QString text = number(value);
-    if (text.toDouble() == 0) // never "-0.000" or "+0.000"
-        return number(0);
-    return (value > 0 ? QStringLiteral("+") : QString()) + text;
+    const double rounded = std::round(value * 1000) / 1000;
+    return (rounded > 0 ? QStringLiteral("+") : QString()) + number(rounded == 0 ? 0 : rounded); // never "-0.000"
 }
 
 QString judgementTable(const scoring::Judgement &judgement)

@@ -504,6 +504,14 @@ void TestTrainer::evaluationFigures()
     QVERIFY(card.contains(QString::number(evaluation->pooled.accuracy, 'f', 3)));
     const QJsonValue stored = metricsJson(figures)["test"].toObject()["pooled"].toObject()["accuracy"];
     QCOMPARE(stored.toDouble(), evaluation->pooled.accuracy);
+
+    // A stage that is not held out has no change, and none of 0.000 either; one of few epochs has no interval.
+    const auto judged = scoring::judge({scoring::Stage::Wake, scoring::Stage::Nrem, scoring::Stage::Rem},
+                                       std::vector<scoring::PairedCounts>(10, {{{0, 0, 0}, {0, 60, 0}, {0, 0, 1}}, {{0, 0, 0}, {10, 50, 0}, {0, 0, 1}}}), false);
+    QVERIFY(judged);
+    const QString tuned = modelCard(package, options, 10, 60, TuneFigures{*judged, {}});
+    QVERIFY2(tuned.contains(QStringLiteral("| F1 of Wake (0 epochs) | – | 0.000 | – | too few epochs |")), qPrintable(tuned));
+    QVERIFY2(tuned.contains(QStringLiteral("| F1 of REM (10 epochs) | 1.000 | 1.000 | 0.000 | too few epochs |")), qPrintable(tuned));
 }
 
 QTEST_GUILESS_MAIN(TestTrainer)
