@@ -21,6 +21,7 @@ struct SimulateOptions {
     std::optional<double> rateHz;
     std::optional<double> startHour;
     simulation::Condition condition = simulation::Condition::Variety;
+    std::optional<simulation::Stratum> stratum;
     int cohort = 0;
     int recordings = 1;
     int validation = 0;
@@ -37,6 +38,7 @@ struct SimulateOptions {
         request.rateHz = rateHz;
         request.startHour = startHour;
         request.condition = condition;
+        request.stratum = stratum;
         return request;
     }
 };
@@ -62,11 +64,12 @@ int runSimulate(SimulateOptions &options)
     return ExitDone;
 }
 
-std::map<std::string, simulation::Condition> conditions()
+template <class Value, size_t Size>
+std::map<std::string, Value> byName(const std::array<const char *, Size> &names)
 {
-    std::map<std::string, simulation::Condition> result;
-    for (size_t i = 0; i < simulation::kConditionNames.size(); ++i)
-        result[simulation::kConditionNames[i]] = simulation::Condition(i);
+    std::map<std::string, Value> result;
+    for (size_t i = 0; i < names.size(); ++i)
+        result[names[i]] = Value(i);
     return result;
 }
 
@@ -82,9 +85,13 @@ void addSimulateVerb(CLI::App &app, VerbRun &run)
     verb->add_option("--rate", options->rateHz, "samples a second, 64 to 4000 (default: that of the mouse's amplifier)");
     verb->add_option("--start-hour", options->startHour, "clock hour of the start; lights are on from 7 to 19");
     verb->add_option("--condition", options->condition,
-                     "set-ups: variety (default), good ones with at most one difficulty: clean, weak-emg, narrow-eeg, hum, drift, "
-                     "emg-gain; or unlike: beyond all variety")
-        ->transform(CLI::CheckedTransformer(conditions()).description(""))->option_text("NAME");
+                     "set-ups: variety (default), good ones with one difficulty at most: clean, weak-emg, narrow-eeg, hum, drift, "
+                     "emg-gain, rectified-emg, noise-floor; or unlike: beyond all variety")
+        ->transform(CLI::CheckedTransformer(byName<simulation::Condition>(simulation::kConditionNames)).description(""))->option_text("NAME");
+    verb->add_option("--sleep", options->stratum,
+                     "how the mouse sleeps: typical, sleep-rich, wake-rich, no-rem, no-sleep, or deprived: kept awake, then\n"
+                     "recovering (default: drawn)")
+        ->transform(CLI::CheckedTransformer(byName<simulation::Stratum>(simulation::kStratumNames)).description(""))->option_text("NAME");
     CLI::Option *cohort = verb->add_option("--cohort", options->cohort, "make this many mice and a manifest.json; -o names a folder")
                               ->check(CLI::Range(1, 9999))->excludes(subject);
     verb->add_option("--recordings", options->recordings, "recordings of each mouse of the cohort")->check(CLI::Range(1, 99))->needs(cohort);

@@ -15,6 +15,8 @@ constexpr double kCleanActiveEmg = 4;         // no less, to the tone in NREM
 constexpr double kCleanEcg = 0.3;             // no more, peak
 constexpr Range kWeakActiveEmg{1.5, 2.4};     // log
 constexpr double kWeakFloor = 1;
+constexpr Range kNoiseFloor{2, 4};            // log; beyond the varied mice's at the end
+constexpr double kRectifiedRateHz = 200;
 constexpr Range kNarrowHighPassHz{1, 2}, kNarrowLowPassHz{25, 35}; // log
 constexpr int kNarrowOrder = 4;
 constexpr Range kHumDb{3, 15};
@@ -80,6 +82,13 @@ void applyCondition(Condition condition, Random random, EegTraits &eeg, EmgTrait
         emg.floor = kWeakFloor;
         emg.setActiveTone(random.logUniform(kWeakActiveEmg));
         break;
+    case Condition::NoiseFloor: emg.floor = random.logUniform(kNoiseFloor); break;
+    case Condition::RectifiedEmg:
+        emg.form = EmgForm::Rectified;
+        emg.floor = kWeakFloor;
+        emg.setActiveTone(random.logUniform(kWeakActiveEmg));
+        hardware.rateHz = kRectifiedRateHz;
+        [[fallthrough]];
     case Condition::NarrowEeg:
         hardware.eeg.highPassHz = random.logUniform(kNarrowHighPassHz);
         hardware.eeg.lowPassHz = random.logUniform(kNarrowLowPassHz);

@@ -14,14 +14,17 @@
 namespace somno::simulation {
 
 /// What kind of recording it is; the shares stand in ranges.h.
-enum class Stratum { Typical, SleepRich, WakeRich, NoRem, NoSleep };
+enum class Stratum { Typical, SleepRich, WakeRich, NoRem, NoSleep, Deprived };
+/// Their names in commands, in the same order.
+inline constexpr std::array kStratumNames = {"typical", "sleep-rich", "wake-rich", "no-rem", "no-sleep", "deprived"};
 
 /// The set-up: all the variety of laboratories, or faultless electrodes and amplifier with one difficulty. A mouse is
 /// the same mouse, and sleeps the same, in all of them but `Variety` has a sampling rate of its own. `Unlike` is a mouse beyond
-/// the ranges of `Variety`: slower EEG, little delta, noise, and an EMG whose gain changes.
-enum class Condition { Variety, Clean, WeakEmg, NarrowEeg, Hum, Drift, EmgGain, Unlike };
+/// the ranges of `Variety`: slower EEG, little delta, noise, and an EMG whose gain changes. `RectifiedEmg`: a weak, rectified EMG and an EEG to
+/// 30 Hz at 200 Hz; `NoiseFloor`: an EMG whose muscle lies under the noise.
+enum class Condition { Variety, Clean, WeakEmg, NarrowEeg, Hum, Drift, EmgGain, Unlike, RectifiedEmg, NoiseFloor };
 /// Their names in commands and files, in the same order.
-inline constexpr std::array kConditionNames = {"variety", "clean", "weak-emg", "narrow-eeg", "hum", "drift", "emg-gain", "unlike"};
+inline constexpr std::array kConditionNames = {"variety", "clean", "weak-emg", "narrow-eeg", "hum", "drift", "emg-gain", "unlike", "rectified-emg", "noise-floor"};
 
 /// One simulated recording. Spectra, EMG and amplifier depend on (seed, subject) alone, so that the
 /// recordings of one mouse are alike; the night and its faults depend on `recording` as well.

@@ -31,6 +31,10 @@ public:
     {
         bool wake = m_random.chance(longWakeShare());
         bool isFirst = true;
+        if (m_stratum == Stratum::Deprived) {
+            addWake(m_totalSec * m_random.uniform(kDeprivedShare));
+            wake = isFirst = false;
+        }
         while (m_time < m_totalSec) {
             // The first period began before the recording did.
             const double elapsed = isFirst ? m_random.uniform() : 0;
@@ -205,7 +209,7 @@ private:
         if (m_random.chance(m_traits.remToNrem))
             return false;
         if (m_random.chance(kRemExitArousal)) {
-            add(Behaviour::Arousal, std::max(kScoredArousalSec, arousalSec()));
+            add(Behaviour::Arousal, std::max(kRemExitArousalSec, arousalSec()));
             return false;
         }
         addWake(m_random.powerLaw(kWakePowerLaw, kShortWakeSec));

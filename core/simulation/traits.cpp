@@ -14,14 +14,15 @@ bool isFast(Band band)
 }
 
 // RMS of each band where wake has the RMS 1 and this behaviour `rms`, with theta in full view.
-std::array<double, kBands> bandAmplitudes(Random &random, size_t behaviour, double rms, double thetaVisibility)
+std::array<double, kBands> bandAmplitudes(Random &random, size_t behaviour, double rms, double thetaVisibility,
+                                          const std::array<double, kBands> &ofStage)
 {
     constexpr double kLeastSlowShare = 0.3; // of the power, where a mouse's EEG is small in this behaviour
     std::array<double, kBands> power;
     double fast = 0, slow = 0;
     for (size_t i = 0; i < kBands; ++i) {
         const Band band = Band(i);
-        power[i] = kPowerShare[behaviour][i] * std::exp(2 * kStateBandSigma * random.normal());
+        power[i] = kPowerShare[behaviour][i] * ofStage[i] * std::exp(2 * kStateBandSigma * random.normal());
         (isFast(band) ? fast : slow) += power[i];
     }
     const double slowWanted = std::max(rms * rms - fast, kLeastSlowShare * rms * rms);
@@ -30,6 +31,18 @@ std::array<double, kBands> bandAmplitudes(Random &random, size_t behaviour, doub
     // Far from the hippocampus theta is missing, and nothing takes its place.
     power[size_t(Band::Theta)] *= thetaVisibility;
     return power;
+}
+
+/// Wake, NREM, REM.
+size_t stageOf(size_t behaviour)
+{
+    switch (Behaviour(behaviour)) {
+    case Behaviour::SleepOnset:
+    case Behaviour::Nrem:
+    case Behaviour::PreRem: return 1;
+    case Behaviour::Rem: return 2;
+    default: return 0;
+    }
 }
 
 ChannelTraits channelTraits(Random &random, bool isEeg)
@@ -55,7 +68,7 @@ ChannelTraits channelTraits(Random &random, bool isEeg)
 
 SleepTraits::SleepTraits(Random random)
     : wakeOdds(random.logNormal(1, kWakeOddsSigma)), sleepPeriodSec(60 * random.logUniform(kSleepPeriodMin)),
-      arousalsPerSec(random.uniform(kArousalsPerHour) / 3600), shortWakesPerSec(random.uniform(kShortWakesPerHour) / 3600),
+      arousalsPerSec(random.logUniform(kArousalsPerHour) / 3600), shortWakesPerSec(random.uniform(kShortWakesPerHour) / 3600),
       remIntervalFactor(random.logUniform(kRemIntervalFactor)), remMedianSec(random.uniform(kRemMedianSec)),
       remSigma(random.uniform(ranges::kRemSigma)), remToNrem(random.uniform(kRemToNrem)),
       infraslowHz(random.uniform(kInfraslowHz))
@@ -85,8 +98,12 @@ EegTraits::EegTraits(Random random)
     std::array<double, kBands> trim; // one electrode sees each band better or worse, whatever the mouse does
     for (double &t : trim)
         t = random.logNormal(1, kSubjectBandSigma);
+    std::array<std::array<double, kBands>, 3> ofStage; // power; one mouse's wake, NREM and REM have more of a band than another's
+    for (auto &stage : ofStage)
+        for (double &factor : stage)
+            factor = random.logNormal(1, 2 * kStageBandSigma);
     for (size_t behaviour = 0; behaviour < kBehaviours; ++behaviour) {
-        amplitude[behaviour] = bandAmplitudes(random, behaviour, rms[behaviour] / wakeRms, thetaVisibility);
+        amplitude[behaviour] = bandAmplitudes(random, behaviour, rms[behaviour] / wakeRms, thetaVisibility, ofStage[stageOf(behaviour)]);
         for (size_t band = 0; band < kBands; ++band)
             amplitude[behaviour][band] *= wakeRms * trim[band];
     }

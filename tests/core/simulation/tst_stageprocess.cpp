@@ -112,6 +112,17 @@ private Q_SLOTS:
         QVERIFY2(wake > 0.75, qPrintable(QString::number(wake)));
     }
 
+    void keptAwakeThenRecovering()
+    {
+        for (int subject = 1; subject <= 10; ++subject) {
+            const auto segments = draw(subject, Stratum::Deprived, 7, 12);
+            const auto asleep = std::find_if(segments.begin(), segments.end(), [](const Segment &one) { return one.stage() != Stage::Wake; });
+            QVERIFY(asleep != segments.end());
+            QVERIFY2(asleep->firstSec >= 0.29 * 12 * 3600 && asleep->firstSec <= 0.61 * 12 * 3600, qPrintable(QString::number(asleep->firstSec)));
+            QVERIFY2(asleep->pressure > 0.6, qPrintable(QString::number(asleep->pressure)));
+        }
+    }
+
     void transitions()
     {
         int nremExits = 0, nremToRem = 0, remExits = 0, remToWake = 0;
