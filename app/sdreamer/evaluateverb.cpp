@@ -22,6 +22,7 @@ struct Arguments {
     std::string split = "test";
     std::string input = "both";
     bool uncalibrated = false;
+    bool alone = false;
     int views = kUsualViews;
     bool json = false;
     VerbOutput output;
@@ -72,7 +73,8 @@ Result<Evaluation> evaluateManifest(const Arguments &arguments, const Progress &
         return failure(looked.error());
     if (!model->network)
         return evaluateRules(recordings, progress);
-    return evaluate(*model->network, recordings, input, progress, arguments.uncalibrated ? 1 : model->temperature, arguments.views);
+    return evaluate(*model->network, recordings, input, progress, arguments.uncalibrated ? 1 : model->temperature, arguments.views,
+                    arguments.alone ? nullptr : &model->committee);
 }
 
 void printRow(const char *what, const Agreement &agreement)
@@ -147,6 +149,7 @@ void addEvaluateVerb(CLI::App &app, VerbRun &run)
         ->check(CLI::IsMember({"both", "eeg", "emg"}))->capture_default_str();
     verb->add_option("--views", arguments->views, "overlapping windows within which each epoch is judged: 1, as published, 2, 4 or 8")
         ->check(CLI::IsMember({1, 2, 4, 8}))->capture_default_str();
+    verb->add_flag("--network-alone", arguments->alone, "leave out the model's committee: what its network says by itself");
     verb->add_flag("--uncalibrated", arguments->uncalibrated, "leave out the model's temperature, which changes its confidence only");
     verb->add_flag("--json", arguments->json, "print all figures as JSON");
     arguments->output.addProgressOption(*verb);

@@ -37,7 +37,7 @@ Result<LoadedModel> loadModel(const QString &name, Input input, const QString &d
     network->setPrecision(precision);
     const bool half = *chosen == QLatin1String("cpu") && computesInHalf(precision);
     return LoadedModel{std::move(*network), package->title(), *chosen, half ? QStringLiteral("bfloat16") : QStringLiteral("float32"),
-                       package->temperature(input), package->training.simulated, package->training.subjects,
+                       package->temperature(input), package->committee, package->training.simulated, package->training.subjects,
                        package->training.learned};
 }
 

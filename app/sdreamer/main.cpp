@@ -26,6 +26,8 @@ int main(int argc, char **argv)
     addTrainVerb(app, run);
     addFinetuneVerb(app, run);
     addEvaluateVerb(app, run);
+    addCommitteeVerb(app, run);
+    addProveVerb(app, run);
     addCrossvalVerb(app, run);
     addExperimentVerb(app, run);
     addLearningCurveVerb(app, run);

@@ -11,6 +11,22 @@ namespace somno::app {
 
 using namespace somno::sdreamer;
 
+namespace {
+
+/// Figures on the test subjects from one head of the weights as they will be stored, whose temperature the validation
+/// subjects give.
+Result<Evaluation> testHead(const Network &network, Input input, const Manifest &manifest, const Committee *committee, const Progress &progress)
+{
+    if (committee && committee->knows(input))
+        return evaluate(network, manifest.recordings(Split::Test), input, progress, 1, kUsualViews, committee);
+    const auto labelled = labelledRows(network, manifest.recordings(Split::Validation), input, progress);
+    if (!labelled)
+        return failure(labelled.error());
+    return evaluate(network, manifest.recordings(Split::Test), input, progress, fittedTemperature(*labelled, progress));
+}
+
+} // namespace
+
 Result<ModelPackage> describeModel(const Manifest &manifest, const TrainOutcome &outcome, const TrainOptions &options,
                                    const ModelPackage *base)
 {
@@ -65,6 +81,47 @@ double fittedTemperature(const LabelledRows &rows, const Progress &progress, dou
     progress.warning(QStringLiteral("The confidence could not be calibrated: the validation epochs give no temperature between %1 and %2. "
                                     "The model trained too little, or they are too few.").arg(kLeastTemperature).arg(kLargestTemperature));
     return otherwise;
+}
+
+Result<TestFigures> testModel(const Network &network, const Network &exactNetwork, Input input, const Manifest &manifest,
+                              const Committee *committee, const Progress &progress)
+{
+    TestFigures figures;
+    auto both = testHead(network, input, manifest, committee, progress);
+    if (!both)
+        return failure(both.error());
+    figures.both = *both;
+    figures.input = input;
+    Progress silent = progress; // what is wrong with a recording has been said
+    silent.warn = nullptr;
+    for (auto [trained, single, place] : {std::tuple{network.config().eegHeadTrained, Input::Eeg, &figures.eegOnly},
+                                          std::tuple{network.config().emgHeadTrained, Input::Emg, &figures.emgOnly}}) {
+        if (!trained || single == input)
+            continue;
+        auto alone = testHead(network, single, manifest, committee, silent);
+        if (!alone && alone.error().code == ErrorCode::TrainingDataInvalid) { // that signal may be flat wherever it is judged: no reason to lose the training
+            progress.warning(QStringLiteral("Scoring from the %1 alone could not be judged. %2")
+                                 .arg(single == Input::Eeg ? QStringLiteral("EEG") : QStringLiteral("EMG"), alone.error().message));
+            continue;
+        }
+        if (!alone)
+            return failure(alone.error());
+        *place = *alone;
+    }
+    auto exact = evaluate(exactNetwork, manifest.recordings(Split::Test), input, silent, 1, kUsualViews, committee);
+    if (!exact)
+        return failure(exact.error());
+    figures.float32Accuracy = exact->pooled.accuracy;
+    return figures;
+}
+
+void takeTemperatures(ModelPackage &package, const TestFigures &figures)
+{
+    package.temperatures[figures.input] = figures.both.temperature;
+    if (figures.eegOnly)
+        package.temperatures[Input::Eeg] = figures.eegOnly->temperature;
+    if (figures.emgOnly)
+        package.temperatures[Input::Emg] = figures.emgOnly->temperature;
 }
 
 } // namespace somno::app

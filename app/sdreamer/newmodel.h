@@ -5,6 +5,7 @@
 #include <QDir>
 
 #include "sdreamer/calibration.h"
+#include "sdreamer/modelcard.h"
 #include "sdreamer/modelpackage.h"
 #include "sdreamer/trainer.h"
 
@@ -34,5 +35,13 @@ struct Candidate {
 
 /// The temperature that validation epochs give; `otherwise`, with a warning, where they give none.
 [[nodiscard]] double fittedTemperature(const sdreamer::LabelledRows &rows, const Progress &progress, double otherwise = 1);
+
+/// Figures on the test subjects of the weights as they will be stored, of `input` and of each signal alone whose head was trained:
+/// decided by the committee, or, where it knows nothing of an input or is null, calibrated on the validation subjects.
+/// `exactNetwork` has the weights before rounding.
+[[nodiscard]] Result<sdreamer::TestFigures> testModel(const sdreamer::Network &network, const sdreamer::Network &exactNetwork,
+                                                      sdreamer::Input input, const sdreamer::Manifest &manifest,
+                                                      const sdreamer::Committee *committee, const Progress &progress);
+void takeTemperatures(sdreamer::ModelPackage &package, const sdreamer::TestFigures &figures);
 
 } // namespace somno::app

@@ -37,6 +37,7 @@ struct ScoreArguments {
     std::string precision = "auto";
     std::string output;
     std::string format = "csv";
+    bool alone = false;
     bool json = false;
     VerbOutput speech;
 };
@@ -45,6 +46,9 @@ struct ScoreArguments {
 struct Model {
     LoadedModel loaded;
     ScoreOptions options;
+    bool alone = false; ///< without its committee
+
+    [[nodiscard]] const Committee *committee() const { return !alone && loaded.committee.knows(options.input) ? &loaded.committee : nullptr; }
 };
 
 /// One scored recording, for the summary.
@@ -58,6 +62,7 @@ struct Scored {
     double networkSec = 0;
     double writeSec = 0;
     double meanConfidence = 0; ///< NaN when nothing is scored
+    QStringList doubts = {};   ///< what speaks against trusting it
     scoring::SleepStatistics statistics;
 
     [[nodiscard]] double realTimeFactor() const { return durationSec / (readSec + prepareSec + networkSec + writeSec); }
@@ -80,7 +85,8 @@ Result<Model> prepareModel(const ScoreArguments &arguments, const Progress &prog
     options.temperature = loaded->temperature;
     if (loaded->device != QLatin1String("cpu"))
         options.threads = 1;
-    return Model{std::move(*loaded), options};
+    Model model{std::move(*loaded), options, arguments.alone};
+    return model;
 }
 
 /// Seconds since the last call.
@@ -135,15 +141,20 @@ Result<scoring::Proposal> propose(const Model &model, const signal::Recording &r
         scored.networkSec = lap(timer);
         return proposal;
     }
-    const auto prepared = prepareRecording(recording, choice, model.loaded.network->config().normalisation, progress);
+    const auto prepared = prepareRecording(recording, choice, model.loaded.network->config().normalisation, progress, model.committee() != nullptr);
     if (!prepared)
         return failure(prepared.error());
     for (const QString &warning : prepared->warnings)
         progress.warning(warning);
     scored.prepareSec = lap(timer);
-    auto proposal = scorePrepared(*prepared, *model.loaded.network, model.options, progress);
+    ScoreOptions options = model.options;
+    options.committee = model.committee();
+    auto decision = decidePrepared(*prepared, *model.loaded.network, options, progress);
     scored.networkSec = lap(timer);
-    return proposal;
+    if (!decision)
+        return failure(decision.error());
+    scored.doubts = decision->doubts;
+    return std::move(decision->proposal);
 }
 
 void warnOfSilence(const QString &recording, const scoring::Proposal &proposal, const Progress &progress)
@@ -183,6 +194,8 @@ Result<Scored> scoreOne(const ScoreArguments &arguments, const Model &model, con
     if (!proposal)
         return failure(proposal.error());
     warnOfSilence(target.recording, *proposal, progress);
+    for (const QString &doubt : scored.doubts)
+        progress.warning(QFileInfo(target.recording).fileName() + QStringLiteral(": ") + doubt);
     proposal->modelVersion = model.loaded.title;
     const auto hypnogram = scoring::Hypnogram::fromProposal(*proposal);
     timer.restart();
@@ -204,6 +217,7 @@ QJsonObject toJson(const Scored &scored)
             {"duration_s", scored.durationSec},
             {"stages", statistics["stages"]},
             {"unscored_s", statistics["unscored_s"]},
+            {"doubts", QJsonArray::fromStringList(scored.doubts)},
             {"mean_confidence", std::isnan(scored.meanConfidence) ? QJsonValue() : QJsonValue(scored.meanConfidence)},
             {"seconds", QJsonObject{{"read", scored.readSec},
                                     {"prepare", scored.prepareSec},
@@ -328,6 +342,7 @@ void addScoreVerb(CLI::App &app, VerbRun &run)
         ->check(CLI::IsMember({"auto", "float32", "bfloat16"}))->capture_default_str();
     verb->add_option("--device", arguments->device, "auto, cpu or cuda (default auto)")
         ->check(CLI::IsMember({"auto", "cpu", "cuda"}));
+    verb->add_flag("--network-alone", arguments->alone, "leave out the model's committee: what its network says by itself");
     verb->add_flag("--json", arguments->json, "print the summary as JSON");
     arguments->speech.addProgressOption(*verb);
     verb->footer("Examples:\n  sdreamer score night.edf --eeg EEG1 --emg EMG -o night.csv\n"

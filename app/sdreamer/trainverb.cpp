@@ -30,48 +30,6 @@ struct Arguments {
     VerbOutput speech;
 };
 
-/// Figures on the test subjects from one head of the weights as they will be stored, whose temperature the validation
-/// subjects give.
-Result<Evaluation> testHead(const Network &network, Input input, const Manifest &manifest, const Progress &progress)
-{
-    const auto labelled = labelledRows(network, manifest.recordings(Split::Validation), input, progress);
-    if (!labelled)
-        return failure(labelled.error());
-    return evaluate(network, manifest.recordings(Split::Test), input, progress, fittedTemperature(*labelled, progress));
-}
-
-Result<TestFigures> test(const Network &network, const Network &exactNetwork, Input input, const Manifest &manifest,
-                         const Progress &progress)
-{
-    TestFigures figures;
-    auto both = testHead(network, input, manifest, progress);
-    if (!both)
-        return failure(both.error());
-    figures.both = *both;
-    figures.input = input;
-    Progress silent = progress; // what is wrong with a recording has been said
-    silent.warn = nullptr;
-    for (auto [trained, single, place] : {std::tuple{network.config().eegHeadTrained, Input::Eeg, &figures.eegOnly},
-                                          std::tuple{network.config().emgHeadTrained, Input::Emg, &figures.emgOnly}}) {
-        if (!trained || single == input)
-            continue;
-        auto alone = testHead(network, single, manifest, silent);
-        if (!alone && alone.error().code == ErrorCode::TrainingDataInvalid) { // that signal may be flat wherever it is judged: no reason to lose the training
-            progress.warning(QStringLiteral("Scoring from the %1 alone could not be judged. %2")
-                                 .arg(single == Input::Eeg ? QStringLiteral("EEG") : QStringLiteral("EMG"), alone.error().message));
-            continue;
-        }
-        if (!alone)
-            return failure(alone.error());
-        *place = *alone;
-    }
-    auto exact = evaluate(exactNetwork, manifest.recordings(Split::Test), input, silent);
-    if (!exact)
-        return failure(exact.error());
-    figures.float32Accuracy = exact->pooled.accuracy;
-    return figures;
-}
-
 Result<> trainAndSave(const Arguments &arguments, VerbOutput &speech)
 {
     const Progress progress = speech.progress();
@@ -106,14 +64,10 @@ Result<> trainAndSave(const Arguments &arguments, VerbOutput &speech)
     const auto network = storeCandidate(*package, candidate.path, precision);
     if (!network)
         return failure(network.error());
-    const auto figures = test(*network, outcome->network, options.input, manifest, progress);
+    const auto figures = testModel(*network, outcome->network, options.input, manifest, nullptr, progress);
     if (!figures)
         return failure(figures.error());
-    package->temperatures[options.input] = figures->both.temperature;
-    if (figures->eegOnly)
-        package->temperatures[Input::Eeg] = figures->eegOnly->temperature;
-    if (figures->emgOnly)
-        package->temperatures[Input::Emg] = figures->emgOnly->temperature;
+    takeTemperatures(*package, *figures);
     package->metrics = metricsJson(*figures);
     package->card = modelCard(*package, options, outcome->seconds, *figures);
     return package->save(output, precision);

@@ -48,6 +48,8 @@ void addSimulateVerb(CLI::App &app, VerbRun &run);
 void addTrainVerb(CLI::App &app, VerbRun &run);
 void addFinetuneVerb(CLI::App &app, VerbRun &run);
 void addEvaluateVerb(CLI::App &app, VerbRun &run);
+void addCommitteeVerb(CLI::App &app, VerbRun &run);
+void addProveVerb(CLI::App &app, VerbRun &run);
 void addCrossvalVerb(CLI::App &app, VerbRun &run);
 void addExperimentVerb(CLI::App &app, VerbRun &run);
 void addLearningCurveVerb(CLI::App &app, VerbRun &run);

@@ -152,6 +152,8 @@ private:
                 if (auto read = m_requests[c].reader->read(first, block); !read)
                     return read;
                 measureBlock(c, first, block, m_moments[c][size_t(chunk)]);
+                if (m_requests[c].features)
+                    addFeatures(m_requests[c], first, block, periodogram);
                 if (!m_results[c].spectra.empty())
                     addSpectra(first, block, periodogram, m_results[c].spectra);
             }
@@ -171,6 +173,17 @@ private:
         }
         if (m_requests[c].quantiles)
             keepSample(first * kSamplesPerEpoch, block, result.sample);
+    }
+
+    static void addFeatures(const StatisticsRequest &request, EpochIndex first, std::span<const float> block, dsp::Periodogram &periodogram)
+    {
+        for (size_t i = 0; i * kSamplesPerEpoch < block.size(); ++i) {
+            const auto second = block.subspan(i * kSamplesPerEpoch, kSamplesPerEpoch);
+            if (request.isEmg)
+                request.features->measureEmg(first + EpochIndex(i), second, periodogram);
+            else
+                request.features->measureEeg(first + EpochIndex(i), second, periodogram);
+        }
     }
 
     void addSpectra(EpochIndex first, std::span<const float> block, dsp::Periodogram &periodogram, std::vector<float> &spectra) const

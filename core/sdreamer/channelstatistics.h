@@ -9,6 +9,7 @@
 #include "base/progress.h"
 #include "base/result.h"
 #include "sdreamer/epochreader.h"
+#include "sdreamer/signalfeatures.h"
 
 namespace somno::sdreamer {
 
@@ -43,6 +44,9 @@ struct StatisticsRequest {
     bool quantiles = false;
     bool perEpoch = false;
     bool spectra = false; ///< of at most some four thousand frames spread evenly; frames without a signal left out
+    /// Filled for every epoch if not null (it has their number already): as an EMG, or as an EEG.
+    SignalFeatures *features = nullptr;
+    bool isEmg = false;
 };
 
 /// The statistics of the first `epochs` of each channel, found together and chunk by chunk, so that a file is read once.

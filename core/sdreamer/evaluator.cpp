@@ -152,12 +152,13 @@ Result<Evaluation> evaluateScorer(const Scorer &scorer, const std::vector<Manife
     return evaluation;
 }
 
-Scorer scorerOf(const Network &network, Input input, int views)
+Scorer scorerOf(const Network &network, Input input, int views, const Committee *committee)
 {
-    return [&network, input, views](const LabelledRecording &labelled, const Progress &progress) {
+    return [&network, input, views, committee](const LabelledRecording &labelled, const Progress &progress) {
         ScoreOptions options;
         options.input = input;
         options.views = views;
+        options.committee = committee;
         options.only = labelled.labelledRanges();
         return score(*labelled.recording, labelled.choice, network, options, progress);
     };
@@ -166,9 +167,10 @@ Scorer scorerOf(const Network &network, Input input, int views)
 } // namespace
 
 Result<Evaluation> evaluate(const Network &network, const std::vector<ManifestRecording> &recordings, Input input,
-                            const Progress &progress, double temperature, int views)
+                            const Progress &progress, double temperature, int views, const Committee *committee)
 {
-    return evaluateScorer(scorerOf(network, input, views), recordings, temperature, progress);
+    const bool decides = committee && committee->knows(input); // and is calibrated by itself
+    return evaluateScorer(scorerOf(network, input, views, committee), recordings, decides ? 1 : temperature, progress);
 }
 
 Result<Evaluation> evaluateRules(const std::vector<ManifestRecording> &recordings, const Progress &progress)
@@ -181,7 +183,7 @@ Result<LabelledRows> labelledRows(const Network &network, const std::vector<Mani
                                   const Progress &progress)
 {
     LabelledRows rows;
-    const auto done = forEachRecording(scorerOf(network, input, kUsualViews), recordings, Beside::Nothing, progress,
+    const auto done = forEachRecording(scorerOf(network, input, kUsualViews, nullptr), recordings, Beside::Nothing, progress,
                                        [&](const ManifestRecording &, const Compared &compared) { rows.append(compared.model, compared.truth); });
     if (!done)
         return failure(done.error());

@@ -43,12 +43,13 @@ struct Evaluation {
     [[nodiscard]] QJsonObject toJson() const;
 };
 
-/// Scores every recording (`views` as in ScoreOptions) and compares with its labels (epochs outside `confirmed` are excluded; a microarousal is
+/// Scores every recording (`views` and `committee` as in ScoreOptions) and compares with its labels (epochs outside `confirmed` are excluded; a microarousal is
 /// Wake unless the model has the class). A recording without a labelled epoch is left out with a warning.
 /// Errors: TrainingDataInvalid (no recordings, none with a labelled epoch, labels that reach beyond their recording),
 /// FileNotFound, and those of reading and scoring; all name the file.
 [[nodiscard]] Result<Evaluation> evaluate(const Network &network, const std::vector<ManifestRecording> &recordings,
-                                          Input input, const Progress &progress, double temperature = 1, int views = kUsualViews);
+                                          Input input, const Progress &progress, double temperature = 1, int views = kUsualViews,
+                                          const Committee *committee = nullptr);
 
 /// That evaluate() will find channels and labels of each, before hours of training. Its errors.
 [[nodiscard]] Result<> checkRecordings(const std::vector<ManifestRecording> &recordings, const Progress &progress);

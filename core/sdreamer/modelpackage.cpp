@@ -279,6 +279,10 @@ Result<ModelPackage> ModelPackage::load(const QString &directory)
     auto weights = readSafetensors(path);
     if (!weights)
         return failure(weights.error());
+    auto committee = Committee::takeFrom(*weights);
+    if (!committee)
+        return failure(committee.error().code, path + QStringLiteral(": ") + committee.error().message, committee.error().detail);
+    package->committee = std::move(*committee);
     if (auto fits = checkWeights(package->network, *weights, path); !fits)
         return failure(fits.error());
     if (auto own = checkDigest(path, package->weightsSha256); !own)
@@ -301,7 +305,9 @@ Result<> ModelPackage::save(const QString &directory, WeightPrecision precision)
     QTemporaryDir partial(target + QStringLiteral(".partial-XXXXXX"));
     if (!partial.isValid())
         return notWritten(target, partial.errorString());
-    if (auto written = writeSafetensors(partial.filePath(kWeightsName), weights, precision); !written)
+    WeightMap all = weights;
+    all.merge(committee.weights());
+    if (auto written = writeSafetensors(partial.filePath(kWeightsName), all, precision); !written)
         return written;
     const auto digest = fileDigest(partial.filePath(kWeightsName));
     if (!digest)

@@ -9,6 +9,7 @@
 
 #include "base/result.h"
 #include "scoring/learnedrecording.h"
+#include "sdreamer/committee.h"
 #include "sdreamer/networkconfig.h"
 #include "sdreamer/safetensors.h"
 
@@ -42,6 +43,7 @@ struct ModelPackage {
     std::map<Input, double> temperatures; ///< of each head that was calibrated: its logits are divided by it before the softmax
     QString card;                      ///< MODEL_CARD.md
     WeightMap weights;
+    Committee committee; ///< what decides beside the network; empty in most models
     QString weightsSha256; ///< of model.safetensors as the description has it; empty where it was written without
 
     /// Reads and checks everything: the tensors are exactly those of the architecture, shapes and finite values

@@ -184,16 +184,16 @@ torch::Tensor inputTensor(std::span<const float> eeg, std::span<const float> emg
     return x;
 }
 
-torch::Tensor evaluate(NetworkModule &module, const torch::Tensor &x, Input input, int epochs, int stride)
+PathLogits evaluate(NetworkModule &module, const torch::Tensor &x, Paths paths, int epochs, int stride)
 {
     const c10::InferenceMode noGradients;
     const bool wasTraining = module.is_training();
     if (wasTraining) // else nothing is written to the module, so that several threads may evaluate it
         module.eval();
-    const PathLogits logits = module.slide(x, {input == Input::Both, input == Input::Eeg, input == Input::Emg}, epochs, stride);
+    const PathLogits logits = module.slide(x, paths, epochs, stride);
     if (wasTraining)
         module.train();
-    return input == Input::Both ? logits.mix : input == Input::Eeg ? logits.eeg : logits.emg;
+    return logits;
 }
 
 std::vector<float> toVector(const torch::Tensor &tensor)
@@ -212,7 +212,24 @@ Result<std::vector<float>> Network::logits(std::span<const float> eeg, std::span
         return failure(fits.error());
     return guarded([&]() -> Result<std::vector<float>> {
         const torch::Tensor x = inputTensor(eeg, emg, (windows - 1) * step + epochsPerWindow, d->config.samplesPerEpoch);
-        return toVector(evaluate(*d->module, x.to(d->device), input, epochsPerWindow, step));
+        const PathLogits logits = evaluate(*d->module, x.to(d->device), {input == Input::Both, input == Input::Eeg, input == Input::Emg},
+                                           epochsPerWindow, step);
+        return toVector(input == Input::Both ? logits.mix : input == Input::Eeg ? logits.eeg : logits.emg);
+    });
+}
+
+Result<HeadLogits> Network::logitsOfHeads(std::span<const float> eeg, std::span<const float> emg, int windows, int epochsPerWindow,
+                                          int stride) const
+{
+    const int step = stride == 0 ? epochsPerWindow : stride;
+    if (auto fits = checkInput(d->config, eeg.size(), emg.size(), windows, epochsPerWindow, Input::Both, step); !fits)
+        return failure(fits.error());
+    return guarded([&]() -> Result<HeadLogits> {
+        const torch::Tensor x = inputTensor(eeg, emg, (windows - 1) * step + epochsPerWindow, d->config.samplesPerEpoch);
+        const PathLogits logits = evaluate(*d->module, x.to(d->device), {true, d->config.eegHeadTrained, d->config.emgHeadTrained},
+                                           epochsPerWindow, step);
+        const auto values = [](const torch::Tensor &tensor) { return tensor.defined() ? toVector(tensor) : std::vector<float>(); };
+        return HeadLogits{toVector(logits.mix), values(logits.eeg), values(logits.emg)};
     });
 }
 

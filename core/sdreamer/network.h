@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "sdreamer/compute.h"
+#include "sdreamer/headlogits.h"
 #include "sdreamer/modelpackage.h"
 #include "sdreamer/networkconfig.h"
 
@@ -39,6 +40,9 @@ public:
     /// Errors InvalidArgument (sizes), ModelInputRefused (head never trained), ComputeFailed.
     [[nodiscard]] Result<std::vector<float>> logits(std::span<const float> eeg, std::span<const float> emg,
                                                     int windows, int epochsPerWindow, Input input, int stride = 0) const;
+    /// logits() of all trained heads, each signal encoded once. Both signals are needed.
+    [[nodiscard]] Result<HeadLogits> logitsOfHeads(std::span<const float> eeg, std::span<const float> emg, int windows,
+                                                   int epochsPerWindow, int stride = 0) const;
     /// softmax of logits().
     [[nodiscard]] Result<std::vector<float>> probabilities(std::span<const float> eeg, std::span<const float> emg,
                                                            int windows, int epochsPerWindow, Input input) const;

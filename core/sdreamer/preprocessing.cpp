@@ -50,8 +50,8 @@ struct Candidate {
 
 class Preparation {
 public:
-    Preparation(const signal::Recording &recording, Normalisation normalisation, const Progress &progress)
-        : m_recording(recording), m_normalisation(normalisation), m_progress(progress)
+    Preparation(const signal::Recording &recording, Normalisation normalisation, bool withFeatures, const Progress &progress)
+        : m_recording(recording), m_normalisation(normalisation), m_withFeatures(withFeatures), m_progress(progress)
     {
     }
 
@@ -62,9 +62,12 @@ public:
             found = dropFlat();
         if (!found)
             return failure(found.error());
+        if (m_withFeatures)
+            m_result.features.resize(m_result.epochs);
         std::vector<StatisticsRequest> requests;
         for (const Candidate &candidate : m_candidates)
-            requests.push_back({&candidate.reader, isRobust(candidate), isRunning(candidate), isEqualised()});
+            requests.push_back({&candidate.reader, isRobust(candidate), isRunning(candidate), isEqualised(),
+                                m_withFeatures ? &m_result.features : nullptr, candidate.isEmg});
         auto statistics = measureChannels(requests, m_result.epochs, m_progress);
         if (!statistics)
             return failure(statistics.error());
@@ -170,6 +173,7 @@ private:
 
     const signal::Recording &m_recording;
     const Normalisation m_normalisation;
+    const bool m_withFeatures;
     const Progress &m_progress;
     PreparedRecording m_result;
     std::vector<Candidate> m_candidates;
@@ -228,9 +232,9 @@ Result<> PreparedChannel::readEqualised(EpochIndex first, std::span<float> out) 
 }
 
 Result<PreparedRecording> prepareRecording(const signal::Recording &recording, const io::ChannelChoice &choice,
-                                           Normalisation normalisation, const Progress &progress)
+                                           Normalisation normalisation, const Progress &progress, bool withFeatures)
 try {
-    return Preparation(recording, normalisation, progress).run(choice);
+    return Preparation(recording, normalisation, withFeatures, progress).run(choice);
 } catch (const std::bad_alloc &) {
     return failure(ErrorCode::ComputeFailed,
                    QStringLiteral("%1: not enough memory to prepare the recording.").arg(fileName(recording)),

@@ -14,6 +14,7 @@
 #include "sdreamer/equaliser.h"
 #include "sdreamer/networkconfig.h"
 #include "sdreamer/normaliser.h"
+#include "sdreamer/signalfeatures.h"
 #include "signal/recording.h"
 
 namespace somno::sdreamer {
@@ -50,16 +51,17 @@ struct PreparedRecording {
     PreparedChannel emg;
     EpochIndex epochs = 0; ///< whole seconds that both channels cover
     QStringList warnings;  ///< sentences naming the file and channel
+    SignalFeatures features; ///< of each second; empty where they were not asked for
 };
 
 /// Finds what the normalisation needs in one pass over the chosen channels (-1: not chosen), in bounded memory and on
-/// all processors. Reports the phase "prepare" in seconds of recording.
+/// all processors; in the same pass the features, if wanted. Reports the phase "prepare" in seconds of recording.
 /// Errors: ChannelMissing when neither channel is chosen, TooShort under one second, InvalidArgument when a channel has
 /// no samples to read, ComputeFailed when memory does not suffice, Cancelled, and those of reading.
 [[nodiscard]] Result<PreparedRecording> prepareRecording(const signal::Recording &recording,
                                                          const io::ChannelChoice &choice,
                                                          Normalisation normalisation = Normalisation::ZScoreRecording,
-                                                         const Progress &progress = {});
+                                                         const Progress &progress = {}, bool withFeatures = false);
 
 /// One run of the network: `epochs` tokens from `first`, of whose outputs those before `keepFrom` are
 /// already known from windows before.

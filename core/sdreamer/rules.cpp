@@ -114,7 +114,7 @@ void findNrem(Evidence &evidence)
     }
 }
 
-Evidence weigh(const RuleFeatures &features)
+Evidence weigh(const SignalFeatures &features)
 {
     Evidence evidence;
     evidence.tone = smoothed(features.emgTone, kToneHalfSec);
@@ -196,10 +196,10 @@ Result<Readers> readersOf(const signal::Recording &recording, const io::ChannelC
 }
 
 /// Reads ten minutes at a time, so that a recording of any length needs little memory.
-Result<RuleFeatures> featuresOf(const Readers &readers, const Progress &progress)
+Result<SignalFeatures> featuresOf(const Readers &readers, const Progress &progress)
 {
     constexpr EpochIndex kChunk = 600;
-    RuleFeatures features;
+    SignalFeatures features;
     for (EpochIndex first = 0; first < readers.epochs; first += kChunk) {
         if (progress.cancelled())
             return failure(ErrorCode::Cancelled, QStringLiteral("Scoring was cancelled."));
@@ -212,7 +212,7 @@ Result<RuleFeatures> featuresOf(const Readers &readers, const Progress &progress
             if (auto read = (*reader)->read(first, *samples); !read)
                 return failure(read.error());
         }
-        appendRuleFeatures(eeg, emg, features);
+        appendFeatures(eeg, emg, features);
         progress.advance(QStringLiteral("score"), first + count, readers.epochs);
     }
     return features;
@@ -220,7 +220,7 @@ Result<RuleFeatures> featuresOf(const Readers &readers, const Progress &progress
 
 } // namespace
 
-scoring::Proposal applyRules(const RuleFeatures &features)
+scoring::Proposal applyRules(const SignalFeatures &features)
 {
     const Evidence evidence = weigh(features);
     const std::vector<bool> rem = remSeconds(evidence);

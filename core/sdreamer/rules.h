@@ -2,32 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <span>
-#include <vector>
-
 #include "base/progress.h"
 #include "base/result.h"
 #include "io/channelchoice.h"
 #include "scoring/hypnogram.h"
+#include "sdreamer/signalfeatures.h"
 
 namespace somno::sdreamer {
 
 inline const QString kRulesModel = QStringLiteral("rules");
-
-/// What the rules look at, one value a second; NaN where a channel says nothing (flat or no numbers).
-struct RuleFeatures {
-    std::vector<float> emgTone;  ///< ln of the EMG's power from 10 Hz up, lines of the mains left out
-    std::vector<float> emgLevel; ///< mean of the EMG: what is left in an integrated one
-    std::vector<float> delta;    ///< ln of the EEG's power, 1 to 4 Hz
-    std::vector<float> theta;    ///< 6 to 9 Hz
-    std::vector<float> fast;     ///< 20 to 45 Hz
-
-    [[nodiscard]] EpochIndex size() const { return EpochIndex(delta.size()); }
-};
-
-/// Appends the features of consecutive seconds of [seconds * 512] samples each, in any unit; both spans are of one
-/// length, and an empty one appends NaN. A recording may be fed piece by piece.
-void appendRuleFeatures(std::span<const float> eeg, std::span<const float> emg, RuleFeatures &features);
 
 /// A scorer without training, against which a model must prove itself. Every threshold is found in the recording:
 /// high EMG is wake; of the rest, theta over delta power tells REM from NREM, where REM follows sleep only, and
@@ -38,7 +21,7 @@ void appendRuleFeatures(std::span<const float> eeg, std::span<const float> emg, 
 /// doi 10.1016/j.jneumeth.2009.07.009; Stephenson et al. 2009, doi 10.1016/j.jneumeth.2009.08.014), the thresholds are
 /// Otsu's (doi 10.1109/TSMC.1979.4310076). Constants are judgement, set by eye on simulated mice. A step of the EMG's gain is
 /// borne as far as wake and sleep differ by more than the step.
-[[nodiscard]] scoring::Proposal applyRules(const RuleFeatures &features);
+[[nodiscard]] scoring::Proposal applyRules(const SignalFeatures &features);
 
 /// The rules on a recording; a channel of -1 counts as flat. `epochSec` as in ScoreOptions.
 /// Errors ChannelMissing when neither channel is chosen, TooShort, InvalidArgument (epochSec), ComputeFailed, Cancelled.

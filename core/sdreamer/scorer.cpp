@@ -12,6 +12,7 @@
 #include <optional>
 
 #include "sdreamer/compute.h"
+#include "sdreamer/doubts.h"
 #include "sdreamer/epochlength.h"
 
 namespace somno::sdreamer {
@@ -63,31 +64,41 @@ std::vector<SequenceWindow> windowsThatSee(const std::vector<scoring::EpochRange
 /// One recording on its way through the network, stretches of windows spread over threads.
 class WindowRun {
 public:
-    WindowRun(const PreparedRecording &prepared, const Network &network, const ScoreOptions &options,
+    WindowRun(const PreparedRecording &prepared, const Network &network, const ScoreOptions &options, bool allHeads,
               const Progress &progress)
-        : m_prepared(prepared), m_network(network), m_options(options), m_progress(progress),
+        : m_prepared(prepared), m_network(network), m_options(options), m_allHeads(allHeads && options.input == Input::Both), m_progress(progress),
           // Where epochs do not see each other, a second window says the same.
           m_overlap(network.config().architecture != QLatin1String("Epoch") ? options.views : 1),
           m_stride((network.config().sequenceLength + m_overlap - 1) / m_overlap),
           m_windows(windowsThatSee(options.only, sequenceWindows(prepared.epochs, network.config().sequenceLength, m_stride))),
           m_stretches(stretchesOf(m_windows, m_stride, m_overlap > 1 ? size_t(kSpansAtOnce * m_overlap) : 1)),
-          m_classes(size_t(network.config().classCount())), m_logits(size_t(prepared.epochs) * m_classes), m_views(size_t(prepared.epochs))
+          m_classes(size_t(network.config().classCount())), m_views(size_t(prepared.epochs))
     {
     }
 
-    /// Probabilities of each second.
-    Result<std::vector<float>> compute()
+    Result<HeadLogits> compute()
     {
+        const NetworkConfig &config = m_network.config();
+        for (const auto &[asked, sums] : {std::pair{m_options.input == Input::Both, &m_sums.mix},
+                                          {m_options.input == Input::Eeg || (m_allHeads && config.eegHeadTrained), &m_sums.eeg},
+                                          {m_options.input == Input::Emg || (m_allHeads && config.emgHeadTrained), &m_sums.emg}})
+            if (asked)
+                sums->resize(size_t(m_prepared.epochs) * m_classes);
         const int threads = m_options.threads > 0 ? m_options.threads : availableThreads();
         runInThreads(int(std::min(m_stretches.size(), size_t(threads))), [this] { work(); });
         if (m_error)
             return failure(*m_error);
         if (m_progress.cancelled())
             return failure(ErrorCode::Cancelled, QStringLiteral("Scoring was cancelled."));
-        return probabilities();
+        return HeadLogits{means(m_sums.mix), means(m_sums.eeg), means(m_sums.emg)};
     }
 
 private:
+    /// Summed over the windows that saw the epoch; of so few floats exact, so that their order does not matter.
+    struct Sums {
+        std::vector<double> mix, eeg, emg;
+    };
+
     void work()
     {
         while (!m_failed && !m_progress.cancelled()) {
@@ -111,21 +122,41 @@ private:
         const auto emg = gathered(m_prepared.emg, m_options.input != Input::Eeg, windows.front().first, epochs);
         if (!eeg || !emg)
             return failure(eeg ? emg.error() : eeg.error());
-        const auto logits = m_network.logits(*eeg, *emg, int(windows.size()), length, m_options.input, std::min(m_stride, length));
+        const auto logits = ask(*eeg, *emg, int(windows.size()), length);
         if (!logits)
             return failure(logits.error());
         const std::lock_guard lock(m_mutex);
         for (size_t w = 0; w < windows.size(); ++w)
-            for (int i = windows[w].keepFrom; i < length; ++i)
-                keep(windows[w].first + i, std::span(*logits).subspan((w * size_t(length) + size_t(i)) * m_classes, m_classes));
+            for (int i = windows[w].keepFrom; i < length; ++i) {
+                ++m_views[size_t(windows[w].first + i)];
+                for (const auto &[values, sums] : {std::pair{&logits->mix, &m_sums.mix}, {&logits->eeg, &m_sums.eeg}, {&logits->emg, &m_sums.emg}})
+                    if (!values->empty())
+                        add(windows[w].first + i, values->data() + (w * size_t(length) + size_t(i)) * m_classes, *sums);
+            }
         // Where no signal says anything, an epoch stays unscored, whatever the network makes of its neighbours.
+        const std::vector<float> nothing(m_classes, std::numeric_limits<float>::quiet_NaN());
         for (size_t i = 0; i < epochs; ++i)
             if (isSilent(*eeg, i) && isSilent(*emg, i))
-                keep(windows.front().first + EpochIndex(i), std::vector<float>(m_classes, std::numeric_limits<float>::quiet_NaN()));
+                for (auto *sums : {&m_sums.mix, &m_sums.eeg, &m_sums.emg})
+                    if (!sums->empty())
+                        add(windows.front().first + EpochIndex(i), nothing.data(), *sums);
         return {};
     } catch (const std::bad_alloc &) {
         return failure(ErrorCode::ComputeFailed, QStringLiteral("Not enough memory to score."),
                        QStringLiteral("Close other programs and start again."));
+    }
+
+    Result<HeadLogits> ask(std::span<const float> eeg, std::span<const float> emg, int windows, int length) const
+    {
+        const int stride = std::min(m_stride, length);
+        if (m_allHeads)
+            return m_network.logitsOfHeads(eeg, emg, windows, length, stride);
+        auto logits = m_network.logits(eeg, emg, windows, length, m_options.input, stride);
+        if (!logits)
+            return failure(logits.error());
+        HeadLogits heads;
+        (m_options.input == Input::Both ? heads.mix : m_options.input == Input::Eeg ? heads.eeg : heads.emg) = std::move(*logits);
+        return heads;
     }
 
     /// Epochs that are read and normalised here, so that preparing goes on beside computing; none of a signal that is not used.
@@ -143,28 +174,24 @@ private:
         return samples.empty() || isConstant(samples.subspan(epoch * kSamplesPerEpoch, kSamplesPerEpoch));
     }
 
-    void keep(EpochIndex epoch, std::span<const float> logits)
+    void add(EpochIndex epoch, const float *logits, std::vector<double> &sums) const
     {
         for (size_t c = 0; c < m_classes; ++c)
-            m_logits[size_t(epoch) * m_classes + c] += logits[c];
-        ++m_views[size_t(epoch)];
+            sums[size_t(epoch) * m_classes + c] += double(logits[c]);
     }
 
-    [[nodiscard]] std::vector<float> probabilities() const
+    [[nodiscard]] std::vector<float> means(const std::vector<double> &sums) const
     {
-        std::vector<float> rows, logits(m_classes);
-        rows.reserve(m_logits.size());
-        for (size_t epoch = 0; epoch < m_views.size(); ++epoch) {
-            for (size_t c = 0; c < m_classes; ++c) // no number where no window looked
-                logits[c] = float(m_logits[epoch * m_classes + c] / m_views[epoch]);
-            appendSoftmax(logits, m_options.temperature, rows);
-        }
-        return rows;
+        std::vector<float> result(sums.size()); // no number where no window looked
+        for (size_t i = 0; i < sums.size(); ++i)
+            result[i] = float(sums[i] / m_views[i / m_classes]);
+        return result;
     }
 
     const PreparedRecording &m_prepared;
     const Network &m_network;
     const ScoreOptions &m_options;
+    const bool m_allHeads;
     const Progress &m_progress;
     const int m_overlap; ///< windows that see an epoch
     const int m_stride;
@@ -174,11 +201,34 @@ private:
     std::atomic<size_t> m_nextStretch = 0;
     std::atomic<bool> m_failed = false;
     std::mutex m_mutex; // guards what follows, and reporting
-    std::vector<double> m_logits; ///< summed over the windows that saw the epoch; of so few floats exact, so that their order does not matter
+    Sums m_sums;
     std::vector<quint8> m_views;
     EpochIndex m_done = 0; ///< stretches
     std::optional<Error> m_error;
 };
+
+bool usesCommittee(const ScoreOptions &options)
+{
+    return options.committee && options.committee->knows(options.input);
+}
+
+Result<Decision> decideTogether(const PreparedRecording &prepared, const Network &network, const ScoreOptions &options,
+                                         const Progress &progress)
+{
+    if (prepared.features.size() != prepared.epochs)
+        return failure(ErrorCode::InvalidArgument, QStringLiteral("The recording was prepared without the features that the model's committee reads."));
+    ScoreOptions whole = options;
+    whole.only.clear();
+    auto heads = meanLogits(prepared, network, whole, true, progress);
+    if (!heads)
+        return failure(heads.error());
+    const Evidence evidence{prepared.features, std::move(*heads)};
+    auto proposal = options.committee->decide(evidence, options.input, options.threads, progress);
+    if (!proposal)
+        return failure(proposal.error());
+    QStringList doubts = doubtsOf(evidence, *options.committee, options.input, *proposal);
+    return Decision{std::move(*proposal), std::move(doubts)};
+}
 
 QString fileName(const signal::Recording &recording)
 {
@@ -211,29 +261,50 @@ Result<io::ChannelChoice> channelsFor(const signal::Recording &recording, const 
                    QStringLiteral("%1: it is not clear which channel is the %2.").arg(fileName(recording), missing), remedy);
 }
 
-Result<scoring::Proposal> scorePrepared(const PreparedRecording &prepared, const Network &network,
-                                        const ScoreOptions &options, const Progress &progress)
+Result<HeadLogits> meanLogits(const PreparedRecording &prepared, const Network &network, const ScoreOptions &options, bool allHeads,
+                              const Progress &progress)
+{
+    return WindowRun(prepared, network, options, allHeads, progress).compute();
+}
+
+Result<Decision> decidePrepared(const PreparedRecording &prepared, const Network &network, const ScoreOptions &options,
+                                const Progress &progress)
 try {
     if (auto fits = checkEpochLength(options.epochSec, prepared.epochs); !fits)
         return failure(fits.error());
-    scoring::Proposal proposal;
+    Decision decision;
+    scoring::Proposal &proposal = decision.proposal;
     proposal.classes = network.config().classes;
-    const size_t classes = proposal.classes.size();
-    std::vector<float> rows;
     if ((options.input == Input::Emg || prepared.eeg.isFlat()) && (options.input == Input::Eeg || prepared.emg.isFlat())) {
         progress.warning(QStringLiteral("No channel holds a signal, so every epoch stays unscored."));
-        rows.assign(size_t(prepared.epochs) * classes, std::numeric_limits<float>::quiet_NaN());
+        proposal.probabilities.assign(size_t(prepared.epochs) * proposal.classes.size(), std::numeric_limits<float>::quiet_NaN());
+    } else if (usesCommittee(options)) {
+        auto decided = decideTogether(prepared, network, options, progress);
+        if (!decided)
+            return failure(decided.error());
+        decision = std::move(*decided);
     } else {
-        auto computed = WindowRun(prepared, network, options, progress).compute();
-        if (!computed)
-            return failure(computed.error());
-        rows = std::move(*computed);
+        const auto logits = meanLogits(prepared, network, options, false, progress);
+        if (!logits)
+            return failure(logits.error());
+        const auto &asked = options.input == Input::Both ? logits->mix : options.input == Input::Eeg ? logits->eeg : logits->emg;
+        for (size_t at = 0; at < asked.size(); at += proposal.classes.size())
+            appendSoftmax(std::span(asked).subspan(at, proposal.classes.size()), options.temperature, proposal.probabilities);
     }
-    proposal.probabilities = std::move(rows);
-    return inEpochs(std::move(proposal), options.epochSec);
+    proposal = inEpochs(std::move(proposal), options.epochSec);
+    return decision;
 } catch (const std::bad_alloc &) {
     return failure(ErrorCode::ComputeFailed, QStringLiteral("Not enough memory to score."),
                    QStringLiteral("Close other programs and start again."));
+}
+
+Result<scoring::Proposal> scorePrepared(const PreparedRecording &prepared, const Network &network, const ScoreOptions &options,
+                                        const Progress &progress)
+{
+    auto decision = decidePrepared(prepared, network, options, progress);
+    if (!decision)
+        return failure(decision.error());
+    return std::move(decision->proposal);
 }
 
 Result<scoring::Proposal> score(const signal::Recording &recording, const io::ChannelChoice &choice,
@@ -242,7 +313,7 @@ Result<scoring::Proposal> score(const signal::Recording &recording, const io::Ch
     const auto channels = channelsFor(recording, choice, network.config(), options.input);
     if (!channels)
         return failure(channels.error());
-    const auto prepared = prepareRecording(recording, *channels, network.config().normalisation, progress);
+    const auto prepared = prepareRecording(recording, *channels, network.config().normalisation, progress, usesCommittee(options));
     if (!prepared)
         return failure(prepared.error());
     for (const QString &warning : prepared->warnings)

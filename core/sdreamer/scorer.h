@@ -6,6 +6,7 @@
 #include "base/result.h"
 #include "io/channelchoice.h"
 #include "scoring/hypnogram.h"
+#include "sdreamer/committee.h"
 #include "sdreamer/network.h"
 #include "sdreamer/preprocessing.h"
 
@@ -22,6 +23,8 @@ struct ScoreOptions {
     std::vector<scoring::EpochRange> only = {};
     /// Windows that see each epoch, evenly apart, their logits averaged; fewer at both ends of the recording. 1: as published.
     int views = kUsualViews;
+    /// Decides where it knows the input: then `temperature` and `only` mean nothing, because each second is judged within the whole recording.
+    const Committee *committee = nullptr;
 };
 
 /// The chosen channels that `input` needs; the other one is -1. Error ChannelMissing listing the labels that there
@@ -29,9 +32,24 @@ struct ScoreOptions {
 [[nodiscard]] Result<io::ChannelChoice> channelsFor(const signal::Recording &recording, const io::ChannelChoice &choice,
                                                     const NetworkConfig &config, Input input);
 
-/// What the network says of a prepared recording: floor(seconds / epochSec) rows, NaN where no channel that is
+/// Mean logits of each second over the windows that see it, [epochs * classes], NaN where no channel that is asked for changes: of
+/// the head of `options.input` or, with `allHeads`, of every trained head whose signals that input holds. Errors and `progress` as below.
+[[nodiscard]] Result<HeadLogits> meanLogits(const PreparedRecording &prepared, const Network &network, const ScoreOptions &options,
+                                            bool allHeads, const Progress &progress = {});
+
+/// A scoring and what speaks against trusting it (doubts.h); nothing does where no committee decided.
+struct Decision {
+    scoring::Proposal proposal;
+    QStringList doubts;
+};
+
+/// What the model says of a prepared recording: floor(seconds / epochSec) rows, NaN where no channel that is
 /// asked for changes. `progress` counts seconds, speaks from several threads but never from two at once, and is asked for
 /// cancellation after each batch.
+[[nodiscard]] Result<Decision> decidePrepared(const PreparedRecording &prepared, const Network &network, const ScoreOptions &options,
+                                              const Progress &progress = {});
+
+/// The proposal of decidePrepared().
 [[nodiscard]] Result<scoring::Proposal> scorePrepared(const PreparedRecording &prepared, const Network &network,
                                                       const ScoreOptions &options, const Progress &progress = {});
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "mainwindow/scorecontroller.h"
 
+#include <QJsonArray>
 #include <QLocale>
 #include <QtConcurrentRun>
 #include <cmath>
@@ -121,7 +122,19 @@ void ScoreController::report(RecordingSession *session, const ProposalOutcome &o
     if (const auto &choice = session->content().choice; choice.eeg < 0 || choice.emg < 0)
         detail += choice.eeg < 0 ? tr("Scored from the EMG alone, because no EEG channel is chosen.")
                                  : tr("Scored from the EEG alone, because no EMG channel is chosen.");
-    detail += m_engine->warnings();
+    QStringList warnings = m_engine->warnings();
+    QString doubt; // the gravest reason not to trust the scoring stands where it is read
+    for (const QJsonValue one : m_engine->metric().value(QStringLiteral("doubts")).toArray()) {
+        const QString text = one.toString();
+        erase_if(warnings, [&](const QString &warning) { return warning.endsWith(text); });
+        if (doubt.isEmpty())
+            doubt = text;
+        else
+            detail += text;
+    }
+    if (!doubt.isEmpty())
+        message += QLatin1Char(' ') + doubt;
+    detail += warnings;
     const auto undo = [this, document = QPointer(session->document()),
                        index = session->document()->undoStack()->index()] {
         if (document && document->undoStack()->index() == index)
@@ -129,7 +142,7 @@ void ScoreController::report(RecordingSession *session, const ProposalOutcome &o
         else
             m_messages->showMessage(MessageBar::Kind::Info, tr("More was edited since. Undo step by step with Ctrl+Z."));
     };
-    m_messages->showMessage(MessageBar::Kind::Done, message, detail.join(QLatin1Char(' ')), {tr("Undo"), undo});
+    m_messages->showMessage(doubt.isEmpty() ? MessageBar::Kind::Done : MessageBar::Kind::Warning, message, detail.join(QLatin1Char(' ')), {tr("Undo"), undo});
 }
 
 } // namespace somno::ui

@@ -73,8 +73,8 @@ scoring::Hypnogram truthOf(const std::vector<Stage> &stages)
 
 scoring::Agreement agreementOf(const std::vector<Stage> &stages, const Signals &signals)
 {
-    RuleFeatures features;
-    appendRuleFeatures(signals.eeg, signals.emg, features);
+    SignalFeatures features;
+    appendFeatures(signals.eeg, signals.emg, features);
     return *scoring::compareScorings(truthOf(stages), scoring::Hypnogram::fromProposal(applyRules(features)));
 }
 
@@ -161,8 +161,8 @@ void TestRules::featuresAreBandPowers()
         // Mains far above the muscle
         emg[size_t(i)] = float(4 * std::sin(2 * std::numbers::pi * 80 * i / kRate) + 500 * std::sin(2 * std::numbers::pi * 50 * i / kRate) - 7);
     }
-    RuleFeatures features;
-    appendRuleFeatures(eeg, emg, features);
+    SignalFeatures features;
+    appendFeatures(eeg, emg, features);
     QCOMPARE(features.size(), EpochIndex(1));
     QVERIFY(std::abs(features.theta[0] - std::log(50.f)) < 0.05f);
     QVERIFY(features.delta[0] < features.theta[0] - 5);
@@ -173,11 +173,11 @@ void TestRules::featuresAreBandPowers()
 void TestRules::piecewiseFeaturesAreTheSame()
 {
     const Signals signals = simpleSignals(night(1), 3);
-    RuleFeatures whole, pieces;
-    appendRuleFeatures(signals.eeg, signals.emg, whole);
+    SignalFeatures whole, pieces;
+    appendFeatures(signals.eeg, signals.emg, whole);
     for (size_t first = 0; first < signals.eeg.size(); first += 7 * kRate) {
         const size_t count = std::min<size_t>(7 * kRate, signals.eeg.size() - first);
-        appendRuleFeatures(std::span(signals.eeg).subspan(first, count), std::span(signals.emg).subspan(first, count), pieces);
+        appendFeatures(std::span(signals.eeg).subspan(first, count), std::span(signals.emg).subspan(first, count), pieces);
     }
     QCOMPARE(pieces.emgTone, whole.emgTone);
     QCOMPARE(pieces.theta, whole.theta);
@@ -239,8 +239,8 @@ void TestRules::remNeedsSleepBefore()
     looks.insert(looks.begin(), 1800, Stage::Wake);
     std::fill(looks.begin() + 900, looks.begin() + 960, Stage::Rem);
     const Signals signals = simpleSignals(looks, 4);
-    RuleFeatures features;
-    appendRuleFeatures(signals.eeg, signals.emg, features);
+    SignalFeatures features;
+    appendFeatures(signals.eeg, signals.emg, features);
     const auto proposal = applyRules(features);
     for (EpochIndex i = 0; i < 1800; ++i)
         QVERIFY2(proposal.stage(i) != Stage::Rem, qPrintable(QString::number(i)));
@@ -274,8 +274,8 @@ void TestRules::probabilitiesAreGraded()
 {
     const auto stages = night(30);
     const Signals signals = simpleSignals(stages, 1.5);
-    RuleFeatures features;
-    appendRuleFeatures(signals.eeg, signals.emg, features);
+    SignalFeatures features;
+    appendFeatures(signals.eeg, signals.emg, features);
     const auto proposal = applyRules(features);
     QCOMPARE(proposal.size(), EpochIndex(stages.size()));
     QCOMPARE(proposal.modelVersion, QStringLiteral("rules"));
@@ -300,8 +300,8 @@ void TestRules::oneChannelAlone()
     const auto stages = night(30);
     const Signals signals = simpleSignals(stages, 4);
     for (const bool eegOnly : {true, false}) {
-        RuleFeatures features;
-        appendRuleFeatures(eegOnly ? std::span(signals.eeg) : std::span<const float>(),
+        SignalFeatures features;
+        appendFeatures(eegOnly ? std::span(signals.eeg) : std::span<const float>(),
                            eegOnly ? std::span<const float>() : std::span(signals.emg), features);
         const auto scored = scoring::Hypnogram::fromProposal(applyRules(features));
         QCOMPARE(scored.size(), EpochIndex(stages.size()));
@@ -314,9 +314,9 @@ void TestRules::oneChannelAlone()
 
 void TestRules::bothFlatIsUnscored()
 {
-    RuleFeatures features;
+    SignalFeatures features;
     const std::vector<float> flat(100 * kRate, 3.f);
-    appendRuleFeatures(flat, flat, features);
+    appendFeatures(flat, flat, features);
     QCOMPARE(scoring::Hypnogram::fromProposal(applyRules(features)).count(Stage::Unscored), EpochIndex(100));
     QCOMPARE(applyRules({}).size(), EpochIndex(0));
 }
@@ -335,8 +335,8 @@ void TestRules::recordingsAndEpochs()
     const auto seconds = scoreByRules(recording, {0, 1}, 1, progress);
     QVERIFY2(seconds, seconds ? "" : qPrintable(seconds.error().message));
     QCOMPARE(reported, qint64(1500));
-    RuleFeatures features;
-    appendRuleFeatures(signals.eeg, signals.emg, features);
+    SignalFeatures features;
+    appendFeatures(signals.eeg, signals.emg, features);
     QCOMPARE(seconds->probabilities, applyRules(features).probabilities);
     const auto epochs = scoreByRules(recording, {0, 1}, 4);
     QVERIFY(epochs);

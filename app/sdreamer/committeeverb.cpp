@@ -1,0 +1,130 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QFileInfo>
+#include <memory>
+
+#include "newmodel.h"
+#include "reminders.h"
+#include "sdreamer/committeetraining.h"
+#include "sdreamer/learnedepochs.h"
+#include "sdreamer/modellibrary.h"
+#include "trainarguments.h"
+#include "verb.h"
+
+namespace somno::app {
+
+namespace {
+
+using namespace somno::sdreamer;
+
+struct Arguments {
+    std::string model;
+    std::string manifest;
+    std::string output;
+    std::string runFolder;
+    std::string name;
+    std::string version = "1.0";
+    CommitteeOptions options;
+    VerbOutput speech;
+};
+
+Result<ModelPackage> networkOf(const Arguments &arguments)
+{
+    const QString output = QString::fromStdString(arguments.output);
+    if (QFileInfo::exists(output))
+        return failure(ErrorCode::FileNotWritable, QStringLiteral("%1 exists; a model version is never overwritten.").arg(output),
+                       QStringLiteral("Choose another folder with -o."));
+    const auto folder = findModel(QString::fromStdString(arguments.model));
+    if (!folder)
+        return failure(folder.error());
+    auto package = ModelPackage::load(*folder);
+    if (package && !package->network.mixHeadTrained)
+        return failure(ErrorCode::ModelInputRefused, QStringLiteral("%1 learned from one signal alone, and a committee needs both.").arg(package->title()));
+    return package;
+}
+
+/// Recordings that the network did not learn from: on its own it is surer than it has a right to be.
+Result<std::vector<LabelledEvidence>> freshEvidence(const Network &network, const ModelPackage &package, const std::vector<ManifestRecording> &recordings,
+                                                    const QString &cacheFolder, const Progress &progress)
+{
+    const auto fresh = withoutLearned(recordings, package.training.learned);
+    if (!fresh)
+        return failure(fresh.error());
+    if (fresh->touched > 0)
+        progress.warning(QStringLiteral("The network learned from %1 of the recordings; they are left out.").arg(fresh->touched));
+    return gatherEvidence(network, fresh->recordings, cacheFolder, progress);
+}
+
+Result<> addCommittee(Arguments &arguments)
+{
+    const Progress progress = arguments.speech.progress();
+    auto package = networkOf(arguments);
+    if (!package)
+        return failure(package.error());
+    const auto manifest = Manifest::load(QString::fromStdString(arguments.manifest), progress);
+    if (!manifest)
+        return failure(manifest.error());
+    warnOfIdleSubjects(*manifest, progress);
+    const auto run = makeFolder(arguments.runFolder.empty() ? arguments.output + ".run" : arguments.runFolder);
+    if (!run)
+        return failure(run.error());
+    prepareCompute(progress);
+    auto network = Network::fromPackage(*package);
+    if (!network)
+        return failure(network.error());
+    network->setPrecision(Precision::Auto);
+    const auto train = freshEvidence(*network, *package, manifest->recordings(Split::Train), run->path(), progress);
+    if (!train)
+        return failure(train.error());
+    const auto validation = freshEvidence(*network, *package, manifest->recordings(Split::Validation), run->path(), progress);
+    if (!validation)
+        return failure(validation.error());
+    auto committee = trainCommittee(package->network, *train, *validation, arguments.options, progress,
+                                    [&](const QJsonObject &figures) { arguments.speech.liveMetric(figures); });
+    if (!committee)
+        return failure(committee.error());
+    package->committee = std::move(*committee);
+    const auto figures = testModel(*network, *network, Input::Both, *manifest, &package->committee, progress);
+    if (!figures)
+        return failure(figures.error());
+    if (!arguments.name.empty())
+        package->name = QString::fromStdString(arguments.name);
+    package->version = QString::fromStdString(arguments.version);
+    package->metrics = metricsJson(*figures);
+    const auto options = TrainOptions::fromJson(package->training.options);
+    if (!options)
+        return failure(options.error());
+    package->card = modelCard(*package, *options, 0, *figures);
+    return package->save(QString::fromStdString(arguments.output), WeightPrecision::Float16);
+}
+
+} // namespace
+
+void addCommitteeVerb(CLI::App &app, VerbRun &run)
+{
+    auto arguments = std::make_shared<Arguments>();
+    CLI::App *verb = app.add_subcommand("committee", "Give a model a committee: its network, the rules and the sequence of stages decide together");
+    verb->add_option("--model", arguments->model, "name or folder of the model whose network it is")->required();
+    verb->add_option("--manifest", arguments->manifest, "labelled recordings that the network did not learn from (JSON)")->required();
+    verb->add_option("-o,--output", arguments->output, "folder of the new model; must not exist")->required();
+    verb->add_option("--run", arguments->runFolder, "folder where what is gathered is kept (default: OUTPUT.run)");
+    verb->add_option("--name", arguments->name, "name of the new model (default: as the network's)");
+    verb->add_option("--model-version", arguments->version, "its version")->capture_default_str();
+    verb->add_option("--seed", arguments->options.seed, "the same seed gives the same committee")->capture_default_str();
+    verb->add_option("--steps", arguments->options.steps, "steps of each judge")->check(CLI::Range(12, 1000000))->capture_default_str();
+    arguments->speech.addProgressOption(*verb);
+    verb->footer("The committee reads, second by second, what each head of the network says, what the rules say, and band powers and\n"
+                 "muscle tone against their own spread in this recording; it learns how far each can be trusted. The sequence of\n"
+                 "stages that real mice have decides with it (docs/training.md).\n\n"
+                 "Example: sdreamer committee --model mine --manifest others/manifest.json -o mine-with-committee");
+    verb->callback([arguments, &run] {
+        run = [arguments] {
+            if (auto done = addCommittee(*arguments); !done)
+                return arguments->speech.fail(done.error());
+            arguments->speech.result(QString::fromStdString(arguments->output));
+            return int(ExitDone);
+        };
+    });
+}
+
+} // namespace somno::app

@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QJsonObject>
+#include <functional>
+
+#include "sdreamer/committee.h"
+#include "sdreamer/manifest.h"
+#include "sdreamer/network.h"
+
+namespace somno::sdreamer {
+
+/// A recording's evidence beside its labels.
+struct LabelledEvidence {
+    Evidence evidence;
+    std::vector<int> labels; ///< index of the class of each second, -1 where none counts
+};
+
+/// What the network's heads and the signals say of each recording that has labels. Reports the phase "evidence" in
+/// recordings. What has been gathered before by the same network is read from `cacheFolder`, unless that is empty. Errors of reading,
+/// preparing and scoring.
+[[nodiscard]] Result<std::vector<LabelledEvidence>> gatherEvidence(const Network &network, const std::vector<ManifestRecording> &recordings,
+                                                                   const QString &cacheFolder, const Progress &progress);
+
+struct CommitteeOptions {
+    quint64 seed = 1;
+    int steps = 6000;
+    int batch = 1024;             ///< seconds
+    double learningRate = 2e-3;   ///< falling by a cosine
+    double weightDecay = 1e-3;
+    std::vector<int> hidden{64, 32};
+    int secondsOfEach = 1500;     ///< most that are drawn of one variant of a recording
+    int variants = 4;             ///< of each recording: itself, then others disturbed and cut short
+};
+
+/// Judges for every input that the network may be asked with, the weights chosen by their loss on the validation recordings, the
+/// weight of the sequence fitted there. The same evidence, options and machine give the same committee. `metric` gets one object a judge.
+/// Errors: TrainingDataInvalid without labels, Cancelled, ComputeFailed.
+[[nodiscard]] Result<Committee> trainCommittee(const NetworkConfig &network, const std::vector<LabelledEvidence> &train,
+                                               const std::vector<LabelledEvidence> &validation, const CommitteeOptions &options,
+                                               const Progress &progress, const std::function<void(const QJsonObject &)> &metric = {});
+
+} // namespace somno::sdreamer
