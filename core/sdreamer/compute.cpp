@@ -123,23 +123,27 @@ Result<> limitMemory(int megabytes)
                    QStringLiteral("Leave the limit out, and compute on fewer processors: each takes its share of memory."));
 }
 
-void runInThreads(int threads, const std::function<void()> &work)
+OneProcessorEach::OneProcessorEach() : m_before(at::get_num_threads())
 {
-    // Splitting one operation over threads costs more than it gains in a network this small, the more so
-    // when other programs compete for the processors; whole windows side by side gain fully.
-    const int before = at::get_num_threads();
     at::set_num_threads(1);
     setBlasThreads(1);
-    {
-        std::vector<std::jthread> workers;
-        for (int i = 0; i < threads; ++i)
-            workers.emplace_back([&work] {
-                at::init_num_threads();
-                work();
-            });
-    }
-    at::set_num_threads(before);
-    setBlasThreads(before);
+}
+
+OneProcessorEach::~OneProcessorEach()
+{
+    at::set_num_threads(m_before);
+    setBlasThreads(m_before);
+}
+
+void runInThreads(int threads, const std::function<void()> &work)
+{
+    const OneProcessorEach each; // whole windows side by side gain fully
+    std::vector<std::jthread> workers;
+    for (int i = 0; i < threads; ++i)
+        workers.emplace_back([&work] {
+            at::init_num_threads();
+            work();
+        });
 }
 
 double gemmGflops()

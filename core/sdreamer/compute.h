@@ -30,6 +30,18 @@ enum class Precision { Auto, Float32, BFloat16 };
 /// Processors that this process computes on.
 [[nodiscard]] int availableThreads();
 
+/// While it lives, no single operation is spread over processors: of a network this small none is worth it, and a processor
+/// that waits for its part turns at full speed, for many times the work itself where other programs compute as well.
+class OneProcessorEach {
+public:
+    OneProcessorEach();
+    ~OneProcessorEach();
+    Q_DISABLE_COPY_MOVE(OneProcessorEach)
+
+private:
+    int m_before;
+};
+
 /// Runs `work` in `threads` threads at once, each computing on one processor, and returns when all have ended.
 void runInThreads(int threads, const std::function<void()> &work);
 

@@ -8,6 +8,7 @@
 #include <QLockFile>
 
 #include "io/labelformat.h"
+#include "sdreamer/compute.h"
 #include "sdreamer/filterbank.h"
 #include "sdreamer/trainingrun.h"
 
@@ -142,6 +143,7 @@ Result<TrainOutcome> train(const Manifest &manifest, const TrainOptions &options
                            const Progress &progress, const std::function<void(const QJsonObject &)> &metric, const TuneStart *start)
 {
     try {
+        const OneProcessorEach each;
         QDir().mkpath(place.runFolder);
         QLockFile lock(QDir(place.runFolder).filePath(QStringLiteral("lock")));
         lock.setStaleLockTime(0); // a run may take days; whether its process is alive says it all

@@ -78,6 +78,8 @@ TrainingRun::TrainingRun(Network network, const TrainOptions &options, QString i
         m_start->to(device);
         m_start->eval();
         copyWeights(*m_module, *m_start);
+        if (device.is_cpu()) // it is only asked, by the fast way of scoring
+            m_start->prepareScoring(options.mixedPrecision && computesInHalf(Precision::Auto));
     }
     const int threads = device.is_cpu() ? availableThreads() : 1;
     while (int(m_replicas.size()) < threads)
