@@ -5,6 +5,7 @@
 #include <QFileInfo>
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace somno::learning {
 
@@ -35,6 +36,16 @@ bool Selection::takes(const Candidate &candidate) const
 {
     return !leftOutRecordings.contains(candidate.path) && !leftOutSubjects.contains(candidate.subject)
         && !leftOutScorers.contains(candidate.scorer);
+}
+
+void markLearned(Candidate &candidate, const QString &digest, const std::vector<scoring::LearnedRecording> &learned)
+{
+    constexpr EpochIndex kWhole = std::numeric_limits<EpochIndex>::max() / 2;
+    for (const scoring::LearnedRecording &one : learned) {
+        candidate.knownAnimal = candidate.knownAnimal || one.subject == candidate.subject;
+        if (one.digest == digest)
+            candidate.learned = one.ranges.empty() ? Ranges{{0, kWhole}} : one.ranges;
+    }
 }
 
 Hypnogram usableLabels(const Hypnogram &scoring, bool importedCounts)

@@ -9,6 +9,7 @@
 
 #include "scoring/epochranges.h"
 #include "scoring/hypnogram.h"
+#include "scoring/learnedrecording.h"
 #include "scoring/stageseconds.h"
 
 namespace somno::learning {
@@ -51,6 +52,9 @@ struct TrainingItem {
     Ranges learned;            ///< as of the candidate
     bool knownAnimal = false;
 };
+
+/// Notes what the model to start from knows of a candidate whose recording has this io::contentDigest().
+void markLearned(Candidate &candidate, const QString &digest, const std::vector<scoring::LearnedRecording> &learned);
 
 /// The scoring on 1-s epochs: a second counts where all of it lies in epochs that count and that are of one stage.
 [[nodiscard]] scoring::Hypnogram usableLabels(const scoring::Hypnogram &scoring, bool importedCounts);

@@ -105,7 +105,7 @@ void warnOfUnknownKeys(const QJsonObject &root, const QString &file, const Progr
 
 } // namespace
 
-Result<Manifest> Manifest::load(const QString &path, const Progress &progress)
+Result<Manifest> Manifest::load(const QString &path, const Progress &progress, Few few)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
@@ -121,7 +121,7 @@ Result<Manifest> Manifest::load(const QString &path, const Progress &progress)
         return failure(read.error());
     if (auto consistent = manifest.checkSubjects(path); !consistent)
         return failure(consistent.error());
-    if (auto read = manifest.readSplits(document.object(), path); !read)
+    if (auto read = manifest.readSplits(document.object(), path, few); !read)
         return failure(read.error());
     warnOfUnknownKeys(document.object(), path, progress);
     return manifest;
@@ -190,7 +190,7 @@ Result<> Manifest::checkSubjects(const QString &file) const
     return {};
 }
 
-Result<> Manifest::readSplits(const QJsonObject &root, const QString &file)
+Result<> Manifest::readSplits(const QJsonObject &root, const QString &file, Few few)
 {
     const QStringList known = sortedSubjects(m_recordings);
     if (std::any_of(m_recordings.begin(), m_recordings.end(), [](const auto &r) { return r.split.has_value(); })) {
@@ -209,6 +209,8 @@ Result<> Manifest::readSplits(const QJsonObject &root, const QString &file)
                            QStringLiteral("The splits are \"train\", \"validation\" and \"test\"."));
     const QJsonObject splits = root.value(QStringLiteral("splits")).toObject();
     if (splits.isEmpty()) {
+        if (known.size() < 3 && few == Few::Keep)
+            return {};
         if (known.size() < 3)
             return failure(ErrorCode::TrainingDataInvalid,
                            QStringLiteral("%1 has %2 subjects; training needs at least three.").arg(file).arg(known.size()),

@@ -35,16 +35,22 @@ struct ManifestRecording {
 /// entries ("split": "train"), which may be stretches of one recording with at least kSplitGuardEpochs between them.
 class Manifest {
 public:
+    enum class Few { Refuse, Keep };
+
     /// Reads a manifest file; relative paths are relative to it. Without `splits` the subjects are divided
     /// 70/15/15 by a shuffle that is the same in every call, so that training and evaluation agree on the test subjects.
     /// Errors TrainingDataInvalid: fewer than three subjects, a subject in two splits, a subject without a recording,
     /// a confirmed range that is none, a split of another name, entries of which only some have a split, stretches of
-    /// different splits that are too near, one file under two subjects. Warns of keys that mean nothing here.
-    [[nodiscard]] static Result<Manifest> load(const QString &path, const Progress &progress = {});
+    /// different splits that are too near, one file under two subjects. Warns of keys that mean nothing here. With Few::Keep
+    /// fewer than three subjects without `splits` are no error: such a manifest is not divided yet (dividedbystretches.h).
+    [[nodiscard]] static Result<Manifest> load(const QString &path, const Progress &progress = {}, Few few = Few::Refuse);
+    /// The same cohort divided by these entries, each of which has a split. Errors as of load() for `file`.
+    [[nodiscard]] Result<Manifest> dividedInto(std::vector<ManifestRecording> entries, const QString &file) const;
 
     [[nodiscard]] const std::vector<ManifestRecording> &recordings() const { return m_recordings; }
     [[nodiscard]] std::vector<ManifestRecording> recordings(Split split) const;
     [[nodiscard]] const QStringList &subjects(Split split) const { return m_subjects[int(split)]; }
+    [[nodiscard]] bool isDivided() const;
     /// Whether the entries say it, so that subjects may stand in several splits.
     [[nodiscard]] bool isSplitByEntry() const;
     /// The same recordings divided `count` times, each subject in the test of exactly one of them; of the other
@@ -61,7 +67,7 @@ public:
 private:
     Result<> readRecordings(const QJsonObject &root, const QString &file);
     Result<> checkSubjects(const QString &file) const;
-    Result<> readSplits(const QJsonObject &root, const QString &file);
+    Result<> readSplits(const QJsonObject &root, const QString &file, Few few);
     Result<> takeEntrySplits(const QString &file);
 
     std::vector<ManifestRecording> m_recordings;

@@ -4,7 +4,6 @@
 
 #include <QFileInfo>
 #include <algorithm>
-#include <limits>
 
 #include "learning/modelfolder.h"
 #include "store/projectscorings.h"
@@ -15,8 +14,6 @@ using namespace learning;
 
 namespace {
 
-constexpr quint64 kSplitSeed = 1; // the same labels are always divided in the same way
-
 StoredScoring scoringOf(const store::RecordingEntry &recording, const QString &scorer, const scoring::Hypnogram &hypnogram, bool missing)
 {
     StoredScoring stored;
@@ -26,17 +23,6 @@ StoredScoring scoringOf(const store::RecordingEntry &recording, const QString &s
     stored.candidate = {recording.path, recording.eegLabel, recording.emgLabel, recording.subject, scorer, hypnogram, missing, {}, false};
     stored.seconds = scoring::secondsBySource(hypnogram);
     return stored;
-}
-
-/// Notes what the starting model knows of a candidate.
-void markLearned(Candidate &candidate, const QString &digest, const std::vector<scoring::LearnedRecording> &learned)
-{
-    constexpr EpochIndex kWhole = std::numeric_limits<EpochIndex>::max() / 2;
-    for (const scoring::LearnedRecording &one : learned) {
-        candidate.knownAnimal = candidate.knownAnimal || one.subject == candidate.subject;
-        if (one.digest == digest)
-            candidate.learned = one.ranges.empty() ? Ranges{{0, kWhole}} : one.ranges;
-    }
 }
 
 void applyMoves(TrainingSet &set, const LabelChoice &choice)

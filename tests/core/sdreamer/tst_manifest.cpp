@@ -3,6 +3,9 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include "scoring/epochranges.h"
+#include "sdreamer/dividedbystretches.h"
+#include "sdreamer/learnedepochs.h"
 #include "sdreamer/manifest.h"
 #include "support/cohort.h"
 
@@ -49,6 +52,8 @@ private Q_SLOTS:
     void tellsOfUnknownKeys();
     void numbersNameSubjects();
     void stretchesOfOneRecording();
+    void fewAnimalsAreDividedByStretches();
+    void whatWasLearnedIsNotHeldOut();
     void refusesStretches_data();
     void refusesStretches();
 
@@ -106,6 +111,52 @@ void TestManifest::stretchesOfOneRecording()
     QCOMPARE(manifest->recordings(Split::Validation).size(), size_t(1));
     QCOMPARE(manifest->recordings(Split::Test).front().confirmed.front(), (scoring::EpochRange{664, 801}));
     QCOMPARE(manifest->subjects(Split::Test), QStringList{QStringLiteral("m0")});
+}
+
+void TestManifest::fewAnimalsAreDividedByStretches()
+{
+    const QJsonArray cohort = test::writeCohort(m_folder.path(), 2, 900);
+    const QString path = test::writeManifest(m_folder.path(), {{"recordings", cohort}});
+    QVERIFY(!Manifest::load(path));
+    const auto whole = Manifest::load(path, {}, Manifest::Few::Keep);
+    QVERIFY2(whole, whole ? "" : qPrintable(whole.error().message));
+    QVERIFY(!whole->isDivided());
+    QStringList warnings;
+    Progress progress;
+    progress.warn = [&](const QString &warning) { warnings << warning; };
+    const auto divided = dividedByStretches(*whole, path, {}, progress);
+    QVERIFY2(divided, divided ? "" : qPrintable(divided.error().message + divided.error().detail));
+    QVERIFY(divided->isDivided() && divided->isSplitByEntry());
+    QVERIFY2(warnings.first().contains(QStringLiteral("divided by stretches")), qPrintable(warnings.join(u'\n')));
+    for (const Split split : {Split::Train, Split::Validation, Split::Test}) {
+        EpochIndex epochs = 0;
+        for (const ManifestRecording &one : divided->recordings(split)) {
+            QVERIFY(!one.confirmed.empty());
+            QCOMPARE(one.labels, one.path);
+            QCOMPARE(one.scorer, QStringLiteral("simulator"));
+            epochs += scoring::sizeOf(one.confirmed);
+        }
+        QVERIFY(epochs >= 64);
+    }
+}
+
+void TestManifest::whatWasLearnedIsNotHeldOut()
+{
+    const QJsonArray cohort = test::writeCohort(m_folder.path(), 1, 900);
+    const QString path = test::writeManifest(m_folder.path(), {{"recordings", cohort}});
+    const auto whole = Manifest::load(path, {}, Manifest::Few::Keep);
+    QVERIFY(whole);
+    const auto known = learnedFrom(whole->recordings());
+    QVERIFY(known);
+    const auto nothingLeft = dividedByStretches(*whole, path, *known, {});
+    QVERIFY(!nothingLeft);
+    QVERIFY2(nothingLeft.error().detail.contains(QStringLiteral("has not learned from already")), qPrintable(nothingLeft.error().detail));
+    auto half = *known;
+    half.front().ranges = {{0, 400}};
+    const auto rest = dividedByStretches(*whole, path, half, {});
+    QVERIFY2(rest, rest ? "" : qPrintable(rest.error().detail));
+    for (const ManifestRecording &one : rest->recordings(Split::Test))
+        QVERIFY(one.confirmed.front().first >= 400 + kSplitGuardEpochs);
 }
 
 void TestManifest::refusesStretches_data()
