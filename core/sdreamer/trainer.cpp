@@ -102,6 +102,15 @@ Result<> runSteps(TrainingRun &run, const RunData &data, const TrainOptions &opt
     return went;
 }
 
+/// What must not be looked at while it learns.
+std::vector<ManifestRecording> heldOutOf(const Manifest &manifest)
+{
+    std::vector<ManifestRecording> heldOut = manifest.recordings(Split::Validation);
+    const auto test = manifest.recordings(Split::Test);
+    heldOut.insert(heldOut.end(), test.begin(), test.end());
+    return heldOut;
+}
+
 /// What decides a run: a checkpoint of anything else is not gone on from.
 Result<QString> identityOf(const Manifest &manifest, const TrainOptions &options, const TuneStart *start)
 {
@@ -165,6 +174,8 @@ Result<TrainOutcome> train(const Manifest &manifest, const TrainOptions &options
         if (place.finishNow && run.done == 0)
             return failure(ErrorCode::TrainingDataInvalid, QStringLiteral("This run ended before anything that it learned was kept."),
                            QStringLiteral("There is nothing to judge in %1 yet. Let it go on from the start (without --finish).").arg(place.runFolder));
+        if (start)
+            run.holdUnnamed(data->training, heldOutOf(manifest));
         const int before = run.done;
         const double secondsBefore = run.seconds;
         if (start && before == 0)
@@ -177,10 +188,11 @@ Result<TrainOutcome> train(const Manifest &manifest, const TrainOptions &options
             if (auto validated = validateNow(run, data->validation, progress, metric); !validated)
                 return failure(validated.error());
         const double windows = double(run.done - before) * options.batchWindows;
-        auto best = run.takeBest();
+        const bool helped = !start || run.helped();
+        auto best = helped ? run.takeBest() : Network::fromPackage(*start->model);
         if (!best)
             return failure(best.error());
-        return TrainOutcome{std::move(*best), run.bestStep, run.bestLoss, run.seconds,
+        return TrainOutcome{std::move(*best), helped ? run.bestStep : 0, helped ? run.bestLoss : run.startLoss(), run.seconds,
                             windows > 0 ? (run.seconds - secondsBefore) / windows : 0, data->training.labelledEpochs()};
     } catch (const std::exception &error) { // c10::Error, bad_alloc
         return stopped(error);

@@ -217,7 +217,7 @@ Result<TrainingData::Cached> TrainingData::open(const ManifestRecording &recordi
         if (auto built = buildCache(recording, names, network.normalisation, input, progress); !built)
             return failure(built.error());
     QFile labels(names.labelFile);
-    Cached cached{std::make_unique<QFile>(names.signalFile), nullptr, {}};
+    Cached cached{recording.path, std::make_unique<QFile>(names.signalFile), nullptr, {}};
     if (!labels.open(QIODevice::ReadOnly) || !cached.file->open(QIODevice::ReadOnly)
         || cached.file->size() != labels.size() * kEpochValues * 2)
         return failure(ErrorCode::TrainingDataInvalid, QStringLiteral("The training cache %1 is damaged.").arg(names.signalFile),

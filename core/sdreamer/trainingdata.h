@@ -57,17 +57,20 @@ public:
     void readLabels(const Window &window, std::span<qint64> labels) const;
     /// Labelled epochs of each class.
     [[nodiscard]] std::vector<qint64> classCounts() const;
+    /// Whether any of its epochs counts.
+    [[nodiscard]] bool hasLabels(const Window &window) const;
+    [[nodiscard]] const QString &recordingPath(int recording) const { return m_recordings[size_t(recording)].path; }
     [[nodiscard]] size_t recordingCount() const { return m_recordings.size(); }
     [[nodiscard]] EpochIndex epochCount() const;
     [[nodiscard]] EpochIndex labelledEpochs() const;
 
 private:
     struct Cached {
+        QString path; ///< of the recording
         std::unique_ptr<QFile> file; ///< keeps the mapping alive
         const quint16 *halves = nullptr;
         std::vector<qint8> labels;
     };
-    [[nodiscard]] bool hasLabels(const Window &window) const;
     [[nodiscard]] Window drawAnywhere(std::mt19937_64 &random) const;
     [[nodiscard]] Window drawAround(int label, std::mt19937_64 &random) const;
     static Result<Cached> open(const ManifestRecording &recording, const NetworkConfig &network, const QString &cacheFolder,

@@ -5,6 +5,7 @@
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <algorithm>
 #include <atomic>
@@ -40,6 +41,20 @@ torch::Tensor rarityWeights(const std::vector<qint64> &counts)
     return torch::tensor(weights);
 }
 
+QJsonArray jsonOf(const ValidationFigures &figures)
+{
+    if (std::isfinite(figures.loss))
+        return {figures.loss, figures.accuracy, figures.macroF1};
+    return {};
+}
+
+ValidationFigures figuresFrom(const QJsonArray &json)
+{
+    if (json.size() != 3)
+        return {};
+    return {json[0].toDouble(), json[1].toDouble(), json[2].toDouble()};
+}
+
 void copyWeights(const NetworkModule &from, NetworkModule &to)
 {
     const torch::NoGradGuard constant;
@@ -57,6 +72,7 @@ struct TrainingRun::Batch {
     std::vector<const TrainingData *> sources;
     std::vector<quint64> seeds;
     std::vector<bool> replayed;
+    std::vector<bool> held; ///< drawn for a stage that no label names
     BatchTotals totals;
 };
 
@@ -86,9 +102,21 @@ TrainingRun::TrainingRun(Network network, const TrainOptions &options, QString i
         m_replicas.push_back(makeModule(options.network));
 }
 
+void TrainingRun::holdUnnamed(const TrainingData &data, const std::vector<ManifestRecording> &heldOut)
+{
+    if (m_start)
+        m_unnamed = unnamedStages(*m_start, data, heldOut, m_options.input, m_device);
+}
+
 bool TrainingRun::finished() const
 {
     return done >= m_options.steps || (m_options.patience > 0 && validationsSinceBest >= m_options.patience);
+}
+
+bool TrainingRun::helped() const
+{
+    return m_bestFigures.loss < m_startFigures.loss && !(m_bestFigures.accuracy < m_startFigures.accuracy)
+        && !(m_bestFigures.macroF1 < m_startFigures.macroF1); // NaN: none of its stages is there
 }
 
 bool TrainingRun::learns(const std::string &parameter) const
@@ -145,10 +173,11 @@ TrainingRun::Batch TrainingRun::drawBatch(const TrainingData &data, const Traini
     std::vector<qint64> labels(size_t(data.windowEpochs()));
     for (int i = 0; i < m_options.batchWindows; ++i) {
         // Spread evenly, so that every step has its share.
-        const bool replays = replay && std::floor((i + 1) * m_options.replay) > std::floor(i * m_options.replay);
+        const bool holds = i == 0 && !m_unnamed.windows.empty(), replays = !holds && replay && std::floor((i + 1) * m_options.replay) > std::floor(i * m_options.replay);
         batch.replayed.push_back(replays);
+        batch.held.push_back(holds);
         batch.sources.push_back(replays ? replay : &data);
-        batch.windows.push_back(batch.sources.back()->draw(random, m_options.balance));
+        batch.windows.push_back(holds ? m_unnamed.windows[random() % m_unnamed.windows.size()] : batch.sources.back()->draw(random, m_options.balance));
         batch.seeds.push_back(random());
         batch.sources.back()->readLabels(batch.windows.back(), labels);
         for (const qint64 label : labels)
@@ -213,9 +242,12 @@ PathLogits TrainingRun::forward(NetworkModule &module, const torch::Tensor &sign
 torch::Tensor TrainingRun::lossOfForgetting(const PathLogits &now, const torch::Tensor &signals, const Batch &batch, size_t first) const
 {
     const int64_t epochs = m_options.network.sequenceLength;
+    const auto rows = [&](const std::vector<bool> &windows) { return double(std::max<qint64>(1, std::ranges::count(windows, true)) * epochs); };
+    const double replayedRows = rows(batch.replayed), heldRows = rows(batch.held);
     torch::Tensor loss = torch::zeros({}, m_device);
     for (int64_t i = 0; i < signals.size(0); ++i) {
-        if (!batch.replayed[first + size_t(i)])
+        const bool held = batch.held[first + size_t(i)];
+        if (!batch.replayed[first + size_t(i)] && !held)
             continue;
         PathLogits before;
         {
@@ -223,11 +255,12 @@ torch::Tensor TrainingRun::lossOfForgetting(const PathLogits &now, const torch::
             before = forward(*m_start, signals.narrow(0, i, 1));
         }
         for (const auto &[was, is] : {std::pair{before.mix, now.mix}, std::pair{before.eeg, now.eeg}, std::pair{before.emg, now.emg}})
-            if (was.defined())
-                loss = loss + divergence(was, is.narrow(0, i * epochs, epochs));
+            if (was.defined() && held)
+                loss = loss + unnamedDivergence(was, is.narrow(0, i * epochs, epochs), m_unnamed.classes) / heldRows;
+            else if (was.defined())
+                loss = loss + divergence(was, is.narrow(0, i * epochs, epochs)) / replayedRows;
     }
-    const auto replayed = std::count(batch.replayed.begin(), batch.replayed.end(), true);
-    return loss / double(std::max<qint64>(1, replayed * epochs));
+    return loss;
 }
 
 double TrainingRun::computeMicroBatch(NetworkModule &module, const Batch &batch, size_t first) const
@@ -308,8 +341,10 @@ Result<QJsonObject> TrainingRun::validate(const TrainingData &data, const Progre
         return failure(evaluated.error());
     const WindowFigures &figures = *evaluated;
     validated = done;
-    // What a fine-tuning starts from is no candidate: the few minutes of labels that it is validated on cannot tell it from
-    // what follows (measured: docs/fine-tuning.md), and the judgement on held-out epochs compares both in any case.
+    // What a fine-tuning starts from does not stop it: what follows is compared with it once, when it is whole (helped()).
+    const ValidationFigures now{figures.loss, figures.pooled.accuracy, figures.pooled.macroF1};
+    if (done == 0)
+        m_startFigures = now;
     const double from = m_options.chooseFrom * m_options.steps;
     const bool isCandidate = done > 0 && done >= from;
     if (isCandidate)
@@ -318,6 +353,7 @@ Result<QJsonObject> TrainingRun::validate(const TrainingData &data, const Progre
         bestLoss = std::numeric_limits<double>::infinity();
     if (figures.loss < bestLoss && done > 0) {
         bestLoss = figures.loss;
+        m_bestFigures = now;
         bestStep = done;
         validationsSinceBest = 0;
         if (auto saved = saveArchive(m_best, [&](auto &archive) { m_average->save(archive); }); !saved)
@@ -365,6 +401,8 @@ QJsonObject TrainingRun::position() const
             {QStringLiteral("best_step"), bestStep},
             {QStringLiteral("since_best"), validationsSinceBest},
             {QStringLiteral("best_loss"), std::isfinite(bestLoss) ? QJsonValue(bestLoss) : QJsonValue()},
+            {QStringLiteral("start_figures"), jsonOf(m_startFigures)},
+            {QStringLiteral("best_figures"), jsonOf(m_bestFigures)},
             {QStringLiteral("loss_sum"), m_lossSum},
             {QStringLiteral("loss_count"), m_lossCount},
             {QStringLiteral("seconds"), seconds}};
@@ -410,6 +448,8 @@ Result<> TrainingRun::resume()
         bestStep = position.value(QStringLiteral("best_step")).toInt();
         validationsSinceBest = position.value(QStringLiteral("since_best")).toInt();
         bestLoss = position.value(QStringLiteral("best_loss")).toDouble(bestLoss);
+        m_startFigures = figuresFrom(position.value(QStringLiteral("start_figures")).toArray());
+        m_bestFigures = figuresFrom(position.value(QStringLiteral("best_figures")).toArray());
         m_lossSum = position.value(QStringLiteral("loss_sum")).toDouble();
         m_lossCount = position.value(QStringLiteral("loss_count")).toInt();
         seconds = position.value(QStringLiteral("seconds")).toDouble();

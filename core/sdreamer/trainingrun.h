@@ -13,8 +13,15 @@
 #include "sdreamer/network.h"
 #include "sdreamer/networkmodule.h"
 #include "sdreamer/trainoptions.h"
+#include "sdreamer/unnamedstages.h"
 
 namespace somno::sdreamer {
+
+/// What a validation says of weights.
+struct ValidationFigures {
+    double loss = std::numeric_limits<double>::infinity();
+    double accuracy = 0, macroF1 = 0;
+};
 
 /// One training run: network, optimiser, position and best weights, as kept in its folder.
 class TrainingRun {
@@ -23,6 +30,9 @@ public:
     /// are those that an anchor pulls to.
     TrainingRun(Network network, const TrainOptions &options, QString identity, const QString &folder, torch::Device device);
 
+    /// Where something is retained: of stages that no label names, every step holds it to what the starting model finds of them in the
+    /// recordings to learn from, but for what is `heldOut`.
+    void holdUnnamed(const TrainingData &data, const std::vector<ManifestRecording> &heldOut);
     /// Goes on from the checkpoint in the folder, if there is one.
     Result<> resume();
     /// One optimisation step. Error Cancelled between two micro-batches, with nothing changed. `replay` is what the options'
@@ -35,6 +45,11 @@ public:
     /// The network with the weights of the best validation, on the CPU.
     Result<Network> takeBest();
     [[nodiscard]] bool finished() const;
+    /// Whether the best weights are better on the validation windows than those of the start were, if these were validated:
+    /// a smaller loss, and neither accuracy nor macro-F1 lower.
+    [[nodiscard]] bool helped() const;
+    /// Of the start, where it was validated.
+    [[nodiscard]] double startLoss() const { return m_startFigures.loss; }
 
     int done = 0; ///< steps
     int validated = 0; ///< steps before the last validation
@@ -60,6 +75,7 @@ private:
     Result<> saveArchive(const QString &path, const std::function<void(torch::serialize::OutputArchive &)> &fill);
     [[nodiscard]] QJsonObject position() const;
 
+    ValidationFigures m_startFigures, m_bestFigures;
     Network m_network;
     NetworkModulePtr m_module;
     NetworkModulePtr m_average; ///< the running mean of its weights: what is validated and kept
@@ -71,6 +87,7 @@ private:
     std::vector<double> m_groupFactors; ///< on the learning rate, one a group of the optimiser
     torch::optim::AdamW m_optimiser;
     std::vector<torch::Tensor> m_anchor; ///< the weights of the start, where something pulls to them
+    UnnamedStages m_unnamed;
     NetworkModulePtr m_start; ///< the network as it was, where it says what to retain
     std::vector<NetworkModulePtr> m_replicas; ///< one a thread, on the same weights, with gradients of its own; the first is m_module
     size_t m_microWindows; ///< windows computed at once by one thread, between two looks at the stop token

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void replayIsDrawn();
     void theStartIsToldFirst();
     void restlessWeightsAreNotChosen();
+    void whatIsNoBetterThanTheStartIsLeft();
     void stoppedRunCanBeFinished();
     void anotherStartIsAnotherRun();
     void usualOptionsFollowTheModel();
@@ -105,7 +106,7 @@ void TestTuning::topLayersAloneLearn()
 void TestTuning::anAnchorHolds()
 {
     TrainOptions loose = options(), held = options();
-    held.anchor = 100;
+    held.anchor = 30;
     const auto free = tuned("free", loose), anchored = tuned("anchored", held);
     QVERIFY(free && anchored);
     QVERIFY(free->bestStep > 0 && anchored->bestStep > 0);
@@ -139,9 +140,37 @@ void TestTuning::restlessWeightsAreNotChosen()
     late.chooseFrom = 0.75;
     late.learningRate = 1; // every step makes it worse, so that the first validation would be the best
     late.weightAverage = 0;
-    const auto outcome = tuned("late", late);
+    int best = 0;
+    const TuneStart start{&m_base, {}};
+    const auto outcome = train(*m_manifest, late, {m_folder.filePath(QStringLiteral("late")), m_folder.filePath(QStringLiteral("cache"))}, {},
+                               [&](const QJsonObject &figures) { best = figures.value("best_step").toInt(); }, &start);
     QVERIFY2(outcome, outcome ? "" : qPrintable(outcome.error().message));
-    QVERIFY(outcome->bestStep >= 9);
+    QVERIFY(best >= 9);
+}
+
+void TestTuning::whatIsNoBetterThanTheStartIsLeft()
+{
+    TrainOptions harmful = options();
+    QFile labels(m_folder.filePath(QStringLiteral("wrong.csv"))); // nothing of this is so on the validation animal
+    QVERIFY(labels.open(QIODevice::WriteOnly));
+    labels.write("onset_s,duration_s,stage\n0,400,REM\n");
+    labels.close();
+    std::vector<ManifestRecording> entries = m_manifest->recordings(Split::Validation);
+    entries.front().split = Split::Validation;
+    entries.push_back(m_manifest->recordings(Split::Train).front());
+    entries.back().labels = labels.fileName();
+    entries.back().split = Split::Train;
+    const auto wrong = m_manifest->dividedInto(entries, QStringLiteral("wrong.json"));
+    QVERIFY(wrong);
+    harmful.learningRate = 0.03;
+    const TuneStart start{&m_base, {}};
+    for (const bool finish : {false, true}) { // the checkpoint knows it as well
+        const auto outcome = train(*wrong, harmful, {m_folder.filePath(QStringLiteral("harmful")), m_folder.filePath(QStringLiteral("cache")), QStringLiteral("cpu"), finish},
+                                   {}, {}, &start);
+        QVERIFY2(outcome, outcome ? "" : qPrintable(outcome.error().message));
+        QCOMPARE(outcome->bestStep, 0);
+        QCOMPARE(distance(outcome->network.weights()), 0.0);
+    }
 }
 
 void TestTuning::stoppedRunCanBeFinished()
