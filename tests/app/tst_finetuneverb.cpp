@@ -23,6 +23,10 @@ private Q_SLOTS:
     void mistakesAreNamed_data();
     void mistakesAreNamed();
     void oneStageIsRefused();
+    void eightMinutesOfOneAnimalAreDivided();
+    void twoStagesAloneTeach();
+    void whatTeachesNothingLeavesThingsAsTheyAre();
+    void tooLittleToDivideIsNamed();
     void aModelThatChangedIsNoticed();
     void whatAncestorsLearnedJudgesNothing();
     void whatIsLearnedUnderAnotherNameIsNoticed();
@@ -37,6 +41,10 @@ private:
     /// Without the simulated mice, which take their time.
     [[nodiscard]] QStringList quick(const QString &output, const QStringList &more = {}) const;
     [[nodiscard]] QByteArray baseBytes() const;
+    /// Labels of the third animal that nobody divided.
+    [[nodiscard]] QString undivided(const QString &labels, const QJsonArray &confirmed) const;
+    [[nodiscard]] test::EngineRun teach(const QString &manifest, const QString &output, const QString &options) const;
+    [[nodiscard]] QJsonObject description(const QString &model) const;
 
     QTemporaryDir m_folder;
     QString m_base, m_manifest, m_options, m_long;
@@ -71,6 +79,24 @@ QByteArray TestFinetuneVerb::baseBytes() const
             all += one.readAll();
     }
     return all;
+}
+
+QString TestFinetuneVerb::undivided(const QString &labels, const QJsonArray &confirmed) const
+{
+    return write(QStringLiteral("undivided.json"),
+                 {{"recordings", QJsonArray{QJsonObject{{"path", "3.edf"}, {"labels", labels}, {"subject", "m3"}, {"confirmed", confirmed}}}}});
+}
+
+test::EngineRun TestFinetuneVerb::teach(const QString &manifest, const QString &output, const QString &options) const
+{
+    return test::runEngine({"finetune", "--manifest", manifest, "--model", m_base, "--config", options, "--replay", "none", "--original", "none",
+                            "--progress=json", "-o", output});
+}
+
+QJsonObject TestFinetuneVerb::description(const QString &model) const
+{
+    QFile config(model + QStringLiteral("/config.json"));
+    return config.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(config.readAll()).object() : QJsonObject();
 }
 
 void TestFinetuneVerb::initTestCase()
@@ -221,6 +247,65 @@ void TestFinetuneVerb::oneStageIsRefused()
     QVERIFY2(run.status == 1 && run.err.contains("are Wake"), run.err.constData());
 }
 
+void TestFinetuneVerb::eightMinutesOfOneAnimalAreDivided()
+{
+    const QString model = file(QStringLiteral("eight"));
+    const auto run = teach(undivided(QStringLiteral("3.edf"), QJsonArray{QJsonArray{100, 579}}), model, m_options);
+    QVERIFY2(run.status == 0, run.out.constData());
+    QVERIFY2(run.out.contains("divided by stretches") && run.out.contains("min to learn from"), run.out.constData());
+    QVERIFY2(run.out.contains("are held out for the judgement"), run.out.constData()); // so little that it says what it cannot show
+    const QJsonObject package = description(model);
+    const double taughtSec = package["training"]["hours"].toDouble() * 3600;
+    QVERIFY(taughtSec >= 60 && taughtSec <= 320);
+    const int judged = package["metrics"]["judgement"]["held_out"]["epochs"].toInt();
+    QVERIFY2(judged >= 64 && judged <= 160, qPrintable(QString::number(judged)));
+}
+
+void TestFinetuneVerb::twoStagesAloneTeach()
+{
+    QFile labels(file(QStringLiteral("two.csv")));
+    QVERIFY(labels.open(QIODevice::WriteOnly));
+    labels.write("onset_s,duration_s,stage\n");
+    for (int first = 0; first < 480; first += 60)
+        labels.write(QByteArray::number(first) + ",60," + (first % 120 == 0 ? "Wake" : "NREM") + "\n");
+    labels.close();
+    const QString model = file(QStringLiteral("two"));
+    const auto run = teach(undivided(QStringLiteral("two.csv"), QJsonArray{QJsonArray{0, 479}}), model, m_options);
+    QVERIFY2(run.status == 0, run.out.constData());
+    QVERIFY2(run.out.contains("There is no REM among the labels"), run.out.constData());
+    const QJsonObject package = description(model);
+    QVERIFY(package["metrics"]["judgement"]["held_out"]["epochs"].toInt() > 0);
+}
+
+void TestFinetuneVerb::whatTeachesNothingLeavesThingsAsTheyAre()
+{
+    const QString model = file(QStringLiteral("untaught"));
+    const QString wild = write(QStringLiteral("harmful.json"), {{"steps", 4}, {"batch_windows", 2}, {"validate_every", 2}, {"learning_rate", 0.5}, {"weight_average", 0}});
+    const auto run = teach(m_manifest, model, wild);
+    QVERIFY2(run.status == 0, run.out.constData());
+    QVERIFY2(run.out.contains("These labels change nothing"), run.out.constData());
+    const auto weights = [](const QString &folder) {
+        QFile one(folder + QStringLiteral("/model.safetensors"));
+        return one.open(QIODevice::ReadOnly) ? one.readAll() : QByteArray();
+    };
+    QVERIFY(!weights(model).isEmpty() && weights(model) == weights(m_base));
+    const QJsonObject package = description(model), parent = description(m_base);
+    QCOMPARE(package["metrics"]["unchanged"].toBool(), true);
+    QCOMPARE(package["training"]["learned"].toArray(), parent["training"]["learned"].toArray());
+    QCOMPARE(package["temperatures"], parent["temperatures"]);
+    QCOMPARE(package["metrics"]["judgement"]["held_out"]["verdict"].toString(), QStringLiteral("not distinguishable"));
+    QFile card(model + QStringLiteral("/MODEL_CARD.md"));
+    QVERIFY(card.open(QIODevice::ReadOnly) && card.readAll().contains("These labels change nothing"));
+}
+
+void TestFinetuneVerb::tooLittleToDivideIsNamed()
+{
+    const QString model = file(QStringLiteral("never"));
+    const auto run = teach(undivided(QStringLiteral("3.edf"), QJsonArray{QJsonArray{100, 299}}), model, m_options);
+    QVERIFY2(run.status == 1 && run.out.contains("cannot be divided") && run.out.contains("Label six minutes"), run.out.constData());
+    QVERIFY(!QFile::exists(model) && !QFile::exists(model + QStringLiteral(".run")));
+}
+
 void TestFinetuneVerb::aModelThatChangedIsNoticed()
 {
     const QString copy = file(QStringLiteral("copy")), model = file(QStringLiteral("of copy"));
@@ -233,7 +318,7 @@ void TestFinetuneVerb::aModelThatChangedIsNoticed()
     QFile weights(copy + QStringLiteral("/model.safetensors"));
     QVERIFY(weights.setPermissions(QFile::ReadOwner | QFile::WriteOwner) && weights.open(QIODevice::ReadWrite));
     QVERIFY(weights.seek(weights.size() - 2));
-    QCOMPARE(weights.write(QByteArray::fromHex("003c"), 2), qint64(2)); // 1.0 as float16
+    QCOMPARE(weights.write(QByteArray::fromHex("0040"), 2), qint64(2)); // 2.0 as float16
     weights.close();
     const auto damaged = test::runEngine(command);
     QVERIFY2(damaged.status == 1 && damaged.err.contains("not those that the model was written with"), damaged.err.constData());
@@ -261,7 +346,7 @@ void TestFinetuneVerb::whatAncestorsLearnedJudgesNothing()
     // A second round that divides the same labels in another way: of 0 to 300 s, which the first learned from, nothing is judged.
     const auto redivided = [this](int lastTest) {
         return write(QStringLiteral("redivided.json"),
-                     {{"recordings", QJsonArray{stretch("test", 0, lastTest), stretch("validation", 700, 760), stretch("train", 830, 899)}}});
+                     {{"recordings", QJsonArray{stretch("test", 0, lastTest), stretch("train", 605, 700), stretch("validation", 765, 899)}}});
     };
     const QString second = file(QStringLiteral("second"));
     QStringList arguments = quick(second);
@@ -274,13 +359,13 @@ void TestFinetuneVerb::whatAncestorsLearnedJudgesNothing()
     run = test::runEngine(withManifest(redivided(299)));
     QVERIFY2(run.status == 1 && run.err.contains("held out were learned by small"), run.err.constData());
     QVERIFY(!QFileInfo::exists(second));
-    run = test::runEngine(withManifest(redivided(600)));
+    run = test::runEngine(withManifest(redivided(540)));
     QVERIFY2(run.status == 0 && run.err.contains("left out of the judgement"), run.err.constData());
     QFile secondConfig(second + QStringLiteral("/config.json"));
     QVERIFY(secondConfig.open(QIODevice::ReadOnly));
-    // 528 to 600 s: before it lie what the first learned and was chosen by (0 to 463), and the guard.
+    // 528 to 540 s: before it lie what the first learned and was chosen by (0 to 463), and the guard.
     const QJsonObject secondPackage = QJsonDocument::fromJson(secondConfig.readAll()).object();
-    QCOMPARE(secondPackage["metrics"]["judgement"]["held_out"]["epochs"].toInt(), 73);
+    QCOMPARE(secondPackage["metrics"]["judgement"]["held_out"]["epochs"].toInt(), 13);
 }
 
 void TestFinetuneVerb::whatIsLearnedUnderAnotherNameIsNoticed()

@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "finetune.h"
+#include "sdreamer/manifest.h"
+#include "sdreamer/modelpackage.h"
+#include "sdreamer/trainoptions.h"
+
+namespace somno::app {
+
+/// Everything about a fine-tuning that is decided before its first step.
+struct FinetunePlan {
+    sdreamer::ModelPackage base;
+    sdreamer::Manifest manifest;
+    sdreamer::TrainOptions options;
+    QString device, runFolder;
+    std::vector<sdreamer::ManifestRecording> calibration, heldOut; ///< what no ancestor of the starting model learned
+    std::vector<sdreamer::ManifestRecording> replay, original;
+};
+
+/// Reads labels and starting model, divides what is not divided, and makes the simulated mice. Errors as of finetune(); nothing is
+/// written before the labels have been looked at.
+[[nodiscard]] Result<FinetunePlan> planFinetune(const FinetuneArguments &arguments, const Progress &progress);
+
+} // namespace somno::app
