@@ -8,6 +8,7 @@
 
 #include "finetuneplan.h"
 #include "newmodel.h"
+#include "sdreamer/committeetraining.h"
 #include "sdreamer/compute.h"
 #include "sdreamer/learnedepochs.h"
 #include "sdreamer/modelcard.h"
@@ -52,26 +53,27 @@ bool isTaught(const TrainOutcome &outcome)
     return outcome.bestStep > 0;
 }
 
+/// What was replayed counts as learned, too.
+Result<> rememberReplay(ModelPackage &package, const FinetunePlan &plan)
+{
+    auto learned = learnedFrom(plan.replay, package.training.learned);
+    if (!learned)
+        return failure(learned.error());
+    package.training.learned = std::move(*learned);
+    return {};
+}
+
 /// The new version, not yet calibrated and judged.
-Result<ModelPackage> describeVersion(const FinetuneArguments &arguments, const FinetunePlan &plan, const TrainOutcome &outcome, const Progress &progress)
+Result<ModelPackage> describeVersion(const FinetuneArguments &arguments, const FinetunePlan &plan, const TrainOutcome &outcome)
 {
     auto package = describeModel(plan.manifest, outcome, plan.options, &plan.base);
     if (!package)
         return package;
-    if (isTaught(outcome)) {
-        auto learned = learnedFrom(plan.replay, package->training.learned);
-        if (!learned)
-            return failure(learned.error());
-        package->training.learned = std::move(*learned);
-    } else { // it knows what its parent knows, and is as sure of it
-        package->training.learned = plan.base.training.learned;
-        package->temperatures = plan.base.temperatures;
-        progress.warning(QStringLiteral("These labels change nothing: on those to choose the best weights by, nothing that was learned is better than %1. The "
-                                        "new version keeps its weights. Label more, best where it is wrong, and teach again.").arg(plan.base.title()));
-    }
+    package->temperatures = plan.base.temperatures; // until it is calibrated
     package->name = arguments.name.empty() ? plan.base.name : QString::fromStdString(arguments.name);
     package->version = arguments.version.empty() ? package->training.date.toString(QStringLiteral("yyyyMMdd-hhmmss")) : QString::fromStdString(arguments.version);
     package->parent = plan.base.title();
+    package->committee = plan.base.committee;
     package->training.bornSimulated = plan.base.training.bornSimulated;
     return package;
 }
@@ -93,19 +95,46 @@ Result<> calibrate(ModelPackage &package, const Network &network, const Finetune
     return {};
 }
 
+/// Lets the committee, if there is one, learn the same labels, with what the taught network says of them. Whether it changed.
+Result<bool> teachCommittee(ModelPackage &package, const Network &network, const FinetunePlan &plan, const Progress &progress)
+{
+    if (package.committee.isEmpty())
+        return false;
+    Progress quiet = progress; // what is wrong with a recording has been said
+    quiet.warn = nullptr;
+    std::vector<LabelledEvidence> parts[3];
+    for (const auto &[recordings, part] : {std::pair{plan.manifest.recordings(Split::Train), &parts[0]}, {plan.calibration, &parts[1]}, {plan.replay, &parts[2]}}) {
+        auto gathered = gatherEvidence(network, recordings, {}, quiet);
+        if (!gathered)
+            return failure(gathered.error());
+        *part = std::move(*gathered);
+    }
+    bool changed = false;
+    auto taught = tuneCommittee(package.committee, parts[0], parts[1], parts[2], tuneCommitteeOptions(plan.options.seed), quiet, &changed);
+    if (!taught)
+        return failure(taught.error());
+    package.committee = std::move(*taught);
+    return changed;
+}
+
+const Committee *committeeOf(const ModelPackage &package)
+{
+    return package.committee.isEmpty() ? nullptr : &package.committee;
+}
+
 /// Weights that are the parent's have forgotten nothing: only the epochs held out are looked at.
-Result<TuneFigures> judgeBoth(const Network &after, const FinetunePlan &plan, bool taught, const Progress &progress)
+Result<TuneFigures> judgeBoth(const ComparedModel &after, const FinetunePlan &plan, bool taught, const Progress &progress)
 {
     auto before = Network::fromPackage(plan.base);
     if (!before)
         return failure(before.error());
     before->setPrecision(Precision::Auto);
-    auto heldOut = compareModels(*before, after, plan.heldOut, plan.options.input, progress);
+    auto heldOut = compareModels({*before, committeeOf(plan.base)}, after, plan.heldOut, plan.options.input, progress);
     if (!heldOut)
         return failure(heldOut.error());
     TuneFigures figures{std::move(*heldOut), {}};
     if (taught && !plan.original.empty()) {
-        auto original = compareModels(*before, after, plan.original, plan.options.input, progress);
+        auto original = compareModels({*before, committeeOf(plan.base)}, after, plan.original, plan.options.input, progress);
         if (!original)
             return failure(original.error());
         figures.original = std::move(*original);
@@ -155,7 +184,7 @@ try {
     const auto outcome = trainOnDevice(*planned, arguments.finish, progress, metric);
     if (!outcome)
         return failure(outcome.error());
-    auto package = describeVersion(arguments, *planned, *outcome, progress);
+    auto package = describeVersion(arguments, *planned, *outcome);
     if (!package)
         return failure(package.error());
     const Candidate candidate(QDir(planned->runFolder).filePath(QStringLiteral("candidate")));
@@ -165,11 +194,22 @@ try {
     if (isTaught(*outcome))
         if (auto calibrated = calibrate(*package, *network, *planned, progress); !calibrated)
             return failure(calibrated.error());
-    const auto figures = judgeBoth(*network, *planned, isTaught(*outcome), progress);
+    const auto committeeTaught = teachCommittee(*package, *network, *planned, progress);
+    if (!committeeTaught)
+        return failure(committeeTaught.error());
+    const bool taught = isTaught(*outcome) || *committeeTaught;
+    if (!taught) { // it knows what its parent knows
+        package->training.learned = planned->base.training.learned;
+        progress.warning(QStringLiteral("These labels change nothing: on those to choose the best weights by, nothing that was learned is better than %1. The "
+                                        "new version keeps its weights. Label more, best where it is wrong, and teach again.").arg(planned->base.title()));
+    } else if (auto known = rememberReplay(*package, *planned); !known) {
+        return failure(known.error());
+    }
+    const auto figures = judgeBoth({*network, committeeOf(*package)}, *planned, taught, progress);
     if (!figures)
         return failure(figures.error());
     package->metrics = metricsJson(*figures);
-    package->metrics.insert(QStringLiteral("unchanged"), !isTaught(*outcome));
+    package->metrics.insert(QStringLiteral("unchanged"), !taught);
     package->card = modelCard(*package, planned->options, outcome->bestStep, outcome->seconds, *figures);
     if (auto saved = package->save(QString::fromStdString(arguments.output), WeightPrecision::Float16); !saved)
         return failure(saved.error());

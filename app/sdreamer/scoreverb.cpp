@@ -3,6 +3,7 @@
 #include <QElapsedTimer>
 #include <QFileInfo>
 #include <QJsonArray>
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <memory>
@@ -14,9 +15,11 @@
 #include "scoretargets.h"
 #include "scoring/statistics.h"
 #include "sdreamer/compute.h"
+#include "sdreamer/doubts.h"
 #include "sdreamer/modellibrary.h"
 #include "sdreamer/rules.h"
 #include "sdreamer/scorer.h"
+#include "sdreamer/vote.h"
 #include "verb.h"
 
 namespace somno::app {
@@ -97,14 +100,26 @@ double lap(QElapsedTimer &timer)
     return seconds;
 }
 
-Result<io::ChannelChoice> neededChannels(const ScoreArguments &arguments, const Model &model,
-                                         const signal::Recording &recording)
+/// One choice for each EEG channel: `--eeg A,B` names two, unless a channel is called that.
+Result<std::vector<io::ChannelChoice>> neededChannels(const ScoreArguments &arguments, const Model &model,
+                                                      const signal::Recording &recording)
 {
-    const auto choice = io::chooseChannels(recording, QString::fromStdString(arguments.eeg),
-                                           QString::fromStdString(arguments.emg));
-    if (!choice)
-        return failure(choice.error());
-    return channelsFor(recording, *choice, model.loaded.network ? model.loaded.network->config() : NetworkConfig(), model.options.input);
+    const QString all = QString::fromStdString(arguments.eeg);
+    QStringList labels{all};
+    if (recording.channelIndex(all) < 0 && model.options.input != Input::Emg)
+        labels = all.split(QLatin1Char(','));
+    std::vector<io::ChannelChoice> choices;
+    for (const QString &label : labels) {
+        const auto choice = io::chooseChannels(recording, label.trimmed(), QString::fromStdString(arguments.emg));
+        if (!choice)
+            return failure(choice.error());
+        auto needed = channelsFor(recording, *choice, model.loaded.network ? model.loaded.network->config() : NetworkConfig(), model.options.input);
+        if (!needed)
+            return failure(needed.error());
+        if (std::ranges::none_of(choices, [&](const io::ChannelChoice &other) { return other.eeg == needed->eeg; }))
+            choices.push_back(*needed);
+    }
+    return choices;
 }
 
 double meanConfidence(const scoring::Proposal &proposal)
@@ -130,31 +145,56 @@ Result<> writeScoring(const ScoreTarget &target, const scoring::Hypnogram &hypno
     return {};
 }
 
-/// What the model says; the time goes into `scored`.
-Result<scoring::Proposal> propose(const Model &model, const signal::Recording &recording, const io::ChannelChoice &choice,
+/// What the model says from one pair of channels; the time goes into `scored`, and so do the doubts.
+Result<ChannelOpinion> propose(const Model &model, const signal::Recording &recording, const io::ChannelChoice &choice,
                                   Scored &scored, const Progress &progress)
 {
+    const QString name = choice.eeg < 0 ? QString() : recording.channels[size_t(choice.eeg)].label;
     QElapsedTimer timer;
     timer.start();
     if (!model.loaded.network) {
         auto proposal = scoreByRules(recording, choice, model.options.epochSec, progress);
-        scored.networkSec = lap(timer);
-        return proposal;
+        scored.networkSec += lap(timer);
+        if (!proposal)
+            return failure(proposal.error());
+        return ChannelOpinion{name, std::move(*proposal)};
     }
     const auto prepared = prepareRecording(recording, choice, model.loaded.network->config().normalisation, progress, model.committee() != nullptr);
     if (!prepared)
         return failure(prepared.error());
     for (const QString &warning : prepared->warnings)
         progress.warning(warning);
-    scored.prepareSec = lap(timer);
+    scored.prepareSec += lap(timer);
     ScoreOptions options = model.options;
     options.committee = model.committee();
     auto decision = decidePrepared(*prepared, *model.loaded.network, options, progress);
-    scored.networkSec = lap(timer);
+    scored.networkSec += lap(timer);
     if (!decision)
         return failure(decision.error());
     scored.doubts = decision->doubts;
-    return std::move(decision->proposal);
+    return ChannelOpinion{name, std::move(decision->proposal), options.committee && choice.eeg >= 0 && showsNoSleep(prepared->features)};
+}
+
+/// From one pair of channels, or the vote of several EEG channels.
+Result<scoring::Proposal> proposeFromAll(const Model &model, const signal::Recording &recording, const std::vector<io::ChannelChoice> &choices,
+                                         Scored &scored, const Progress &progress)
+{
+    std::vector<ChannelOpinion> opinions;
+    QStringList doubts;
+    for (const io::ChannelChoice &choice : choices) {
+        auto opinion = propose(model, recording, choice, scored, progress);
+        if (!opinion)
+            return failure(opinion.error());
+        opinions.push_back(std::move(*opinion));
+        if (choices.size() > 1 && !opinions.back().isBroken) // of a broken one the vote will speak
+            for (const QString &doubt : scored.doubts)
+                doubts << QStringLiteral("From the EEG channel \"%1\": %2").arg(opinions.back().channel, doubt);
+    }
+    if (opinions.size() == 1)
+        return std::move(opinions.front().proposal);
+    Vote vote = voteOf(opinions);
+    scored.doubts = vote.remarks + doubts;
+    return std::move(vote.proposal);
 }
 
 void warnOfSilence(const QString &recording, const scoring::Proposal &proposal, const Progress &progress)
@@ -178,19 +218,22 @@ Result<Scored> scoreOne(const ScoreArguments &arguments, const Model &model, con
     const auto recording = io::openRecording(target.recording);
     if (!recording)
         return failure(recording.error());
-    const auto choice = neededChannels(arguments, model, **recording);
-    if (!choice)
-        return failure(choice.error());
+    const auto choices = neededChannels(arguments, model, **recording);
+    if (!choices)
+        return failure(choices.error());
     for (const QString &warning : (*recording)->warnings)
         progress.warning(warning);
     scored.readSec = lap(timer);
     const auto label = [&](int index) { return index < 0 ? QString() : (*recording)->channels[size_t(index)].label; };
-    scored.eeg = label(choice->eeg);
-    scored.emg = label(choice->emg);
+    QStringList eeg;
+    for (const io::ChannelChoice &choice : *choices)
+        eeg << label(choice.eeg);
+    scored.eeg = eeg.join(QStringLiteral(", "));
+    scored.emg = label(choices->front().emg);
     scored.durationSec = (*recording)->durationSec();
     const QDateTime start = (*recording)->start;
 
-    auto proposal = propose(model, **recording, *choice, scored, progress);
+    auto proposal = proposeFromAll(model, **recording, *choices, scored, progress);
     if (!proposal)
         return failure(proposal.error());
     warnOfSilence(target.recording, *proposal, progress);
@@ -322,7 +365,7 @@ void addScoreVerb(CLI::App &app, VerbRun &run)
         ->required();
     verb->add_option("--format", arguments->format, "in a folder: csv or edf (default csv)")
         ->check(CLI::IsMember({"csv", "edf"}));
-    verb->add_option("--eeg", arguments->eeg, "label of the EEG channel, or #N for the N-th channel (default: guessed)");
+    verb->add_option("--eeg", arguments->eeg, "label of the EEG channel, or #N for the N-th channel (default: guessed); several with\ncommas between them are scored each, and vote by how sure they are");
     verb->add_option("--emg", arguments->emg, "label of the EMG channel, or #N for the N-th channel (default: guessed)");
     verb->add_option("--input", arguments->input, "signals that the model may use: both, eeg or emg (default both)")
         ->check(CLI::IsMember({"both", "eeg", "emg"}));

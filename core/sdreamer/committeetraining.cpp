@@ -27,6 +27,7 @@ namespace {
 constexpr size_t kClasses = 3;
 constexpr EpochIndex kShortestSec = 480; // of a recording that was cut short
 constexpr int kChoices = 12;             // looks at the validation recordings
+constexpr double kWorthwhile = 0.002;    // by which a taught judge must be better, in ln probability
 constexpr double kRecordingDropout = 0.3, kHiddenDropout = 0.1;
 // How a variant is disturbed: what a laboratory unlike all others does to the heads and the features. Judgement.
 constexpr double kDisturbed = 0.6; // share of the variants
@@ -156,6 +157,18 @@ void takeLayers(const torch::nn::Sequential &layers, Judge &judge)
                                     valuesOf(linear->bias)});
 }
 
+void putLayers(const Judge &judge, torch::nn::Sequential &layers)
+{
+    const torch::NoGradGuard noGrad;
+    size_t next = 0;
+    for (auto &module : *layers)
+        if (auto *linear = module.ptr()->as<torch::nn::Linear>()) {
+            const Judge::Layer &layer = judge.layers[next++];
+            linear->weight.copy_(torch::from_blob(const_cast<float *>(layer.weights.data()), {int64_t(layer.inputs), int64_t(layer.outputs)}).t());
+            linear->bias.copy_(torch::from_blob(const_cast<float *>(layer.bias.data()), {int64_t(layer.outputs)}));
+        }
+}
+
 /// Mean over the recordings of -ln of the probability of the true class.
 double lossOf(const std::vector<std::vector<float>> &logs, const std::vector<LabelledEvidence> &recordings)
 {
@@ -190,19 +203,33 @@ public:
         }
     }
 
+    /// From there instead of from nothing; `replay` makes half of each batch.
+    void startFrom(const Judge &judge, const std::vector<LabelledEvidence> &replay)
+    {
+        m_start = &judge;
+        for (const LabelledEvidence &one : replay)
+            addRows(one, m_input, m_options.secondsOfEach, m_random, m_replay);
+    }
+
     Result<Judge> run(const std::function<void(const QJsonObject &)> &metric)
     {
         if (m_rows.labels.empty())
             return failure(ErrorCode::TrainingDataInvalid, QStringLiteral("No labelled second to learn a committee from."));
-        measureScale(m_rows, m_judge);
+        if (m_start)
+            m_judge = *m_start;
+        else
+            measureScale(m_rows, m_judge);
         const size_t width = m_rows.width;
-        for (size_t at = 0; at < m_rows.values.size(); at += width)
-            m_judge.standardise(std::span(m_rows.values).subspan(at, width));
+        for (Rows *rows : {&m_rows, &m_replay})
+            for (size_t at = 0; at < rows->values.size(); at += width)
+                m_judge.standardise(std::span(rows->values).subspan(at, width));
         torch::manual_seed(m_options.seed);
         auto layers = makeLayers(width, m_options.hidden);
+        if (m_start)
+            putLayers(*m_start, layers);
         torch::optim::AdamW optimiser(layers->parameters(), torch::optim::AdamWOptions(m_options.learningRate).weight_decay(m_options.weightDecay));
         Judge best = m_judge;
-        double bestLoss = std::numeric_limits<double>::infinity();
+        double bestLoss = m_start ? lossOf(opinions(m_judge), m_validation) - kWorthwhile : std::numeric_limits<double>::infinity();
         for (int step = 0; step < m_options.steps; ++step) {
             if (m_progress.cancelled())
                 return failure(ErrorCode::Cancelled, QStringLiteral("The training was cancelled."));
@@ -217,7 +244,8 @@ public:
             }
             m_progress.advance(QStringLiteral("committee %1").arg(inputName(m_input)), step + 1, m_options.steps);
         }
-        fitPrior(best, bestLoss, metric);
+        if (!m_start)
+            fitPrior(best, bestLoss, metric);
         return best;
     }
 
@@ -229,9 +257,10 @@ private:
         const size_t width = m_rows.width, facts = EvidenceRows::recordingWidth(m_input);
         torch::Tensor x = torch::empty({m_options.batch, int64_t(width)}), y = torch::empty({m_options.batch}, torch::kLong);
         for (int i = 0; i < m_options.batch; ++i) {
-            const size_t at = size_t(m_random() % m_rows.labels.size());
-            std::copy_n(m_rows.values.begin() + std::ptrdiff_t(at * width), width, x.data_ptr<float>() + size_t(i) * width);
-            y.data_ptr<int64_t>()[i] = m_rows.labels[at];
+            const Rows &rows = i % 2 == 1 && !m_replay.labels.empty() ? m_replay : m_rows;
+            const size_t at = size_t(m_random() % rows.labels.size());
+            std::copy_n(rows.values.begin() + std::ptrdiff_t(at * width), width, x.data_ptr<float>() + size_t(i) * width);
+            y.data_ptr<int64_t>()[i] = rows.labels[at];
         }
         layers->train();
         // What a recording is like as a whole must not become the name of an animal.
@@ -279,7 +308,8 @@ private:
     const CommitteeOptions &m_options;
     const Progress &m_progress;
     Generator m_random;
-    Rows m_rows;
+    Rows m_rows, m_replay;
+    const Judge *m_start = nullptr;
     Judge m_judge;
 };
 
@@ -420,6 +450,50 @@ Result<Committee> trainCommittee(const NetworkConfig &network, const std::vector
     std::optional<Result<Committee>> committee;
     runInThreads(1, [&] { committee = trainJudges(network, train, validation, options, progress, metric); });
     return *committee;
+}
+
+CommitteeOptions tuneCommitteeOptions(quint64 seed)
+{
+    CommitteeOptions options;
+    options.seed = seed;
+    options.steps = 360;
+    options.batch = 512;
+    options.learningRate = 3e-4;
+    options.weightDecay = 0;
+    options.variants = 1;
+    options.secondsOfEach = 4000;
+    return options;
+}
+
+Result<Committee> tuneCommittee(const Committee &start, const std::vector<LabelledEvidence> &train, const std::vector<LabelledEvidence> &validation,
+                                const std::vector<LabelledEvidence> &replay, const CommitteeOptions &options, const Progress &progress, bool *changed)
+{
+    Committee committee;
+    std::optional<Error> error;
+    runInThreads(1, [&] {
+        try {
+            for (const auto &[input, judge] : start.judges) {
+                CommitteeOptions own = options;
+                own.hidden.clear();
+                for (size_t i = 0; i + 1 < judge.layers.size(); ++i)
+                    own.hidden.push_back(int(judge.layers[i].outputs));
+                JudgeTraining training(train, validation, input, own, progress);
+                training.startFrom(judge, replay);
+                auto taught = training.run({});
+                if (!taught)
+                    return void(error = taught.error());
+                committee.judges.emplace(input, std::move(*taught));
+            }
+        } catch (const std::exception &problem) { // c10::Error, std::bad_alloc
+            error = Error{ErrorCode::ComputeFailed, QStringLiteral("The committee could not be taught."),
+                          QString::fromUtf8(problem.what()).section(QLatin1Char('\n'), 0, 0)};
+        }
+    });
+    if (error)
+        return failure(*error);
+    if (changed)
+        *changed = committee.weights() != start.weights();
+    return committee;
 }
 
 } // namespace somno::sdreamer

@@ -41,4 +41,13 @@ struct CommitteeOptions {
                                                const std::vector<LabelledEvidence> &validation, const CommitteeOptions &options,
                                                const Progress &progress, const std::function<void(const QJsonObject &)> &metric = {});
 
+/// The committee after learning a laboratory's own labels: each judge goes on from where it is, half of what it sees drawn from
+/// `replay`, so that it does not forget, and stays as it was where that is no better on the validation recordings. What it
+/// knows of sequences stays. `changed`, if not null, says whether any judge is another one now.
+[[nodiscard]] Result<Committee> tuneCommittee(const Committee &start, const std::vector<LabelledEvidence> &train,
+                                              const std::vector<LabelledEvidence> &validation, const std::vector<LabelledEvidence> &replay,
+                                              const CommitteeOptions &options, const Progress &progress, bool *changed = nullptr);
+/// How that is done.
+[[nodiscard]] CommitteeOptions tuneCommitteeOptions(quint64 seed);
+
 } // namespace somno::sdreamer

@@ -22,6 +22,7 @@ constexpr double kFarOutShare = 0.12;    ///< of what describes a recording
 constexpr double kContradicted = 0.3;    ///< share of the seconds
 constexpr double kLowConfidence = 0.85;  ///< mean
 constexpr EpochIndex kEnoughNremSec = 3600, kEnoughSec = 2 * 3600;
+constexpr EpochIndex kShortestSec = 600;
 constexpr double kHardlyAny = 0.003;
 
 double varianceOf(const std::vector<float> &values)
@@ -36,9 +37,12 @@ double varianceOf(const std::vector<float> &values)
     return count > 0 ? squares / count - sum / count * (sum / count) : 0;
 }
 
-/// How much of a feature's variance lasts for longer than seconds, as sleep and wake do; 1 where the feature is missing.
+/// How much of a feature's variance lasts for longer than seconds, as sleep and wake do; 1 where the feature is missing, or the recording so short
+/// that one stage may fill it.
 double structureOf(std::initializer_list<const std::vector<float> *> features)
 {
+    if ((*features.begin())->size() < size_t(kShortestSec))
+        return 1;
     double most = 0;
     bool any = false;
     for (const auto *values : features)
@@ -101,6 +105,11 @@ void addMissingStages(const Shares &shares, QStringList &doubts)
 
 } // namespace
 
+bool showsNoSleep(const SignalFeatures &s)
+{
+    return structureOf({&s.delta, &s.lowTheta, &s.theta, &s.sigma, &s.beta, &s.fast}) < kLeastStructure;
+}
+
 QStringList doubtsOf(const Evidence &evidence, const Committee &committee, Input input, const scoring::Proposal &decided)
 {
     QStringList doubts;
@@ -109,7 +118,7 @@ QStringList doubtsOf(const Evidence &evidence, const Committee &committee, Input
     const Shares shares = sharesOf(input == Input::Both ? heads.mix : input == Input::Eeg ? heads.eeg : heads.emg, decided);
     if (shares.seconds < 60)
         return doubts;
-    if (input != Input::Emg && structureOf({&s.delta, &s.lowTheta, &s.theta, &s.sigma, &s.beta, &s.fast}) < kLeastStructure)
+    if (input != Input::Emg && showsNoSleep(s))
         doubts << QStringLiteral("The EEG channel shows nothing that changes as sleep and wake do. Choose another channel, or score from the EMG alone.");
     if (input != Input::Eeg && structureOf({&s.emgTone, &s.emgLevel}) < kLeastStructure)
         doubts << QStringLiteral("The EMG channel shows nothing that changes as sleep and wake do. Choose another channel, or score from the EEG alone.");

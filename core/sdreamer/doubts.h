@@ -15,4 +15,7 @@ namespace somno::sdreamer {
 /// much less is right where something is said). Thresholds are judgement, set by simulated mice.
 [[nodiscard]] QStringList doubtsOf(const Evidence &evidence, const Committee &committee, Input input, const scoring::Proposal &decided);
 
+/// No band of the EEG changes as sleep and wake do: noise, an electrode that hangs loose. False where there are no features.
+[[nodiscard]] bool showsNoSleep(const SignalFeatures &features);
+
 } // namespace somno::sdreamer

@@ -26,24 +26,27 @@ struct Said {
 };
 
 /// Both models see the same normalised epochs: a fine-tuning keeps the normalisation.
-Result<Said> scoreTwice(const LabelledRecording &labelled, const Network &before, const Network &after, const ScoreOptions &options,
+Result<Said> scoreTwice(const LabelledRecording &labelled, const ComparedModel &before, const ComparedModel &after, ScoreOptions options,
                         const Progress &progress)
 {
     Progress silent = progress;
     silent.report = nullptr;
-    const auto channels = channelsFor(*labelled.recording, labelled.choice, after.config(), options.input);
+    const auto channels = channelsFor(*labelled.recording, labelled.choice, after.network.config(), options.input);
     if (!channels)
         return failure(channels.error());
-    const auto prepared = prepareRecording(*labelled.recording, *channels, after.config().normalisation, silent);
+    const auto prepared = prepareRecording(*labelled.recording, *channels, after.network.config().normalisation, silent,
+                                           before.committee || after.committee);
     if (!prepared)
         return failure(prepared.error());
     for (const QString &warning : prepared->warnings)
         progress.warning(warning);
-    auto first = scorePrepared(*prepared, before, options, silent);
+    options.committee = before.committee;
+    auto first = scorePrepared(*prepared, before.network, options, silent);
     if (!first)
         return failure(first.error());
     silent.warn = nullptr; // what is wrong with a channel is said once
-    auto second = scorePrepared(*prepared, after, options, silent);
+    options.committee = after.committee;
+    auto second = scorePrepared(*prepared, after.network, options, silent);
     if (!second)
         return failure(second.error());
     return Said{std::move(*first), std::move(*second)};
@@ -126,13 +129,13 @@ std::map<QString, std::vector<scoring::EpochRange>> rangesBySignals(const std::v
 
 } // namespace
 
-Result<scoring::Judgement> compareModels(const Network &before, const Network &after, const std::vector<ManifestRecording> &recordings,
+Result<scoring::Judgement> compareModels(const ComparedModel &before, const ComparedModel &after, const std::vector<ManifestRecording> &recordings,
                                          Input input, const Progress &progress)
 {
     if (auto present = requireFiles(recordings); !present)
         return failure(present.error());
     const bool bySubject = hasEnoughSubjects(recordings);
-    Counts counts(before.config().classes);
+    Counts counts(before.network.config().classes);
     const std::map<QString, std::vector<scoring::EpochRange>> wanted = rangesBySignals(recordings);
     std::map<QString, Said> said; // the scorers of one recording share its scoring
     for (size_t i = 0; i < recordings.size(); ++i) {
@@ -154,7 +157,7 @@ Result<scoring::Judgement> compareModels(const Network &before, const Network &a
             counts.add(*labelled, said.at(key), bySubject ? recording.subject : recording.path, bySubject);
         progress.advance(QStringLiteral("judge"), qint64(i + 1), qint64(recordings.size()));
     }
-    return scoring::judge(before.config().classes, counts.all(), bySubject);
+    return scoring::judge(before.network.config().classes, counts.all(), bySubject);
 }
 
 } // namespace somno::sdreamer

@@ -1,14 +1,17 @@
 #!/usr/bin/env bash
 # SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Makes the starter model anew: 500 simulated mice (460 to learn from, 20 to choose the weights by, 20 for the test), then
-# training; about 70 minutes on two cores. A run that was stopped goes on when the command is given again.
+# Makes the starter model anew: a network from 640 simulated mice (600 to learn from, 20 to choose the weights by, 20 for its own test),
+# then its committee from 700 others (600, 60, and 40 for the figures of the card); some 50 minutes on two cores. A run that was stopped
+# goes on when the command is given again.
 # Usage: resources/training/make-starter.sh FOLDER [PROGRAM]      (the model is FOLDER/starter)
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-folder=${1:?name a folder for the cohort (4 GB) and the run (4 GB)}
+folder=${1:?name a folder for the cohorts (10 GB) and the run (5 GB)}
 sdreamer=$(realpath "${2:-$here/../../build/release/bin/sdreamer}")
 mkdir -p "$folder" && cd "$folder"
 cp "$here/starter.json" .
-[ -f cohort/manifest.json ] || "$sdreamer" simulate --cohort 500 --hours 1 --seed 2027 --validation 20 --test 20 -o cohort
-"$sdreamer" train --manifest cohort/manifest.json --config starter.json --name starter --model-version 2.1 -o starter
+[ -f cohort/manifest.json ] || "$sdreamer" simulate --cohort 640 --hours 1 --seed 3001 --validation 20 --test 20 -o cohort
+[ -d network ] || "$sdreamer" train --manifest cohort/manifest.json --config starter.json --name starter --model-version 3.0 -o network
+[ -f committee/manifest.json ] || "$sdreamer" simulate --cohort 700 --hours 1 --seed 3003 --validation 60 --test 40 -o committee
+"$sdreamer" committee --model network --manifest committee/manifest.json --run committee.run --name starter --model-version 3.0 -o starter

@@ -79,6 +79,7 @@ private Q_SLOTS:
     void refusesUntrainedHeads();
     void stopsAtSigterm();
     void printsStatistics();
+    void severalEegChannelsVote();
 
 private:
     QString file(const QString &name) const { return m_dir.filePath(name); }
@@ -319,6 +320,25 @@ void TestScoreVerb::printsStatistics()
     const Outcome text = runEngine({"stats", file("short.csv")});
     QVERIFY(text.status == 0 && text.out.contains("unscored") && text.out.contains("NREM"));
     QCOMPARE(runEngine({"stats", file("gone.csv")}).status, 1);
+}
+
+void TestScoreVerb::severalEegChannelsVote()
+{
+    writeRecording("two.edf", {noise("EEG1", 128, 30, 3), noise("EEG2", 128, 30, 8), noise("EMG", 128, 30, 4)}, 30);
+    const auto scored = [&](const char *eeg, const QString &out) { return runEngine(scoring({file("two.edf"), "--eeg", eeg, "--json", "-o", file(out)})); };
+    const EngineRun both = scored("EEG1, EEG2", "both.csv"), one = scored("EEG1", "one.csv"), other = scored("EEG2", "other.csv");
+    QCOMPARE(both.status, 0);
+    QCOMPARE(both.json()["recordings"].toArray()[0].toObject()["eeg"].toString(), QStringLiteral("EEG1, EEG2"));
+    const auto first = io::readLabels(file("one.csv")).value().proposal(), second = io::readLabels(file("other.csv")).value().proposal();
+    const auto vote = io::readLabels(file("both.csv")).value().proposal();
+    QCOMPARE(vote.size(), first.size());
+    for (EpochIndex i = 0; i < vote.size(); ++i)
+        for (size_t c = 0; c < 3; ++c)
+            QVERIFY(vote.row(i)[c] >= std::min(first.row(i)[c], second.row(i)[c]) - 1e-4f && vote.row(i)[c] <= std::max(first.row(i)[c], second.row(i)[c]) + 1e-4f);
+    QVERIFY(scored("EEG1,Nose", "none.csv").err.contains("has no channel \"Nose\""));
+    // A label with a comma in it is that channel's.
+    writeRecording("comma.edf", {noise("EEG,1", 128, 30, 3), noise("EMG", 128, 30, 4)}, 30);
+    QCOMPARE(runEngine(scoring({file("comma.edf"), "--eeg", "EEG,1", "-o", file("comma.csv")})).status, 0);
 }
 
 QTEST_GUILESS_MAIN(TestScoreVerb)
