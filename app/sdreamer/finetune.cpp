@@ -64,11 +64,14 @@ Result<> rememberReplay(ModelPackage &package, const FinetunePlan &plan)
 }
 
 /// The new version, not yet calibrated and judged.
-Result<ModelPackage> describeVersion(const FinetuneArguments &arguments, const FinetunePlan &plan, const TrainOutcome &outcome)
+Result<ModelPackage> describeVersion(const FinetuneArguments &arguments, const FinetunePlan &plan, const TrainOutcome &outcome, const Progress &progress)
 {
     auto package = describeModel(plan.manifest, outcome, plan.options, &plan.base);
     if (!package)
         return package;
+    if (isTaught(outcome) && outcome.share < 1)
+        progress.warning(QStringLiteral("The new version goes %1 % of the way from %2 to what was learned: further on, the labels to choose the best weights "
+                                        "by are scored worse than before.").arg(100 * outcome.share).arg(plan.base.title()));
     package->temperatures = plan.base.temperatures; // until it is calibrated
     package->name = arguments.name.empty() ? plan.base.name : QString::fromStdString(arguments.name);
     package->version = arguments.version.empty() ? package->training.date.toString(QStringLiteral("yyyyMMdd-hhmmss")) : QString::fromStdString(arguments.version);
@@ -184,7 +187,7 @@ try {
     const auto outcome = trainOnDevice(*planned, arguments.finish, progress, metric);
     if (!outcome)
         return failure(outcome.error());
-    auto package = describeVersion(arguments, *planned, *outcome);
+    auto package = describeVersion(arguments, *planned, *outcome, progress);
     if (!package)
         return failure(package.error());
     const Candidate candidate(QDir(planned->runFolder).filePath(QStringLiteral("candidate")));
@@ -200,7 +203,7 @@ try {
     const bool taught = isTaught(*outcome) || *committeeTaught;
     if (!taught) { // it knows what its parent knows
         package->training.learned = planned->base.training.learned;
-        progress.warning(QStringLiteral("These labels change nothing: on those to choose the best weights by, nothing that was learned is better than %1. The "
+        progress.warning(QStringLiteral("These labels change nothing: on those to choose the best weights by, all that was learned is worse than %1. The "
                                         "new version keeps its weights. Label more, best where it is wrong, and teach again.").arg(planned->base.title()));
     } else if (auto known = rememberReplay(*package, *planned); !known) {
         return failure(known.error());

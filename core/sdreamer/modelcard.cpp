@@ -180,7 +180,7 @@ QString modelCard(const ModelPackage &package, const TrainOptions &options, int 
                                                            : QStringLiteral("%1 subjects").arg(package.training.subjects.size()))
                 .arg(package.training.subjects.join(QStringLiteral(", ")));
     if (bestStep == 0)
-        card += QStringLiteral("**These labels change nothing**: on those to choose the best weights by, nothing that was learned was better than %1. The weights "
+        card += QStringLiteral("**These labels change nothing**: on those to choose the best weights by, all that was learned was worse than %1. The weights "
                                "are its own.\n\n").arg(package.parent);
     card += QStringLiteral("## On epochs held out of it\n\n") + judgementText(figures.heldOut);
     if (figures.original)

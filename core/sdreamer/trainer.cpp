@@ -188,11 +188,13 @@ Result<TrainOutcome> train(const Manifest &manifest, const TrainOptions &options
             if (auto validated = validateNow(run, data->validation, progress, metric); !validated)
                 return failure(validated.error());
         const double windows = double(run.done - before) * options.batchWindows;
-        const bool helped = !start || run.helped();
-        auto best = helped ? run.takeBest() : Network::fromPackage(*start->model);
+        const Result<double> share = start ? run.settledShare(data->validation, progress) : 1.0;
+        if (!share)
+            return failure(share.error());
+        auto best = *share > 0 ? run.takeBest(*share) : Network::fromPackage(*start->model);
         if (!best)
             return failure(best.error());
-        return TrainOutcome{std::move(*best), helped ? run.bestStep : 0, helped ? run.bestLoss : run.startLoss(), run.seconds,
+        return TrainOutcome{std::move(*best), *share > 0 ? run.bestStep : 0, *share, run.bestLoss, run.seconds,
                             windows > 0 ? (run.seconds - secondsBefore) / windows : 0, data->training.labelledEpochs()};
     } catch (const std::exception &error) { // c10::Error, bad_alloc
         return stopped(error);

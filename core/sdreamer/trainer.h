@@ -17,8 +17,9 @@ namespace somno::sdreamer {
 /// What a training run came to.
 struct TrainOutcome {
     Network network;            ///< the weights of the best validation
-    int bestStep = 0;           ///< 0: no validation was better than that of the model a fine-tuning starts from, whose weights these are
-    double bestValidationLoss = 0;
+    int bestStep = 0;           ///< 0: all was worse on the validation part than the model a fine-tuning starts from, whose weights these are
+    double share = 1;           ///< of a fine-tuning, how far from that model's weights to the best ones it could go
+    double bestValidationLoss = 0; ///< of these weights
     double seconds = 0;         ///< wall time of all steps, over resumptions
     double secondsPerWindow = 0; ///< of the last run of the process, validation excluded
     qint64 trainEpochs = 0;     ///< labelled 1-s epochs that it learned from
@@ -43,7 +44,8 @@ struct TrainPlace {
 /// validation: step, steps, seconds, learning_rate, train_loss, validation_loss, validation_accuracy,
 /// validation_macro_f1, validation_kappa, best_step. On a stop request the current step is abandoned and the error
 /// is Cancelled. With `start`, the options' network must be that of its model, whose figures are told first, as of
-/// step 0; where the weights chosen in the end are no better on the validation part, they are left for those of that model. Error TrainingDataInvalid where `finishNow` finds no run.
+/// step 0; where the weights chosen in the end are worse on the validation part, it goes three, two or one
+/// quarters of the way to them, or stays with that model's. Error TrainingDataInvalid where `finishNow` finds no run.
 [[nodiscard]] Result<TrainOutcome> train(const Manifest &manifest, const TrainOptions &options, const TrainPlace &place,
                                          const Progress &progress,
                                          const std::function<void(const QJsonObject &)> &metric = {},

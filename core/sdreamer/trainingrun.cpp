@@ -55,6 +55,15 @@ ValidationFigures figuresFrom(const QJsonArray &json)
     return {json[0].toDouble(), json[1].toDouble(), json[2].toDouble()};
 }
 
+/// Where a model has hardly anything wrong, as in the two minutes that few labels leave to choose by, its loss can but rise: a little of it says
+/// nothing (measured: docs/fine-tuning.md), epochs that are wrong do.
+constexpr double kLossSlack = 0.02;
+
+bool isWorse(const ValidationFigures &now, const ValidationFigures &before)
+{
+    return now.loss > before.loss + kLossSlack || now.accuracy < before.accuracy || now.macroF1 < before.macroF1; // NaN: none of its stages is there
+}
+
 void copyWeights(const NetworkModule &from, NetworkModule &to)
 {
     const torch::NoGradGuard constant;
@@ -86,9 +95,8 @@ TrainingRun::TrainingRun(Network network, const TrainOptions &options, QString i
 {
     m_average->to(device);
     copyWeights(*m_module, *m_average); // a fine-tuning is validated before its first step
-    if (options.anchor > 0)
-        for (const torch::Tensor &weight : m_module->parameters())
-            m_anchor.push_back(weight.detach().clone());
+    for (const torch::Tensor &weight : m_module->parameters())
+        m_startWeights.push_back(weight.detach().clone());
     if (options.retain > 0) {
         m_start = makeModule(options.network);
         m_start->to(device);
@@ -113,10 +121,25 @@ bool TrainingRun::finished() const
     return done >= m_options.steps || (m_options.patience > 0 && validationsSinceBest >= m_options.patience);
 }
 
-bool TrainingRun::helped() const
+Result<double> TrainingRun::settledShare(const TrainingData &data, const Progress &progress)
 {
-    return m_bestFigures.loss < m_startFigures.loss && !(m_bestFigures.accuracy < m_startFigures.accuracy)
-        && !(m_bestFigures.macroF1 < m_startFigures.macroF1); // NaN: none of its stages is there
+    // What is worse at the end of the way may well be better in the middle of it.
+    constexpr double kShares[] = {0.75, 0.5, 0.25};
+    if (!isWorse(m_bestFigures, m_startFigures))
+        return 1;
+    for (const double share : kShares) {
+        if (auto loaded = loadBest(*m_average, share, m_device); !loaded)
+            return failure(loaded.error());
+        const auto figures = evaluate(data, nullptr, progress);
+        if (!figures)
+            return failure(figures.error());
+        if (!isWorse(*figures, m_startFigures)) {
+            bestLoss = figures->loss;
+            return share;
+        }
+    }
+    bestLoss = m_startFigures.loss;
+    return 0;
 }
 
 bool TrainingRun::learns(const std::string &parameter) const
@@ -208,11 +231,13 @@ void TrainingRun::shareWeights()
 
 void TrainingRun::pullToAnchor()
 {
+    if (m_options.anchor <= 0)
+        return;
     const torch::NoGradGuard constant;
     const auto weights = m_module->named_parameters();
-    for (size_t i = 0; i < m_anchor.size(); ++i)
+    for (size_t i = 0; i < m_startWeights.size(); ++i)
         if (learns(weights[i].key()))
-            weights[i].value().lerp_(m_anchor[i], std::min(1.0, rate() * m_options.anchor));
+            weights[i].value().lerp_(m_startWeights[i], std::min(1.0, rate() * m_options.anchor));
 }
 
 void TrainingRun::averageWeights()
@@ -332,28 +357,37 @@ Result<> TrainingRun::step(const TrainingData &data, const TrainingData *replay,
     return {};
 }
 
-Result<QJsonObject> TrainingRun::validate(const TrainingData &data, const Progress &progress)
+Result<ValidationFigures> TrainingRun::evaluate(const TrainingData &data, scoring::Agreement *agreement, const Progress &progress)
 {
     std::vector<TrainingData::Window> windows = data.windows(1);
     windows.resize(std::min(windows.size(), size_t(m_options.validationWindows)));
     const auto evaluated = evaluateWindows(*m_average, m_options.network, data, windows, m_options.input, progress, {}, m_device);
     if (!evaluated)
         return failure(evaluated.error());
-    const WindowFigures &figures = *evaluated;
+    if (agreement)
+        *agreement = evaluated->pooled;
+    return ValidationFigures{evaluated->loss, evaluated->pooled.accuracy, evaluated->pooled.macroF1};
+}
+
+Result<QJsonObject> TrainingRun::validate(const TrainingData &data, const Progress &progress)
+{
+    scoring::Agreement agreement;
+    const auto figures = evaluate(data, &agreement, progress);
+    if (!figures)
+        return failure(figures.error());
     validated = done;
-    // What a fine-tuning starts from does not stop it: what follows is compared with it once, when it is whole (helped()).
-    const ValidationFigures now{figures.loss, figures.pooled.accuracy, figures.pooled.macroF1};
+    // What a fine-tuning starts from does not stop it: what follows is compared with it once, when it is whole (settledShare()).
     if (done == 0)
-        m_startFigures = now;
+        m_startFigures = *figures;
     const double from = m_options.chooseFrom * m_options.steps;
     const bool isCandidate = done > 0 && done >= from;
     if (isCandidate)
         ++validationsSinceBest;
     if (isCandidate && bestStep < from) // what was kept until here was for a run that is stopped early
         bestLoss = std::numeric_limits<double>::infinity();
-    if (figures.loss < bestLoss && done > 0) {
-        bestLoss = figures.loss;
-        m_bestFigures = now;
+    if (figures->loss < bestLoss && done > 0) {
+        bestLoss = figures->loss;
+        m_bestFigures = *figures;
         bestStep = done;
         validationsSinceBest = 0;
         if (auto saved = saveArchive(m_best, [&](auto &archive) { m_average->save(archive); }); !saved)
@@ -366,10 +400,10 @@ Result<QJsonObject> TrainingRun::validate(const TrainingData &data, const Progre
                        {QStringLiteral("seconds"), std::round(seconds)},
                        {QStringLiteral("learning_rate"), rate()},
                        {QStringLiteral("train_loss"), trainLoss},
-                       {QStringLiteral("validation_loss"), figures.loss},
-                       {QStringLiteral("validation_accuracy"), figures.pooled.accuracy},
-                       {QStringLiteral("validation_macro_f1"), figures.pooled.macroF1},
-                       {QStringLiteral("validation_kappa"), figures.pooled.kappa},
+                       {QStringLiteral("validation_loss"), figures->loss},
+                       {QStringLiteral("validation_accuracy"), figures->accuracy},
+                       {QStringLiteral("validation_macro_f1"), figures->macroF1},
+                       {QStringLiteral("validation_kappa"), agreement.kappa},
                        {QStringLiteral("best_step"), bestStep}};
 }
 
@@ -460,17 +494,28 @@ Result<> TrainingRun::resume()
     return {};
 }
 
-Result<Network> TrainingRun::takeBest()
+Result<> TrainingRun::loadBest(NetworkModule &module, double share, torch::Device device) const
 {
     try {
         torch::serialize::InputArchive archive;
-        archive.load_from(m_best.toStdString(), torch::kCPU);
-        m_module->load(archive);
-        m_module->to(torch::kCPU);
+        archive.load_from(m_best.toStdString(), device);
+        module.load(archive);
+        module.to(device);
     } catch (const std::exception &error) {
         return failure(ErrorCode::TrainingDataInvalid, QStringLiteral("The best weights %1 cannot be read.").arg(m_best),
                        QString::fromUtf8(error.what()));
     }
+    const torch::NoGradGuard constant;
+    auto weights = module.parameters();
+    for (size_t i = 0; i < weights.size() && share < 1; ++i)
+        weights[i].copy_(m_startWeights[i].to(device).lerp(weights[i], share));
+    return {};
+}
+
+Result<Network> TrainingRun::takeBest(double share)
+{
+    if (auto loaded = loadBest(*m_module, share, torch::kCPU); !loaded)
+        return failure(loaded.error());
     m_module->eval();
     m_network.setPrecision(Precision::Float32);
     m_network.setHeadsTrained(m_options.trainsHead(Input::Both), m_options.trainsHead(Input::Eeg), m_options.trainsHead(Input::Emg));

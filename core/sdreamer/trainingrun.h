@@ -10,6 +10,7 @@
 #include <limits>
 
 #include "base/progress.h"
+#include "scoring/agreement.h"
 #include "sdreamer/network.h"
 #include "sdreamer/networkmodule.h"
 #include "sdreamer/trainoptions.h"
@@ -42,14 +43,12 @@ public:
     /// `chooseFrom` on, those before it no longer count. Error Cancelled between two windows, with nothing changed.
     Result<QJsonObject> validate(const TrainingData &data, const Progress &progress);
     Result<> saveCheckpoint();
-    /// The network with the weights of the best validation, on the CPU.
-    Result<Network> takeBest();
+    /// The network with the weights of the best validation, or `share` of the way there from the start, on the CPU.
+    Result<Network> takeBest(double share = 1);
     [[nodiscard]] bool finished() const;
-    /// Whether the best weights are better on the validation windows than those of the start were, if these were validated:
-    /// a smaller loss, and neither accuracy nor macro-F1 lower.
-    [[nodiscard]] bool helped() const;
-    /// Of the start, where it was validated.
-    [[nodiscard]] double startLoss() const { return m_startFigures.loss; }
+    /// How far from the start to the best weights the validation windows let a fine-tuning go: 1, or in quarters less, down to 0. It must
+    /// be no worse than the start: neither accuracy nor macro-F1 lower, and the loss hardly higher. Error Cancelled.
+    [[nodiscard]] Result<double> settledShare(const TrainingData &data, const Progress &progress);
 
     int done = 0; ///< steps
     int validated = 0; ///< steps before the last validation
@@ -71,6 +70,8 @@ private:
     double computeGradients(const Batch &batch, const Progress &progress);
     [[nodiscard]] PathLogits forward(NetworkModule &module, const torch::Tensor &signals) const;
     [[nodiscard]] torch::Tensor lossOfForgetting(const PathLogits &now, const torch::Tensor &signals, const Batch &batch, size_t first) const;
+    [[nodiscard]] Result<ValidationFigures> evaluate(const TrainingData &data, scoring::Agreement *agreement, const Progress &progress);
+    Result<> loadBest(NetworkModule &module, double share, torch::Device device) const;
     double computeMicroBatch(NetworkModule &module, const Batch &batch, size_t first) const;
     Result<> saveArchive(const QString &path, const std::function<void(torch::serialize::OutputArchive &)> &fill);
     [[nodiscard]] QJsonObject position() const;
@@ -86,7 +87,7 @@ private:
     torch::Device m_device;
     std::vector<double> m_groupFactors; ///< on the learning rate, one a group of the optimiser
     torch::optim::AdamW m_optimiser;
-    std::vector<torch::Tensor> m_anchor; ///< the weights of the start, where something pulls to them
+    std::vector<torch::Tensor> m_startWeights;
     UnnamedStages m_unnamed;
     NetworkModulePtr m_start; ///< the network as it was, where it says what to retain
     std::vector<NetworkModulePtr> m_replicas; ///< one a thread, on the same weights, with gradients of its own; the first is m_module

@@ -1,5 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QtTest>
 #include <cmath>
 #include <random>
@@ -326,9 +329,9 @@ void TestScoreVerb::severalEegChannelsVote()
 {
     writeRecording("two.edf", {noise("EEG1", 128, 30, 3), noise("EEG2", 128, 30, 8), noise("EMG", 128, 30, 4)}, 30);
     const auto scored = [&](const char *eeg, const QString &out) { return runEngine(scoring({file("two.edf"), "--eeg", eeg, "--json", "-o", file(out)})); };
-    const EngineRun both = scored("EEG1, EEG2", "both.csv"), one = scored("EEG1", "one.csv"), other = scored("EEG2", "other.csv");
+    const Outcome both = scored("EEG1, EEG2", "both.csv"), one = scored("EEG1", "one.csv"), other = scored("EEG2", "other.csv");
     QCOMPARE(both.status, 0);
-    QCOMPARE(both.json()["recordings"].toArray()[0].toObject()["eeg"].toString(), QStringLiteral("EEG1, EEG2"));
+    QCOMPARE(QJsonDocument::fromJson(both.out).object()["recordings"].toArray()[0].toObject()["eeg"].toString(), QStringLiteral("EEG1, EEG2"));
     const auto first = io::readLabels(file("one.csv")).value().proposal(), second = io::readLabels(file("other.csv")).value().proposal();
     const auto vote = io::readLabels(file("both.csv")).value().proposal();
     QCOMPARE(vote.size(), first.size());
