@@ -23,7 +23,8 @@ void addFinetuneVerb(CLI::App &app, VerbRun &run)
                  "(\"split\" and \"confirmed\" of each entry, 64 s apart). One that does neither is divided by subject from three subjects on,\n"
                  "else by stretches, as the window does. What is worse on the part to choose by goes half of the way, or keeps the\n"
                  "old weights, and says so. A stage that no label names is held to what the old version finds of it.\n"
-                 "Before and after are judged on the manifest's test part, and a model that learned from simulated mice also on simulated mice that no training saw: what was forgotten shows there.\n"
+                 "Before and after are judged on the manifest's test part, and a model that learned from simulated mice also\n"
+                 "on simulated mice that no training saw: what was forgotten shows there.\n"
                  "A run that was stopped goes on where it was when the same command is given again.\n"
                  "Example: sdreamer finetune --manifest corrected/manifest.json --model starter -o models/mine");
     verb->callback([arguments, &run] {
