@@ -21,7 +21,7 @@ void addFinetuneVerb(CLI::App &app, VerbRun &run)
     arguments->speech.addProgressOption(*verb);
     verb->footer("The manifest divides by subject (\"splits\") or, where labels are of few animals, by stretches of a recording\n"
                  "(\"split\" and \"confirmed\" of each entry, 64 s apart). One that does neither is divided by subject from three subjects on,\n"
-                 "else by stretches, as the window does. What is worse on the part to choose by goes half of the way, or keeps the\n"
+                 "else by stretches, as the window does. What is worse on the part to choose by goes part of the way, or keeps the\n"
                  "old weights, and says so. A stage that no label names is held to what the old version finds of it.\n"
                  "Before and after are judged on the manifest's test part, and a model that learned from simulated mice also\n"
                  "on simulated mice that no training saw: what was forgotten shows there.\n"
