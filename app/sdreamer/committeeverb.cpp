@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QCoreApplication>
 #include <QFileInfo>
 #include <memory>
 
@@ -84,6 +85,13 @@ Result<> addCommittee(Arguments &arguments)
     if (!committee)
         return failure(committee.error());
     package->committee = std::move(*committee);
+    std::vector<ManifestRecording> taught = manifest->recordings(Split::Train);
+    const auto choosing = manifest->recordings(Split::Validation);
+    taught.insert(taught.end(), choosing.begin(), choosing.end());
+    auto learned = learnedFrom(taught, package->training.learned); // never to be judged on
+    if (!learned)
+        return failure(learned.error());
+    package->training.learned = std::move(*learned);
     const auto figures = testModel(*network, *network, Input::Both, *manifest, &package->committee, progress);
     if (!figures)
         return failure(figures.error());
@@ -91,6 +99,8 @@ Result<> addCommittee(Arguments &arguments)
         package->name = QString::fromStdString(arguments.name);
     package->version = QString::fromStdString(arguments.version);
     package->metrics = metricsJson(*figures);
+    package->metrics.insert(QStringLiteral("committee_recordings"), qint64(train->size()));
+    package->metrics.insert(QStringLiteral("committee_command"), (QStringList{QStringLiteral("sdreamer")} + QCoreApplication::arguments().mid(1)).join(QLatin1Char(' ')));
     const auto options = TrainOptions::fromJson(package->training.options);
     if (!options)
         return failure(options.error());

@@ -3,7 +3,9 @@
 #include "sdreamer/modelcard.h"
 
 #include <QLocale>
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "scoring/stageset.h"
 
@@ -72,8 +74,27 @@ QString confusionTable(const scoring::Agreement &agreement)
     return head + QLatin1Char('\n') + rule + QLatin1Char('\n') + rows;
 }
 
-QString calibrationText(const Evaluation &evaluation)
+/// Animals count alike, however long they were recorded.
+QString animalsText(const Evaluation &evaluation)
 {
+    std::vector<double> accuracies;
+    double accuracy = 0, macroF1 = 0;
+    for (const RecordingEvaluation &one : evaluation.recordings) {
+        accuracies.push_back(one.agreement.accuracy);
+        accuracy += one.agreement.accuracy / double(evaluation.recordings.size());
+        macroF1 += one.agreement.macroF1 / double(evaluation.recordings.size());
+    }
+    std::sort(accuracies.begin(), accuracies.end());
+    const double tenth = accuracies.empty() ? std::numeric_limits<double>::quiet_NaN() : accuracies[(accuracies.size() - 1) / 10];
+    return QStringLiteral("\nMean over recordings: accuracy %1, macro-F1 %2; nine in ten reach an accuracy of %3, the worst has %4.\n")
+        .arg(number(accuracy), number(macroF1), number(tenth), number(accuracies.empty() ? tenth : accuracies.front()));
+}
+
+QString calibrationText(const Evaluation &evaluation, bool decides)
+{
+    if (decides)
+        return QStringLiteral("\nThe committee's confidence is that of the stage within the sequence, fitted on the validation subjects; the expected calibration "
+                              "error on the test subjects is %1.\n").arg(number(evaluation.ece));
     if (evaluation.temperature == 1)
         return QStringLiteral("\nIts confidence is not calibrated: the validation subjects gave no temperature. The expected calibration error on the test "
                               "subjects is %1.\n").arg(number(evaluation.ece));
@@ -148,22 +169,29 @@ QString modelCard(const ModelPackage &package, const TrainOptions &options, doub
                                   "model of sDREAMER (doi 10.1109/ICDH60066.2023.00028), written anew for this program.\n\n")
                        .arg(package.title());
     card += QStringLiteral("## What it learned from\n\n") + origin(package);
+    if (!package.committee.isEmpty())
+        card += QStringLiteral("\nBeside its network sits a committee, which learned from recordings that the network did not (%1 of them): it weighs what the "
+                               "network's heads and the rules say by how far each can be trusted in the recording at hand.\n")
+                    .arg(package.metrics.value(QStringLiteral("committee_recordings")).toInt());
     card += QStringLiteral("\n## Test\n\n%1 %2 that were in neither the training nor the choice of weights, all figures pooled over "
                            "their %3 epochs of one second, from the weights as stored here. Microarousals count as Wake.\n\n")
                 .arg(test.both.recordings.size())
                 .arg(tested, QLocale::c().toString(test.both.pooled.compared));
     card += figuresTable(test) + QLatin1Char('\n') + classTable(test.both.pooled) + QLatin1Char('\n')
-        + confusionTable(test.both.pooled) + QLatin1Char('\n') + subjectTable(test.both) + calibrationText(test.both);
+        + confusionTable(test.both.pooled) + QLatin1Char('\n') + subjectTable(test.both) + animalsText(test.both)
+        + calibrationText(test.both, !package.committee.isEmpty());
     card += QStringLiteral("\nSingle animals can be far worse than the pooled figures, and the confidence need not show it: REM, which is rare, "
                            "can be missed in a whole animal whose EMG or EEG is unusual.\n");
     card += QStringLiteral("\nThe same weights before rounding to float16: accuracy %1.\n").arg(QString::number(test.float32Accuracy, 'f', 5));
-    card += QStringLiteral("\n## How it was made\n\n    %1\n\nSeed %2, %3 steps of %4 windows, %5 min of training, "
+    card += QStringLiteral("\n## How it was made\n\n    %1\n\nSeed %2, %3 steps of %4 windows, %5"
                            "data digest (BLAKE2b) `%6`, %7.\n")
-                .arg(package.training.command)
+                .arg(package.committee.isEmpty() ? package.training.command
+                                                 : package.training.command + QStringLiteral("\n    ")
+                                                       + package.metrics.value(QStringLiteral("committee_command")).toString())
                 .arg(options.seed)
                 .arg(options.steps)
                 .arg(options.batchWindows)
-                .arg(trainingSeconds / 60, 0, 'f', 1)
+                .arg(trainingSeconds > 0 ? QStringLiteral("%1 min of training, ").arg(trainingSeconds / 60, 0, 'f', 1) : QString())
                 .arg(package.training.dataDigest.left(16), package.training.date.toString(QStringLiteral("yyyy-MM-dd")));
     return card;
 }
