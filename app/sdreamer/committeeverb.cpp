@@ -1,14 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QCoreApplication>
-#include <QFileInfo>
 #include <memory>
 
 #include "newmodel.h"
 #include "reminders.h"
 #include "sdreamer/committeetraining.h"
 #include "sdreamer/learnedepochs.h"
-#include "sdreamer/modellibrary.h"
 #include "trainarguments.h"
 #include "verb.h"
 
@@ -31,14 +29,7 @@ struct Arguments {
 
 Result<ModelPackage> networkOf(const Arguments &arguments)
 {
-    const QString output = QString::fromStdString(arguments.output);
-    if (QFileInfo::exists(output))
-        return failure(ErrorCode::FileNotWritable, QStringLiteral("%1 exists; a model version is never overwritten.").arg(output),
-                       QStringLiteral("Choose another folder with -o."));
-    const auto folder = findModel(QString::fromStdString(arguments.model));
-    if (!folder)
-        return failure(folder.error());
-    auto package = ModelPackage::load(*folder);
+    auto package = startingModel(arguments.model, arguments.output);
     if (package && !package->network.mixHeadTrained)
         return failure(ErrorCode::ModelInputRefused, QStringLiteral("%1 learned from one signal alone, and a committee needs both.").arg(package->title()));
     return package;

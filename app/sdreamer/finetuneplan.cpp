@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <map>
 
+#include "newmodel.h"
 #include "optionsfile.h"
 #include "reminders.h"
 #include "scoring/stageset.h"
@@ -175,18 +176,6 @@ Result<> keepReplayApart(FinetunePlan &plan, const Progress &progress)
     return {};
 }
 
-Result<ModelPackage> startingModel(const FinetuneArguments &arguments)
-{
-    const QString output = QString::fromStdString(arguments.output);
-    if (QFileInfo::exists(output))
-        return failure(ErrorCode::FileNotWritable, QStringLiteral("%1 exists; a model version is never overwritten.").arg(output),
-                       QStringLiteral("Choose another folder with -o."));
-    const auto folder = findModel(QString::fromStdString(arguments.model));
-    if (!folder)
-        return failure(folder.error());
-    return ModelPackage::load(*folder);
-}
-
 /// The labels that are there, divided.
 Result<Manifest> presentLabels(const FinetuneArguments &arguments, const ModelPackage &base, const Progress &progress)
 {
@@ -206,7 +195,7 @@ Result<Manifest> presentLabels(const FinetuneArguments &arguments, const ModelPa
 
 Result<FinetunePlan> planFinetune(const FinetuneArguments &arguments, const Progress &progress)
 {
-    auto base = startingModel(arguments);
+    auto base = startingModel(arguments.model, arguments.output);
     if (!base)
         return failure(base.error());
     auto manifest = presentLabels(arguments, *base, progress);

@@ -3,9 +3,11 @@
 #include "newmodel.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
 #include <algorithm>
 
 #include "sdreamer/learnedepochs.h"
+#include "sdreamer/modellibrary.h"
 
 namespace somno::app {
 
@@ -26,6 +28,18 @@ Result<Evaluation> testHead(const Network &network, Input input, const Manifest 
 }
 
 } // namespace
+
+Result<ModelPackage> startingModel(const std::string &model, const std::string &outputFolder)
+{
+    const QString output = QString::fromStdString(outputFolder);
+    if (QFileInfo::exists(output))
+        return failure(ErrorCode::FileNotWritable, QStringLiteral("%1 exists; a model version is never overwritten.").arg(output),
+                       QStringLiteral("Choose another folder with -o."));
+    const auto folder = findModel(QString::fromStdString(model));
+    if (!folder)
+        return failure(folder.error());
+    return ModelPackage::load(*folder);
+}
 
 Result<ModelPackage> describeModel(const Manifest &manifest, const TrainOutcome &outcome, const TrainOptions &options,
                                    const ModelPackage *base)

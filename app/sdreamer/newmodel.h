@@ -24,6 +24,10 @@ struct Candidate {
     const QString path;
 };
 
+/// The model that a new one starts from, by name or folder. Error FileNotWritable where the new one's folder exists already; those of
+/// findModel() and of loading.
+[[nodiscard]] Result<sdreamer::ModelPackage> startingModel(const std::string &model, const std::string &outputFolder);
+
 /// The package without name and figures: its weights and what they learned from, beside what `base` knew that it started from.
 [[nodiscard]] Result<sdreamer::ModelPackage> describeModel(const sdreamer::Manifest &manifest, const sdreamer::TrainOutcome &outcome,
                                                            const sdreamer::TrainOptions &options,

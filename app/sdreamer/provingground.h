@@ -45,7 +45,7 @@ struct AnimalFigures {
     [[nodiscard]] static AnimalFigures fromJson(const QJsonObject &object);
 };
 
-/// Simulates the animal into `folder`, asks everybody, and takes the recording away again. Microarusals count as wake.
+/// Simulates the animal into `folder`, asks everybody, and takes the recording away again. Microarousals count as wake.
 /// A peer that fails is said and left out. Errors of simulating, reading and scoring.
 [[nodiscard]] Result<AnimalFigures> proveAnimal(const ProvingKind &kind, quint64 seed, int subject, const LoadedModel &model,
                                                 const std::vector<Peer> &peers, const QString &folder, const Progress &progress);

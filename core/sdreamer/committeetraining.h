@@ -6,22 +6,9 @@
 #include <functional>
 
 #include "sdreamer/committee.h"
-#include "sdreamer/manifest.h"
-#include "sdreamer/network.h"
+#include "sdreamer/labelledevidence.h"
 
 namespace somno::sdreamer {
-
-/// A recording's evidence beside its labels.
-struct LabelledEvidence {
-    Evidence evidence;
-    std::vector<int> labels; ///< index of the class of each second, -1 where none counts
-};
-
-/// What the network's heads and the signals say of each recording that has labels. Reports the phase "evidence" in
-/// recordings. What has been gathered before by the same network is read from `cacheFolder`, unless that is empty. Errors of reading,
-/// preparing and scoring.
-[[nodiscard]] Result<std::vector<LabelledEvidence>> gatherEvidence(const Network &network, const std::vector<ManifestRecording> &recordings,
-                                                                   const QString &cacheFolder, const Progress &progress);
 
 struct CommitteeOptions {
     quint64 seed = 1;

@@ -25,18 +25,6 @@ constexpr EpochIndex kEnoughNremSec = 3600, kEnoughSec = 2 * 3600;
 constexpr EpochIndex kShortestSec = 600;
 constexpr double kHardlyAny = 0.003;
 
-double varianceOf(const std::vector<float> &values)
-{
-    double count = 0, sum = 0, squares = 0;
-    for (const float value : values)
-        if (std::isfinite(value)) {
-            ++count;
-            sum += double(value);
-            squares += double(value) * double(value);
-        }
-    return count > 0 ? squares / count - sum / count * (sum / count) : 0;
-}
-
 /// How much of a feature's variance lasts for longer than seconds, as sleep and wake do; 1 where the feature is missing, or the recording so short
 /// that one stage may fill it.
 double structureOf(std::initializer_list<const std::vector<float> *> features)

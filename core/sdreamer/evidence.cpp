@@ -44,18 +44,6 @@ std::vector<float> part(const std::vector<float> &values, EpochIndex first, Epoc
     return {values.begin() + std::ptrdiff_t(size_t(first) * width), values.begin() + std::ptrdiff_t(size_t(last) * width)};
 }
 
-double varianceOf(const std::vector<float> &values)
-{
-    double count = 0, sum = 0, squares = 0;
-    for (const float value : values)
-        if (std::isfinite(value)) {
-            ++count;
-            sum += double(value);
-            squares += double(value) * double(value);
-        }
-    return count > 0 ? std::max(0.0, squares / count - sum / count * (sum / count)) : 0;
-}
-
 /// ln odds of NREM, then of REM, against Wake, from logits or ln probabilities.
 std::array<std::vector<float>, 2> oddsOf(const std::vector<float> &logits)
 {

@@ -68,6 +68,18 @@ float quantileOf(std::vector<float> values, double q)
     return *at;
 }
 
+double varianceOf(const std::vector<float> &values)
+{
+    double count = 0, sum = 0, squares = 0;
+    for (const float value : values)
+        if (std::isfinite(value)) {
+            ++count;
+            sum += double(value);
+            squares += double(value) * double(value);
+        }
+    return count > 0 ? std::max(0.0, squares / count - sum / count * (sum / count)) : 0;
+}
+
 std::vector<float> smoothed(const std::vector<float> &values, int half)
 {
     const size_t size = values.size();

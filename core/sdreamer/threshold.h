@@ -22,6 +22,9 @@ struct Threshold {
 /// The `q`-quantile of what is finite; NaN when nothing is.
 [[nodiscard]] float quantileOf(std::vector<float> values, double q);
 
+/// Population variance of what is finite; 0 when nothing is.
+[[nodiscard]] double varianceOf(const std::vector<float> &values);
+
 /// Mean over the 2 * half + 1 values around each, NaN left out; NaN where there is none.
 [[nodiscard]] std::vector<float> smoothed(const std::vector<float> &values, int half);
 
