@@ -48,6 +48,22 @@ private Q_SLOTS:
         QVERIFY(arguments.readAll().contains("--eeg EEG1 --emg EMG"));
     }
 
+    void whatSpeaksAgainstTheScoringIsSaid()
+    {
+        const Desk desk;
+        QByteArray body = scoringBody(desk);
+        body.replace("\"model\":\"starter 1\"", "\"model\":\"starter 1\",\"doubts\":[\"The EEG channel shows nothing. Choose another.\",\"Hardly any REM.\"]");
+        body.prepend("echo '{\"event\":\"warning\",\"message\":\"night.edf: Hardly any REM.\"}'\n");
+        const StandInEngine engine(desk, body);
+        Sitting sitting(desk.project());
+        QVERIFY(sitting.open(desk.recording()));
+        sitting.trigger("actionAutoScore");
+        QTRY_VERIFY(sitting.bar()->message().startsWith(QStringLiteral("Auto-score:")));
+        QVERIFY2(sitting.bar()->message().endsWith(QStringLiteral("The EEG channel shows nothing. Choose another.")), qPrintable(sitting.bar()->message()));
+        QCOMPARE(sitting.bar()->detail().count(QStringLiteral("Hardly any REM.")), 1); // not once more as a warning
+        QCOMPARE(sitting.bar()->property("kind").toString(), QStringLiteral("warning"));
+    }
+
     void oneSignalIsEnough()
     {
         const Desk desk;
