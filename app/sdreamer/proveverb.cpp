@@ -101,6 +101,7 @@ Result<std::vector<AnimalFigures>> proveAll(const Arguments &arguments, const Lo
 struct Summary {
     int animals = 0;
     double accuracy = 0, macroF1 = 0, kappa = 0; ///< means over the animals
+    Agreement pooled;                            ///< over their epochs
     double worstTenth = 0;                       ///< accuracy that nine in ten reach
     double sleepInWake = 0, remInOther = 0;      ///< share of what is no sleep, no REM, that is called so
 };
@@ -120,6 +121,7 @@ Summary summarise(const std::vector<const Agreement *> &agreements)
         accuracies.push_back(one->accuracy);
         summary.accuracy += one->accuracy;
         summary.macroF1 += one->macroF1;
+        summary.pooled = one == agreements.front() ? *one : summary.pooled.pooledWith(*one);
         summary.kappa += one->kappa;
         for (size_t t = 0; t < one->classes.size(); ++t)
             for (size_t o = 0; o < one->classes.size(); ++o) {
@@ -211,7 +213,7 @@ QJsonObject toJson(const Table &table)
     for (const auto &[name, group] : table.groups) {
         QJsonObject scorers;
         for (const auto &[scorer, s] : summariesOf(group))
-            scorers.insert(scorer, QJsonObject{{"animals", s.animals}, {"accuracy", s.accuracy}, {"macro_f1", s.macroF1}, {"kappa", s.kappa},
+            scorers.insert(scorer, QJsonObject{{"animals", s.animals}, {"accuracy", s.accuracy}, {"macro_f1", s.macroF1}, {"kappa", s.kappa}, {"pooled", s.pooled.toJson()},
                                                {"worst_tenth", s.worstTenth}, {"sleep_in_wake", s.sleepInWake}, {"rem_in_other", s.remInOther}});
         kinds.insert(name, QJsonObject{{"animals", int(group.size())}, {"model_best_in", animalsWon(group, table.others)},
                                        {"calibration_error", calibrationErrorOf(group)}, {"scorers", scorers}});
@@ -239,7 +241,7 @@ QString warnedOf(const Group &group)
 
 QString markdown(const Table &table)
 {
-    QString head = QStringLiteral("| kind | animals | model | worst tenth | network alone |"), rule = QStringLiteral("|---|---|---|---|---|");
+    QString head = QStringLiteral("| kind | animals | model | worst tenth | pooled | network alone |"), rule = QStringLiteral("|---|---|---|---|---|---|");
     for (const QString &other : table.others) {
         head += QStringLiteral(" %1 | worst tenth |").arg(other);
         rule += QStringLiteral("---|---|");
@@ -250,8 +252,11 @@ QString markdown(const Table &table)
         const auto both = [&](const QString &scorer) {
             return all.contains(scorer) ? QStringLiteral("%1 / %2").arg(number(all.at(scorer).accuracy), number(all.at(scorer).macroF1)) : QStringLiteral("–");
         };
+        const auto pooled = [&](const QString &scorer) {
+            return all.contains(scorer) ? QStringLiteral("%1 / %2").arg(number(all.at(scorer).pooled.accuracy), number(all.at(scorer).pooled.macroF1)) : QStringLiteral("–");
+        };
         const auto worst = [&](const QString &scorer) { return all.contains(scorer) ? number(all.at(scorer).worstTenth) : QStringLiteral("–"); };
-        text += QStringLiteral("| %1 | %2 | **%3** | %4 | %5 |").arg(name).arg(group.size()).arg(both(QStringLiteral("model")), worst(QStringLiteral("model")), both(QStringLiteral("network")));
+        text += QStringLiteral("| %1 | %2 | **%3** | %4 | %5 | %6 |").arg(name).arg(group.size()).arg(both(QStringLiteral("model")), worst(QStringLiteral("model")), pooled(QStringLiteral("model")), both(QStringLiteral("network")));
         for (const QString &other : table.others)
             text += QStringLiteral(" %1 | %2 |").arg(both(other), worst(other));
         text += QStringLiteral(" %1 | %2 | %7 | %3 (%4) | %5 (%6) |\n").arg(animalsWon(group, table.others)).arg(number(calibrationErrorOf(group)))
@@ -349,7 +354,7 @@ void addProveVerb(CLI::App &app, VerbRun &run)
     verb->add_option("--real", arguments->real, "\"RECORDING;EEG;EMG\": recordings without labels, to see how far the scorers agree");
     verb->add_flag("--json", arguments->json, "print all figures as JSON");
     arguments->speech.addProgressOption(*verb);
-    verb->footer("Prints accuracy / macro-F1, means over animals, and the accuracy that nine in ten animals reach; writes\n"
+    verb->footer("Prints accuracy / macro-F1, means over animals and pooled over their epochs, and the accuracy that nine in ten\nanimals reach; writes\n"
                  "proving-ground.md and .json. resources/proving/prove.sh does it all, with somnus-eeg where it is installed.\n\n"
                  "Example: sdreamer prove --kinds clean,unlike --animals 12 --seed 7 -o proved");
     verb->callback([arguments, &run] { run = [arguments] { return runProve(*arguments); }; });

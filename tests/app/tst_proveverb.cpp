@@ -34,6 +34,10 @@ private Q_SLOTS:
             const QJsonObject figures = kind["scorers"].toObject()[QLatin1String(scorer)].toObject();
             QVERIFY2(figures["accuracy"].toDouble(-1) >= 0 && figures["worst_tenth"].toDouble() <= 1, scorer);
         }
+        // Of one animal, what is pooled is its own.
+        const QJsonObject model = kind["scorers"].toObject()["model"].toObject();
+        QCOMPARE(model["pooled"].toObject()["accuracy"].toDouble(), model["accuracy"].toDouble());
+        QCOMPARE(model["pooled"].toObject()["macro_f1"].toDouble(), model["macro_f1"].toDouble());
         QFile table(m_folder.filePath(QStringLiteral("out/proving-ground.md")));
         QVERIFY(table.open(QIODevice::ReadOnly) && table.readAll().contains("| ten-minutes | 1 | **"));
         QVERIFY(QDir(m_folder.filePath("out")).entryList({QStringLiteral("*.edf")}).isEmpty());
