@@ -5,13 +5,16 @@
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFormLayout>
-#include <QLabel>
-#include <QListWidget>
+#include <QHeaderView>
 #include <QPushButton>
+#include <QSignalBlocker>
+#include <QTreeWidget>
 #include <QVBoxLayout>
 
 namespace somno::ui {
 namespace {
+
+enum Column { Name, Show, Score };
 
 QString channelText(const signal::Recording &recording, int index)
 {
@@ -32,23 +35,45 @@ QComboBox *channelBox(const char *name, const signal::Recording &recording, int 
     return box;
 }
 
+Qt::CheckState checked(bool is)
+{
+    return is ? Qt::Checked : Qt::Unchecked;
+}
+
+/// A line for each channel, with what may be done with it beside EEG and EMG.
+QTreeWidget *channelTable(const signal::Recording &recording, const QList<int> &others, const QList<int> &voters)
+{
+    auto *table = new QTreeWidget;
+    table->setObjectName(QStringLiteral("otherChannels"));
+    table->setRootIsDecorated(false);
+    table->setUniformRowHeights(true);
+    table->setSelectionMode(QAbstractItemView::NoSelection);
+    table->setHeaderLabels({ChannelDialog::tr("Other channels"), ChannelDialog::tr("Show"), ChannelDialog::tr("Score as EEG, too")});
+    for (int i = 0; i < int(recording.channels.size()); ++i) {
+        auto *item = new QTreeWidgetItem(table, {channelText(recording, i)});
+        item->setCheckState(Show, checked(others.contains(i)));
+        item->setCheckState(Score, checked(voters.contains(i)));
+    }
+    const QString what = ChannelDialog::tr("Auto-score reads each of these as the EEG; in each epoch those that are surer count for more.");
+    table->headerItem()->setToolTip(Score, what);
+    table->header()->setStretchLastSection(false);
+    table->header()->setSectionResizeMode(Name, QHeaderView::Stretch);
+    for (const Column column : {Show, Score})
+        table->header()->setSectionResizeMode(column, QHeaderView::ResizeToContents);
+    return table;
+}
+
 } // namespace
 
 ChannelDialog::ChannelDialog(const signal::Recording &recording, const io::ChannelChoice &choice,
-                             const QList<int> &others, QWidget *parent)
+                             const QList<int> &others, const QList<int> &voters, QWidget *parent)
     : QDialog(parent),
       m_eeg(channelBox("eegBox", recording, choice.eeg)),
       m_emg(channelBox("emgBox", recording, choice.emg)),
-      m_othersTitle(new QLabel),
-      m_others(new QListWidget)
+      m_others(channelTable(recording, others, voters))
 {
     setObjectName(QStringLiteral("channelDialog"));
     setWindowTitle(tr("Channels"));
-    m_others->setObjectName(QStringLiteral("otherChannels"));
-    for (int i = 0; i < int(recording.channels.size()); ++i) {
-        auto *item = new QListWidgetItem(channelText(recording, i), m_others);
-        item->setCheckState(others.contains(i) ? Qt::Checked : Qt::Unchecked);
-    }
 
     auto *form = new QFormLayout;
     form->setHorizontalSpacing(16);
@@ -60,16 +85,15 @@ ChannelDialog::ChannelDialog(const signal::Recording &recording, const io::Chann
     column->setContentsMargins(20, 20, 20, 16);
     column->setSpacing(12);
     column->addLayout(form);
-    m_othersTitle->setText(tr("Also show"));
-    column->addWidget(m_othersTitle);
     column->addWidget(m_others, 1);
     column->addStretch();
     column->addWidget(buttons);
-    resize(400, recording.channels.size() > 2 ? 440 : 200);
+    resize(480, recording.channels.size() > 2 ? 440 : 200);
     hideChosen();
 
     for (QComboBox *box : {m_eeg, m_emg})
         connect(box, &QComboBox::currentIndexChanged, this, &ChannelDialog::hideChosen);
+    connect(m_others, &QTreeWidget::itemChanged, this, &ChannelDialog::keepVotersShown);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
 }
@@ -78,13 +102,22 @@ void ChannelDialog::hideChosen()
 {
     const io::ChannelChoice chosen = choice();
     bool isAnyLeft = false;
-    for (int i = 0; i < m_others->count(); ++i) {
+    for (int i = 0; i < m_others->topLevelItemCount(); ++i) {
         const bool isChosen = i == chosen.eeg || i == chosen.emg;
-        m_others->item(i)->setHidden(isChosen);
+        m_others->topLevelItem(i)->setHidden(isChosen);
         isAnyLeft = isAnyLeft || !isChosen;
     }
     m_others->setVisible(isAnyLeft);
-    m_othersTitle->setVisible(isAnyLeft);
+    m_others->setColumnHidden(Score, chosen.eeg < 0);
+}
+
+void ChannelDialog::keepVotersShown(QTreeWidgetItem *item, int column)
+{
+    const QSignalBlocker blocker(m_others);
+    if (column == Score && item->checkState(Score) == Qt::Checked)
+        item->setCheckState(Show, Qt::Checked);
+    if (column == Show && item->checkState(Show) == Qt::Unchecked)
+        item->setCheckState(Score, Qt::Unchecked);
 }
 
 io::ChannelChoice ChannelDialog::choice() const
@@ -94,10 +127,19 @@ io::ChannelChoice ChannelDialog::choice() const
 
 QList<int> ChannelDialog::others() const
 {
-    const io::ChannelChoice chosen = choice();
+    return checkedIn(Show);
+}
+
+QList<int> ChannelDialog::voters() const
+{
+    return choice().eeg < 0 ? QList<int>() : checkedIn(Score);
+}
+
+QList<int> ChannelDialog::checkedIn(int column) const
+{
     QList<int> result;
-    for (int i = 0; i < m_others->count(); ++i)
-        if (m_others->item(i)->checkState() == Qt::Checked && i != chosen.eeg && i != chosen.emg)
+    for (int i = 0; i < m_others->topLevelItemCount(); ++i)
+        if (m_others->topLevelItem(i)->checkState(column) == Qt::Checked && !m_others->topLevelItem(i)->isHidden())
             result.append(i);
     return result;
 }

@@ -15,7 +15,7 @@ struct OpenRecording {
     qint64 id = 0; ///< in the project
     QString path;
     QString name;
-    QString eeg; ///< channel; empty: none chosen
+    QString eeg; ///< channel; empty: none chosen. Several, with commas between them, vote
     QString emg;
     scoring::Proposal proposal; ///< what lies over it at the moment; may be empty
 };

@@ -35,7 +35,14 @@ std::optional<OpenRecording> openRecordingOf(const RecordingSession *session)
     const auto name = [&](int channel) { return channel < 0 ? QString() : channelName(*loaded.recording, channel); };
     if (loaded.choice.eeg < 0 && loaded.choice.emg < 0)
         return std::nullopt;
-    return OpenRecording{session->recordingId(), session->path(), session->name(), name(loaded.choice.eeg), name(loaded.choice.emg),
+    QStringList eeg{name(loaded.choice.eeg)};
+    for (const int voter : loaded.voters) { // of several, a comma within a label would be taken for one between two
+        const QString label = name(voter);
+        eeg.append(label.contains(QLatin1Char(',')) ? QStringLiteral("#%1").arg(voter + 1) : label);
+    }
+    if (eeg.size() > 1 && eeg.first().contains(QLatin1Char(',')))
+        eeg.first() = QStringLiteral("#%1").arg(loaded.choice.eeg + 1);
+    return OpenRecording{session->recordingId(), session->path(), session->name(), eeg.join(QLatin1Char(',')), name(loaded.choice.emg),
                          session->document()->hypnogram().proposal()};
 }
 

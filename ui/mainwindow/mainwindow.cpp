@@ -112,7 +112,7 @@ void MainWindow::startOpening(const QString &path)
     if (!m_engine->isRunning())
         m_statusLine->showJob(tr("Opening %1").arg(opening->name()), false);
     const RecordingRow *known = m_recordings->find(path);
-    opening->open(known ? ChannelWish{known->entry.eegLabel, known->entry.emgLabel, {}} : ChannelWish{});
+    opening->open(known ? ChannelWish{known->entry.eegLabel, known->entry.emgLabel, {}, {}} : ChannelWish{});
 }
 
 void MainWindow::showOpened()
@@ -218,11 +218,11 @@ void MainWindow::setSpan(double seconds)
 void MainWindow::chooseChannels()
 {
     const LoadedRecording &loaded = m_session->content();
-    auto *dialog = new ChannelDialog(*loaded.recording, loaded.choice, loaded.others, this);
+    auto *dialog = new ChannelDialog(*loaded.recording, loaded.choice, loaded.others, loaded.voters, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
         if (m_session)
-            m_session->setChannels(dialog->choice(), dialog->others());
+            m_session->setChannels(dialog->choice(), dialog->others(), dialog->voters());
     });
     dialog->open();
 }

@@ -59,8 +59,11 @@ Result<LoadedRecording> loadRecording(const QString &path, const ChannelWish &wi
     loaded.choice = chosen ? *chosen : io::guessChannels(**header);
     for (const QString &label : wish.others)
         if (const int channel = (*header)->channelIndex(label);
-            channel >= 0 && channel != loaded.choice.eeg && channel != loaded.choice.emg)
+            channel >= 0 && channel != loaded.choice.eeg && channel != loaded.choice.emg) {
             loaded.others.append(channel);
+            if (wish.voters.contains(label) && loaded.choice.eeg >= 0)
+                loaded.voters.append(channel);
+        }
 
     const QList<int> shown = loaded.shownChannels();
     auto recording = io::readRecording(path, {.channels = {shown.begin(), shown.end()}, .samples = true}, progress);

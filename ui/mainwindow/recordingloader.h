@@ -17,6 +17,7 @@ struct ChannelWish {
     QString eeg;
     QString emg;
     QStringList others; ///< shown beside EEG and EMG
+    QStringList voters; ///< of the others those that are scored as EEG, too
 };
 
 /// A recording in memory, with the samples of the shown channels only.
@@ -24,6 +25,7 @@ struct LoadedRecording {
     signal::RecordingPtr recording;
     io::ChannelChoice choice;
     QList<int> others;
+    QList<int> voters; ///< of the others
 
     /// EEG, EMG, then the others; the first few channels where neither EEG nor EMG is known.
     [[nodiscard]] QList<int> shownChannels() const;

@@ -16,9 +16,23 @@
 namespace somno::ui {
 namespace {
 
+/// Settings of the channels beside EEG and EMG, of one recording.
 QString othersKey(const QByteArray &digest)
 {
     return QStringLiteral("shownChannels/") + QString::fromLatin1(digest);
+}
+
+QString votersKey(const QByteArray &digest)
+{
+    return QStringLiteral("votingChannels/") + QString::fromLatin1(digest);
+}
+
+QStringList namesOf(const signal::Recording &recording, const QList<int> &channels)
+{
+    QStringList names;
+    for (const int channel : channels)
+        names.append(channelName(recording, channel));
+    return names;
 }
 
 } // namespace
@@ -47,16 +61,17 @@ void RecordingSession::open(const ChannelWish &wish)
     read(wish);
 }
 
-void RecordingSession::setChannels(const io::ChannelChoice &choice, const QList<int> &others)
+void RecordingSession::setChannels(const io::ChannelChoice &choice, const QList<int> &others, const QList<int> &voters)
 {
     const signal::Recording &recording = *m_loaded.recording;
-    ChannelWish wish{channelName(recording, choice.eeg), channelName(recording, choice.emg), {}};
-    for (const int channel : others)
-        wish.others.append(channelName(recording, channel));
+    const ChannelWish wish{channelName(recording, choice.eeg), channelName(recording, choice.emg), namesOf(recording, others),
+                           namesOf(recording, voters)};
     if (m_entry.id > 0)
         m_project->setChannels(m_entry.id, wish.eeg, wish.emg);
-    if (!m_digest.isEmpty())
+    if (!m_digest.isEmpty()) {
         QSettings().setValue(othersKey(m_digest), wish.others);
+        QSettings().setValue(votersKey(m_digest), wish.voters);
+    }
     read(wish);
 }
 
@@ -120,11 +135,6 @@ store::RecordingEntry RecordingSession::newEntry() const
     return entry;
 }
 
-QStringList RecordingSession::storedOthers() const
-{
-    return QSettings().value(othersKey(m_digest)).toStringList();
-}
-
 void RecordingSession::takeStored(const Result<StoredRecording> &stored)
 {
     if (!stored) {
@@ -140,12 +150,10 @@ void RecordingSession::takeStored(const Result<StoredRecording> &stored)
     Q_EMIT ready();
 
     const signal::Recording &recording = *m_loaded.recording;
-    QStringList others;
-    for (const int channel : m_loaded.others)
-        others.append(channelName(recording, channel));
-    const ChannelWish wish{m_entry.eegLabel, m_entry.emgLabel, storedOthers()};
+    const ChannelWish wish{m_entry.eegLabel, m_entry.emgLabel, QSettings().value(othersKey(m_digest)).toStringList(),
+                           QSettings().value(votersKey(m_digest)).toStringList()};
     if (wish.eeg != channelName(recording, m_loaded.choice.eeg)
-        || wish.emg != channelName(recording, m_loaded.choice.emg) || wish.others != others)
+        || wish.emg != channelName(recording, m_loaded.choice.emg) || wish.others != namesOf(recording, m_loaded.others))
         read(wish);
 }
 

@@ -27,7 +27,7 @@ public:
 
     void open(const ChannelWish &wish);
     /// Reads other channels of the same file; loaded() follows, or failed() and all stays.
-    void setChannels(const io::ChannelChoice &choice, const QList<int> &others);
+    void setChannels(const io::ChannelChoice &choice, const QList<int> &others, const QList<int> &voters);
 
     [[nodiscard]] const QString &path() const { return m_path; }
     [[nodiscard]] QString name() const;
@@ -53,7 +53,6 @@ private:
     void read(const ChannelWish &wish);
     void takeStored(const Result<StoredRecording> &stored);
     [[nodiscard]] store::RecordingEntry newEntry() const;
-    [[nodiscard]] QStringList storedOthers() const;
 
     QString m_path;
     ProjectService *m_project;

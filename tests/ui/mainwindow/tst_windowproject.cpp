@@ -5,14 +5,15 @@
 #include <QComboBox>
 #include <QInputDialog>
 #include <QListView>
-#include <QListWidget>
 #include <QSqlDatabase>
 #include <QSqlQuery>
+#include <QTreeWidget>
 
 #include "dialogs/channeldialog.h"
 #include "dialogs/keysheet.h"
 #include "io/labelformat.h"
 #include "mainwindow/epocheditor.h"
+#include "mainwindow/learninglink.h"
 #include "store/projectdatabase.h"
 
 using namespace somno;
@@ -196,7 +197,10 @@ private Q_SLOTS:
             auto *dialog = sitting.window.findChild<ui::ChannelDialog *>();
             QVERIFY(dialog);
             dialog->findChild<QComboBox *>(QStringLiteral("eegBox"))->setCurrentIndex(2);
-            dialog->findChild<QListWidget *>()->item(0)->setCheckState(Qt::Checked);
+            auto *table = dialog->findChild<QTreeWidget *>(QStringLiteral("otherChannels"));
+            table->topLevelItem(0)->setCheckState(2, Qt::Checked); // what is scored is shown, too
+            QCOMPARE(table->topLevelItem(0)->checkState(1), Qt::Checked);
+            QVERIFY(table->topLevelItem(1)->isHidden() && table->topLevelItem(2)->isHidden());
             dialog->accept();
             QTRY_COMPARE(sitting.window.session()->content().shownChannels(), QList<int>({1, 2, 0}));
             QCOMPARE(sitting.stage(0), Stage::Nrem);
@@ -209,6 +213,12 @@ private Q_SLOTS:
         QVERIFY(again.open(path));
         QTRY_COMPARE(again.window.session()->content().shownChannels(), QList<int>({1, 2, 0}));
         QCOMPARE(again.stage(1), Stage::Rem);
+        const auto scored = ui::openRecordingOf(again.window.session());
+        QVERIFY(scored);
+        QCOMPARE(scored->eeg, QStringLiteral("EEG parietal,EEG frontal"));
+        QCOMPARE(scored->emg, QStringLiteral("EMG"));
+        again.window.session()->setChannels({1, 2}, {0}, {});
+        QTRY_COMPARE(ui::openRecordingOf(again.window.session())->eeg, QStringLiteral("EEG parietal"));
     }
 
     void looksChangeAndAreRemembered()
