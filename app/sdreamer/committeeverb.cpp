@@ -19,6 +19,7 @@ using namespace somno::sdreamer;
 struct Arguments {
     std::string model;
     std::string manifest;
+    std::vector<std::string> also;
     std::string output;
     std::string runFolder;
     std::string name;
@@ -47,6 +48,43 @@ Result<std::vector<LabelledEvidence>> freshEvidence(const Network &network, cons
     return gatherEvidence(network, fresh->recordings, cacheFolder, progress);
 }
 
+/// What the committee learns from and is chosen by: of the manifest, and of those that are to be learned as well.
+struct Recordings {
+    std::vector<ManifestRecording> train, validation;
+
+    void take(const Manifest &manifest)
+    {
+        for (const auto &[split, part] : {std::pair{Split::Train, &train}, {Split::Validation, &validation}})
+            for (ManifestRecording &one : manifest.recordings(split))
+                part->push_back(std::move(one));
+    }
+};
+
+Result<Recordings> recordingsOf(const Arguments &arguments, const Manifest &manifest, const Progress &progress)
+{
+    Recordings recordings;
+    recordings.take(manifest);
+    for (const std::string &path : arguments.also) {
+        const auto more = Manifest::load(QString::fromStdString(path), progress);
+        if (!more)
+            return failure(more.error());
+        recordings.take(*more);
+    }
+    return recordings;
+}
+
+/// Notes all of them as learned, never to be judged on.
+Result<> rememberLearned(ModelPackage &package, Recordings recordings)
+{
+    for (ManifestRecording &one : recordings.validation)
+        recordings.train.push_back(std::move(one));
+    auto learned = learnedFrom(recordings.train, package.training.learned);
+    if (!learned)
+        return failure(learned.error());
+    package.training.learned = std::move(*learned);
+    return {};
+}
+
 Result<> addCommittee(Arguments &arguments)
 {
     const Progress progress = arguments.speech.progress();
@@ -57,6 +95,9 @@ Result<> addCommittee(Arguments &arguments)
     if (!manifest)
         return failure(manifest.error());
     warnOfIdleSubjects(*manifest, progress);
+    const auto recordings = recordingsOf(arguments, *manifest, progress);
+    if (!recordings)
+        return failure(recordings.error());
     const auto run = makeFolder(arguments.runFolder.empty() ? arguments.output + ".run" : arguments.runFolder);
     if (!run)
         return failure(run.error());
@@ -65,10 +106,10 @@ Result<> addCommittee(Arguments &arguments)
     if (!network)
         return failure(network.error());
     network->setPrecision(Precision::Auto);
-    const auto train = freshEvidence(*network, *package, manifest->recordings(Split::Train), run->path(), progress);
+    const auto train = freshEvidence(*network, *package, recordings->train, run->path(), progress);
     if (!train)
         return failure(train.error());
-    const auto validation = freshEvidence(*network, *package, manifest->recordings(Split::Validation), run->path(), progress);
+    const auto validation = freshEvidence(*network, *package, recordings->validation, run->path(), progress);
     if (!validation)
         return failure(validation.error());
     auto committee = trainCommittee(package->network, *train, *validation, arguments.options, progress,
@@ -76,13 +117,8 @@ Result<> addCommittee(Arguments &arguments)
     if (!committee)
         return failure(committee.error());
     package->committee = std::move(*committee);
-    std::vector<ManifestRecording> taught = manifest->recordings(Split::Train);
-    const auto choosing = manifest->recordings(Split::Validation);
-    taught.insert(taught.end(), choosing.begin(), choosing.end());
-    auto learned = learnedFrom(taught, package->training.learned); // never to be judged on
-    if (!learned)
-        return failure(learned.error());
-    package->training.learned = std::move(*learned);
+    if (auto remembered = rememberLearned(*package, *recordings); !remembered)
+        return failure(remembered.error());
     const auto figures = testModel(*network, *network, Input::Both, *manifest, &package->committee, progress);
     if (!figures)
         return failure(figures.error());
@@ -107,6 +143,7 @@ void addCommitteeVerb(CLI::App &app, VerbRun &run)
     CLI::App *verb = app.add_subcommand("committee", "Give a model a committee: its network, the rules and the sequence of stages decide together");
     verb->add_option("--model", arguments->model, "name or folder of the model whose network it is")->required();
     verb->add_option("--manifest", arguments->manifest, "labelled recordings that the network did not learn from (JSON)")->required();
+    verb->add_option("--also", arguments->also, "manifests of further recordings to learn from and to choose by; their test parts are not read");
     verb->add_option("-o,--output", arguments->output, "folder of the new model; must not exist")->required();
     verb->add_option("--run", arguments->runFolder, "folder where what is gathered is kept (default: OUTPUT.run)");
     verb->add_option("--name", arguments->name, "name of the new model (default: as the network's)");

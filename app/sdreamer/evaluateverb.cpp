@@ -23,7 +23,7 @@ struct Arguments {
     std::string input = "both";
     bool uncalibrated = false;
     bool alone = false;
-    int views = kUsualViews;
+    int views = 0; // as usual
     bool json = false;
     VerbOutput output;
 };
@@ -147,8 +147,9 @@ void addEvaluateVerb(CLI::App &app, VerbRun &run)
         ->check(CLI::IsMember({"train", "validation", "test", "all"}))->capture_default_str();
     verb->add_option("--input", arguments->input, "signals that the model may use")
         ->check(CLI::IsMember({"both", "eeg", "emg"}))->capture_default_str();
-    verb->add_option("--views", arguments->views, "overlapping windows within which each epoch is judged: 1, as published, 2, 4 or 8")
-        ->check(CLI::IsMember({1, 2, 4, 8}))->capture_default_str();
+    verb->add_option("--views", arguments->views, "overlapping windows within which each epoch is judged: 1, as published, 2, 4 or 8\n"
+                                                  "(default 2 with a committee, 4 without)")
+        ->check(CLI::IsMember({1, 2, 4, 8}));
     verb->add_flag("--network-alone", arguments->alone, "leave out the model's committee: what its network says by itself");
     verb->add_flag("--uncalibrated", arguments->uncalibrated, "leave out the model's temperature, which changes its confidence only");
     verb->add_flag("--json", arguments->json, "print all figures as JSON");

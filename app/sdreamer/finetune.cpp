@@ -98,28 +98,6 @@ Result<> calibrate(ModelPackage &package, const Network &network, const Finetune
     return {};
 }
 
-/// Lets the committee, if there is one, learn the same labels, with what the taught network says of them. Whether it changed.
-Result<bool> teachCommittee(ModelPackage &package, const Network &network, const FinetunePlan &plan, const Progress &progress)
-{
-    if (package.committee.isEmpty())
-        return false;
-    Progress quiet = progress; // what is wrong with a recording has been said
-    quiet.warn = nullptr;
-    std::vector<LabelledEvidence> parts[3];
-    for (const auto &[recordings, part] : {std::pair{plan.manifest.recordings(Split::Train), &parts[0]}, {plan.calibration, &parts[1]}, {plan.replay, &parts[2]}}) {
-        auto gathered = gatherEvidence(network, recordings, {}, quiet);
-        if (!gathered)
-            return failure(gathered.error());
-        *part = std::move(*gathered);
-    }
-    bool changed = false;
-    auto taught = tuneCommittee(package.committee, parts[0], parts[1], parts[2], tuneCommitteeOptions(plan.options.seed), quiet, &changed);
-    if (!taught)
-        return failure(taught.error());
-    package.committee = std::move(*taught);
-    return changed;
-}
-
 const Committee *committeeOf(const ModelPackage &package)
 {
     return package.committee.isEmpty() ? nullptr : &package.committee;
@@ -197,10 +175,13 @@ try {
     if (isTaught(*outcome))
         if (auto calibrated = calibrate(*package, *network, *planned, progress); !calibrated)
             return failure(calibrated.error());
-    const auto committeeTaught = teachCommittee(*package, *network, *planned, progress);
-    if (!committeeTaught)
-        return failure(committeeTaught.error());
-    const bool taught = isTaught(*outcome) || *committeeTaught;
+    bool committeeTaught = false;
+    auto committee = teachCommittee(planned->base.committee, *network, {planned->manifest.recordings(Split::Train), planned->calibration, planned->replay},
+                                    planned->options.seed, progress, &committeeTaught);
+    if (!committee)
+        return failure(committee.error());
+    package->committee = std::move(*committee);
+    const bool taught = isTaught(*outcome) || committeeTaught;
     if (!taught) { // it knows what its parent knows
         package->training.learned = planned->base.training.learned;
         progress.warning(QStringLiteral("These labels change nothing: on those to choose the best weights by, all that was learned is worse than %1. The "
@@ -213,7 +194,7 @@ try {
         return failure(figures.error());
     package->metrics = metricsJson(*figures);
     package->metrics.insert(QStringLiteral("unchanged"), !taught);
-    package->card = modelCard(*package, planned->options, outcome->bestStep, outcome->seconds, *figures);
+    package->card = modelCard(*package, planned->options, *outcome, *figures);
     if (auto saved = package->save(QString::fromStdString(arguments.output), WeightPrecision::Float16); !saved)
         return failure(saved.error());
     return inWords(*figures);

@@ -12,7 +12,9 @@ namespace somno::app {
 Result<ScoreCost> measureScore(const ScoreCall &call, const Progress &progress)
 {
     const QString what = QStringLiteral("Scoring %1 with %2").arg(call.recording, call.model);
-    QStringList arguments{"score", call.recording, "--model", call.model, "--json", "-o", call.output, "--views", QString::number(call.views)};
+    QStringList arguments{"score", call.recording, "--model", call.model, "--json", "-o", call.output};
+    if (call.views > 0)
+        arguments << "--views" << QString::number(call.views);
     if (!call.precision.isEmpty())
         arguments << "--precision" << call.precision;
     const auto run = measureRun(arguments, what, progress);

@@ -48,31 +48,6 @@ SignalFeatures featuresOf(SignalFeatures features, Input input)
     return features;
 }
 
-scoring::Proposal softmaxOf(const std::vector<float> &logits, double temperature)
-{
-    scoring::Proposal proposal;
-    proposal.classes = mouseClasses();
-    for (size_t at = 0; at < logits.size(); at += proposal.classes.size()) {
-        double sum = 0, largest = std::max({double(logits[at]), double(logits[at + 1]), double(logits[at + 2])});
-        for (size_t c = 0; c < 3; ++c)
-            sum += std::exp((double(logits[at + c]) - largest) / temperature);
-        for (size_t c = 0; c < 3; ++c)
-            proposal.probabilities.push_back(float(std::exp((double(logits[at + c]) - largest) / temperature) / sum));
-    }
-    return proposal;
-}
-
-Result<Evidence> gather(const signal::Recording &recording, const io::ChannelChoice &choice, const Network &network, const Progress &progress)
-{
-    auto prepared = prepareRecording(recording, choice, network.config().normalisation, progress, true);
-    if (!prepared)
-        return failure(prepared.error());
-    auto heads = meanLogits(*prepared, network, {}, true, progress);
-    if (!heads)
-        return failure(heads.error());
-    return Evidence{std::move(prepared->features), std::move(*heads)};
-}
-
 Result<scoring::Hypnogram> askPeer(const Peer &peer, const QString &recording, const QString &eeg, const QString &emg, const QString &folder)
 {
     const QString out = QDir(folder).filePath(peer.name + QStringLiteral(".csv"));
@@ -121,7 +96,10 @@ Result<Opinions> askEverybody(const QString &path, const QString &eeg, const QSt
     const auto choice = io::chooseChannels(**recording, eeg, emg);
     if (!choice)
         return failure(choice.error());
-    const auto evidence = gather(**recording, *choice, *model.network, progress);
+    const auto prepared = prepareRecording(**recording, *choice, model.network->config().normalisation, progress, true);
+    if (!prepared)
+        return failure(prepared.error());
+    const auto evidence = evidenceOf(*prepared, *model.network, {}, progress);
     if (!evidence)
         return failure(evidence.error());
     Opinions opinions;
@@ -129,11 +107,12 @@ Result<Opinions> askEverybody(const QString &path, const QString &eeg, const QSt
         opinions.scorings.emplace(called(QStringLiteral("rules"), input), scoring::Hypnogram::fromProposal(applyRules(featuresOf(evidence->signal, input))));
         if (logits->empty())
             continue;
-        auto said = model.committee.knows(input) ? model.committee.decide(*evidence, input, 0, progress) : softmaxOf(*logits, model.temperature);
+        const auto alone = proposalFrom(*logits, model.network->config().classes, model.temperature);
+        auto said = model.committee.knows(input) ? model.committee.decide(*evidence, input, 0, progress) : alone;
         if (!said)
             return failure(said.error());
         opinions.scorings.emplace(called(QStringLiteral("model"), input), scoring::Hypnogram::fromProposal(*said));
-        opinions.scorings.emplace(called(QStringLiteral("network"), input), scoring::Hypnogram::fromProposal(softmaxOf(*logits, model.temperature)));
+        opinions.scorings.emplace(called(QStringLiteral("network"), input), scoring::Hypnogram::fromProposal(alone));
         if (input == Input::Both && model.committee.knows(input))
             opinions.doubts = doubtsOf(*evidence, model.committee, input, *said);
         if (input == Input::Both)

@@ -35,7 +35,7 @@ struct ScoreArguments {
     std::string input = "both";
     std::string model = kDefaultModel.toStdString();
     double epochSec = 1;
-    int views = kUsualViews;
+    int views = 0; // as usual
     std::string device = "auto";
     std::string precision = "auto";
     std::string output;
@@ -51,7 +51,12 @@ struct Model {
     ScoreOptions options;
     bool alone = false; ///< without its committee
 
-    [[nodiscard]] const Committee *committee() const { return !alone && loaded.committee.knows(options.input) ? &loaded.committee : nullptr; }
+    [[nodiscard]] ScoreOptions asked() const
+    {
+        ScoreOptions all = options;
+        all.committee = alone ? nullptr : &loaded.committee;
+        return all;
+    }
 };
 
 /// One scored recording, for the summary.
@@ -122,18 +127,6 @@ Result<std::vector<io::ChannelChoice>> neededChannels(const ScoreArguments &argu
     return choices;
 }
 
-double meanConfidence(const scoring::Proposal &proposal)
-{
-    double sum = 0;
-    qint64 count = 0;
-    for (EpochIndex i = 0; i < proposal.size(); ++i)
-        if (const float confidence = proposal.confidence(i); !std::isnan(confidence)) {
-            sum += double(confidence);
-            ++count;
-        }
-    return sum / double(count);
-}
-
 Result<> writeScoring(const ScoreTarget &target, const scoring::Hypnogram &hypnogram, const QDateTime &start,
                       const Progress &progress)
 {
@@ -159,20 +152,19 @@ Result<ChannelOpinion> propose(const Model &model, const signal::Recording &reco
             return failure(proposal.error());
         return ChannelOpinion{name, std::move(*proposal)};
     }
-    const auto prepared = prepareRecording(recording, choice, model.loaded.network->config().normalisation, progress, model.committee() != nullptr);
+    const ScoreOptions options = model.asked();
+    const auto prepared = prepareRecording(recording, choice, model.loaded.network->config().normalisation, progress, options.asksCommittee());
     if (!prepared)
         return failure(prepared.error());
     for (const QString &warning : prepared->warnings)
         progress.warning(warning);
     scored.prepareSec += lap(timer);
-    ScoreOptions options = model.options;
-    options.committee = model.committee();
     auto decision = decidePrepared(*prepared, *model.loaded.network, options, progress);
     scored.networkSec += lap(timer);
     if (!decision)
         return failure(decision.error());
     scored.doubts = decision->doubts;
-    return ChannelOpinion{name, std::move(decision->proposal), options.committee && choice.eeg >= 0 && showsNoSleep(prepared->features)};
+    return ChannelOpinion{name, std::move(decision->proposal), options.asksCommittee() && choice.eeg >= 0 && showsNoSleep(prepared->features)};
 }
 
 /// From one pair of channels, or the vote of several EEG channels.
@@ -245,7 +237,7 @@ Result<Scored> scoreOne(const ScoreArguments &arguments, const Model &model, con
     if (auto written = writeScoring(target, hypnogram, start, progress); !written)
         return failure(written.error());
     scored.writeSec = lap(timer);
-    scored.meanConfidence = meanConfidence(*proposal);
+    scored.meanConfidence = proposal->meanConfidence();
     scored.statistics = scoring::sleepStatistics(hypnogram);
     return scored;
 }
@@ -322,7 +314,7 @@ int scoreAll(ScoreArguments &arguments, const Model &model, const std::vector<Sc
         printJson({{"model", model.loaded.title},
                    {"device", model.loaded.device},
                    {"precision", model.loaded.precision},
-                   {"views", model.options.views},
+                   {"views", model.asked().viewsAsked()},
                    {"recordings", recordings},
                    {"failed", failed},
                    {"warnings", warnings}});
@@ -378,7 +370,7 @@ void addScoreVerb(CLI::App &app, VerbRun &run)
         });
     verb->add_option("--views", arguments->views, "overlapping windows (of 64 epochs in the starter) within which each epoch is\n"
                                                   "judged: 1, as published and fastest, 2, 4 or 8, averaged, more accurate\n"
-                                                  "(default 4)")
+                                                  "(default 2 with a committee, 4 without)")
         ->check(CLI::IsMember({1, 2, 4, 8}));
     verb->add_option("--precision", arguments->precision, "of the large products: float32, bfloat16, or auto, which is "
                                                           "bfloat16 on processors made for it")

@@ -32,6 +32,18 @@ float Proposal::confidence(EpochIndex epoch) const
     return std::isnan(values[0]) ? values[0] : *std::max_element(values.begin(), values.end());
 }
 
+double Proposal::meanConfidence() const
+{
+    double sum = 0;
+    EpochIndex scored = 0;
+    for (EpochIndex i = 0; i < size(); ++i)
+        if (const float one = confidence(i); !std::isnan(one)) {
+            sum += double(one);
+            ++scored;
+        }
+    return sum / double(scored);
+}
+
 Hypnogram::Hypnogram(EpochIndex epochs, double epochSec)
     : m_epochSec(epochSec), m_stages(size_t(epochs), Stage::Unscored), m_sources(size_t(epochs), EpochSource::None)
 {

@@ -34,6 +34,8 @@ struct Proposal {
     [[nodiscard]] Stage stage(EpochIndex epoch) const;
     /// Largest probability; NaN for a NaN row.
     [[nodiscard]] float confidence(EpochIndex epoch) const;
+    /// Of the epochs that are scored; NaN where none is.
+    [[nodiscard]] double meanConfidence() const;
 };
 
 /// Stages of consecutive epochs of equal length from the start of the recording: a value type.

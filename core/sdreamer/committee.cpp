@@ -57,13 +57,15 @@ Result<Judge> judgeFrom(const Tensors &tensors, Input input)
         return found != tensors.end() && found->second.values.size() == size ? &found->second.values : nullptr;
     };
     const size_t width = EvidenceRows::width(input);
-    const auto *centre = vectorOf("centre", width), *scale = vectorOf("scale", width), *prior = vectorOf("prior", 2);
+    const auto *centre = vectorOf("centre", width), *scale = vectorOf("scale", width), *prior = vectorOf("prior", 2), *confidence = vectorOf("confidence", 1);
+    if (!confidence)
+        return unfit(QStringLiteral("the judge of %1 does not say how sure it usually is").arg(inputName(input)));
     if (!centre || !scale || !prior)
         return unfit(QStringLiteral("the judge of %1 does not read %2 numbers a second").arg(inputName(input)).arg(width));
     for (const auto &[name, tensor] : tensors)
         if (!std::ranges::all_of(tensor.values, [](float value) { return std::isfinite(value); }))
             return unfit(QStringLiteral("%1 holds values that are not numbers").arg(name));
-    Judge judge{*centre, *scale, {}, {double((*prior)[0]), double((*prior)[1])}};
+    Judge judge{*centre, *scale, {}, {double((*prior)[0]), double((*prior)[1])}, double(confidence->front())};
     size_t inputs = width;
     for (int i = 0; tensors.contains(QStringLiteral("layer%1.weight").arg(i)); ++i) {
         auto layer = layerFrom(tensors, i, inputs);
@@ -150,6 +152,7 @@ WeightMap Committee::weights() const
         map[name + QStringLiteral("centre")] = vectorTensor(judge.centre);
         map[name + QStringLiteral("scale")] = vectorTensor(judge.scale);
         map[name + QStringLiteral("prior")] = vectorTensor({float(judge.prior.sharpness), float(judge.prior.strength)});
+        map[name + QStringLiteral("confidence")] = vectorTensor({float(judge.usualConfidence)});
         for (size_t i = 0; i < judge.layers.size(); ++i) {
             const Judge::Layer &layer = judge.layers[i];
             map[name + QStringLiteral("layer%1.weight").arg(i)] = {{qint64(layer.outputs), qint64(layer.inputs)},

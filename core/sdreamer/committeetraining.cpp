@@ -21,6 +21,7 @@ constexpr size_t kClasses = 3;
 constexpr EpochIndex kShortestSec = 480; // of a recording that was cut short
 constexpr int kChoices = 12;             // looks at the validation recordings
 constexpr double kWorthwhile = 0.002;    // by which a taught judge must be better, in ln probability
+constexpr double kUsual = 0.05;          // quantile of the recordings below which a confidence is low
 constexpr double kRecordingDropout = 0.3, kHiddenDropout = 0.1;
 // How a variant is disturbed: what a laboratory unlike all others does to the heads and the features. Judgement.
 constexpr double kDisturbed = 0.6; // share of the variants
@@ -237,8 +238,10 @@ public:
             }
             m_progress.advance(QStringLiteral("committee %1").arg(inputName(m_input)), step + 1, m_options.steps);
         }
-        if (!m_start)
+        if (!m_start) {
             fitPrior(best, bestLoss, metric);
+            best.usualConfidence = usualConfidence(best);
+        }
         return best;
     }
 
@@ -294,6 +297,18 @@ private:
             metric({{QStringLiteral("judge"), inputName(m_input)}, {QStringLiteral("seconds_learned"), qint64(m_rows.labels.size())},
                     {QStringLiteral("validation_loss_alone"), lossAlone}, {QStringLiteral("validation_loss"), bestLoss},
                     {QStringLiteral("sharpness"), judge.prior.sharpness}, {QStringLiteral("strength"), judge.prior.strength}});
+    }
+
+    [[nodiscard]] double usualConfidence(const Judge &judge) const
+    {
+        std::vector<float> means;
+        for (const auto &logs : opinions(judge)) {
+            scoring::Proposal decoded;
+            decoded.classes = mouseClasses();
+            decoded.probabilities = decodeSequence(logs, judge.prior);
+            means.push_back(float(decoded.meanConfidence()));
+        }
+        return double(quantileOf(std::move(means), kUsual)); // leaves out what is not scored
     }
 
     const std::vector<LabelledEvidence> &m_validation;
@@ -378,6 +393,26 @@ Result<Committee> tuneCommittee(const Committee &start, const std::vector<Labell
     if (changed)
         *changed = committee.weights() != start.weights();
     return committee;
+}
+
+Result<Committee> teachCommittee(const Committee &start, const Network &network, const TeachingRecordings &recordings, quint64 seed,
+                                 const Progress &progress, bool *changed)
+{
+    if (start.isEmpty()) {
+        if (changed)
+            *changed = false;
+        return start;
+    }
+    Progress quiet = progress; // what is wrong with a recording has been said
+    quiet.warn = nullptr;
+    std::vector<LabelledEvidence> parts[3];
+    for (const auto &[from, part] : {std::pair{&recordings.train, &parts[0]}, {&recordings.validation, &parts[1]}, {&recordings.replay, &parts[2]}}) {
+        auto gathered = gatherEvidence(network, *from, {}, quiet);
+        if (!gathered)
+            return failure(gathered.error());
+        *part = std::move(*gathered);
+    }
+    return tuneCommittee(start, parts[0], parts[1], parts[2], tuneCommitteeOptions(seed), quiet, changed);
 }
 
 } // namespace somno::sdreamer

@@ -37,4 +37,12 @@ struct CommitteeOptions {
 /// How that is done.
 [[nodiscard]] CommitteeOptions tuneCommitteeOptions(quint64 seed);
 
+/// Recordings, each with labels, from which a committee learns along with its network.
+struct TeachingRecordings {
+    std::vector<ManifestRecording> train, validation, replay;
+};
+/// tuneCommittee() by what `network`, the taught one, says of them; an empty committee stays so. Its errors and those of gatherEvidence().
+[[nodiscard]] Result<Committee> teachCommittee(const Committee &start, const Network &network, const TeachingRecordings &recordings, quint64 seed,
+                                               const Progress &progress, bool *changed = nullptr);
+
 } // namespace somno::sdreamer

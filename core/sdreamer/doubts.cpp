@@ -20,7 +20,6 @@ constexpr double kLeastStructure = 0.14; ///< that a channel must have in one of
 constexpr double kFarOut = 3.5;          ///< standard deviations of the animals learned from
 constexpr double kFarOutShare = 0.12;    ///< of what describes a recording
 constexpr double kContradicted = 0.3;    ///< share of the seconds
-constexpr double kLowConfidence = 0.85;  ///< mean
 constexpr EpochIndex kEnoughNremSec = 3600, kEnoughSec = 2 * 3600;
 constexpr EpochIndex kShortestSec = 600;
 constexpr double kHardlyAny = 0.003;
@@ -115,9 +114,9 @@ QStringList doubtsOf(const Evidence &evidence, const Committee &committee, Input
     if (shares.contradicted > kContradicted * shares.seconds)
         doubts << QStringLiteral("The network and the rest of the committee disagree in %1 % of the recording. Check the channels, or label ten minutes and "
                                  "teach the model.").arg(percent(shares.contradicted / shares.seconds));
-    if (shares.confidence < kLowConfidence * shares.seconds)
-        doubts << QStringLiteral("By its own estimate the model is right in only %1 % of this recording. Correct the doubtful epochs first, or label ten "
-                                 "minutes and teach the model.").arg(percent(shares.confidence / shares.seconds));
+    if (shares.confidence < committee.judges.at(input).usualConfidence * shares.seconds)
+        doubts << QStringLiteral("The model is less sure here than in most recordings: by its own estimate %1 % are right. Correct the doubtful epochs "
+                                 "first, or label ten minutes and teach the model.").arg(percent(shares.confidence / shares.seconds));
     addMissingStages(shares, doubts);
     return doubts;
 }

@@ -48,7 +48,7 @@ struct Evaluation {
 /// Errors: TrainingDataInvalid (no recordings, none with a labelled epoch, labels that reach beyond their recording),
 /// FileNotFound, and those of reading and scoring; all name the file.
 [[nodiscard]] Result<Evaluation> evaluate(const Network &network, const std::vector<ManifestRecording> &recordings,
-                                          Input input, const Progress &progress, double temperature = 1, int views = kUsualViews,
+                                          Input input, const Progress &progress, double temperature = 1, int views = 0,
                                           const Committee *committee = nullptr);
 
 /// That evaluate() will find channels and labels of each, before hours of training. Its errors.

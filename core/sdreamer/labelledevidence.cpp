@@ -31,7 +31,7 @@ QString cacheFile(const QString &folder, const QByteArray &network, const Manife
         return {};
     const QFileInfo file(recording.path), labels(recording.labels);
     QCryptographicHash hash(QCryptographicHash::Blake2b_256);
-    hash.addData(network);
+    hash.addData(network + QByteArray::number(kViewsOfCommittee) + '\n');
     for (const QString &part : {file.absoluteFilePath(), recording.eeg, recording.emg, labels.absoluteFilePath()})
         hash.addData(part.toUtf8() + '\n');
     for (const QFileInfo &one : {file, labels})
@@ -82,7 +82,7 @@ void writeCache(const QString &path, LabelledEvidence &one)
     file.commit();
 }
 
-Result<LabelledEvidence> evidenceOf(const Network &network, const ManifestRecording &recording, const Progress &progress)
+Result<LabelledEvidence> labelledEvidenceOf(const Network &network, const ManifestRecording &recording, const Progress &progress)
 {
     const auto opened = openLabelled(recording, progress);
     if (!opened)
@@ -90,13 +90,13 @@ Result<LabelledEvidence> evidenceOf(const Network &network, const ManifestRecord
     const auto channels = channelsFor(*opened->recording, opened->choice, network.config(), Input::Both);
     if (!channels)
         return failure(channels.error());
-    auto prepared = prepareRecording(*opened->recording, *channels, network.config().normalisation, progress, true);
+    const auto prepared = prepareRecording(*opened->recording, *channels, network.config().normalisation, progress, true);
     if (!prepared)
         return failure(prepared.error());
-    auto heads = meanLogits(*prepared, network, {}, true, progress);
-    if (!heads)
-        return failure(heads.error());
-    LabelledEvidence result{{std::move(prepared->features), std::move(*heads)}, {}};
+    auto evidence = evidenceOf(*prepared, network, {}, progress);
+    if (!evidence)
+        return failure(evidence.error());
+    LabelledEvidence result{std::move(*evidence), {}};
     for (EpochIndex i = 0; i < result.evidence.size(); ++i)
         result.labels.push_back(i < opened->labels.size() ? classOf(opened->labels.stage(i)) : -1);
     return result;
@@ -115,7 +115,7 @@ Result<std::vector<LabelledEvidence>> gatherEvidence(const Network &network, con
         const QString cache = cacheFile(cacheFolder, weights, recording);
         LabelledEvidence kept;
         if (!readCache(cache, kept)) {
-            auto one = evidenceOf(network, recording, inner);
+            auto one = labelledEvidenceOf(network, recording, inner);
             if (!one)
                 return failure(one.error());
             kept = std::move(*one);

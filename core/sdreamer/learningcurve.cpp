@@ -8,6 +8,7 @@
 #include <QJsonDocument>
 #include <QSaveFile>
 
+#include "sdreamer/committeetraining.h"
 #include "sdreamer/labelledrecording.h"
 #include "sdreamer/labelledstretches.h"
 #include "sdreamer/modelcomparison.h"
@@ -43,7 +44,8 @@ Result<LabelledStretches> chosenStretches(const CurvePlan &plan, const LabelledR
     auto spread = spreadStretches(pool, minutes);
     if (!spread || choice == StretchChoice::Spread)
         return spread;
-    auto scored = score(*animal.recording, animal.choice, before, {.temperature = plan.base->temperature(Input::Both)}, progress);
+    const ScoreOptions options{.temperature = plan.base->temperature(Input::Both), .committee = &plan.base->committee};
+    auto scored = score(*animal.recording, animal.choice, before, options, progress);
     if (!scored)
         return failure(scored.error());
     return proposedStretches(pool, *spread, std::move(*scored), animal.labels);
@@ -69,6 +71,10 @@ Result<QJsonObject> runOnce(const CurvePlan &plan, size_t animal, double minutes
     const auto outcome = train(*manifest, mode.options, {folder.path(), place.cacheFolder, place.device}, quiet, {}, &start);
     if (!outcome)
         return failure(outcome.error());
+    const auto committee = teachCommittee(plan.base->committee, outcome->network,
+                                          {manifest->recordings(Split::Train), manifest->recordings(Split::Validation), plan.replay}, mode.options.seed, quiet);
+    if (!committee)
+        return failure(committee.error());
     QJsonObject run{{"mode", mode.name}, {"animal", recording.subject}, {"minutes", minutes}, {"seconds", outcome->seconds}, {"best_step", outcome->bestStep}};
     const std::pair<std::vector<ManifestRecording>, const char *> tests[] = {{manifest->recordings(Split::Test), "own"},
                                                                              {allBut(plan.animals, animal), "others"},
@@ -76,7 +82,7 @@ Result<QJsonObject> runOnce(const CurvePlan &plan, size_t animal, double minutes
     for (const auto &[recordings, key] : tests) {
         if (recordings.empty())
             continue;
-        auto judged = compareModels(before, outcome->network, recordings, mode.options.input, quiet);
+        auto judged = compareModels({before, &plan.base->committee}, {outcome->network, &*committee}, recordings, mode.options.input, quiet);
         if (!judged)
             return failure(judged.error());
         run.insert(QLatin1String(key), judged->toJson());

@@ -160,6 +160,21 @@ QString judgementText(const scoring::Judgement &judgement)
         + confusionTable(judgement.before) + QStringLiteral("\nAfter:\n\n") + confusionTable(judgement.after);
 }
 
+/// How far a fine-tuning went, where that is not the whole way.
+QString courseText(const ModelPackage &package, const TrainOutcome &outcome)
+{
+    if (package.metrics.value(QStringLiteral("unchanged")).toBool())
+        return QStringLiteral("**These labels change nothing**: on those to choose the best weights by, all that was learned was worse than %1. The weights "
+                              "are its own.\n\n").arg(package.parent);
+    if (outcome.bestStep == 0)
+        return QStringLiteral("Its committee learned; the weights of its network are those of %1, because on the labels to choose by all that was learned "
+                              "was worse.\n\n").arg(package.parent);
+    if (outcome.share < 1)
+        return QStringLiteral("The weights of its network went %1 % of the way from %2 to what was learned: further on, the labels to choose by were scored "
+                              "worse than before.\n\n").arg(100 * outcome.share).arg(package.parent);
+    return {};
+}
+
 } // namespace
 
 QString modelCard(const ModelPackage &package, const TrainOptions &options, double trainingSeconds, const TestFigures &test)
@@ -196,7 +211,7 @@ QString modelCard(const ModelPackage &package, const TrainOptions &options, doub
     return card;
 }
 
-QString modelCard(const ModelPackage &package, const TrainOptions &options, int bestStep, double trainingSeconds, const TuneFigures &figures)
+QString modelCard(const ModelPackage &package, const TrainOptions &options, const TrainOutcome &outcome, const TuneFigures &figures)
 {
     QString card = QStringLiteral("# %1\n\nScores mouse EEG and EMG in epochs of one second. Fine-tuned from %2%3.\n\n")
                        .arg(package.title(), package.parent,
@@ -207,9 +222,7 @@ QString modelCard(const ModelPackage &package, const TrainOptions &options, int 
                 .arg(package.training.subjects.size() == 1 ? QStringLiteral("one subject")
                                                            : QStringLiteral("%1 subjects").arg(package.training.subjects.size()))
                 .arg(package.training.subjects.join(QStringLiteral(", ")));
-    if (bestStep == 0)
-        card += QStringLiteral("**These labels change nothing**: on those to choose the best weights by, all that was learned was worse than %1. The weights "
-                               "are its own.\n\n").arg(package.parent);
+    card += courseText(package, outcome);
     card += QStringLiteral("## On epochs held out of it\n\n") + judgementText(figures.heldOut);
     if (figures.original)
         card += QStringLiteral("\n## On what its first ancestor learned for\n\nRecordings that no training of it saw, simulated mice where nothing else was "
@@ -218,10 +231,10 @@ QString modelCard(const ModelPackage &package, const TrainOptions &options, int 
                            "data digest (BLAKE2b) `%7`, %8.\n")
                 .arg(package.training.command)
                 .arg(options.seed)
-                .arg(bestStep)
+                .arg(outcome.bestStep)
                 .arg(options.steps)
                 .arg(options.batchWindows)
-                .arg(trainingSeconds, 0, 'f', 0)
+                .arg(outcome.seconds, 0, 'f', 0)
                 .arg(package.training.dataDigest.left(16), package.training.date.toString(QStringLiteral("yyyy-MM-dd")));
     return card;
 }

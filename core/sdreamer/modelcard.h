@@ -7,6 +7,7 @@
 #include "scoring/judgement.h"
 #include "sdreamer/evaluator.h"
 #include "sdreamer/modelpackage.h"
+#include "sdreamer/trainer.h"
 #include "sdreamer/trainoptions.h"
 
 namespace somno::sdreamer {
@@ -30,8 +31,9 @@ struct TuneFigures {
 [[nodiscard]] QString modelCard(const ModelPackage &package, const TrainOptions &options, double trainingSeconds,
                                 const TestFigures &test);
 
-/// The same for a fine-tuned model: its parent, its labels, before and after.
-[[nodiscard]] QString modelCard(const ModelPackage &package, const TrainOptions &options, int bestStep, double trainingSeconds,
+/// The same for a fine-tuned model: its parent, its labels, how far it went, before and after. Whether it is another model than its
+/// parent stands in the package's metrics, under "unchanged".
+[[nodiscard]] QString modelCard(const ModelPackage &package, const TrainOptions &options, const TrainOutcome &outcome,
                                 const TuneFigures &figures);
 
 /// The figures as config.json keeps them under "metrics".

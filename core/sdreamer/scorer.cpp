@@ -21,16 +21,6 @@ namespace {
 
 constexpr int kSpansAtOnce = 4; ///< lengths of a window over which a thread takes all that overlap, so that what they share is encoded once
 
-void appendSoftmax(std::span<const float> logits, double temperature, std::vector<float> &out)
-{
-    const float largest = *std::max_element(logits.begin(), logits.end());
-    double sum = 0;
-    for (const float logit : logits)
-        sum += std::exp(double(logit - largest) / temperature);
-    for (const float logit : logits)
-        out.push_back(float(std::exp(double(logit - largest) / temperature) / sum));
-}
-
 /// Windows from `first`, each a stride after the one before.
 struct Stretch {
     size_t first;
@@ -68,7 +58,7 @@ public:
               const Progress &progress)
         : m_prepared(prepared), m_network(network), m_options(options), m_allHeads(allHeads && options.input == Input::Both), m_progress(progress),
           // Where epochs do not see each other, a second window says the same.
-          m_overlap(network.config().architecture != QLatin1String("Epoch") ? options.views : 1),
+          m_overlap(network.config().architecture != QLatin1String("Epoch") ? options.viewsAsked() : 1),
           m_stride((network.config().sequenceLength + m_overlap - 1) / m_overlap),
           m_windows(windowsThatSee(options.only, sequenceWindows(prepared.epochs, network.config().sequenceLength, m_stride))),
           m_stretches(stretchesOf(m_windows, m_stride, m_overlap > 1 ? size_t(kSpansAtOnce * m_overlap) : 1)),
@@ -207,26 +197,16 @@ private:
     std::optional<Error> m_error;
 };
 
-bool usesCommittee(const ScoreOptions &options)
-{
-    return options.committee && options.committee->knows(options.input);
-}
-
 Result<Decision> decideTogether(const PreparedRecording &prepared, const Network &network, const ScoreOptions &options,
-                                         const Progress &progress)
+                                const Progress &progress)
 {
-    if (prepared.features.size() != prepared.epochs)
-        return failure(ErrorCode::InvalidArgument, QStringLiteral("The recording was prepared without the features that the model's committee reads."));
-    ScoreOptions whole = options;
-    whole.only.clear();
-    auto heads = meanLogits(prepared, network, whole, true, progress);
-    if (!heads)
-        return failure(heads.error());
-    const Evidence evidence{prepared.features, std::move(*heads)};
-    auto proposal = options.committee->decide(evidence, options.input, options.threads, progress);
+    const auto evidence = evidenceOf(prepared, network, options, progress);
+    if (!evidence)
+        return failure(evidence.error());
+    auto proposal = options.committee->decide(*evidence, options.input, options.threads, progress);
     if (!proposal)
         return failure(proposal.error());
-    QStringList doubts = doubtsOf(evidence, *options.committee, options.input, *proposal);
+    QStringList doubts = doubtsOf(*evidence, *options.committee, options.input, *proposal);
     return Decision{std::move(*proposal), std::move(doubts)};
 }
 
@@ -267,6 +247,36 @@ Result<HeadLogits> meanLogits(const PreparedRecording &prepared, const Network &
     return WindowRun(prepared, network, options, allHeads, progress).compute();
 }
 
+Result<Evidence> evidenceOf(const PreparedRecording &prepared, const Network &network, const ScoreOptions &options, const Progress &progress)
+{
+    if (prepared.features.size() != prepared.epochs)
+        return failure(ErrorCode::InvalidArgument, QStringLiteral("The recording was prepared without the features that the model's committee reads."));
+    ScoreOptions whole = options;
+    whole.only.clear();
+    whole.views = options.views > 0 ? options.views : kViewsOfCommittee;
+    auto heads = meanLogits(prepared, network, whole, true, progress);
+    if (!heads)
+        return failure(heads.error());
+    return Evidence{prepared.features, std::move(*heads)};
+}
+
+scoring::Proposal proposalFrom(std::span<const float> logits, const std::vector<scoring::Stage> &classes, double temperature)
+{
+    scoring::Proposal proposal;
+    proposal.classes = classes;
+    proposal.probabilities.reserve(logits.size());
+    for (size_t at = 0; at < logits.size(); at += classes.size()) {
+        const auto row = logits.subspan(at, classes.size());
+        const float largest = *std::max_element(row.begin(), row.end());
+        double sum = 0;
+        for (const float logit : row)
+            sum += std::exp(double(logit - largest) / temperature);
+        for (const float logit : row)
+            proposal.probabilities.push_back(float(std::exp(double(logit - largest) / temperature) / sum));
+    }
+    return proposal;
+}
+
 Result<Decision> decidePrepared(const PreparedRecording &prepared, const Network &network, const ScoreOptions &options,
                                 const Progress &progress)
 try {
@@ -278,7 +288,7 @@ try {
     if ((options.input == Input::Emg || prepared.eeg.isFlat()) && (options.input == Input::Eeg || prepared.emg.isFlat())) {
         progress.warning(QStringLiteral("No channel holds a signal, so every epoch stays unscored."));
         proposal.probabilities.assign(size_t(prepared.epochs) * proposal.classes.size(), std::numeric_limits<float>::quiet_NaN());
-    } else if (usesCommittee(options)) {
+    } else if (options.asksCommittee()) {
         auto decided = decideTogether(prepared, network, options, progress);
         if (!decided)
             return failure(decided.error());
@@ -288,8 +298,7 @@ try {
         if (!logits)
             return failure(logits.error());
         const auto &asked = options.input == Input::Both ? logits->mix : options.input == Input::Eeg ? logits->eeg : logits->emg;
-        for (size_t at = 0; at < asked.size(); at += proposal.classes.size())
-            appendSoftmax(std::span(asked).subspan(at, proposal.classes.size()), options.temperature, proposal.probabilities);
+        proposal = proposalFrom(asked, proposal.classes, options.temperature);
     }
     proposal = inEpochs(std::move(proposal), options.epochSec);
     return decision;
@@ -313,7 +322,7 @@ Result<scoring::Proposal> score(const signal::Recording &recording, const io::Ch
     const auto channels = channelsFor(recording, choice, network.config(), options.input);
     if (!channels)
         return failure(channels.error());
-    const auto prepared = prepareRecording(recording, *channels, network.config().normalisation, progress, usesCommittee(options));
+    const auto prepared = prepareRecording(recording, *channels, network.config().normalisation, progress, options.asksCommittee());
     if (!prepared)
         return failure(prepared.error());
     for (const QString &warning : prepared->warnings)

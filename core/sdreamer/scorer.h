@@ -12,7 +12,8 @@
 
 namespace somno::sdreamer {
 
-inline constexpr int kUsualViews = 4; ///< windows that see each epoch where nothing else is asked
+/// Windows that see each epoch where nothing else is asked: of a network alone, and of one whose committee smooths anyway.
+inline constexpr int kUsualViews = 4, kViewsOfCommittee = 2;
 
 struct ScoreOptions {
     Input input = Input::Both;
@@ -21,10 +22,13 @@ struct ScoreOptions {
     int threads = 0;        ///< 0: all processors
     /// The seconds that are wanted; all where empty. Others may stay unscored, and what is said of these is the same.
     std::vector<scoring::EpochRange> only = {};
-    /// Windows that see each epoch, evenly apart, their logits averaged; fewer at both ends of the recording. 1: as published.
-    int views = kUsualViews;
+    /// Windows that see each epoch, evenly apart, their logits averaged; fewer at both ends of the recording. 1: as published, 0: as usual.
+    int views = 0;
     /// Decides where it knows the input: then `temperature` and `only` mean nothing, because each second is judged within the whole recording.
     const Committee *committee = nullptr;
+
+    [[nodiscard]] bool asksCommittee() const { return committee && committee->knows(input); }
+    [[nodiscard]] int viewsAsked() const { return views > 0 ? views : asksCommittee() ? kViewsOfCommittee : kUsualViews; }
 };
 
 /// The chosen channels that `input` needs; the other one is -1. Error ChannelMissing listing the labels that there
@@ -36,6 +40,14 @@ struct ScoreOptions {
 /// the head of `options.input` or, with `allHeads`, of every trained head whose signals that input holds. Errors and `progress` as below.
 [[nodiscard]] Result<HeadLogits> meanLogits(const PreparedRecording &prepared, const Network &network, const ScoreOptions &options,
                                             bool allHeads, const Progress &progress = {});
+
+/// What a committee decides from: the features of a recording that was prepared with them, and the logits of all heads that `options.input`
+/// holds, within `views` windows, kViewsOfCommittee where that is 0. Error InvalidArgument without the features, and those above.
+[[nodiscard]] Result<Evidence> evidenceOf(const PreparedRecording &prepared, const Network &network, const ScoreOptions &options,
+                                          const Progress &progress = {});
+
+/// Softmax of logits [epochs * classes], each divided by `temperature`; NaN stays.
+[[nodiscard]] scoring::Proposal proposalFrom(std::span<const float> logits, const std::vector<scoring::Stage> &classes, double temperature);
 
 /// A scoring and what speaks against trusting it (doubts.h); nothing does where no committee decided.
 struct Decision {

@@ -154,6 +154,33 @@ private Q_SLOTS:
         QVERIFY2(fresh.status == 0 && !fresh.err.contains("learned from"), fresh.err.constData());
     }
 
+    void aCommitteeLearnsFromSeveralManifests()
+    {
+        const auto cohort = [&](const char *name, const char *seed) {
+            const QString folder = m_folder.filePath(QLatin1String(name));
+            const auto made = test::runEngine({"simulate", "--cohort", "3", "--hours", "0.1", "--seed", seed, "--rate", "128", "--validation", "1", "--test", "1",
+                                               "-o", folder});
+            return made.status == 0 ? folder + QStringLiteral("/manifest.json") : QString();
+        };
+        const QString own = cohort("own", "11"), first = cohort("first", "12"), second = cohort("second", "13");
+        const QString network = m_folder.filePath(QStringLiteral("network")), model = m_folder.filePath(QStringLiteral("together"));
+        QCOMPARE(test::runEngine({"train", "--manifest", own, "--config", m_options, "-o", network}).status, 0);
+        const auto run = test::runEngine({"committee", "--model", network, "--manifest", first, "--also", second, "--steps", "24", "-o", model});
+        QVERIFY2(run.status == 0, run.err.constData());
+        const QJsonObject config = fromFile(model + QStringLiteral("/config.json"));
+        QCOMPARE(config["metrics"]["committee_recordings"].toInt(), 2);
+        const QString recording = m_folder.filePath(QStringLiteral("own/sim_11_0003.edf"));
+        QVERIFY(QFile::exists(recording));
+        const auto views = [&](const QStringList &more) {
+            return test::runEngine(QStringList{"score", recording, "--model", model, "--json", "-o", m_folder.filePath("o.csv")} + more).json()["views"].toInt();
+        };
+        QCOMPARE(views({}), 2);
+        QCOMPARE(views({"--network-alone"}), 4);
+        QCOMPARE(views({"--views", "1"}), 1);
+        const auto absent = test::runEngine({"committee", "--model", network, "--manifest", first, "--also", "nowhere.json", "-o", m_folder.filePath("none")});
+        QVERIFY2(absent.status == 1 && absent.err.contains("nowhere.json"), absent.err.constData());
+    }
+
     void subjectsWithoutASplitAreNamed()
     {
         QJsonObject manifest = fromFile(m_manifest);

@@ -20,20 +20,6 @@ namespace {
 
 using namespace scoring;
 
-double meanConfidence(const Proposal &proposal)
-{
-    double sum = 0;
-    EpochIndex counted = 0;
-    for (EpochIndex i = 0; i < proposal.size(); ++i) {
-        const float confidence = proposal.confidence(i);
-        if (!std::isnan(confidence)) {
-            sum += double(confidence);
-            ++counted;
-        }
-    }
-    return counted > 0 ? sum / double(counted) : 0;
-}
-
 /// "Wake 41 %, NREM 50 %, REM 9 %" of the whole recording.
 QString stageShares(const Hypnogram &hypnogram)
 {
@@ -113,15 +99,18 @@ void ScoreController::report(RecordingSession *session, const ProposalOutcome &o
     const Hypnogram &hypnogram = session->document()->hypnogram();
     const QLocale locale;
     const auto automatic = std::ranges::count(hypnogram.sources(), EpochSource::Automatic);
+    const double confidence = hypnogram.proposal().meanConfidence();
     QString message = tr("Auto-score: %1 of %2 epochs scored, mean confidence %3.")
                           .arg(locale.toString(qint64(automatic)), locale.toString(hypnogram.size()))
-                          .arg(meanConfidence(hypnogram.proposal()), 0, 'f', 2);
+                          .arg(std::isnan(confidence) ? 0 : confidence, 0, 'f', 2);
     if (outcome.keptHuman > 0)
         message += QLatin1Char(' ') + tr("%1 epochs of yours were kept.").arg(locale.toString(outcome.keptHuman));
     QStringList detail{stageShares(hypnogram) + QLatin1Char('.'), tr("Model: %1.").arg(hypnogram.proposal().modelVersion)};
     if (const auto &choice = session->content().choice; choice.eeg < 0 || choice.emg < 0)
         detail += choice.eeg < 0 ? tr("Scored from the EMG alone, because no EEG channel is chosen.")
                                  : tr("Scored from the EEG alone, because no EMG channel is chosen.");
+    else if (const auto scored = openRecordingOf(session); scored && !session->content().voters.isEmpty())
+        detail += tr("Scored from the EEG channels %1, the surer ones counting for more.").arg(QString(scored->eeg).replace(QLatin1Char(','), QStringLiteral(", ")));
     QStringList warnings = m_engine->warnings();
     QString doubt; // the gravest reason not to trust the scoring stands where it is read
     for (const QJsonValue one : m_engine->metric().value(QStringLiteral("doubts")).toArray()) {

@@ -108,6 +108,25 @@ private Q_SLOTS:
         QVERIFY(again.weights() == trained().weights());
     }
 
+    void knowsHowSureItUsuallyIs()
+    {
+        const auto &judges = trained().judges;
+        for (const auto &[input, judge] : judges)
+            QVERIFY2(judge.usualConfidence > 0.4 && judge.usualConfidence < 1, qPrintable(QString::number(judge.usualConfidence)));
+        QVERIFY(judges.at(Input::Both).usualConfidence > judges.at(Input::Emg).usualConfidence);
+        const LabelledEvidence vague = mouse(0.3, 12);
+        QVERIFY(trained().decide(vague.evidence, Input::Both).value().meanConfidence() < judges.at(Input::Both).usualConfidence);
+    }
+
+    void fewerViewsWhereACommitteeDecides()
+    {
+        QCOMPARE(ScoreOptions().viewsAsked(), kUsualViews);
+        QCOMPARE(ScoreOptions{.committee = &trained()}.viewsAsked(), kViewsOfCommittee);
+        QCOMPARE((ScoreOptions{.views = 8, .committee = &trained()}.viewsAsked()), 8);
+        const Committee nobody;
+        QCOMPARE(ScoreOptions{.committee = &nobody}.viewsAsked(), kUsualViews);
+    }
+
     void gainMeansNothing()
     {
         LabelledEvidence one = mouse(1, 7), louder = mouse(1, 7, 3);

@@ -38,6 +38,7 @@ struct Case {
         judge.centre.resize(EvidenceRows::width(Input::Both));
         rows.row(0, judge.centre);
         judge.scale.assign(judge.centre.size(), 1);
+        judge.usualConfidence = 0.9;
         committee.judges.emplace(Input::Both, judge);
     }
     [[nodiscard]] QStringList doubts() const { return doubtsOf(evidence, committee, Input::Both, decided); }
@@ -91,7 +92,7 @@ private Q_SLOTS:
         for (float &probability : one.decided.probabilities)
             probability = probability > 0.5f ? 0.7f : 0.15f;
         QCOMPARE(one.doubts().size(), 1);
-        QVERIFY(one.doubts().first().contains(QStringLiteral("right in only 70 %")));
+        QVERIFY(one.doubts().first().contains(QStringLiteral("by its own estimate 70 % are right")));
     }
 
     void missingStages()

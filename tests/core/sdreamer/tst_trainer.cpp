@@ -476,7 +476,7 @@ void TestTrainer::evaluationFigures()
     const auto outcome = train(*m_manifest, smallOptions(), {m_folder.filePath(QStringLiteral("same1")), cache()}, {});
     TrainOptions options = smallOptions();
     options.seed = 4;
-    const auto trained = train(*m_manifest, options, {m_folder.filePath(QStringLiteral("same1")), cache()}, {});
+    auto trained = train(*m_manifest, options, {m_folder.filePath(QStringLiteral("same1")), cache()}, {});
     QVERIFY(!outcome); // the folder belongs to the run with seed 4
     QVERIFY(trained);
     const auto evaluation = evaluate(trained->network, m_manifest->recordings(Split::Test), Input::Both, {});
@@ -509,9 +509,21 @@ void TestTrainer::evaluationFigures()
     const auto judged = scoring::judge({scoring::Stage::Wake, scoring::Stage::Nrem, scoring::Stage::Rem},
                                        std::vector<scoring::PairedCounts>(10, {{{0, 0, 0}, {0, 60, 0}, {0, 0, 1}}, {{0, 0, 0}, {10, 50, 0}, {0, 0, 1}}}), false);
     QVERIFY(judged);
-    const QString tuned = modelCard(package, options, 10, 60, TuneFigures{*judged, {}});
+    TrainOutcome course{.network = std::move(trained->network)};
+    course.bestStep = 10;
+    course.seconds = 60;
+    package.parent = QStringLiteral("starter 3");
+    const auto tunedCard = [&] { return modelCard(package, options, course, TuneFigures{*judged, {}}); };
+    const QString tuned = tunedCard();
     QVERIFY2(tuned.contains(QStringLiteral("| F1 of Wake (0 epochs) | – | 0.000 | – | too few epochs |")), qPrintable(tuned));
     QVERIFY2(tuned.contains(QStringLiteral("| F1 of REM (10 epochs) | 1.000 | 1.000 | 0.000 | too few epochs |")), qPrintable(tuned));
+    QVERIFY(!tuned.contains(QStringLiteral("change nothing")) && !tuned.contains(QStringLiteral("of the way")));
+    course.share = 0.25;
+    QVERIFY(tunedCard().contains(QStringLiteral("went 25 % of the way from starter 3")));
+    course.bestStep = 0; // its committee alone is another one
+    QVERIFY(tunedCard().contains(QStringLiteral("Its committee learned; the weights of its network are those of starter 3")));
+    package.metrics.insert(QStringLiteral("unchanged"), true);
+    QVERIFY(tunedCard().contains(QStringLiteral("These labels change nothing")));
 }
 
 QTEST_GUILESS_MAIN(TestTrainer)

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTemporaryDir>
 #include <QtTest>
+#include <cmath>
+#include <set>
 
 #include "sdreamer/layerdepth.h"
 #include "sdreamer/learningcurve.h"
@@ -27,6 +29,7 @@ private Q_SLOTS:
     void theStartIsToldFirst();
     void restlessWeightsAreNotChosen();
     void whatIsNoBetterThanTheStartIsLeft();
+    void whatIsWorseInTheEndGoesPartOfTheWay();
     void stoppedRunCanBeFinished();
     void anotherStartIsAnotherRun();
     void usualOptionsFollowTheModel();
@@ -171,6 +174,44 @@ void TestTuning::whatIsNoBetterThanTheStartIsLeft()
         QCOMPARE(outcome->bestStep, 0);
         QCOMPARE(distance(outcome->network.weights()), 0.0);
     }
+}
+
+void TestTuning::whatIsWorseInTheEndGoesPartOfTheWay()
+{
+    // One stage is taught, of which the labels to choose by hold only a little more than of another: somewhat surer of it is better
+    // than the start, as sure as the labels to learn from ask for is worse. How far it gets depends on the rate.
+    const auto labels = [&](const char *name, const char *rows) {
+        QFile file(m_folder.filePath(QLatin1String(name)));
+        return file.open(QIODevice::WriteOnly) && file.write(rows) > 0 ? file.fileName() : QString();
+    };
+    std::vector<ManifestRecording> entries = m_manifest->recordings(Split::Validation);
+    entries.push_back(m_manifest->recordings(Split::Train).front());
+    entries.front().labels = labels("two.csv", "onset_s,duration_s,stage\n0,220,NREM\n220,180,Wake\n");
+    entries.front().split = Split::Validation;
+    entries.back().labels = labels("one.csv", "onset_s,duration_s,stage\n0,400,NREM\n");
+    entries.back().split = Split::Train;
+    const auto oneSided = m_manifest->dividedInto(entries, QStringLiteral("one-sided.json"));
+    QVERIFY(oneSided);
+    const TuneStart start{&m_base, {}};
+    std::set<double> shares;
+    for (const double rate : {1e-3, 2e-3, 4e-3, 8e-3, 1.6e-2, 3.2e-2}) {
+        TrainOptions options = this->options();
+        options.learningRate = rate;
+        options.weightAverage = 0;
+        double startLoss = std::nan("");
+        const auto told = [&](const QJsonObject &figures) {
+            if (figures.value("step").toInt() == 0)
+                startLoss = figures.value("validation_loss").toDouble();
+        };
+        const QString run = m_folder.filePath(QStringLiteral("one-sided-%1").arg(rate));
+        const auto outcome = train(*oneSided, options, {run, m_folder.filePath(QStringLiteral("cache"))}, {}, told, &start);
+        QVERIFY2(outcome, outcome ? "" : qPrintable(outcome.error().message));
+        QVERIFY(outcome->bestValidationLoss < startLoss + 0.03);
+        QCOMPARE(outcome->bestStep == 0, distance(outcome->network.weights()) == 0);
+        if (outcome->bestStep > 0)
+            shares.insert(outcome->share);
+    }
+    QVERIFY(!shares.empty() && *shares.begin() < 1);
 }
 
 void TestTuning::stoppedRunCanBeFinished()
