@@ -15,6 +15,7 @@ namespace somno::ui {
 namespace {
 
 enum Column { Name, Show, Score };
+constexpr int kRowPadding = 12; ///< the boxes to check are higher than a line
 
 QString channelText(const signal::Recording &recording, int index)
 {
@@ -51,6 +52,7 @@ QTreeWidget *channelTable(const signal::Recording &recording, const QList<int> &
     table->setHeaderLabels({ChannelDialog::tr("Other channels"), ChannelDialog::tr("Show"), ChannelDialog::tr("Score as EEG, too")});
     for (int i = 0; i < int(recording.channels.size()); ++i) {
         auto *item = new QTreeWidgetItem(table, {channelText(recording, i)});
+        item->setSizeHint(Name, {0, table->fontMetrics().height() + kRowPadding});
         item->setCheckState(Show, checked(others.contains(i)));
         item->setCheckState(Score, checked(voters.contains(i)));
     }
