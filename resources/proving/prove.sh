@@ -21,5 +21,7 @@ done
 for scoring in "$folder"/*_*Hz*_*.csv; do
   [ -f "$scoring" ] || continue
   name=$(basename "${scoring%_*}")
-  QT_QPA_PLATFORM=offscreen "$bin/somnoscribe" "$data/$name.edf" --labels "$scoring" --screenshot "${scoring%.csv}.png"
+  project=$(mktemp -d) # of its own: labels that somebody has already stay in the usual one
+  QT_QPA_PLATFORM=offscreen "$bin/somnoscribe" "$data/$name.edf" --project "$project/p.somnoscribe" --labels "$scoring" --screenshot "${scoring%.csv}.png"
+  rm -r "$project"
 done

@@ -83,8 +83,9 @@ void LabelTransfer::importFrom(RecordingSession *session, const QString &path, M
         }
         const QString name = QFileInfo(path).fileName();
         const qint64 reviewedBefore = scoring::reviewProgress(session->document()->hypnogram()).reviewed;
+        EpochIndex kept = 0;
         if (model == ModelLabels::AsAutomatic && labels->proposal().size() > 0)
-            session->document()->applyProposal(labels->proposal());
+            kept = session->document()->applyProposal(labels->proposal()).keptHuman;
         else
             session->document()->replaceScoring(std::move(*labels), tr("import of %1").arg(name));
         const auto undo = [document = QPointer(session->document())] {
@@ -92,9 +93,10 @@ void LabelTransfer::importFrom(RecordingSession *session, const QString &path, M
                 document->undoStack()->undo();
         };
         const qint64 lost = reviewedBefore - scoring::reviewProgress(session->document()->hypnogram()).reviewed;
-        m_messages->showMessage(MessageBar::Kind::Done, tr("Labels were taken from %1.").arg(name),
-                                lost > 0 ? tr("They stand in the place of %L1 epochs that were set by hand or confirmed. Undo brings those back.").arg(lost)
-                                         : QString(),
+        const QString detail = lost > 0 ? tr("They stand in the place of %L1 epochs that were set by hand or confirmed. Undo brings those back.").arg(lost)
+            : kept > 0                  ? tr("%L1 epochs that were set by hand, confirmed or imported stay as they were.").arg(kept)
+                                        : QString();
+        m_messages->showMessage(MessageBar::Kind::Done, tr("Labels were taken from %1.").arg(name), detail,
                                 {tr("Undo"), undo});
         Q_EMIT imported(path);
     };

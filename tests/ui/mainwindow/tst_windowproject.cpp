@@ -71,6 +71,10 @@ private Q_SLOTS:
         QVERIFY2(sitting.bar()->detail().contains(QStringLiteral("10 epochs that were set by hand")), qPrintable(sitting.bar()->detail()));
         sitting.key(Qt::Key_Z, Qt::ControlModifier);
         QCOMPARE(sitting.hypnogram().count(Stage::Nrem), EpochIndex(10));
+        // A model's proposal leaves them where they are, and the message does not pretend otherwise.
+        sitting.window.showLabels(desk.save(QStringLiteral("model.csv"), "onset_s,duration_s,stage,confidence,p_wake,p_nrem,p_rem\n0,120,REM,0.9,0.05,0.05,0.9\n"));
+        QTRY_COMPARE(sitting.hypnogram().count(Stage::Rem), EpochIndex(110));
+        QVERIFY2(sitting.bar()->detail().contains(QStringLiteral("10 epochs that were set by hand, confirmed or imported stay")), qPrintable(sitting.bar()->detail()));
         sitting.window.showLabels(desk.save(QStringLiteral("bad.csv"), "onset_s,stage\n0,Sleepy\n"));
         QTRY_VERIFY(sitting.bar()->message().contains(QStringLiteral("bad.csv")));
     }
