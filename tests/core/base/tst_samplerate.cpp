@@ -46,6 +46,18 @@ private Q_SLOTS:
         QCOMPARE(rate.floorSample(kTicksPerSecond), 511);
     }
 
+    void aDurationHoldsNoSampleMore()
+    {
+        const SampleRate third{3, kTicksPerSecond};
+        QCOMPARE(third.duration(1), 3'333'333);
+        QCOMPARE(third.duration(2), 6'666'666); // not to the nearest
+        QCOMPARE(third.duration(3), kTicksPerSecond);
+        QCOMPARE(third.duration(-1), -3'333'334);
+        for (const SampleRate &rate : {third, SampleRate{512, kTicksPerSecond}, SampleRate{12799, 25 * kTicksPerSecond}})
+            for (const qint64 count : {1, 2, 1000, 44'233'345})
+                QCOMPARE(rate.ceilSample(rate.duration(count)), count);
+    }
+
     void longRecordingDoesNotOverflow()
     {
         const SampleRate rate{1'000'000, 60 * kTicksPerSecond + 1};

@@ -238,6 +238,21 @@ private Q_SLOTS:
         QVERIFY(!find(examine({a, test::candidateOf(kA, kM1, letters, QStringLiteral("ben"))}), FindingKind::Conflict));
     }
 
+    void aHundredthIsWorthAWord()
+    {
+        const std::string letters = test::cycles(7200);
+        const auto disagreeing = [&](size_t seconds) {
+            std::string other = letters;
+            std::fill_n(other.begin(), seconds, 'R');
+            return examine({test::candidateOf(kA, kM1, letters), test::candidateOf(kA, kM1, other, QStringLiteral("ben"))});
+        };
+        QVERIFY(!find(disagreeing(71), FindingKind::Conflict));
+        const auto findings = disagreeing(72);
+        const Finding *found = find(findings, FindingKind::Conflict);
+        QVERIFY(found);
+        QVERIFY2(found->text.contains(QLatin1String("disagree on 1.0 %")), qPrintable(found->text));
+    }
+
     void animalsThatTheJudgementSpeaksOf()
     {
         QVERIFY(find(examine(animals(1, test::cycles(7200))), FindingKind::OneAnimal));

@@ -86,6 +86,21 @@ private Q_SLOTS:
         }
     }
 
+    void everyClassIsInTheValidationToo()
+    {
+        std::vector<TrainingItem> items; // REM in three of ten animals only: one for each part
+        for (int i = 0; i < 10; ++i)
+            items.push_back(item(QStringLiteral("r%1").arg(i), QStringLiteral("m%1").arg(i),
+                                 i < 3 ? test::cycles(1200) : std::string(600, 'W') + std::string(600, 'N')));
+        for (quint64 seed = 0; seed < 10; ++seed) {
+            const SplitPlan plan = proposeSplit(items, seed);
+            std::set<Split> withRem;
+            for (const char *subject : {"m0", "m1", "m2"})
+                withRem.insert(plan.subjects.at(QLatin1String(subject)));
+            QCOMPARE(withRem.size(), size_t(3));
+        }
+    }
+
     void anAnimalWithHardlyALabelJudgesNothing()
     {
         std::vector<TrainingItem> items;

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QInputDialog>
 #include <QStandardPaths>
 
 #include "standinengine.h"
@@ -125,6 +126,34 @@ private Q_SLOTS:
         QCOMPARE(sitting.status()->notice(), QStringLiteral("Cancelled. Nothing was changed."));
         QCOMPARE(sitting.hypnogram().count(Stage::Unscored), EpochIndex(119));
         QVERIFY(sitting.action("actionAutoScore")->isEnabled());
+    }
+
+    void theScorerStaysUntilItsScoringIsThere()
+    {
+        const Desk desk;
+        const StandInEngine engine(desk, "trap 'exit 130' TERM\nwhile true; do sleep 0.05; done\n");
+        Sitting sitting(desk.project());
+        QVERIFY(sitting.open(desk.recording()));
+        const auto become = [&](const QString &name) {
+            sitting.trigger("actionScorer");
+            QInputDialog *dialog = nullptr;
+            QTRY_VERIFY(dialog = sitting.window.findChild<QInputDialog *>(QStringLiteral("scorerDialog")));
+            dialog->setTextValue(name);
+            dialog->accept();
+            QTRY_VERIFY(!sitting.window.findChild<QInputDialog *>(QStringLiteral("scorerDialog")));
+        };
+        sitting.trigger("actionAutoScore");
+        QTRY_VERIFY(!sitting.action("actionAutoScore")->isEnabled());
+        become(QStringLiteral("anna"));
+        QCOMPARE(sitting.project.scorer(), QStringLiteral("tester"));
+        QCOMPARE(sitting.bar()->message(), QStringLiteral("The labels are still those of tester."));
+        QVERIFY(sitting.status()->isJobShown()); // it goes on
+        sitting.window.findChild<QAbstractButton *>(QStringLiteral("jobCancel"))->click();
+        QTRY_VERIFY(sitting.action("actionAutoScore")->isEnabled());
+        QSignalSpy ready(&sitting.window, &ui::MainWindow::recordingReady);
+        become(QStringLiteral("anna"));
+        QCOMPARE(sitting.project.scorer(), QStringLiteral("anna"));
+        QTRY_COMPARE(ready.size(), 1);
     }
 
     void failuresAreExplained_data()

@@ -211,6 +211,25 @@ private Q_SLOTS:
         QVERIFY(isEmpty(painted(lane(*m_view, "overviewLane")), part(100, 200).intersected(QRect(0, 4, 1148, 38))));
     }
 
+    void theBackdropIsFainterWhereReviewIsAwaited()
+    {
+        ScoringDocument document(everySource());
+        show(sineRecording(600), &document);
+        m_view->selection()->setCurrent(599);
+        const auto wash = [&](int sec) { // how far from the bare lane, above the trace and between the lines of the grid
+            const QColor colour = painted(lane(*m_view, "traceLane0")).pixelColor(kGutter + sec * 1000 / 600, 3), bare = m_view->theme().lane;
+            return std::abs(colour.red() - bare.red()) + std::abs(colour.green() - bare.green()) + std::abs(colour.blue() - bare.blue());
+        };
+        const int automatic = wash(37), human = wash(237);
+        QVERIFY(automatic > 0);
+        QVERIFY2(2 * human > 3 * automatic, qPrintable(QStringLiteral("%1, %2").arg(human).arg(automatic)));
+        QCOMPARE(wash(137), 0);
+        QCOMPARE(wash(337), automatic); // imported
+        QCOMPARE(wash(437), human);     // confirmed
+        document.confirm(scoring::EpochRange{0, 100});
+        QCOMPARE(wash(37), human);
+    }
+
     void theOverviewUnderlinesWhatIsReviewed()
     {
         ScoringDocument document(everySource());
