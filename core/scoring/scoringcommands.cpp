@@ -13,8 +13,6 @@ namespace somno::scoring {
 
 namespace {
 
-constexpr int kStrokeId = 1;
-
 struct Text {
     Q_DECLARE_TR_FUNCTIONS(somno::scoring::ScoreCommand)
 };
@@ -77,59 +75,27 @@ EpochIndex RangeCommand::changed() const
     return count;
 }
 
-ScoreCommand::ScoreCommand(ScoringDocument *document, EpochRange range, Stage stage, EpochSource source,
-                           std::optional<int> stroke)
-    : RangeCommand(document, range), m_stage(stage), m_source(source), m_stroke(stroke)
+ScoreCommand::ScoreCommand(ScoringDocument *document, EpochRange range, Stage stage, EpochSource source)
+    : RangeCommand(document, range)
 {
     for (EpochIndex i = range.first; i < range.last; ++i)
         m_sources[size_t(i - range.first)] = sourceAfter(document->hypnogram(), i, stage, source);
     std::ranges::fill(m_stages, stage);
-    describe();
+    setText(description(stage, source));
 }
 
-void ScoreCommand::describe()
+QString ScoreCommand::description(Stage stage, EpochSource source) const
 {
     const EpochIndex epochs = changed();
     const QString count = QLocale().toString(epochs);
-    const QString name = StageSet::mouse().name(m_stage);
+    const QString name = StageSet::mouse().name(stage);
     const bool keepsStages = std::ranges::equal(
         m_stages, m_document->hypnogram().stages().subspan(size_t(m_range.first), size_t(m_range.size())));
-    if (m_stage == Stage::Unscored)
-        setText(epochs == 1 ? Text::tr("Clear 1 epoch") : Text::tr("Clear %1 epochs").arg(count));
-    else if (keepsStages && m_source == EpochSource::Human)
-        setText(confirmText(epochs));
-    else
-        setText(epochs == 1 ? Text::tr("Score 1 epoch as %1").arg(name)
-                            : Text::tr("Score %1 epochs as %2").arg(count, name));
-}
-
-int ScoreCommand::id() const
-{
-    return m_stroke ? kStrokeId : -1;
-}
-
-bool ScoreCommand::mergeWith(const QUndoCommand *other)
-{
-    const auto *next = static_cast<const ScoreCommand *>(other); // id() says so
-    if (next->m_stroke != m_stroke || next->m_stage != m_stage || next->m_source != m_source)
-        return false;
-    // Both are done: each holds old values. Over the hull of the two ranges, this command's are the older ones, and
-    // what neither touched is as it was.
-    const EpochRange hull = hullOf({m_range, next->m_range});
-    const Hypnogram &hypnogram = m_document->hypnogram();
-    std::vector<Stage> stages(hypnogram.stages().begin() + hull.first, hypnogram.stages().begin() + hull.last);
-    std::vector<EpochSource> sources(hypnogram.sources().begin() + hull.first,
-                                     hypnogram.sources().begin() + hull.last);
-    for (const ScoreCommand *command : {next, static_cast<const ScoreCommand *>(this)}) {
-        const auto offset = command->m_range.first - hull.first;
-        std::copy(command->m_stages.begin(), command->m_stages.end(), stages.begin() + offset);
-        std::copy(command->m_sources.begin(), command->m_sources.end(), sources.begin() + offset);
-    }
-    m_range = hull;
-    m_stages = std::move(stages);
-    m_sources = std::move(sources);
-    describe();
-    return true;
+    if (stage == Stage::Unscored)
+        return epochs == 1 ? Text::tr("Clear 1 epoch") : Text::tr("Clear %1 epochs").arg(count);
+    if (keepsStages && source == EpochSource::Human)
+        return confirmText(epochs);
+    return epochs == 1 ? Text::tr("Score 1 epoch as %1").arg(name) : Text::tr("Score %1 epochs as %2").arg(count, name);
 }
 
 ConfirmCommand::ConfirmCommand(ScoringDocument *document, const std::vector<EpochRange> &ranges)

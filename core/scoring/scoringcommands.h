@@ -3,7 +3,6 @@
 #pragma once
 
 #include <QUndoCommand>
-#include <optional>
 #include <vector>
 
 #include "scoring/hypnogram.h"
@@ -35,19 +34,10 @@ protected:
 /// reviewed it; where it was reviewed, that stays as it is.
 class ScoreCommand : public RangeCommand {
 public:
-    /// `stroke` joins commands of one drag; nullopt for a command that stands alone.
-    ScoreCommand(ScoringDocument *document, EpochRange range, Stage stage, EpochSource source,
-                 std::optional<int> stroke);
-
-    [[nodiscard]] int id() const override;
-    bool mergeWith(const QUndoCommand *other) override;
+    ScoreCommand(ScoringDocument *document, EpochRange range, Stage stage, EpochSource source);
 
 private:
-    void describe();
-
-    Stage m_stage;
-    EpochSource m_source;
-    std::optional<int> m_stroke;
+    [[nodiscard]] QString description(Stage stage, EpochSource source) const;
 };
 
 /// Confirms the epochs of some ranges that await review; all others stay as they are.

@@ -55,8 +55,7 @@ ScoringDocument::ScoringDocument(Hypnogram hypnogram, QObject *parent)
 
 void ScoringDocument::setStage(EpochRange range, Stage stage, EpochSource source)
 {
-    auto command = std::make_unique<ScoreCommand>(this, cut(range), stage, source,
-                                                  m_inStroke ? std::optional(m_stroke) : std::nullopt);
+    auto command = std::make_unique<ScoreCommand>(this, cut(range), stage, source);
     if (command->changed() > 0)
         m_undoStack.push(command.release());
 }
@@ -82,17 +81,6 @@ EpochRange ScoringDocument::cut(EpochRange range) const
     range.first = std::clamp<EpochIndex>(range.first, 0, m_hypnogram.size());
     range.last = std::clamp<EpochIndex>(range.last, range.first, m_hypnogram.size());
     return range;
-}
-
-void ScoringDocument::beginStroke()
-{
-    ++m_stroke;
-    m_inStroke = true;
-}
-
-void ScoringDocument::endStroke()
-{
-    m_inStroke = false;
 }
 
 ProposalOutcome ScoringDocument::applyProposal(const Proposal &proposal, bool replaceHuman)

@@ -51,10 +51,6 @@ public:
     EpochIndex confirm(EpochRange range);
     EpochIndex confirm(std::vector<EpochRange> ranges);
 
-    /// Between these two, consecutive calls of setStage() with one stage make one undo step (one drag of a brush).
-    void beginStroke();
-    void endStroke();
-
     /// Lays a model's stages over the scoring and keeps its probabilities beside them. Epochs that a human set,
     /// confirmed or imported stay, unless `replaceHuman`; where the model says nothing (NaN row) they stay in any case. A proposal
     /// on another grid is read at the middle of each epoch; an empty document takes the proposal's grid.
@@ -85,8 +81,6 @@ private:
 
     Hypnogram m_hypnogram;
     QUndoStack m_undoStack;
-    int m_stroke = 0; ///< number of the running stroke
-    bool m_inStroke = false;
 };
 
 } // namespace somno::scoring

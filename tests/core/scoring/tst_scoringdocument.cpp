@@ -149,38 +149,22 @@ private Q_SLOTS:
         QCOMPARE(document.undoStack()->count(), 0);
     }
 
-    void strokesConfirmAndCorrect()
+    void everyKeyIsAStepOfItsOwn()
     {
-        ScoringDocument document(hypnogramOf("NNWWNN", 1, EpochSource::Automatic));
-        document.beginStroke();
+        ScoringDocument document(hypnogramOf("NNNNWW", 1, EpochSource::Automatic));
         document.setStage({0, 1}, Stage::Nrem);
-        QCOMPARE(document.undoStack()->undoText(), QStringLiteral("Confirm 1 epoch"));
-        document.setStage({0, 3}, Stage::Nrem); // over itself and on into Wake
-        document.setStage({5, 6}, Stage::Nrem); // with a jump
-        document.setStage({2, 4}, Stage::Nrem); // over what this very stroke corrected
-        document.endStroke();
-        QCOMPARE(sourcesOf(document.hypnogram()), std::string("cchhac"));
-        QCOMPARE(document.undoStack()->count(), 1);
-        QCOMPARE(document.undoStack()->undoText(), QStringLiteral("Score 5 epochs as NREM"));
+        document.setStage({1, 2}, Stage::Nrem);
+        document.confirm(EpochRange{2, 3});
+        document.confirm(EpochRange{3, 4});
+        document.setStage({4, 5}, Stage::Nrem);
+        document.setStage({4, 6}, Stage::Nrem); // over itself: what was set by hand stays so
+        QCOMPARE(document.undoStack()->count(), 6);
+        QCOMPARE(sourcesOf(document.hypnogram()), std::string("cccchh"));
         document.undoStack()->undo();
-        QCOMPARE(lettersOf(document.hypnogram()), std::string("NNWWNN"));
-        QCOMPARE(sourcesOf(document.hypnogram()), std::string("aaaaaa"));
-        document.undoStack()->redo();
-        QCOMPARE(lettersOf(document.hypnogram()), std::string("NNNNNN"));
-        QCOMPARE(sourcesOf(document.hypnogram()), std::string("cchhac"));
-    }
-
-    void strokesAndConfirmationsDoNotJoin()
-    {
-        ScoringDocument document(hypnogramOf("NNNN", 1, EpochSource::Automatic));
-        document.beginStroke();
-        document.setStage({0, 1}, Stage::Nrem);
-        document.confirm(EpochRange{1, 2});
-        document.setStage({2, 3}, Stage::Nrem);
-        document.endStroke();
-        QCOMPARE(document.undoStack()->count(), 3);
-        document.undoStack()->undo();
-        QCOMPARE(sourcesOf(document.hypnogram()), std::string("ccaa"));
+        QCOMPARE(lettersOf(document.hypnogram()), std::string("NNNNNW"));
+        QCOMPARE(sourcesOf(document.hypnogram()), std::string("ccccha"));
+        document.undoStack()->setIndex(1);
+        QCOMPARE(sourcesOf(document.hypnogram()), std::string("caaaaa"));
     }
 
     void proposalKeepsWhatIsConfirmed()
@@ -202,40 +186,6 @@ private Q_SLOTS:
         document.setStage({-5, 2}, Stage::Wake);
         document.setStage({3, 99}, Stage::Rem);
         QCOMPARE(lettersOf(document.hypnogram()), std::string("WW.R"));
-    }
-
-    void strokeIsOneStep()
-    {
-        ScoringDocument document(hypnogramOf("WWWWWWWW", 1, EpochSource::Automatic));
-        document.beginStroke();
-        document.setStage({4, 5}, Stage::Nrem);
-        document.setStage({4, 7}, Stage::Nrem); // over itself
-        document.setStage({1, 2}, Stage::Nrem); // back, with a jump
-        document.endStroke();
-        QCOMPARE(lettersOf(document.hypnogram()), std::string("WNWWNNNW"));
-        QCOMPARE(document.undoStack()->count(), 1);
-        QCOMPARE(document.undoStack()->undoText(), QStringLiteral("Score 4 epochs as NREM"));
-        document.undoStack()->undo();
-        QCOMPARE(lettersOf(document.hypnogram()), std::string("WWWWWWWW"));
-        QCOMPARE(sourcesOf(document.hypnogram()), std::string("aaaaaaaa"));
-        document.undoStack()->redo();
-        QCOMPARE(lettersOf(document.hypnogram()), std::string("WNWWNNNW"));
-        QCOMPARE(sourcesOf(document.hypnogram()), std::string("ahaahhha"));
-    }
-
-    void strokesDoNotJoinEachOther()
-    {
-        ScoringDocument document(Hypnogram(8));
-        document.beginStroke();
-        document.setStage({0, 1}, Stage::Nrem);
-        document.endStroke();
-        document.beginStroke();
-        document.setStage({1, 2}, Stage::Nrem);
-        document.setStage({2, 3}, Stage::Rem); // another stage is another step
-        document.endStroke();
-        document.setStage({3, 4}, Stage::Rem);
-        document.setStage({4, 5}, Stage::Rem);
-        QCOMPARE(document.undoStack()->count(), 5);
     }
 
     void proposalKeepsWhatHumansSaid()
