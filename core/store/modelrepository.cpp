@@ -254,21 +254,4 @@ Result<> ModelRepository::markDeleted(qint64 id, bool force)
     });
 }
 
-Result<std::vector<ModelUse>> ModelRepository::usesOf(const QString &title)
-{
-    auto query = m_connection.run(
-        QStringLiteral("SELECT recordings.id, recordings.label, scorers.name FROM proposals "
-                       "JOIN scorings ON scorings.id = proposals.scoring_id "
-                       "JOIN recordings ON recordings.id = scorings.recording_id "
-                       "JOIN scorers ON scorers.id = scorings.scorer_id "
-                       "WHERE proposals.model_version = ? ORDER BY recordings.label, recordings.id, scorers.name"),
-        {notNull(title)});
-    if (!query)
-        return failure(query.error());
-    std::vector<ModelUse> uses;
-    while (query->next())
-        uses.push_back({query->value(0).toLongLong(), query->value(1).toString(), query->value(2).toString()});
-    return uses;
-}
-
 } // namespace somno::store

@@ -43,13 +43,6 @@ struct Activation {
     bool isRollback = false;
 };
 
-/// Where a model's proposal lies beneath a scoring.
-struct ModelUse {
-    qint64 recordingId = 0;
-    QString recordingLabel;
-    QString scorer;
-};
-
 /// The versions of a project's models, and which of them is active: exactly one, or none, which is the model shipped.
 /// The history of activations can only grow.
 class ModelRepository {
@@ -80,9 +73,6 @@ public:
     /// Marks a version as deleted; its row stays, so that scorings can still tell what made them. InvalidArgument for the
     /// active one, and, unless forced, for one from which another was trained that is still there.
     [[nodiscard]] Result<> markDeleted(qint64 id, bool force = false);
-
-    /// Scorings beneath which a proposal of this model lies, by its title.
-    [[nodiscard]] Result<std::vector<ModelUse>> usesOf(const QString &title);
 
 private:
     [[nodiscard]] Result<> append(const Activation &activation);

@@ -3,7 +3,6 @@
 #include "store/projectscorings.h"
 
 #include <QCoreApplication>
-#include <functional>
 
 #include "store/scoringrepository.h"
 
@@ -15,65 +14,45 @@ struct Text {
     Q_DECLARE_TR_FUNCTIONS(somno::store::ProjectScorings)
 };
 
-/// Hands over each scoring of a recording; returns those that cannot be read.
-Result<std::vector<Error>> eachScoring(ScoringRepository scorings, qint64 recordingId,
-                                       const std::function<void(const QString &, scoring::Hypnogram)> &take)
+/// A recording with its scorings.
+Result<RecordingScorings> scoringsOf(Connection &connection, RecordingEntry recording)
 {
-    const auto scorers = scorings.scorers(recordingId);
+    ScoringRepository scorings(connection);
+    const auto scorers = scorings.scorers(recording.id);
     if (!scorers)
         return failure(scorers.error());
-    std::vector<Error> unreadable;
+    RecordingScorings row{std::move(recording), {}, {}};
     for (const QString &scorer : *scorers) {
-        auto hypnogram = scorings.loadStages(recordingId, scorer);
+        auto hypnogram = scorings.loadStages(row.recording.id, scorer);
         if (hypnogram && *hypnogram)
-            take(scorer, std::move(**hypnogram));
+            row.scorings.push_back({scorer, std::move(**hypnogram)});
         else if (!hypnogram && hypnogram.error().code == ErrorCode::ProjectCorrupt)
-            unreadable.push_back(hypnogram.error());
+            row.unreadable.push_back(hypnogram.error());
         else if (!hypnogram)
             return failure(hypnogram.error());
     }
-    return unreadable;
-}
-
-/// One `Row` a recording: {entry, {}, {}}, filled by `add`.
-template <class Row, class Add> Result<std::vector<Row>> eachRecording(Connection &connection, const Progress &progress, Add add)
-{
-    auto entries = RecordingRepository(connection).list();
-    if (!entries)
-        return failure(entries.error());
-    const auto total = qint64(entries->size());
-    std::vector<Row> rows;
-    for (RecordingEntry &entry : *entries) {
-        if (progress.cancelled())
-            return failure(ErrorCode::Cancelled, Text::tr("Cancelled while reading scorings."));
-        Row row{std::move(entry), {}, {}};
-        const auto take = [&](const QString &scorer, scoring::Hypnogram hypnogram) { add(row, scorer, std::move(hypnogram)); };
-        auto unreadable = eachScoring(ScoringRepository(connection), row.recording.id, take);
-        if (!unreadable)
-            return failure(unreadable.error());
-        row.unreadable = std::move(*unreadable);
-        rows.push_back(std::move(row));
-        progress.advance(QStringLiteral("read"), qint64(rows.size()), total);
-    }
-    return rows;
+    return row;
 }
 
 } // namespace
 
 Result<std::vector<RecordingScorings>> ProjectScorings::read(const Progress &progress)
 {
-    return eachRecording<RecordingScorings>(m_connection, progress,
-                                            [](RecordingScorings &row, const QString &scorer, scoring::Hypnogram hypnogram) {
-                                                row.scorings.push_back({scorer, std::move(hypnogram)});
-                                            });
-}
-
-Result<std::vector<RecordingSummary>> ProjectScorings::summaries(const Progress &progress)
-{
-    return eachRecording<RecordingSummary>(m_connection, progress,
-                                           [](RecordingSummary &row, const QString &scorer, const scoring::Hypnogram &hypnogram) {
-                                               row.scorers.push_back({scorer, scoring::secondsBySource(hypnogram)});
-                                           });
+    auto entries = RecordingRepository(m_connection).list();
+    if (!entries)
+        return failure(entries.error());
+    const auto total = qint64(entries->size());
+    std::vector<RecordingScorings> rows;
+    for (RecordingEntry &entry : *entries) {
+        if (progress.cancelled())
+            return failure(ErrorCode::Cancelled, Text::tr("Cancelled while reading scorings."));
+        auto row = scoringsOf(m_connection, std::move(entry));
+        if (!row)
+            return failure(row.error());
+        rows.push_back(std::move(*row));
+        progress.advance(QStringLiteral("read"), qint64(rows.size()), total);
+    }
+    return rows;
 }
 
 } // namespace somno::store

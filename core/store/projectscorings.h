@@ -8,7 +8,6 @@
 #include "base/progress.h"
 #include "base/result.h"
 #include "scoring/hypnogram.h"
-#include "scoring/stageseconds.h"
 #include "store/recordingrepository.h"
 
 namespace somno::store {
@@ -28,18 +27,6 @@ struct RecordingScorings {
     std::vector<Error> unreadable;
 };
 
-/// How much a scorer has said of a recording.
-struct ScorerSummary {
-    QString scorer;
-    scoring::SourceSeconds seconds;
-};
-
-struct RecordingSummary {
-    RecordingEntry recording;
-    std::vector<ScorerSummary> scorers;
-    std::vector<Error> unreadable;
-};
-
 /// All that was scored in a project, for a training. Recordings last opened first, scorers last saved first; recordings
 /// without a scoring are listed too. Takes 10 ms a day of labels, so not in the GUI thread.
 class ProjectScorings {
@@ -48,8 +35,6 @@ public:
 
     /// Error Cancelled, or that of the project; one scoring that cannot be read does not keep the others.
     [[nodiscard]] Result<std::vector<RecordingScorings>> read(const Progress &progress = {});
-    /// The same in sums, in little memory.
-    [[nodiscard]] Result<std::vector<RecordingSummary>> summaries(const Progress &progress = {});
 
 private:
     Connection &m_connection;

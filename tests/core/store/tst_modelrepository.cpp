@@ -7,10 +7,7 @@
 #include "store/connection.h"
 #include "store/modelrepository.h"
 #include "store/projectdatabase.h"
-#include "store/recordingrepository.h"
-#include "store/scoringrepository.h"
 #include "support/childprocess.h"
-#include "support/hypnograms.h"
 
 using namespace somno;
 using namespace somno::store;
@@ -185,24 +182,6 @@ private Q_SLOTS:
         QVERIFY(models().activate(std::nullopt, QString()));
         QVERIFY(models().markDeleted(second));
         QVERIFY(models().list()->empty());
-    }
-
-    void usesOfAModel()
-    {
-        RecordingEntry entry;
-        entry.digest = "d";
-        entry.label = QStringLiteral("m1");
-        const qint64 recording = RecordingRepository(m_project->connection()).upsert(entry)->id;
-        ScoringRepository scorings(m_project->connection());
-        QVERIFY(scorings.save(recording, QStringLiteral("anna"), scoring::Hypnogram::fromProposal(test::proposalOf("WN", 0.9f)), {}));
-        QVERIFY(scorings.save(recording, QStringLiteral("ben"), test::hypnogramOf("WN"), {}));
-        const auto uses = models().usesOf(QStringLiteral("test 1"));
-        QVERIFY(uses);
-        QCOMPARE(uses->size(), size_t(1));
-        QCOMPARE(uses->front().recordingId, recording);
-        QCOMPARE(uses->front().recordingLabel, QStringLiteral("m1"));
-        QCOMPARE(uses->front().scorer, QStringLiteral("anna"));
-        QVERIFY(models().usesOf(QStringLiteral("test 2"))->empty());
     }
 
     void senselessValuesAreAnError_data()

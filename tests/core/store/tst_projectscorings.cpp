@@ -71,19 +71,6 @@ private Q_SLOTS:
         QVERIFY(ofA.unreadable.empty());
     }
 
-    void summaries()
-    {
-        const qint64 a = recording("a");
-        save(a, "ben", test::hypnogramOf("WWRN", "hcia", 4));
-        const auto all = ProjectScorings(m_project->connection()).summaries();
-        QVERIFY(all);
-        const ScorerSummary &ben = all->front().scorers.front();
-        QCOMPARE(ben.scorer, QStringLiteral("ben"));
-        QCOMPARE(ben.seconds.reviewed.of(Stage::Wake), 8);
-        QCOMPARE(ben.seconds.imported.of(Stage::Rem), 4);
-        QCOMPARE(ben.seconds.automatic.of(Stage::Nrem), 4);
-    }
-
     void oneBrokenScoringDoesNotKeepTheOthers()
     {
         const qint64 a = recording("a");
@@ -97,7 +84,6 @@ private Q_SLOTS:
         QCOMPARE(all->front().scorings.front().scorer, QStringLiteral("anna"));
         QCOMPARE(all->front().unreadable.size(), size_t(1));
         QCOMPARE(all->front().unreadable.front().code, ErrorCode::ProjectCorrupt);
-        QCOMPARE(ProjectScorings(m_project->connection()).summaries()->front().unreadable.size(), size_t(1));
     }
 
     void failuresAreNotHidden()
