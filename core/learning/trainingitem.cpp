@@ -99,10 +99,4 @@ Disagreement disagreementOf(const TrainingItem &a, const TrainingItem &b)
     return result;
 }
 
-void markMissing(std::vector<Candidate> &candidates)
-{
-    for (Candidate &candidate : candidates)
-        candidate.missing = !QFileInfo(candidate.path).isFile();
-}
-
 } // namespace somno::learning

@@ -26,7 +26,7 @@ struct Candidate {
     QString subject;
     QString scorer;
     scoring::Hypnogram hypnogram; ///< any length of epoch; its proposal is not looked at
-    bool missing = false;         ///< the recording's file is not at `path`; see markMissing()
+    bool missing = false;         ///< the recording's file is not at `path`
     Ranges learned;               ///< 1-s epochs that the model to start from knows already, or one before it
     bool knownAnimal = false;     ///< one of them learned from another recording of that animal
 };
@@ -69,8 +69,5 @@ struct Disagreement {
     qint64 different = 0; ///< of those, as another class
 };
 [[nodiscard]] Disagreement disagreementOf(const TrainingItem &a, const TrainingItem &b);
-
-/// Looks for each file and notes which are not there. Reads the file system, so not in the GUI thread.
-void markMissing(std::vector<Candidate> &candidates);
 
 } // namespace somno::learning

@@ -36,23 +36,6 @@ void TrainingSet::setPlan(SplitPlan plan)
     divide();
 }
 
-void TrainingSet::moveSubject(const QString &subject, Split split)
-{
-    const auto found = m_plan.subjects.find(subject);
-    if (!m_plan.bySubject || found == m_plan.subjects.end())
-        return;
-    found->second = split;
-    divide();
-}
-
-void TrainingSet::moveBlock(size_t block, Split split)
-{
-    if (m_plan.bySubject || block >= m_plan.blocks.size())
-        return;
-    m_plan.blocks[block].split = split;
-    divide();
-}
-
 void TrainingSet::divide()
 {
     std::map<QString, std::array<Ranges, 3>> ofRecording;

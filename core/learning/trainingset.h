@@ -25,10 +25,6 @@ public:
     [[nodiscard]] std::span<const TrainingItem> items() const { return m_items; }
     [[nodiscard]] const SplitPlan &plan() const { return m_plan; }
     void setPlan(SplitPlan plan);
-    /// Only where the plan is by subject; unknown subjects are ignored.
-    void moveSubject(const QString &subject, Split split);
-    /// Only where the plan is by blocks: `block` counts plan().blocks.
-    void moveBlock(size_t block, Split split);
 
     /// What an item gives to a split, guards taken off.
     [[nodiscard]] const Ranges &ranges(size_t item, Split split) const { return m_ranges[item][size_t(split)]; }

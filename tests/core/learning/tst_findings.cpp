@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
-#include <map>
 
 #include "learning/findings.h"
 #include "support/candidates.h"
@@ -23,6 +22,16 @@ const Finding *find(const std::vector<Finding> &findings, FindingKind kind)
 std::vector<Finding> examine(const std::vector<Candidate> &candidates, const Selection &selection = {})
 {
     return findingsOf(TrainingSet::build(candidates, selection, 1));
+}
+
+/// One animal judges; who did so before is learned from.
+std::vector<Finding> judgedBy(TrainingSet &set, const QString &judge)
+{
+    SplitPlan plan = set.plan();
+    for (auto &[subject, split] : plan.subjects)
+        split = subject == judge ? Split::Test : split == Split::Test ? Split::Train : split;
+    set.setPlan(std::move(plan));
+    return findingsOf(set);
 }
 
 std::vector<Candidate> animals(int count, const std::string &letters)
@@ -173,9 +182,7 @@ private Q_SLOTS:
         letters[100] = 'R';
         candidates[0] = test::candidateOf(candidates[0].path, candidates[0].subject, letters);
         TrainingSet set = TrainingSet::build(candidates, {}, 1);
-        for (const auto &[subject, split] : std::map(set.plan().subjects))
-            set.moveSubject(subject, subject == candidates[0].subject ? Split::Test : split == Split::Test ? Split::Train : split);
-        const auto findings = findingsOf(set);
+        const auto findings = judgedBy(set, candidates[0].subject);
         const Finding *found = find(findings, FindingKind::LittleOfClassHeldOut);
         QVERIFY(found && found->severity == Severity::Warning);
         QVERIFY2(found->text.contains(QLatin1String("Of REM, only 1 s")), qPrintable(found->text));
@@ -187,14 +194,9 @@ private Q_SLOTS:
         auto candidates = animals(6, test::cycles(7200));
         candidates[0].hypnogram = test::hypnogramOf(test::cycles(7200), 1, EpochSource::Confirmed);
         TrainingSet set = TrainingSet::build(candidates, {}, 1);
-        const auto judgeBy = [&](const QString &judge) {
-            for (const auto &[subject, split] : std::map(set.plan().subjects))
-                set.moveSubject(subject, subject == judge ? Split::Test : split == Split::Test ? Split::Train : split);
-            return findingsOf(set);
-        };
-        const auto findings = judgeBy(candidates[0].subject);
+        const auto findings = judgedBy(set, candidates[0].subject);
         QVERIFY(find(findings, FindingKind::AgreementHeldOut) && !isBlocked(findings));
-        QVERIFY(!find(judgeBy(candidates[1].subject), FindingKind::AgreementHeldOut));
+        QVERIFY(!find(judgedBy(set, candidates[1].subject), FindingKind::AgreementHeldOut));
     }
 
     void importedLabelsThatDoNotCount()

@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QTemporaryDir>
 #include <QTest>
 
 #include "learning/trainingitem.h"
@@ -97,20 +96,6 @@ private Q_SLOTS:
             without.*set = {candidate.path, candidate.subject, candidate.scorer};
             QVERIFY(!without.takes(candidate));
         }
-    }
-
-    void vanishedFilesAreMarked()
-    {
-        QTemporaryDir folder;
-        QFile file(folder.filePath(QStringLiteral("a.edf")));
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        std::vector<Candidate> candidates = {test::candidateOf(file.fileName(), {}, "W"),
-                                             test::candidateOf(folder.filePath(QStringLiteral("b.edf")), {}, "W"),
-                                             test::candidateOf(folder.path(), {}, "W")};
-        markMissing(candidates);
-        QVERIFY(!candidates[0].missing);
-        QVERIFY(candidates[1].missing);
-        QVERIFY(candidates[2].missing);
     }
 };
 

@@ -95,13 +95,11 @@ private Q_SLOTS:
         for (const auto &[subject, split] : set.plan().subjects)
             if (split == Split::Train)
                 trained = subject;
-        set.moveSubject(trained, Split::Test);
+        SplitPlan plan = set.plan();
+        plan.subjects[trained] = Split::Test;
+        set.setPlan(plan);
         QCOMPARE(set.secondsOfSplit(Split::Test).total(), 1200);
         QCOMPARE(set.secondsOfSubject(trained, Split::Train).total(), 0);
-        const SplitPlan before = set.plan();
-        set.moveSubject(QStringLiteral("nobody"), Split::Test);
-        set.moveBlock(0, Split::Test);
-        QCOMPARE(set.plan(), before);
     }
 
     void movingABlockMovesItsGuards()
@@ -110,8 +108,9 @@ private Q_SLOTS:
         for (size_t block = 0; block < set.plan().blocks.size(); ++block) {
             const qint64 before = set.secondsOfSplit(Split::Test).total();
             const bool wasTest = set.plan().blocks[block].split == Split::Test;
-            set.moveBlock(block, Split::Test);
-            QCOMPARE(set.plan().blocks[block].split, Split::Test);
+            SplitPlan plan = set.plan();
+            plan.blocks[block].split = Split::Test;
+            set.setPlan(plan);
             if (!wasTest)
                 QCOMPARE(set.secondsOfSplit(Split::Test).total(), before + set.plan().blocks[block].range.size());
             for (const Split other : {Split::Train, Split::Validation})
@@ -119,10 +118,6 @@ private Q_SLOTS:
         }
         QCOMPARE(set.secondsOfSplit(Split::Test).total(), 7200);
         QCOMPARE(set.guardSec(), 0);
-        const SplitPlan before = set.plan();
-        set.moveBlock(before.blocks.size(), Split::Train);
-        set.moveSubject(QStringLiteral("m1"), Split::Train);
-        QCOMPARE(set.plan(), before);
     }
 };
 
