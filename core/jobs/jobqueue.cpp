@@ -19,7 +19,7 @@ JobQueue::JobQueue(QObject *parent) : QObject(parent) {}
 
 JobQueue::~JobQueue()
 {
-    for (const auto &entry : m_entries) // all of them first: they end side by side
+    for (const auto &entry : m_entries)
         if (entry->job) {
             entry->job->disconnect(this);
             entry->job->cancel();
@@ -129,11 +129,6 @@ std::vector<qint64> JobQueue::ids() const
     return ids;
 }
 
-bool JobQueue::isBusy() const
-{
-    return std::ranges::any_of(m_entries, [](const auto &entry) { return entry->job != nullptr; });
-}
-
 std::optional<double> JobQueue::remainingSec(qint64 id) const
 {
     const Entry *entry = entryOf(id);
@@ -146,11 +141,6 @@ double JobQueue::elapsedSec(qint64 id) const
     if (!entry)
         return 0;
     return entry->job ? entry->job->elapsedSec() : entry->elapsedSec;
-}
-
-JobQueue::Lane JobQueue::laneOf(const JobInfo &job)
-{
-    return job.spec.kind() == QLatin1String("score") ? Lane::Scoring : Lane::Learning;
 }
 
 JobQueue::Entry *JobQueue::entryOf(qint64 id) const
@@ -171,15 +161,11 @@ void JobQueue::schedule()
 {
     m_scheduled = false;
     Q_EMIT listChanged();
-    for (const Lane lane : {Lane::Scoring, Lane::Learning}) {
-        const auto inLane = [lane](const auto &entry) { return laneOf(entry->info) == lane; };
-        if (std::ranges::any_of(m_entries, [&](const auto &entry) { return inLane(entry) && entry->job; }))
-            continue;
-        const auto next = std::ranges::find_if(
-            m_entries, [&](const auto &entry) { return inLane(entry) && entry->info.state == JobState::Queued; });
-        if (next != m_entries.end())
-            start(**next);
-    }
+    if (std::ranges::any_of(m_entries, [](const auto &entry) { return entry->job != nullptr; }))
+        return;
+    const auto next = std::ranges::find_if(m_entries, [](const auto &entry) { return entry->info.state == JobState::Queued; });
+    if (next != m_entries.end())
+        start(**next);
 }
 
 void JobQueue::start(Entry &entry)

@@ -49,16 +49,15 @@ struct JobInfo {
     }
 };
 
-/// Runs jobs of the engine one after the other, in the order in which they came. `score` jobs are short and somebody waits
-/// for them: one of them may run beside one of the others. A paused job that had begun keeps its place, because it keeps its
-/// memory. Jobs end with the queue; their run folders stay, so that goOn() continues where they were. Stores nothing:
-/// whoever does listens to the signals. Jobs start from the event loop, never before add() has returned.
+/// Runs jobs of the engine one after the other, in the order in which they came. A paused job that had begun keeps its
+/// place, because it keeps its memory. Jobs end with the queue; their run folders stay, so that goOn() continues where they
+/// were. Stores nothing: whoever does listens to the signals. Jobs start from the event loop, never before add() has returned.
 class JobQueue : public QObject {
     Q_OBJECT
 
 public:
     explicit JobQueue(QObject *parent = nullptr);
-    /// Ends all engines, waiting for them. Without signals: for whoever stored them, they are still running, and were
+    /// Ends the engine, waiting for it. Without signals: for whoever stored its job, it is still running, and was
     /// interrupted.
     ~JobQueue() override;
 
@@ -81,8 +80,6 @@ public:
     [[nodiscard]] const JobInfo *find(qint64 id) const;
     /// In the order in which they run.
     [[nodiscard]] std::vector<qint64> ids() const;
-    /// Whether an engine runs or is paused.
-    [[nodiscard]] bool isBusy() const;
     /// Seconds that the present phase will probably still take; nullopt where it is not known.
     [[nodiscard]] std::optional<double> remainingSec(qint64 id) const;
     /// Seconds since the last start, pauses included; of the whole run once it ended; 0 before.
@@ -99,9 +96,7 @@ Q_SIGNALS:
 
 private:
     struct Entry;
-    enum class Lane { Scoring, Learning };
 
-    [[nodiscard]] static Lane laneOf(const JobInfo &job);
     [[nodiscard]] Entry *entryOf(qint64 id) const;
     qint64 append(std::unique_ptr<Entry> entry);
     void scheduleLater();
