@@ -23,11 +23,6 @@ SampleIndex SampleRate::ceilSample(Ticks time) const
     return -floorDivide(-Wide(time) * samples, ticks);
 }
 
-SampleIndex SampleRate::floorSample(Ticks time) const
-{
-    return floorDivide(Wide(time) * samples, ticks);
-}
-
 Ticks SampleRate::duration(SampleIndex count) const
 {
     return floorDivide(Wide(count) * ticks, samples);

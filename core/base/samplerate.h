@@ -24,8 +24,6 @@ struct SampleRate {
 
     /// First sample at or after `time`: ceil(time * rate), in exact integers.
     [[nodiscard]] SampleIndex ceilSample(Ticks time) const;
-    /// Last sample at or before `time`: floor(time * rate), in exact integers.
-    [[nodiscard]] SampleIndex floorSample(Ticks time) const;
     /// Time of a sample in seconds from the start of the recording.
     [[nodiscard]] double timeSec(SampleIndex sample) const { return double(sample) / hz(); }
     /// Duration of `count` samples, rounded down to a tick.

@@ -332,7 +332,7 @@ void TestEdfReader::realFiles()
     QCOMPARE(int((*recording)->annotations.size()), annotations);
     for (const signal::Channel &channel : (*recording)->channels) {
         QCOMPARE(channel.samples->size(), channel.sampleCount);
-        QCOMPARE(channel.rate.floorSample((*recording)->duration), channel.sampleCount);
+        QCOMPARE(channel.rate.ceilSample((*recording)->duration), channel.sampleCount);
     }
 }
 

@@ -31,7 +31,7 @@ template <class T> signal::Channel channelOf(std::vector<T> samples, const Sampl
 
 std::vector<qint16> sine(const SampleRate &rate, double seconds, double hz)
 {
-    std::vector<qint16> samples(size_t(rate.floorSample(Ticks(seconds * kTicksPerSecond))));
+    std::vector<qint16> samples(size_t(rate.ceilSample(Ticks(seconds * kTicksPerSecond))));
     for (size_t i = 0; i < samples.size(); ++i)
         samples[i] = qint16(std::lround(20000 * std::sin(2 * std::numbers::pi * hz * double(i) / rate.hz())));
     return samples;
