@@ -4,6 +4,7 @@
 
 #include <QCoreApplication>
 #include <QStringList>
+#include <algorithm>
 #include <vector>
 
 #include "store/connection.h"
@@ -118,6 +119,31 @@ Result<int> versionOf(Connection &connection)
     return query->next() ? query->value(0).toInt() : 0;
 }
 
+/// "table.column" of every table.
+Result<QStringList> columnsOf(Connection &connection)
+{
+    auto query = connection.run(QStringLiteral("SELECT tables.name || '.' || columns.name FROM sqlite_master AS tables "
+                                               "JOIN pragma_table_info(tables.name) AS columns WHERE tables.type = 'table'"));
+    if (!query)
+        return failure(query.error());
+    QStringList columns;
+    while (query->next())
+        columns.append(query->value(0).toString());
+    return columns;
+}
+
+/// What a sound project of a version has.
+Result<QStringList> columnsOfVersion(int version)
+{
+    const auto sound = Connection::open(QStringLiteral(":memory:"), Connection::Mode::ReadWrite);
+    if (!sound)
+        return failure(sound.error());
+    for (int step = 0; step < version; ++step)
+        if (auto result = migrateFrom(**sound, step); !result)
+            return failure(result.error());
+    return columnsOf(**sound);
+}
+
 } // namespace
 
 int currentSchemaVersion()
@@ -125,8 +151,12 @@ int currentSchemaVersion()
     return int(migrations().size());
 }
 
-Result<> refuseNewer(const QString &path, int version)
+Result<> refuseUnknown(const QString &path, int version)
 {
+    if (version < 0)
+        return failure(ErrorCode::ProjectCorrupt,
+                       Text::tr("The project %1 is damaged: it says that it has version %2.").arg(path).arg(version),
+                       Text::tr("Versions count from 0. Put a copy of the project from before in its place."));
     if (version <= currentSchemaVersion())
         return {};
     return failure(ErrorCode::ProjectNewer, Text::tr("The project %1 was written by a newer Somnoscribe.").arg(path),
@@ -134,6 +164,31 @@ Result<> refuseNewer(const QString &path, int version)
                             "Somnoscribe, or choose another project.")
                        .arg(version)
                        .arg(currentSchemaVersion()));
+}
+
+Result<> checkSchema(Connection &connection, const QString &path)
+{
+    const auto version = versionOf(connection);
+    if (!version)
+        return failure(version.error());
+    if (auto result = refuseUnknown(path, *version); !result)
+        return result;
+    const auto needed = columnsOfVersion(*version);
+    const auto found = columnsOf(connection);
+    if (!needed || !found)
+        return failure(needed ? found.error() : needed.error());
+    for (const QString &column : *needed) {
+        if (found->contains(column))
+            continue;
+        const QString table = column.section(QLatin1Char('.'), 0, 0);
+        const bool isTableThere = std::ranges::any_of(*found, [&](const QString &other) { return other.startsWith(table + QLatin1Char('.')); });
+        return failure(ErrorCode::ProjectCorrupt,
+                       isTableThere ? Text::tr("The project %1 is damaged: its table %2 lacks the column %3.")
+                                          .arg(path, table, column.section(QLatin1Char('.'), 1))
+                                    : Text::tr("The project %1 is damaged: it lacks the table %2.").arg(path, table),
+                       Text::tr("Nothing could be saved in it. Put a copy of the project from before in its place."));
+    }
+    return {};
 }
 
 Result<> refuseOlder(Connection &connection, const QString &path)
@@ -155,7 +210,7 @@ Result<> migrate(Connection &connection, const QString &path)
     auto version = versionOf(connection);
     if (!version)
         return failure(version.error());
-    if (auto result = refuseNewer(path, *version); !result)
+    if (auto result = refuseUnknown(path, *version); !result)
         return result;
     for (; *version < currentSchemaVersion(); ++*version)
         if (auto result = migrateFrom(connection, *version); !result)

@@ -14,8 +14,12 @@ inline constexpr int kApplicationId = 0x534F4D4E;
 /// The schema version that this program writes.
 [[nodiscard]] int currentSchemaVersion();
 
-/// ProjectNewer when `version` is beyond what this program knows.
-[[nodiscard]] Result<> refuseNewer(const QString &path, int version);
+/// ProjectNewer when `version` is beyond what this program knows, ProjectCorrupt when it is none.
+[[nodiscard]] Result<> refuseUnknown(const QString &path, int version);
+
+/// ProjectCorrupt where a table or a column of the project's own version is missing: reading would succeed for a while,
+/// and saving would then fail at every edit.
+[[nodiscard]] Result<> checkSchema(Connection &connection, const QString &path);
 
 /// ProjectLocked when the file, which may only be read from here, has an older schema than this program reads.
 [[nodiscard]] Result<> refuseOlder(Connection &connection, const QString &path);

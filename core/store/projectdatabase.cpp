@@ -58,7 +58,7 @@ Result<> checkHeader(const QString &path)
         return failure(ErrorCode::UnsupportedFormat,
                        Text::tr("%1 is a database of another program, not a project.").arg(path),
                        Text::tr("Nothing was changed. Choose another file."));
-    return refuseNewer(path, int(header->version));
+    return refuseUnknown(path, int(header->version));
 }
 
 Result<> checkPages(Connection &connection)
@@ -114,7 +114,9 @@ Result<> ProjectDatabase::openForWriting()
         if (!connection)
             return failure(connection.error());
         m_connection = std::move(*connection);
-        return checkPages(*m_connection);
+        if (auto pages = checkPages(*m_connection); !pages)
+            return pages;
+        return checkSchema(*m_connection, m_path);
     };
     if (result)
         result = openChecked();
@@ -122,10 +124,10 @@ Result<> ProjectDatabase::openForWriting()
     if (!result && result.error().code == ErrorCode::ProjectCorrupt
         && QFileInfo(m_path).suffix().compare(QLatin1String("somnoscribe"), Qt::CaseInsensitive) != 0)
         return failure(ErrorCode::UnsupportedFormat, Text::tr("%1 is not a Somnoscribe project; it was left as it is.").arg(m_path),
-                       Text::tr("Choose a new file or a project, whose name ends with .somnoscribe."));
+                       Text::tr("%1 Choose a new file or a project, whose name ends with .somnoscribe.").arg(result.error().message));
     if (!result && result.error().code == ErrorCode::ProjectCorrupt) {
         m_connection.reset();
-        result = setAside();
+        result = setAside(result.error());
         if (result)
             result = openChecked();
     }
@@ -140,6 +142,8 @@ Result<> ProjectDatabase::openForReading()
     if (!connection)
         return failure(connection.error());
     m_connection = std::move(*connection);
+    if (auto result = checkSchema(*m_connection, m_path); !result)
+        return result;
     if (auto result = refuseOlder(*m_connection, m_path); !result)
         return result;
     m_readOnly = true;
@@ -149,7 +153,7 @@ Result<> ProjectDatabase::openForReading()
     return {};
 }
 
-Result<> ProjectDatabase::setAside()
+Result<> ProjectDatabase::setAside(const Error &cause)
 {
     const QString stamp = QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd'T'HHmmss"));
     QString kept = m_path + QStringLiteral(".corrupt-") + stamp;
@@ -164,6 +168,7 @@ Result<> ProjectDatabase::setAside()
         QFile::rename(m_path + suffix, kept + suffix);
     m_warnings.append(Text::tr("The project %1 was damaged. It was kept as %2, and a new project was begun.")
                           .arg(m_path, kept));
+    m_warnings.append(Text::tr("%1 The labels that it held are in the file that was kept, and nowhere else.").arg(cause.message));
     return {};
 }
 

@@ -213,13 +213,74 @@ private Q_SLOTS:
 
         const auto project = ProjectDatabase::open(m_path);
         QVERIFY2(project, project ? "" : qPrintable(project.error().message));
-        QCOMPARE((*project)->warnings().size(), 1);
+        QCOMPARE((*project)->warnings().size(), 2);
         const QDir folder = QFileInfo(m_path).dir();
         const QStringList kept = folder.entryList({QStringLiteral("*.corrupt-*")});
         QCOMPARE(kept.size(), 1);
         QVERIFY((*project)->warnings().first().contains(kept.first()));
         QCOMPARE(contentOf(folder.filePath(kept.first())), bytes);
         QVERIFY(RecordingRepository((*project)->connection()).list());
+    }
+
+    void aVersionThatIsNoneIsSetAside()
+    {
+        QVERIFY(ProjectDatabase::open(m_path));
+        runSql(m_path, {QStringLiteral("PRAGMA user_version = -1")});
+        {
+            QLockFile other(m_path + QStringLiteral(".lock")); // another program has it open
+            QVERIFY(other.tryLock());
+            const auto project = ProjectDatabase::open(m_path);
+            QVERIFY(!project);
+            QCOMPARE(project.error().code, ErrorCode::ProjectCorrupt);
+            QVERIFY2(project.error().message.contains(QLatin1String("-1")), qPrintable(project.error().message));
+            QVERIFY(!project.error().detail.isEmpty());
+        }
+        const QByteArray bytes = contentOf(m_path);
+        const auto project = ProjectDatabase::open(m_path);
+        QVERIFY2(project, project ? "" : qPrintable(project.error().message));
+        QVERIFY2((*project)->warnings().value(1).contains(QLatin1String("-1")), qPrintable((*project)->warnings().join(QLatin1Char(' '))));
+        const QDir folder = QFileInfo(m_path).dir();
+        QCOMPARE(contentOf(folder.filePath(folder.entryList({QStringLiteral("*.corrupt-*")}).value(0))), bytes);
+    }
+
+    /// Such a project would open, and fail at the first key that is to be saved.
+    void missingTablesAreFoundAtOpening_data()
+    {
+        QTest::addColumn<QString>("statement");
+        QTest::addColumn<QString>("word");
+        for (const char *table : {"edit_log", "proposals", "scorings", "scorers", "job_metrics", "activations"})
+            QTest::newRow(table) << QStringLiteral("DROP TABLE %1").arg(QLatin1String(table)) << QString::fromLatin1(table);
+        QTest::newRow("column") << QStringLiteral("ALTER TABLE recordings DROP COLUMN subject") << QStringLiteral("subject");
+    }
+    void missingTablesAreFoundAtOpening()
+    {
+        QFETCH(QString, statement);
+        QFETCH(QString, word);
+        QVERIFY(ProjectDatabase::open(m_path));
+        runSql(m_path, {statement});
+        {
+            QLockFile other(m_path + QStringLiteral(".lock"));
+            QVERIFY(other.tryLock());
+            const auto project = ProjectDatabase::open(m_path);
+            QVERIFY(!project);
+            QCOMPARE(project.error().code, ErrorCode::ProjectCorrupt);
+            QVERIFY2(project.error().message.contains(word), qPrintable(project.error().message));
+        }
+        const auto project = ProjectDatabase::open(m_path);
+        QVERIFY2(project, project ? "" : qPrintable(project.error().message));
+        QCOMPARE(QFileInfo(m_path).dir().entryList({QStringLiteral("*.corrupt-*")}).size(), 1);
+        QVERIFY2((*project)->warnings().value(1).contains(word), qPrintable((*project)->warnings().join(QLatin1Char(' '))));
+        QVERIFY(RecordingRepository((*project)->connection()).list());
+    }
+
+    void anOlderVersionThatLacksATableIsNotMigrated()
+    {
+        QVERIFY(ProjectDatabase::open(m_path));
+        toFirstVersion();
+        runSql(m_path, {QStringLiteral("DROP TABLE edit_log")});
+        const auto project = ProjectDatabase::open(m_path);
+        QVERIFY(project);
+        QVERIFY((*project)->warnings().value(1).contains(QLatin1String("edit_log")));
     }
 
     void settingAsideOverwritesNothing()
