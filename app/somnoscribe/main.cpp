@@ -99,6 +99,8 @@ int main(int argc, char **argv)
         window.resize(options.size);
     else if (!options.screenshot.isEmpty())
         window.resize(kPictureSize);
+    if (options.measureStart || !options.screenshot.isEmpty())
+        window.setUnattended();
     if (options.measureStart)
         app::measureStart(&window, !options.recording.isEmpty());
     if (!options.screenshot.isEmpty())

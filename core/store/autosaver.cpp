@@ -73,6 +73,11 @@ bool AutoSaver::hasUnsaved() const
     return !m_edits.empty() || m_view || !m_thread->isIdle();
 }
 
+std::optional<Error> AutoSaver::lastError() const
+{
+    return m_thread->lastError();
+}
+
 void AutoSaver::noteEdit(const scoring::ScoringEdit &edit)
 {
     m_edits.push_back(edit);

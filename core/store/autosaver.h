@@ -43,6 +43,8 @@ public:
     bool flush(std::chrono::milliseconds timeout = std::chrono::seconds(5));
     /// Whether some change is not yet in the project file.
     [[nodiscard]] bool hasUnsaved() const;
+    /// Why the last attempt to save failed; nullopt when it did not.
+    [[nodiscard]] std::optional<Error> lastError() const;
 
 Q_SIGNALS:
     /// All edits up to now are in the project file.

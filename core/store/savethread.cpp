@@ -70,6 +70,12 @@ bool SaveThread::isIdle() const
     return m_queue.empty();
 }
 
+std::optional<Error> SaveThread::lastError() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_lastError;
+}
+
 void SaveThread::run(std::stop_token stop)
 {
     std::unique_lock lock(m_mutex);
@@ -88,6 +94,7 @@ void SaveThread::attempt(std::unique_lock<std::mutex> &lock, std::stop_token sto
     const Result<> result = write(request);
     lock.lock();
     m_writing = false;
+    m_lastError = result ? std::nullopt : std::optional(result.error());
     if (result)
         m_queue.pop_front();
     else

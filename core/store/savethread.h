@@ -43,6 +43,8 @@ public:
     /// Waits until the queue is empty; tries at once where the last attempt failed. False at a failure or time-out.
     bool wait(std::chrono::milliseconds timeout);
     [[nodiscard]] bool isIdle() const;
+    /// Why the last attempt failed; nullopt when it did not.
+    [[nodiscard]] std::optional<Error> lastError() const;
 
 private:
     void run(std::stop_token stop);
@@ -59,6 +61,7 @@ private:
     bool m_writing = false;
     bool m_retryNow = false;
     qint64 m_failures = 0;
+    std::optional<Error> m_lastError;
     std::jthread m_thread; ///< last member: the thread uses the others
 };
 

@@ -14,6 +14,7 @@
 #include <QStackedWidget>
 #include <QStandardPaths>
 #include <QTimer>
+#include <cstdio>
 #include <utility>
 
 #include "dialogs/channeldialog.h"
@@ -267,27 +268,37 @@ void MainWindow::paintEvent(QPaintEvent *event)
         QTimer::singleShot(0, this, &MainWindow::firstPainted);
 }
 
+bool MainWindow::mayLoseLabels(const Error &cause)
+{
+    const QString words = cause.message + QLatin1Char(' ') + cause.detail;
+    if (m_unattended) {
+        std::fprintf(stderr, "The last labels were not saved. %s\n", qUtf8Printable(words));
+        return true;
+    }
+    QMessageBox box(QMessageBox::Warning, tr("Somnoscribe"), tr("The last labels are not saved yet."), QMessageBox::NoButton, this);
+    box.setObjectName(QStringLiteral("unsavedBox"));
+    box.setInformativeText(words + QLatin1Char(' ')
+                           + tr("Keep the window open and remove the cause, or export the labels to a file (File > Export labels); "
+                                "or lose what was set since the last save."));
+    QPushButton *keep = box.addButton(tr("Keep open"), QMessageBox::RejectRole);
+    box.addButton(tr("Close and lose them"), QMessageBox::DestructiveRole);
+    box.setDefaultButton(keep);
+    box.exec();
+    return box.clickedButton() != keep;
+}
+
 void MainWindow::closeEvent(QCloseEvent *event)
 {
-    if (!m_learning->mayClose(this)) {
+    if (!m_unattended && !m_learning->mayClose(this)) {
         event->ignore();
         return;
     }
     m_presenter->rememberView();
     store::AutoSaver *saver = m_project->autosaver();
-    if (saver && !saver->flush()) {
-        QMessageBox box(QMessageBox::Warning, tr("Somnoscribe"), tr("The last labels are not saved yet."),
-                        QMessageBox::NoButton, this);
-        box.setInformativeText(tr("The project could not be written. Keep the window open, free some space and wait "
-                                  "for a moment, or lose the labels since the last save."));
-        QPushButton *keep = box.addButton(tr("Keep open"), QMessageBox::RejectRole);
-        box.addButton(tr("Close and lose them"), QMessageBox::DestructiveRole);
-        box.setDefaultButton(keep);
-        box.exec();
-        if (box.clickedButton() == keep) {
-            event->ignore();
-            return;
-        }
+    if (saver && !saver->flush()
+        && !mayLoseLabels(saver->lastError().value_or(Error{ErrorCode::ProjectFailed, tr("The project could not be written in time."), {}}))) {
+        event->ignore();
+        return;
     }
     QSettings settings;
     settings.setValue(QStringLiteral("window/geometry"), saveGeometry());

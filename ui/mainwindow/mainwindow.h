@@ -47,6 +47,9 @@ public:
     void exportLabels(const QString &path);
     /// Lays a file of labels over the open recording; a model's labels stay the model's.
     void showLabels(const QString &path);
+    /// For runs without a person before the window (pictures, measurements): closing asks nothing, and names on stderr what
+    /// could not be saved.
+    void setUnattended() { m_unattended = true; }
     /// Null while no recording is open.
     [[nodiscard]] RecordingSession *session() const { return m_session.get(); }
     [[nodiscard]] plot::RecordingView *view() const { return m_view; }
@@ -81,6 +84,7 @@ private:
     void showOpened();
     void failOpening(const RecordingSession *failed, const Error &error);
     void closeSession();
+    [[nodiscard]] bool mayLoseLabels(const Error &cause);
     void setSpan(double seconds);
     void chooseChannels();
     void makeDemonstration();
@@ -114,6 +118,7 @@ private:
     std::unique_ptr<RecordingSession> m_session;
     std::unique_ptr<RecordingSession> m_opening; ///< read, but not shown yet
     bool m_painted = false;
+    bool m_unattended = false;
     std::function<void()> m_projectMessage; ///< shown again when the first recording has opened
 };
 

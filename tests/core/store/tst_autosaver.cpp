@@ -188,10 +188,12 @@ private Q_SLOTS:
         document.setStage({5, 10}, Stage::Rem);
         QVERIFY(!saver.flush());
         QTRY_COMPARE(failed.size(), 1);
+        QVERIFY(saver.lastError() && saver.lastError()->detail.contains(QLatin1String("scorings")));
         QVERIFY(saved.isEmpty());
         QVERIFY(saver.hasUnsaved());
         QVERIFY(other.execute(QStringLiteral("ALTER TABLE scorings_away RENAME TO scorings")));
         QVERIFY(saved.wait()); // by itself
+        QVERIFY(!saver.lastError());
         QCOMPARE(stored(id).count(Stage::Nrem), 995);
         QCOMPARE(logged(id), size_t(2));
     }
