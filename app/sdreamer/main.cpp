@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QCoreApplication>
 #include <cstdio>
+#include <new>
 
 #include "verb.h"
 
@@ -44,7 +45,15 @@ int main(int argc, char **argv)
     } catch (const CLI::ParseError &error) {
         return app.exit(error) == 0 ? ExitDone : ExitBadArguments;
     }
-    const int status = run ? run() : int(ExitBadArguments);
+    int status = ExitBadArguments;
+    try {
+        if (run)
+            status = run();
+    } catch (const std::bad_alloc &) {
+        std::fprintf(stderr, "error: there is not enough memory for this.\n"
+                             "       Close other programs, or use a machine with more memory.\n");
+        status = ExitFailed;
+    }
     if (std::fflush(stdout) != 0 || std::ferror(stdout)) {
         std::fprintf(stderr, "error: the output could not be written. Check the disk or the pipe that it goes to.\n");
         return ExitFailed;

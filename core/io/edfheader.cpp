@@ -20,6 +20,11 @@ constexpr int kMainHeaderBytes = 256;
 constexpr int kMaxSignals = 640; // EDFlib's limit
 constexpr qint64 kMaxEdfRecordBytes = 10 * 1024 * 1024; // EDFlib's limits
 constexpr qint64 kMaxBdfRecordBytes = 15 * 1024 * 1024;
+// Beyond these a header is wrong, and believing it costs gigabytes however small the file is: epochs are kept for each second
+// that it claims, and the filter that resamples is as long as its rate is high.
+constexpr double kHighestHz = 200'000;
+constexpr double kLowestHz = 1.0 / 60; // of the fastest signal
+constexpr int kLongestDays = 366;
 
 /// One field of the header: where it stands and how wide it is.
 struct Field {
@@ -39,7 +44,7 @@ public:
     Result<EdfHeader> read()
     {
         const bool fine = readBytes() && readVersion() && readCounts() && checkContinuity() && checkText() && readStart()
-            && readPlusFields() && readRecordDuration() && readSignals() && checkSize();
+            && readPlusFields() && readRecordDuration() && readSignals() && checkRates() && checkSize() && checkDuration();
         if (!fine)
             return failure(*m_error);
         return m_header;
@@ -57,7 +62,9 @@ private:
     bool readSignals();
     bool readSignal(int signal);
     bool readRange(int signal, bool isAnnotation);
+    bool checkRates();
     bool checkSize();
+    bool checkDuration();
 
     // Signal fields stand in columns: all labels, then all transducers, and so on.
     Field signalField(const QString &name, int columnOffset, int width, int signal) const
@@ -329,6 +336,36 @@ bool HeaderReader::readRange(int signal, bool isAnnotation)
             return failField(field, QStringLiteral("It must be %1 for an annotation signal.").arg(extreme));
     }
     return true;
+}
+
+bool HeaderReader::checkRates()
+{
+    const Field field{QStringLiteral("duration of a data record"), 244, 8};
+    int most = 0;
+    for (const EdfSignalHeader &signal : m_header.signalHeaders)
+        most = std::max(most, signal.isAnnotation ? 0 : signal.samplesPerRecord);
+    if (most == 0)
+        return true;
+    const double hz = double(most) / double(m_header.recordDuration) * double(kTicksPerSecond);
+    if (hz > kHighestHz)
+        return failField(field, QStringLiteral("With %1 samples in a data record its fastest signal would run at %2 Hz; at most %3 Hz "
+                                               "are possible.").arg(most).arg(hz, 0, 'g', 6).arg(kHighestHz));
+    if (hz < kLowestHz)
+        return failField(field, QStringLiteral("With %1 samples in a data record even its fastest signal would have a sample in %2 s "
+                                               "only; at least one a minute is needed.").arg(most).arg(1 / hz, 0, 'g', 6));
+    return true;
+}
+
+bool HeaderReader::checkDuration()
+{
+    const double days = double(m_header.records) * double(m_header.recordDuration) / double(kTicksPerSecond) / 86400;
+    if (days <= kLongestDays)
+        return true;
+    return failField({QStringLiteral("duration of a data record"), 244, 8},
+                     QStringLiteral("%1 data records of that length are %2 days; more than a year cannot be opened.")
+                         .arg(m_header.records).arg(days, 0, 'f', 0),
+                     QStringLiteral("If that is the true length, split the recording; otherwise repair the field in a copy."),
+                     ErrorCode::UnsupportedFormat);
 }
 
 bool HeaderReader::checkSize()

@@ -224,6 +224,11 @@ void MainWindow::connectParts()
         m_empty->setDemonstrationEnabled(!running);
         m_actions->autoScore->setEnabled(!running && m_session && m_session->document());
     });
+    connect(m_view, &plot::RecordingView::starved, this, [this] {
+        m_messages->showError({ErrorCode::ComputeFailed, tr("There is not enough memory to draw the whole recording."),
+                               tr("The spectrogram or the overview of a trace is missing; scoring works. Show fewer channels, or "
+                                  "close other programs and open the recording again.")});
+    });
     connect(m_statusLine, &StatusLine::timeClicked, m_actions->clockTime, &QAction::toggle);
     connect(m_editor, &EpochEditor::refused, this, &MainWindow::sayReadOnly);
     connect(m_editor, &EpochEditor::notice, m_statusLine, &StatusLine::showNotice);

@@ -8,6 +8,7 @@
 #include <QSettings>
 #include <QtConcurrentRun>
 #include <cmath>
+#include <new>
 
 #include "io/edfreader.h"
 #include "project/whendone.h"
@@ -143,8 +144,14 @@ void RecordingSession::takeStored(const Result<StoredRecording> &stored)
     }
     m_entry = stored->entry;
     const auto epochs = EpochIndex(std::floor(m_loaded.recording->durationSec() / kEpochSec));
-    m_document = std::make_unique<scoring::ScoringDocument>(
-        stored->hypnogram ? *stored->hypnogram : scoring::Hypnogram(epochs, kEpochSec));
+    try {
+        m_document = std::make_unique<scoring::ScoringDocument>(
+            stored->hypnogram ? *stored->hypnogram : scoring::Hypnogram(epochs, kEpochSec));
+    } catch (const std::bad_alloc &) {
+        Q_EMIT failed({ErrorCode::ComputeFailed, tr("There is not enough memory for the labels of %1.").arg(name()),
+                       tr("Close other programs, or work on a machine with more memory.")});
+        return;
+    }
     if (m_project->isWritable() && m_entry.id > 0)
         m_project->autosaver()->attach(m_document.get(), m_entry.id, m_scorer);
     Q_EMIT ready();

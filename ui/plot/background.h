@@ -4,20 +4,31 @@
 
 #include <QFutureWatcher>
 #include <QtConcurrent>
+#include <new>
+#include <optional>
 
 namespace somno::plot {
 
-/// Runs `work` on the thread pool and hands its result to `done` on the thread of `receiver`; nothing is handed over
-/// once the receiver is gone. `work` takes values only.
-template <class Work, class Done> void inBackground(QObject *receiver, Work work, Done done)
+/// Runs `work` on the thread pool and hands its result to `done` on the thread of `receiver`, or calls `starved` there when
+/// memory did not suffice; neither once the receiver is gone. `work` takes values only.
+template <class Work, class Done, class Starved> void inBackground(QObject *receiver, Work work, Done done, Starved starved)
 {
-    using Value = std::invoke_result_t<Work>;
+    using Value = std::optional<std::invoke_result_t<Work>>;
     auto *watcher = new QFutureWatcher<Value>(receiver);
-    QObject::connect(watcher, &QFutureWatcherBase::finished, receiver, [watcher, done = std::move(done)] {
+    QObject::connect(watcher, &QFutureWatcherBase::finished, receiver, [watcher, done = std::move(done), starved = std::move(starved)] {
         watcher->deleteLater();
-        done(watcher->result());
+        if (const Value value = watcher->result())
+            done(*value);
+        else
+            starved();
     });
-    watcher->setFuture(QtConcurrent::run(std::move(work)));
+    watcher->setFuture(QtConcurrent::run([work = std::move(work)]() -> Value {
+        try {
+            return work();
+        } catch (const std::bad_alloc &) {
+            return std::nullopt;
+        }
+    }));
 }
 
 } // namespace somno::plot

@@ -117,6 +117,10 @@ void RecordingView::Private::clearTraceLanes()
 void RecordingView::Private::buildInBackground()
 {
     const quint64 id = recordingId;
+    const auto starved = [this, id] {
+        if (id == recordingId)
+            Q_EMIT q->starved();
+    };
     for (size_t i = 0; i < traces.size(); ++i) {
         const auto samples = state.recording->channels[size_t(traces[i]->channelIndex())].samples;
         if (!samples)
@@ -127,7 +131,7 @@ void RecordingView::Private::buildInBackground()
                 return;
             traces[i]->setEnvelope(envelope);
             qobject_cast<Lane *>(traces[i]->parentPlot())->refresh();
-        });
+        }, starved);
     }
     if (traces.empty())
         return;
@@ -136,7 +140,7 @@ void RecordingView::Private::buildInBackground()
     inBackground(q, compute, [this, id](const std::shared_ptr<const SpectrogramImage> &image) {
         if (id == recordingId)
             spectrogram->setImage(image);
-    });
+    }, starved);
 }
 
 void RecordingView::Private::refreshAll()

@@ -64,6 +64,8 @@ Q_SIGNALS:
     void hovered(double timeSec);
     /// The pointer rests on the hypnogram or the overview: time for a word on what is under it.
     void rested(double timeSec, const QPoint &globalPos);
+    /// There was not enough memory for the spectrogram, or for drawing the whole recording at once.
+    void starved();
 
 protected:
     void changeEvent(QEvent *event) override;

@@ -38,6 +38,8 @@ private Q_SLOTS:
     void namesForeignFiles();
     void countsRecords_data();
     void countsRecords();
+    void refusesMoreThanAYear();
+    void slowAndFastSignals();
     void refusesWhatIsNoFile();
     void refusesUnreadableFile();
     void truncatedHeader();
@@ -92,6 +94,8 @@ void TestEdfHeader::namesFieldAndOffset_data()
     fault("duration negative", 244, "-1      ", "duration of a data record");
     fault("duration with exponent", 244, "1e-1    ", "duration of a data record");
     fault("duration zero", 244, "0       ", "duration of a data record");
+    fault("three years in one record", 244, "99999999", "duration of a data record");
+    fault("a hundred megahertz", 244, ".0000001", "duration of a data record");
     fault("discontinuous", 192, "EDF+D", "reserved");
     fault("label non-ASCII", 258, "\xb5", "label of signal 1", 256);
     fault("transducer zero byte", 288 + 5, "\x01", "transducer of signal 1", 288);
@@ -123,6 +127,39 @@ void TestEdfHeader::namesFieldAndOffset()
     QVERIFY2(error.message.startsWith("file.edf: "), qPrintable(error.message));
     QVERIFY2(error.message.contains(QStringLiteral("\"%1\" (byte %2)").arg(field).arg(namedOffset)), qPrintable(error.message));
     QVERIFY2(error.detail.size() > 30, qPrintable(error.detail)); // cause and remedy
+}
+
+void TestEdfHeader::refusesMoreThanAYear()
+{
+    EdfBytes file;
+    file.signalList = {EdfBytesSignal()};
+    file.duration = "600";
+    file.records = 53000; // 368 days
+    auto header = readBytes(file.bytes());
+    QVERIFY(!header);
+    QCOMPARE(header.error().code, ErrorCode::UnsupportedFormat);
+    QVERIFY2(header.error().detail.contains(QLatin1String("368 days")), qPrintable(header.error().detail));
+    file.records = 52000;
+    QVERIFY(readBytes(file.bytes()));
+    file = soundFile(); // nothing but annotations: its length is still a length
+    file.signalList.erase(file.signalList.begin());
+    file.duration = "99999999";
+    header = readBytes(file.bytes());
+    QVERIFY(!header);
+    QCOMPARE(header.error().code, ErrorCode::UnsupportedFormat);
+}
+
+void TestEdfHeader::slowAndFastSignals()
+{
+    EdfBytes file;
+    file.signalList = {EdfBytesSignal(), EdfBytesSignal()};
+    file.signalList[1].samplesPerRecord = "1"; // a temperature every 10 minutes beside a signal every minute
+    file.duration = "600";
+    QVERIFY(readBytes(file.bytes()));
+    file.duration = ".0001"; // 100 kHz
+    QVERIFY(readBytes(file.bytes()));
+    file.duration = ".00001";
+    QVERIFY(!readBytes(file.bytes()));
 }
 
 void TestEdfHeader::namesForeignFiles_data()
