@@ -4,7 +4,9 @@
 #include <QCommandLineParser>
 #include <QSettings>
 #include <QStyleFactory>
+#include <QtConcurrentRun>
 
+#include "jobs/scratchfolder.h"
 #include "mainwindow/mainwindow.h"
 #include "project/projectservice.h"
 #include "mainwindow/theme.h"
@@ -111,6 +113,7 @@ int main(int argc, char **argv)
     // Files, the project and the desktop's wish are asked for only when the window stands.
     QObject::connect(&window, &ui::MainWindow::firstPainted, &window, [&] {
         project.open();
+        (void)QtConcurrent::run([] { jobs::ScratchFolder::removeStale(); });
         if (!options.recording.isEmpty())
             window.openRecording(options.recording);
         theme.askDesktop();

@@ -53,7 +53,7 @@ void ModelComparison::start(const OpenRecording &recording, const QString &folde
     if (isRunning())
         return;
     m_recording = recording;
-    m_folder = std::make_unique<QTemporaryDir>();
+    m_folder = std::make_unique<jobs::ScratchFolder>();
     if (!m_folder->isValid()) {
         Q_EMIT failed({ErrorCode::FileNotWritable, tr("The comparison could not make its temporary folder."), m_folder->errorString()});
         return;

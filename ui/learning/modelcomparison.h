@@ -3,11 +3,11 @@
 #pragma once
 
 #include <QObject>
-#include <QTemporaryDir>
 #include <memory>
 #include <vector>
 
 #include "jobs/enginejob.h"
+#include "jobs/scratchfolder.h"
 #include "learning/openrecording.h"
 #include "scoring/agreement.h"
 
@@ -60,7 +60,7 @@ private:
     void end();
 
     OpenRecording m_recording;
-    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<jobs::ScratchFolder> m_folder;
     std::unique_ptr<jobs::EngineJob> m_job;
     QString m_title; ///< of the model that scores, as the engine tells it
     QString m_beforeTitle;

@@ -4,10 +4,10 @@
 
 #include <QDir>
 #include <QFileInfo>
-#include <QTemporaryDir>
 #include <QtConcurrentRun>
 #include <algorithm>
 
+#include "jobs/scratchfolder.h"
 #include "learning/modelfolder.h"
 #include "project/whendone.h"
 
@@ -92,7 +92,7 @@ Result<> addLibrary(Connection &connection)
 
 Result<> importInto(Connection &connection, const QString &path)
 {
-    QTemporaryDir unpacked;
+    const jobs::ScratchFolder unpacked;
     QString folder = path;
     if (!QFileInfo(path).isDir()) {
         const auto found = unpackModelArchive(path, unpacked.path());
