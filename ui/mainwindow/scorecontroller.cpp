@@ -47,20 +47,19 @@ void ScoreController::start(RecordingSession *session, const QString &modelFolde
                                    "in any case."));
         return;
     }
-    auto folder = std::make_unique<QTemporaryDir>();
+    const auto folder = std::make_shared<const jobs::ScratchFolder>();
     if (!folder->isValid()) {
         m_messages->showError({ErrorCode::FileNotWritable, tr("Auto-score could not make its temporary folder."),
                                tr("%1. Free some space and try again.").arg(folder->errorString())});
         return;
     }
     const QStringList arguments = scoreArguments(*recording, modelFolder, folder->filePath(QStringLiteral("proposal.csv")));
-    const auto done = [this, session = QPointer(session), replaceHuman] {
+    const auto done = [this, session = QPointer(session), folder, replaceHuman] {
         if (session)
-            readProposal(session, replaceHuman);
+            readProposal(session, {folder, m_engine->metric(), m_engine->warnings()}, replaceHuman);
     };
     if (!m_engine->start(arguments, tr("Scoring %1").arg(session->name()), done))
         return;
-    m_folder = std::move(folder);
     m_session = session;
 }
 
@@ -71,30 +70,29 @@ void ScoreController::leave(RecordingSession *session)
     m_session.clear();
 }
 
-void ScoreController::readProposal(RecordingSession *session, bool replaceHuman)
+void ScoreController::readProposal(RecordingSession *session, const Run &run, bool replaceHuman)
 {
-    const QString path = m_folder->filePath(QStringLiteral("proposal.csv"));
+    const QString path = run.folder->filePath(QStringLiteral("proposal.csv"));
     whenDone(session, QtConcurrent::run([path] { return io::readLabels(path); }),
-             [this, session, replaceHuman](Result<Hypnogram> labels) {
-                 m_folder.reset();
+             [this, session, run, replaceHuman](Result<Hypnogram> labels) {
                  if (labels)
-                     apply(session, labels->proposal(), replaceHuman);
+                     apply(session, run, labels->proposal(), replaceHuman);
                  else
                      m_messages->showError(labels.error());
              });
 }
 
-void ScoreController::apply(RecordingSession *session, Proposal proposal, bool replaceHuman)
+void ScoreController::apply(RecordingSession *session, const Run &run, Proposal proposal, bool replaceHuman)
 {
     if (!session->document())
         return;
     if (proposal.modelVersion.isEmpty())
-        proposal.modelVersion = m_engine->metric().value(QStringLiteral("model")).toString();
-    report(session, session->document()->applyProposal(proposal, replaceHuman));
+        proposal.modelVersion = run.metric.value(QStringLiteral("model")).toString();
+    report(session, run, session->document()->applyProposal(proposal, replaceHuman));
     Q_EMIT scored();
 }
 
-void ScoreController::report(RecordingSession *session, const ProposalOutcome &outcome)
+void ScoreController::report(RecordingSession *session, const Run &run, const ProposalOutcome &outcome)
 {
     const Hypnogram &hypnogram = session->document()->hypnogram();
     const QLocale locale;
@@ -111,9 +109,9 @@ void ScoreController::report(RecordingSession *session, const ProposalOutcome &o
                                  : tr("Scored from the EEG alone, because no EMG channel is chosen.");
     else if (const auto scored = openRecordingOf(session); scored && !session->content().voters.isEmpty())
         detail += tr("Scored from the EEG channels %1, the surer ones counting for more.").arg(QString(scored->eeg).replace(QLatin1Char(','), QStringLiteral(", ")));
-    QStringList warnings = m_engine->warnings();
+    QStringList warnings = run.warnings;
     QString doubt; // the gravest reason not to trust the scoring stands where it is read
-    for (const QJsonValue one : m_engine->metric().value(QStringLiteral("doubts")).toArray()) {
+    for (const QJsonValue one : run.metric.value(QStringLiteral("doubts")).toArray()) {
         const QString text = one.toString();
         erase_if(warnings, [&](const QString &warning) { return warning.endsWith(text); });
         if (doubt.isEmpty())

@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QJsonObject>
 #include <QObject>
 #include <QPointer>
-#include <QTemporaryDir>
 #include <memory>
 
 #include "base/result.h"
+#include "jobs/scratchfolder.h"
 #include "scoring/scoringdocument.h"
 
 namespace somno::ui {
@@ -35,14 +36,20 @@ Q_SIGNALS:
     void scored();
 
 private:
-    void readProposal(RecordingSession *session, bool replaceHuman);
-    void apply(RecordingSession *session, scoring::Proposal proposal, bool replaceHuman);
-    void report(RecordingSession *session, const scoring::ProposalOutcome &outcome);
+    /// What one run of the engine left; the next run may begin while it is read.
+    struct Run {
+        std::shared_ptr<const jobs::ScratchFolder> folder; ///< of the proposal, removed with the last of its run
+        QJsonObject metric;
+        QStringList warnings;
+    };
+
+    void readProposal(RecordingSession *session, const Run &run, bool replaceHuman);
+    void apply(RecordingSession *session, const Run &run, scoring::Proposal proposal, bool replaceHuman);
+    void report(RecordingSession *session, const Run &run, const scoring::ProposalOutcome &outcome);
 
     EngineRunner *m_engine;
     MessageBar *m_messages;
-    QPointer<RecordingSession> m_session;    ///< whose recording is being scored
-    std::unique_ptr<QTemporaryDir> m_folder; ///< of the running job's file
+    QPointer<RecordingSession> m_session; ///< whose recording is being scored
 };
 
 } // namespace somno::ui

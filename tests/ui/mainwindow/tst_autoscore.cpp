@@ -3,6 +3,8 @@
 #include <QInputDialog>
 #include <QStandardPaths>
 
+#include "mainwindow/enginerunner.h"
+#include "mainwindow/scorecontroller.h"
 #include "standinengine.h"
 
 using namespace somno;
@@ -78,6 +80,28 @@ private Q_SLOTS:
         QVERIFY(arguments.open(QIODevice::ReadOnly));
         const QByteArray said = arguments.readAll();
         QVERIFY2(said.contains("--eeg EEG1 --input eeg") && !said.contains("--emg"), said);
+    }
+
+    void aSecondScoringMayBeginWhileTheFirstIsRead()
+    {
+        const Desk desk;
+        const StandInEngine engine(desk, scoringBody(desk));
+        (void)proposalFile(desk, 50000); // takes a while to read
+        Sitting sitting(desk.project());
+        QVERIFY(sitting.open(desk.recording()));
+        auto *runner = sitting.window.findChild<ui::EngineRunner *>();
+        QSignalSpy scored(sitting.window.findChild<ui::ScoreController *>(), &ui::ScoreController::scored);
+        int runs = 0;
+        const auto again = [&](bool running) {
+            if (!running && ++runs == 1)
+                sitting.trigger("actionAutoScore");
+        };
+        connect(runner, &ui::EngineRunner::runningChanged, &sitting.window, again, Qt::QueuedConnection);
+        sitting.trigger("actionAutoScore");
+        QTRY_COMPARE_WITH_TIMEOUT(scored.size(), 2, 60000);
+        QCOMPARE(runs, 2);
+        QVERIFY2(sitting.bar()->message().startsWith(QStringLiteral("Auto-score: 120 of 120")), qPrintable(sitting.bar()->message()));
+        QCOMPARE(sitting.hypnogram().proposal().modelVersion, QStringLiteral("starter 1"));
     }
 
     void undoIsOneStepAndOneClick()
