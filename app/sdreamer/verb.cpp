@@ -3,28 +3,13 @@
 #include "verb.h"
 
 #include <QJsonDocument>
-#include <csignal>
 #include <cstdio>
+
+#include "base/stopsignals.h"
 
 namespace somno::app {
 
 namespace {
-
-// Written by the signal handler, polled by whoever holds the token.
-std::stop_source &stopSource()
-{
-    static std::stop_source source;
-    return source;
-}
-
-volatile std::sig_atomic_t g_signalled = 0;
-
-void onSignal(int)
-{
-    // request_stop() with no callbacks registered only flips an atomic, so it is safe here.
-    g_signalled = 1;
-    stopSource().request_stop();
-}
 
 void printLine(const QJsonObject &object)
 {
@@ -43,11 +28,8 @@ void VerbOutput::addProgressOption(CLI::App &verb)
 
 Progress VerbOutput::progress()
 {
-    stopSource(); // constructed before a signal can arrive
-    std::signal(SIGTERM, onSignal);
-    std::signal(SIGINT, onSignal);
     Progress progress;
-    progress.stop = stopSource().get_token();
+    progress.stop = stopAtSignals();
     if (isJson()) {
         progress.report = [](const QString &phase, qint64 done, qint64 total) {
             printLine({{"event", "progress"}, {"phase", phase}, {"done", done}, {"total", total}});
