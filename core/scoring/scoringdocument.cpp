@@ -53,6 +53,11 @@ ScoringDocument::ScoringDocument(Hypnogram hypnogram, QObject *parent)
 {
 }
 
+ScoringDocument::~ScoringDocument()
+{
+    m_undoStack.blockSignals(true); // its destructor clears it first
+}
+
 void ScoringDocument::setStage(EpochRange range, Stage stage, EpochSource source)
 {
     auto command = std::make_unique<ScoreCommand>(this, cut(range), stage, source);

@@ -38,6 +38,8 @@ class ScoringDocument : public QObject {
 
 public:
     explicit ScoringDocument(Hypnogram hypnogram, QObject *parent = nullptr);
+    /// Says nothing of its end: whoever listens would ask a document that is half gone.
+    ~ScoringDocument() override;
 
     [[nodiscard]] const Hypnogram &hypnogram() const { return m_hypnogram; }
     [[nodiscard]] QUndoStack *undoStack() { return &m_undoStack; }

@@ -79,8 +79,9 @@ MainWindow::MainWindow(ProjectService *project, Theme *theme, QWidget *parent)
 
 MainWindow::~MainWindow()
 {
-    // Before its parts: the session saves what is left.
-    m_session.reset();
+    // Before its parts, which show it: the session saves what is left.
+    m_opening.reset();
+    closeSession();
 }
 
 void MainWindow::buildLayout()

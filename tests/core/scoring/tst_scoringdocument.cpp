@@ -45,6 +45,18 @@ private Q_SLOTS:
             QCOMPARE(arguments, (QVariantList{qint64(1), qint64(3)}));
     }
 
+    /// Whoever listens would ask a document that is half gone.
+    void itsEndIsNoChange()
+    {
+        auto document = std::make_unique<ScoringDocument>(Hypnogram(4));
+        document->setStage({0, 2}, Stage::Nrem);
+        int heard = 0;
+        connect(document->undoStack(), &QUndoStack::indexChanged, this, [&heard] { ++heard; });
+        connect(document->undoStack(), &QUndoStack::canUndoChanged, this, [&heard] { ++heard; });
+        document.reset();
+        QCOMPARE(heard, 0);
+    }
+
     void textsInWords()
     {
         ScoringDocument document(Hypnogram(2000));
