@@ -221,7 +221,9 @@ void JobQueue::end(qint64 id, JobState state)
 {
     Entry *entry = entryOf(id);
     entry->elapsedSec = entry->job->elapsedSec();
-    entry->job.release()->deleteLater(); // it is still in its own signal
+    EngineJob *job = entry->job.release(); // it is still in its own signal
+    job->setParent(this);                  // and goes with this queue where no event comes any more
+    job->deleteLater();
     entry->info.cancelling = false;
     entry->info.ended = QDateTime::currentDateTimeUtc();
     scheduleLater();

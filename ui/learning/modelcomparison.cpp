@@ -95,7 +95,9 @@ void ModelComparison::score(const QString &folder, const QString &file, std::fun
 
 void ModelComparison::end()
 {
-    m_job.release()->deleteLater(); // it is in its own signal
+    jobs::EngineJob *job = m_job.release(); // it is in its own signal
+    job->setParent(this);                   // and goes with this object where no event comes any more
+    job->deleteLater();
 }
 
 void ModelComparison::read(const QString &afterTitle)

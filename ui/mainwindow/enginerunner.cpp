@@ -56,8 +56,9 @@ void EngineRunner::cancel()
 
 void EngineRunner::end()
 {
-    // The job is still in its own signal.
-    m_job.release()->deleteLater();
+    EngineJob *job = m_job.release(); // it is still in its own signal
+    job->setParent(this);             // and goes with this object where no event comes any more
+    job->deleteLater();
     m_statusLine->hideJob();
     Q_EMIT runningChanged(false);
 }

@@ -135,9 +135,12 @@ void MainWindow::failOpening(const RecordingSession *failed, const Error &error)
     if (!m_engine->isRunning())
         m_statusLine->hideJob();
     m_view->setLoading(1);
-    // The failed session is in the middle of its own signal.
-    if (failed == m_opening.get())
-        m_opening.release()->deleteLater();
+    // The failed session is in the middle of its own signal, and goes with the window where no event comes any more.
+    if (failed == m_opening.get()) {
+        RecordingSession *session = m_opening.release();
+        session->setParent(this);
+        session->deleteLater();
+    }
     if (!m_session)
         m_stack->setCurrentWidget(m_empty);
     m_messages->showError(error);

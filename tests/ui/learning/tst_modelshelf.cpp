@@ -171,13 +171,14 @@ private Q_SLOTS:
         shelf.takeLibrary();
         QTRY_COMPARE(shelf.models().size(), size_t(3));
         QVERIFY(!shelf.active());
-        const store::ModelEntry *fromShell = shelf.findFolder(ui::modelLibraryFolder() + QStringLiteral("/by hand"));
-        QVERIFY(fromShell && fromShell->title() == QStringLiteral("shell 7"));
+        const store::ModelEntry *found = shelf.findFolder(ui::modelLibraryFolder() + QStringLiteral("/by hand"));
+        QVERIFY(found && found->title() == QStringLiteral("shell 7"));
+        const store::ModelEntry fromShell = *found; // the list is read anew below
         std::optional<Result<qint64>> id; // the job that made it tells of it after it was found
-        shelf.registerFolder(fromShell->folder, [&](const Result<qint64> &result) { id = result; });
+        shelf.registerFolder(fromShell.folder, [&](const Result<qint64> &result) { id = result; });
         QTRY_VERIFY(id && *id);
-        QCOMPARE(**id, fromShell->id);
-        shelf.remove(fromShell->id);
+        QCOMPARE(**id, fromShell.id);
+        shelf.remove(fromShell.id);
         QTRY_COMPARE(shelf.models().size(), size_t(2));
         changed.clear();
         shelf.takeLibrary();
