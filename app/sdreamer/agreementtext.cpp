@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "agreementtext.h"
+#include "app/sdreamer/agreementtext.h"
 
 #include <cmath>
 #include <cstdio>
 
-#include "io/labelformat.h"
+#include "core/io/labelformat.h"
 
 namespace somno::app {
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "scoring/agreement.h"
+#include "core/scoring/agreement.h"
 
 namespace somno::app {
 

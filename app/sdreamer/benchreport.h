@@ -6,8 +6,8 @@
 #include <QString>
 #include <vector>
 
-#include "measuredscore.h"
-#include "sdreamer/benchmark.h"
+#include "app/sdreamer/measuredscore.h"
+#include "core/sdreamer/benchmark.h"
 
 namespace somno::app {
 

@@ -10,14 +10,14 @@
 #include <cstdlib>
 #include <memory>
 
-#include "benchreport.h"
-#include "cohort.h"
-#include "measuredfinetune.h"
-#include "io/labelformat.h"
-#include "repeatedrecording.h"
-#include "sdreamer/compute.h"
-#include "sdreamer/modellibrary.h"
-#include "verb.h"
+#include "app/sdreamer/benchreport.h"
+#include "app/sdreamer/cohort.h"
+#include "app/sdreamer/measuredfinetune.h"
+#include "core/io/labelformat.h"
+#include "app/sdreamer/repeatedrecording.h"
+#include "core/sdreamer/compute.h"
+#include "core/sdreamer/modellibrary.h"
+#include "app/sdreamer/verb.h"
 
 namespace somno::app {
 

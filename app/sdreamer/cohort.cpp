@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cohort.h"
+#include "app/sdreamer/cohort.h"
 
 #include <QFileInfo>
 #include <QJsonArray>
@@ -10,8 +10,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "io/edfheader.h"
-#include "io/edfwriter.h"
+#include "core/io/edfheader.h"
+#include "core/io/edfwriter.h"
 
 namespace somno::app {
 

@@ -4,9 +4,9 @@
 
 #include <QDir>
 
-#include "base/progress.h"
-#include "base/result.h"
-#include "simulation/simulator.h"
+#include "core/base/progress.h"
+#include "core/base/result.h"
+#include "core/simulation/simulator.h"
 
 namespace somno::app {
 

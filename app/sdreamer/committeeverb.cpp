@@ -3,12 +3,12 @@
 #include <QCoreApplication>
 #include <memory>
 
-#include "newmodel.h"
-#include "reminders.h"
-#include "sdreamer/committeetraining.h"
-#include "sdreamer/learnedepochs.h"
-#include "trainarguments.h"
-#include "verb.h"
+#include "app/sdreamer/newmodel.h"
+#include "app/sdreamer/reminders.h"
+#include "core/sdreamer/committeetraining.h"
+#include "core/sdreamer/learnedepochs.h"
+#include "app/sdreamer/trainarguments.h"
+#include "app/sdreamer/verb.h"
 
 namespace somno::app {
 

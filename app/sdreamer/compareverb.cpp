@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "verb.h"
+#include "app/sdreamer/verb.h"
 
 #include <cstdio>
 #include <memory>
 
-#include "agreementtext.h"
-#include "io/labelformat.h"
-#include "scoring/agreement.h"
+#include "app/sdreamer/agreementtext.h"
+#include "core/io/labelformat.h"
+#include "core/scoring/agreement.h"
 
 namespace somno::app {
 

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "verb.h"
+#include "app/sdreamer/verb.h"
 
 #include <memory>
 
-#include "io/edfreader.h"
-#include "io/labelformat.h"
+#include "core/io/edfreader.h"
+#include "core/io/labelformat.h"
 
 namespace somno::app {
 

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "verb.h"
+#include "app/sdreamer/verb.h"
 
 #include <memory>
 
-#include "sdreamer/crossvalidation.h"
-#include "trainarguments.h"
+#include "core/sdreamer/crossvalidation.h"
+#include "app/sdreamer/trainarguments.h"
 
 namespace somno::app {
 

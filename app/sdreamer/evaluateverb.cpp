@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "verb.h"
+#include "app/sdreamer/verb.h"
 
 #include <memory>
 
-#include "agreementtext.h"
-#include "loadmodel.h"
-#include "sdreamer/evaluator.h"
-#include "sdreamer/learnedepochs.h"
+#include "app/sdreamer/agreementtext.h"
+#include "app/sdreamer/loadmodel.h"
+#include "core/sdreamer/evaluator.h"
+#include "core/sdreamer/learnedepochs.h"
 
 namespace somno::app {
 

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "verb.h"
+#include "app/sdreamer/verb.h"
 
 #include <memory>
 
-#include "cohort.h"
-#include "sdreamer/experiment.h"
-#include "trainarguments.h"
+#include "app/sdreamer/cohort.h"
+#include "core/sdreamer/experiment.h"
+#include "app/sdreamer/trainarguments.h"
 
 namespace somno::app {
 

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "verb.h"
+#include "app/sdreamer/verb.h"
 
 #include <QJsonArray>
 #include <memory>
 
-#include "sdreamer/checkpoint.h"
-#include "sdreamer/modellibrary.h"
+#include "core/sdreamer/checkpoint.h"
+#include "core/sdreamer/modellibrary.h"
 
 namespace somno::app {
 

@@ -1,19 +1,19 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "finetune.h"
+#include "app/sdreamer/finetune.h"
 
 #include <QDir>
 #include <algorithm>
 #include <new>
 
-#include "finetuneplan.h"
-#include "newmodel.h"
-#include "sdreamer/committeetraining.h"
-#include "sdreamer/compute.h"
-#include "sdreamer/learnedepochs.h"
-#include "sdreamer/modelcard.h"
-#include "sdreamer/modelcomparison.h"
-#include "sdreamer/trainer.h"
+#include "app/sdreamer/finetuneplan.h"
+#include "app/sdreamer/newmodel.h"
+#include "core/sdreamer/committeetraining.h"
+#include "core/sdreamer/compute.h"
+#include "core/sdreamer/learnedepochs.h"
+#include "core/sdreamer/modelcard.h"
+#include "core/sdreamer/modelcomparison.h"
+#include "core/sdreamer/trainer.h"
 
 namespace somno::app {
 

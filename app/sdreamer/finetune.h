@@ -8,8 +8,8 @@
 #include <functional>
 #include <string>
 
-#include "base/progress.h"
-#include "base/result.h"
+#include "core/base/progress.h"
+#include "core/base/result.h"
 
 namespace somno::app {
 

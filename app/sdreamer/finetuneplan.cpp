@@ -1,23 +1,23 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "finetuneplan.h"
+#include "app/sdreamer/finetuneplan.h"
 
 #include <QDir>
 #include <QFileInfo>
 #include <algorithm>
 #include <map>
 
-#include "newmodel.h"
-#include "optionsfile.h"
-#include "reminders.h"
-#include "scoring/stageset.h"
-#include "sdreamer/compute.h"
-#include "sdreamer/dividedbystretches.h"
-#include "sdreamer/labelledrecording.h"
-#include "sdreamer/learnedepochs.h"
-#include "sdreamer/modellibrary.h"
-#include "sdreamer/tuneoptions.h"
-#include "trainarguments.h"
+#include "app/sdreamer/newmodel.h"
+#include "app/sdreamer/optionsfile.h"
+#include "app/sdreamer/reminders.h"
+#include "core/scoring/stageset.h"
+#include "core/sdreamer/compute.h"
+#include "core/sdreamer/dividedbystretches.h"
+#include "core/sdreamer/labelledrecording.h"
+#include "core/sdreamer/learnedepochs.h"
+#include "core/sdreamer/modellibrary.h"
+#include "core/sdreamer/tuneoptions.h"
+#include "app/sdreamer/trainarguments.h"
 
 namespace somno::app {
 

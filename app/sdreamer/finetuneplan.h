@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "finetune.h"
-#include "sdreamer/manifest.h"
-#include "sdreamer/modelpackage.h"
-#include "sdreamer/trainoptions.h"
+#include "app/sdreamer/finetune.h"
+#include "core/sdreamer/manifest.h"
+#include "core/sdreamer/modelpackage.h"
+#include "core/sdreamer/trainoptions.h"
 
 namespace somno::app {
 

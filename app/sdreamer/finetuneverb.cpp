@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "verb.h"
+#include "app/sdreamer/verb.h"
 
 #include <QFileInfo>
 #include <memory>
 
-#include "finetune.h"
+#include "app/sdreamer/finetune.h"
 
 namespace somno::app {
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "verb.h"
+#include "app/sdreamer/verb.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <memory>
 
-#include "sdreamer/checkpoint.h"
+#include "core/sdreamer/checkpoint.h"
 
 namespace somno::app {
 

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "verb.h"
+#include "app/sdreamer/verb.h"
 
 #include <QJsonArray>
 #include <cstdio>
 #include <memory>
 
-#include "io/channelchoice.h"
-#include "io/edfreader.h"
+#include "core/io/channelchoice.h"
+#include "core/io/edfreader.h"
 
 namespace somno::app {
 

@@ -1,19 +1,19 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "verb.h"
+#include "app/sdreamer/verb.h"
 
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <memory>
 
-#include "cohort.h"
-#include "optionsfile.h"
-#include "reminders.h"
-#include "sdreamer/compute.h"
-#include "sdreamer/learningcurve.h"
-#include "sdreamer/modellibrary.h"
-#include "sdreamer/tuneoptions.h"
-#include "trainarguments.h"
+#include "app/sdreamer/cohort.h"
+#include "app/sdreamer/optionsfile.h"
+#include "app/sdreamer/reminders.h"
+#include "core/sdreamer/compute.h"
+#include "core/sdreamer/learningcurve.h"
+#include "core/sdreamer/modellibrary.h"
+#include "core/sdreamer/tuneoptions.h"
+#include "app/sdreamer/trainarguments.h"
 
 namespace somno::app {
 

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "loadmodel.h"
+#include "app/sdreamer/loadmodel.h"
 
-#include "sdreamer/compute.h"
-#include "sdreamer/modellibrary.h"
-#include "sdreamer/rules.h"
+#include "core/sdreamer/compute.h"
+#include "core/sdreamer/modellibrary.h"
+#include "core/sdreamer/rules.h"
 
 namespace somno::app {
 

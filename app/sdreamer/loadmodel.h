@@ -4,9 +4,9 @@
 
 #include <optional>
 
-#include "base/progress.h"
-#include "scoring/learnedrecording.h"
-#include "sdreamer/network.h"
+#include "core/base/progress.h"
+#include "core/scoring/learnedrecording.h"
+#include "core/sdreamer/network.h"
 
 namespace somno::app {
 

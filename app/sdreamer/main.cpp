@@ -4,7 +4,7 @@
 #include <cstdio>
 #include <new>
 
-#include "verb.h"
+#include "app/sdreamer/verb.h"
 
 int main(int argc, char **argv)
 {

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "measuredfinetune.h"
+#include "app/sdreamer/measuredfinetune.h"
 
-#include "sdreamer/labelledrecording.h"
-#include "sdreamer/labelledstretches.h"
+#include "core/sdreamer/labelledrecording.h"
+#include "core/sdreamer/labelledstretches.h"
 
 namespace somno::app {
 

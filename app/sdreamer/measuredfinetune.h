@@ -4,7 +4,7 @@
 
 #include <QDir>
 
-#include "measuredrun.h"
+#include "app/sdreamer/measuredrun.h"
 
 namespace somno::app {
 

@@ -5,8 +5,8 @@
 #include <QByteArray>
 #include <QStringList>
 
-#include "base/progress.h"
-#include "base/result.h"
+#include "core/base/progress.h"
+#include "core/base/result.h"
 
 namespace somno::app {
 

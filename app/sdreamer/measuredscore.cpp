@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "measuredscore.h"
+#include "app/sdreamer/measuredscore.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
 
-#include "measuredrun.h"
+#include "app/sdreamer/measuredrun.h"
 
 namespace somno::app {
 

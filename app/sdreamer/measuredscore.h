@@ -4,9 +4,9 @@
 
 #include <QJsonObject>
 
-#include "base/progress.h"
-#include "base/result.h"
-#include "sdreamer/scorer.h"
+#include "core/base/progress.h"
+#include "core/base/result.h"
+#include "core/sdreamer/scorer.h"
 
 namespace somno::app {
 

@@ -4,9 +4,9 @@
 #include <QJsonArray>
 #include <cstdio>
 
-#include "sdreamer/modellibrary.h"
-#include "sdreamer/rules.h"
-#include "verb.h"
+#include "core/sdreamer/modellibrary.h"
+#include "core/sdreamer/rules.h"
+#include "app/sdreamer/verb.h"
 
 namespace somno::app {
 

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "newmodel.h"
+#include "app/sdreamer/newmodel.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
 #include <algorithm>
 
-#include "sdreamer/learnedepochs.h"
-#include "sdreamer/modellibrary.h"
+#include "core/sdreamer/learnedepochs.h"
+#include "core/sdreamer/modellibrary.h"
 
 namespace somno::app {
 

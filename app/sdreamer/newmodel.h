@@ -4,10 +4,10 @@
 
 #include <QDir>
 
-#include "sdreamer/calibration.h"
-#include "sdreamer/modelcard.h"
-#include "sdreamer/modelpackage.h"
-#include "sdreamer/trainer.h"
+#include "core/sdreamer/calibration.h"
+#include "core/sdreamer/modelcard.h"
+#include "core/sdreamer/modelpackage.h"
+#include "core/sdreamer/trainer.h"
 
 namespace somno::app {
 

@@ -4,8 +4,8 @@
 
 #include <QJsonObject>
 
-#include "base/progress.h"
-#include "base/result.h"
+#include "core/base/progress.h"
+#include "core/base/result.h"
 
 namespace somno::app {
 

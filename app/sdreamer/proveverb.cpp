@@ -10,11 +10,11 @@
 #include <cstdio>
 #include <memory>
 
-#include "io/labelformat.h"
-#include "provingground.h"
-#include "sdreamer/modellibrary.h"
-#include "trainarguments.h"
-#include "verb.h"
+#include "core/io/labelformat.h"
+#include "app/sdreamer/provingground.h"
+#include "core/sdreamer/modellibrary.h"
+#include "app/sdreamer/trainarguments.h"
+#include "app/sdreamer/verb.h"
 
 namespace somno::app {
 

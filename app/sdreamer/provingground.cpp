@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "provingground.h"
+#include "app/sdreamer/provingground.h"
 
 #include <QDir>
 #include <QFile>
@@ -8,13 +8,13 @@
 #include <QProcess>
 #include <cmath>
 
-#include "cohort.h"
-#include "io/edfreader.h"
-#include "io/labelformat.h"
-#include "scoring/stageset.h"
-#include "sdreamer/doubts.h"
-#include "sdreamer/rules.h"
-#include "sdreamer/scorer.h"
+#include "app/sdreamer/cohort.h"
+#include "core/io/edfreader.h"
+#include "core/io/labelformat.h"
+#include "core/scoring/stageset.h"
+#include "core/sdreamer/doubts.h"
+#include "core/sdreamer/rules.h"
+#include "core/sdreamer/scorer.h"
 
 namespace somno::app {
 

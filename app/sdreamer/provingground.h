@@ -7,10 +7,10 @@
 #include <optional>
 #include <vector>
 
-#include "loadmodel.h"
-#include "scoring/agreement.h"
-#include "sdreamer/calibration.h"
-#include "simulation/simulator.h"
+#include "app/sdreamer/loadmodel.h"
+#include "core/scoring/agreement.h"
+#include "core/sdreamer/calibration.h"
+#include "core/simulation/simulator.h"
 
 namespace somno::app {
 

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "reminders.h"
+#include "app/sdreamer/reminders.h"
 
 #include <QFileInfo>
 
-#include "cohort.h"
+#include "app/sdreamer/cohort.h"
 
 namespace somno::app {
 

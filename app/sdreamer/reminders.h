@@ -5,9 +5,9 @@
 #include <QString>
 #include <vector>
 
-#include "base/progress.h"
-#include "base/result.h"
-#include "sdreamer/manifest.h"
+#include "core/base/progress.h"
+#include "core/base/result.h"
+#include "core/sdreamer/manifest.h"
 
 namespace somno::app {
 

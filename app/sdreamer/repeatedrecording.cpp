@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "repeatedrecording.h"
+#include "app/sdreamer/repeatedrecording.h"
 
 #include <QFile>
 #include <algorithm>
 #include <cmath>
 #include <vector>
 
-#include "io/edfheader.h"
+#include "core/io/edfheader.h"
 
 namespace somno::app {
 

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "base/progress.h"
-#include "base/result.h"
+#include "core/base/progress.h"
+#include "core/base/result.h"
 
 namespace somno::app {
 

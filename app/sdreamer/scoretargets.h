@@ -6,7 +6,7 @@
 #include <QStringList>
 #include <vector>
 
-#include "base/result.h"
+#include "core/base/result.h"
 
 namespace somno::app {
 

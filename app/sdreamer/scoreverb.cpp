@@ -8,19 +8,19 @@
 #include <cstdio>
 #include <memory>
 
-#include "io/channelchoice.h"
-#include "io/edfreader.h"
-#include "io/labelformat.h"
-#include "loadmodel.h"
-#include "scoretargets.h"
-#include "scoring/statistics.h"
-#include "sdreamer/compute.h"
-#include "sdreamer/doubts.h"
-#include "sdreamer/modellibrary.h"
-#include "sdreamer/rules.h"
-#include "sdreamer/scorer.h"
-#include "sdreamer/vote.h"
-#include "verb.h"
+#include "core/io/channelchoice.h"
+#include "core/io/edfreader.h"
+#include "core/io/labelformat.h"
+#include "app/sdreamer/loadmodel.h"
+#include "app/sdreamer/scoretargets.h"
+#include "core/scoring/statistics.h"
+#include "core/sdreamer/compute.h"
+#include "core/sdreamer/doubts.h"
+#include "core/sdreamer/modellibrary.h"
+#include "core/sdreamer/rules.h"
+#include "core/sdreamer/scorer.h"
+#include "core/sdreamer/vote.h"
+#include "app/sdreamer/verb.h"
 
 namespace somno::app {
 

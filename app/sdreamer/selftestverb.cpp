@@ -3,9 +3,9 @@
 #include <QJsonArray>
 #include <cstdio>
 
-#include "sdreamer/compute.h"
-#include "sdreamer/selftest.h"
-#include "verb.h"
+#include "core/sdreamer/compute.h"
+#include "core/sdreamer/selftest.h"
+#include "app/sdreamer/verb.h"
 
 namespace somno::app {
 

@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "verb.h"
+#include "app/sdreamer/verb.h"
 
 #include <QDir>
 #include <map>
 #include <memory>
 #include <optional>
 
-#include "cohort.h"
-#include "simulation/simulator.h"
+#include "app/sdreamer/cohort.h"
+#include "core/simulation/simulator.h"
 
 namespace somno::app {
 

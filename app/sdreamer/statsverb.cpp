@@ -3,9 +3,9 @@
 #include <cstdio>
 #include <memory>
 
-#include "io/labelformat.h"
-#include "scoring/statistics.h"
-#include "verb.h"
+#include "core/io/labelformat.h"
+#include "core/scoring/statistics.h"
+#include "app/sdreamer/verb.h"
 
 namespace somno::app {
 

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "trainarguments.h"
+#include "app/sdreamer/trainarguments.h"
 
 #include <QJsonDocument>
 #include <QSaveFile>
 
-#include "optionsfile.h"
-#include "sdreamer/compute.h"
+#include "app/sdreamer/optionsfile.h"
+#include "core/sdreamer/compute.h"
 
 namespace somno::app {
 

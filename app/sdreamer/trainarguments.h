@@ -7,7 +7,7 @@
 #include <QDir>
 #include <QJsonObject>
 
-#include "sdreamer/trainer.h"
+#include "core/sdreamer/trainer.h"
 
 namespace somno::app {
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "verb.h"
+#include "app/sdreamer/verb.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -8,11 +8,11 @@
 #include <memory>
 #include <utility>
 
-#include "sdreamer/modelcard.h"
-#include "sdreamer/modelpackage.h"
-#include "sdreamer/trainer.h"
-#include "newmodel.h"
-#include "trainarguments.h"
+#include "core/sdreamer/modelcard.h"
+#include "core/sdreamer/modelpackage.h"
+#include "core/sdreamer/trainer.h"
+#include "app/sdreamer/newmodel.h"
+#include "app/sdreamer/trainarguments.h"
 
 namespace somno::app {
 

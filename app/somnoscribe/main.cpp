@@ -6,13 +6,13 @@
 #include <QStyleFactory>
 #include <QtConcurrentRun>
 
-#include "jobs/scratchfolder.h"
-#include "mainwindow/mainwindow.h"
-#include "project/projectservice.h"
-#include "mainwindow/theme.h"
-#include "screenshot.h"
-#include "starttime.h"
-#include "store/projectdatabase.h"
+#include "core/jobs/scratchfolder.h"
+#include "ui/mainwindow/mainwindow.h"
+#include "ui/project/projectservice.h"
+#include "ui/mainwindow/theme.h"
+#include "app/somnoscribe/screenshot.h"
+#include "app/somnoscribe/starttime.h"
+#include "core/store/projectdatabase.h"
 
 using namespace somno;
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "screenshot.h"
+#include "app/somnoscribe/screenshot.h"
 
 #include <QCoreApplication>
 #include <QPixmap>
@@ -8,7 +8,7 @@
 #include <QTimer>
 #include <cstdio>
 
-#include "mainwindow/mainwindow.h"
+#include "ui/mainwindow/mainwindow.h"
 
 namespace somno::app {
 namespace {

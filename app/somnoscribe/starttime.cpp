@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "starttime.h"
+#include "app/somnoscribe/starttime.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -11,8 +11,8 @@
 #include <ctime>
 #include <unistd.h>
 
-#include "mainwindow/mainwindow.h"
-#include "plot/recordingview.h"
+#include "ui/mainwindow/mainwindow.h"
+#include "ui/plot/recordingview.h"
 
 namespace somno::app {
 namespace {

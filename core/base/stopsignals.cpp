@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "base/stopsignals.h"
+#include "core/base/stopsignals.h"
 
 #include <csignal>
 #include <semaphore.h>

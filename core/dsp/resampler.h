@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "base/samplerate.h"
+#include "core/base/samplerate.h"
 
 namespace somno::dsp {
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "io/atomicfile.h"
+#include "core/io/atomicfile.h"
 
 #include <QFile>
 #include <QFileInfo>

@@ -5,7 +5,7 @@
 #include <QByteArray>
 #include <QString>
 
-#include "base/result.h"
+#include "core/base/result.h"
 
 namespace somno::io {
 

@@ -7,10 +7,10 @@
 #include <cmath>
 #include <optional>
 
-#include "io/atomicfile.h"
-#include "io/edfplan.h"
-#include "io/labeltable.h"
-#include "scoring/stageset.h"
+#include "core/io/atomicfile.h"
+#include "core/io/edfplan.h"
+#include "core/io/labeltable.h"
+#include "core/scoring/stageset.h"
 
 namespace somno::io {
 

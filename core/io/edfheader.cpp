@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "io/edfheader.h"
+#include "core/io/edfheader.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -10,7 +10,7 @@
 #include <cmath>
 #include <optional>
 
-#include "io/foreignfile.h"
+#include "core/io/foreignfile.h"
 
 namespace somno::io {
 

@@ -6,8 +6,8 @@
 #include <QTime>
 #include <vector>
 
-#include "base/result.h"
-#include "base/samplerate.h"
+#include "core/base/result.h"
+#include "core/base/samplerate.h"
 
 namespace somno::io {
 

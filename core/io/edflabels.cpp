@@ -5,12 +5,12 @@
 #include <algorithm>
 #include <optional>
 
-#include "io/edfplan.h"
-#include "io/edfheader.h"
-#include "io/edfreader.h"
-#include "io/edfwriter.h"
-#include "io/labeltable.h"
-#include "scoring/stageset.h"
+#include "core/io/edfplan.h"
+#include "core/io/edfheader.h"
+#include "core/io/edfreader.h"
+#include "core/io/edfwriter.h"
+#include "core/io/labeltable.h"
+#include "core/scoring/stageset.h"
 
 namespace somno::io {
 

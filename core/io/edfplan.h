@@ -6,8 +6,8 @@
 #include <QStringList>
 #include <vector>
 
-#include "base/result.h"
-#include "signal/recording.h"
+#include "core/base/result.h"
+#include "core/signal/recording.h"
 
 namespace somno::io {
 

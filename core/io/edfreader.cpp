@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "io/edfreader.h"
+#include "core/io/edfreader.h"
 
 #include <QCryptographicHash>
 #include <QFile>
@@ -14,10 +14,10 @@
 #include <set>
 #include <unistd.h>
 
-#include "io/edfheader.h"
-#include "io/edfsamples.h"
-#include "io/edfsamplesource.h"
-#include "io/edftimestamps.h"
+#include "core/io/edfheader.h"
+#include "core/io/edfsamples.h"
+#include "core/io/edfsamplesource.h"
+#include "core/io/edftimestamps.h"
 
 namespace somno::io {
 

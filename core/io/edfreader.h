@@ -5,9 +5,9 @@
 #include <QByteArray>
 #include <vector>
 
-#include "base/progress.h"
-#include "base/result.h"
-#include "signal/recording.h"
+#include "core/base/progress.h"
+#include "core/base/result.h"
+#include "core/signal/recording.h"
 
 namespace somno::io {
 

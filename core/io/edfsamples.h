@@ -6,9 +6,9 @@
 #include <span>
 #include <vector>
 
-#include "base/result.h"
-#include "io/edfheader.h"
-#include "signal/samplestore.h"
+#include "core/base/result.h"
+#include "core/io/edfheader.h"
+#include "core/signal/samplestore.h"
 
 namespace somno::io {
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "io/edfsamplesource.h"
+#include "core/io/edfsamplesource.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -11,7 +11,7 @@
 #include <unistd.h>
 #include <vector>
 
-#include "io/edfsamples.h"
+#include "core/io/edfsamples.h"
 
 namespace somno::io {
 

@@ -5,9 +5,9 @@
 #include <memory>
 #include <span>
 
-#include "base/result.h"
-#include "io/edfheader.h"
-#include "signal/samplesource.h"
+#include "core/base/result.h"
+#include "core/io/edfheader.h"
+#include "core/signal/samplesource.h"
 
 namespace somno::io {
 

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "io/edftimestamps.h"
+#include "core/io/edftimestamps.h"
 
 #include <QFile>
 #include <QRegularExpression>
 #include <optional>
 
-#include "io/edfplan.h"
+#include "core/io/edfplan.h"
 
 namespace somno::io {
 

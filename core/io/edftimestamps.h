@@ -4,7 +4,7 @@
 
 #include <QString>
 
-#include "io/edfheader.h"
+#include "core/io/edfheader.h"
 
 namespace somno::io {
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "io/edfwriter.h"
+#include "core/io/edfwriter.h"
 
 #include <QFileInfo>
 #include <QLocale>
@@ -8,9 +8,9 @@
 #include <QtEndian>
 #include <algorithm>
 
-#include "io/atomicfile.h"
-#include "io/edfplan.h"
-#include "io/edfreader.h"
+#include "core/io/atomicfile.h"
+#include "core/io/edfplan.h"
+#include "core/io/edfreader.h"
 
 namespace somno::io {
 

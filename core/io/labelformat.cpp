@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "io/labelformat.h"
+#include "core/io/labelformat.h"
 
 #include <QFile>
 #include <QFileInfo>
 #include <algorithm>
 #include <array>
 
-#include "io/foreignfile.h"
-#include "io/labeltable.h"
+#include "core/io/foreignfile.h"
+#include "core/io/labeltable.h"
 
 namespace somno::io {
 

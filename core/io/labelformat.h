@@ -5,8 +5,8 @@
 #include <QDateTime>
 #include <QStringList>
 
-#include "base/result.h"
-#include "scoring/hypnogram.h"
+#include "core/base/result.h"
+#include "core/scoring/hypnogram.h"
 
 namespace somno::io {
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "io/labeltable.h"
+#include "core/io/labeltable.h"
 
 #include <algorithm>
 #include <array>
@@ -9,8 +9,8 @@
 #include <map>
 #include <numeric>
 
-#include "io/edfplan.h"
-#include "scoring/stageset.h"
+#include "core/io/edfplan.h"
+#include "core/scoring/stageset.h"
 
 namespace somno::io {
 

@@ -5,9 +5,9 @@
 #include <QStringList>
 #include <vector>
 
-#include "base/result.h"
-#include "io/labelformat.h"
-#include "scoring/hypnogram.h"
+#include "core/base/result.h"
+#include "core/io/labelformat.h"
+#include "core/scoring/hypnogram.h"
 
 namespace somno::io {
 

@@ -9,7 +9,7 @@
 #include <variant>
 #include <vector>
 
-#include "base/result.h"
+#include "core/base/result.h"
 
 namespace somno::jobs {
 

@@ -10,8 +10,8 @@
 #include <QTimer>
 #include <optional>
 
-#include "base/result.h"
-#include "jobs/engineevents.h"
+#include "core/base/result.h"
+#include "core/jobs/engineevents.h"
 
 namespace somno::jobs {
 

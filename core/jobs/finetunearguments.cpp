@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "jobs/finetunearguments.h"
+#include "core/jobs/finetunearguments.h"
 
 namespace somno::jobs {
 

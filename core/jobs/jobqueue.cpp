@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "jobs/jobqueue.h"
+#include "core/jobs/jobqueue.h"
 
 #include <algorithm>
 
-#include "jobs/enginejob.h"
+#include "core/jobs/enginejob.h"
 
 namespace somno::jobs {
 

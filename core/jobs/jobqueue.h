@@ -10,7 +10,7 @@
 #include <optional>
 #include <vector>
 
-#include "base/result.h"
+#include "core/base/result.h"
 
 namespace somno::jobs {
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "jobs/scratchfolder.h"
+#include "core/jobs/scratchfolder.h"
 
 #include <QCoreApplication>
 #include <QDir>

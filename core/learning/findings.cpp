@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "learning/findings.h"
+#include "core/learning/findings.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
 #include <algorithm>
 
-#include "scoring/stageset.h"
+#include "core/scoring/stageset.h"
 
 namespace somno::learning {
 

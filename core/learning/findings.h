@@ -5,7 +5,7 @@
 #include <QString>
 #include <vector>
 
-#include "learning/trainingset.h"
+#include "core/learning/trainingset.h"
 
 namespace somno::learning {
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "learning/nextstretches.h"
+#include "core/learning/nextstretches.h"
 
 #include <QCoreApplication>
 #include <QSet>
@@ -8,7 +8,7 @@
 #include <cmath>
 #include <numeric>
 
-#include "scoring/stageset.h"
+#include "core/scoring/stageset.h"
 
 namespace somno::learning {
 

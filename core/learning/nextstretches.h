@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "learning/stretches.h"
+#include "core/learning/stretches.h"
 
 namespace somno::learning {
 

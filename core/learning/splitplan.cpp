@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "learning/splitplan.h"
+#include "core/learning/splitplan.h"
 
 #include <algorithm>
 
-#include "learning/splitsearch.h"
+#include "core/learning/splitsearch.h"
 
 namespace somno::learning {
 

@@ -9,7 +9,7 @@
 #include <span>
 #include <vector>
 
-#include "learning/trainingitem.h"
+#include "core/learning/trainingitem.h"
 
 namespace somno::learning {
 

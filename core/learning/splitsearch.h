@@ -5,7 +5,7 @@
 #include <optional>
 #include <span>
 
-#include "learning/splitplan.h"
+#include "core/learning/splitplan.h"
 
 namespace somno::learning {
 

@@ -5,8 +5,8 @@
 #include <array>
 #include <vector>
 
-#include "scoring/epochranges.h"
-#include "scoring/stageseconds.h"
+#include "core/scoring/epochranges.h"
+#include "core/scoring/stageseconds.h"
 
 namespace somno::learning {
 

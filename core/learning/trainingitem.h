@@ -7,10 +7,10 @@
 #include <optional>
 #include <vector>
 
-#include "scoring/epochranges.h"
-#include "scoring/hypnogram.h"
-#include "scoring/learnedrecording.h"
-#include "scoring/stageseconds.h"
+#include "core/scoring/epochranges.h"
+#include "core/scoring/hypnogram.h"
+#include "core/scoring/learnedrecording.h"
+#include "core/scoring/stageseconds.h"
 
 namespace somno::learning {
 

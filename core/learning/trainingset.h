@@ -7,8 +7,8 @@
 #include <span>
 #include <vector>
 
-#include "learning/splitplan.h"
-#include "learning/trainingitem.h"
+#include "core/learning/splitplan.h"
+#include "core/learning/trainingitem.h"
 
 namespace somno::learning {
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "learning/trainingsetfile.h"
+#include "core/learning/trainingsetfile.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -13,9 +13,9 @@
 #include <cerrno>
 #include <cstdio>
 
-#include "io/atomicfile.h"
-#include "io/labelformat.h"
-#include "learning/findings.h"
+#include "core/io/atomicfile.h"
+#include "core/io/labelformat.h"
+#include "core/learning/findings.h"
 
 namespace somno::learning {
 

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "base/progress.h"
-#include "base/result.h"
-#include "learning/trainingset.h"
+#include "core/base/progress.h"
+#include "core/base/result.h"
+#include "core/learning/trainingset.h"
 
 namespace somno::learning {
 

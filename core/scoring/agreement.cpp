@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "scoring/agreement.h"
+#include "core/scoring/agreement.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -8,7 +8,7 @@
 #include <cmath>
 #include <limits>
 
-#include "scoring/stageset.h"
+#include "core/scoring/stageset.h"
 
 namespace somno::scoring {
 

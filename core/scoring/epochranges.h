@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "scoring/hypnogram.h"
+#include "core/scoring/hypnogram.h"
 
 namespace somno::scoring {
 

@@ -6,8 +6,8 @@
 #include <span>
 #include <vector>
 
-#include "base/samplerate.h"
-#include "scoring/stage.h"
+#include "core/base/samplerate.h"
+#include "core/scoring/stage.h"
 
 namespace somno::scoring {
 

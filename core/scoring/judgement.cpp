@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "scoring/judgement.h"
+#include "core/scoring/judgement.h"
 
 #include <QLocale>
 #include <algorithm>
@@ -8,7 +8,7 @@
 #include <numeric>
 #include <random>
 
-#include "scoring/stageset.h"
+#include "core/scoring/stageset.h"
 
 namespace somno::scoring {
 

@@ -5,8 +5,8 @@
 #include <QJsonObject>
 #include <vector>
 
-#include "base/result.h"
-#include "scoring/agreement.h"
+#include "core/base/result.h"
+#include "core/scoring/agreement.h"
 
 namespace somno::scoring {
 

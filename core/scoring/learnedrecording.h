@@ -6,7 +6,7 @@
 #include <QString>
 #include <vector>
 
-#include "scoring/epochranges.h"
+#include "core/scoring/epochranges.h"
 
 namespace somno::scoring {
 

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "scoring/scoringcommands.h"
+#include "core/scoring/scoringcommands.h"
 
 #include <QCoreApplication>
 #include <QLocale>
 #include <algorithm>
 
-#include "scoring/scoringdocument.h"
-#include "scoring/stageset.h"
+#include "core/scoring/scoringdocument.h"
+#include "core/scoring/stageset.h"
 
 namespace somno::scoring {
 

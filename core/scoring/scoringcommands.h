@@ -5,7 +5,7 @@
 #include <QUndoCommand>
 #include <vector>
 
-#include "scoring/hypnogram.h"
+#include "core/scoring/hypnogram.h"
 
 namespace somno::scoring {
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "scoring/scoringdocument.h"
+#include "core/scoring/scoringdocument.h"
 
 #include <QLocale>
 #include <algorithm>
@@ -9,7 +9,7 @@
 #include <limits>
 #include <memory>
 
-#include "scoring/scoringcommands.h"
+#include "core/scoring/scoringcommands.h"
 
 namespace somno::scoring {
 

@@ -7,7 +7,7 @@
 #include <QUndoStack>
 #include <vector>
 
-#include "scoring/hypnogram.h"
+#include "core/scoring/hypnogram.h"
 
 namespace somno::scoring {
 

@@ -5,7 +5,7 @@
 #include <array>
 #include <span>
 
-#include "scoring/hypnogram.h"
+#include "core/scoring/hypnogram.h"
 
 namespace somno::scoring {
 

@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-#include "scoring/stage.h"
+#include "core/scoring/stage.h"
 
 namespace somno::scoring {
 

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "scoring/statistics.h"
+#include "core/scoring/statistics.h"
 
 #include <algorithm>
 #include <array>
 #include <numeric>
 
-#include "scoring/stageset.h"
+#include "core/scoring/stageset.h"
 
 namespace somno::scoring {
 

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sdreamer/attention.h"
+#include "core/sdreamer/attention.h"
 
-#include "sdreamer/attentionkernels.h"
+#include "core/sdreamer/attentionkernels.h"
 
 namespace somno::sdreamer {
 

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <cstdint>
 
-#include "sdreamer/vectorlanes.h"
+#include "core/sdreamer/vectorlanes.h"
 
 namespace somno::sdreamer {
 

@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sdreamer/benchmark.h"
+#include "core/sdreamer/benchmark.h"
 
 #include <dlfcn.h>
 
 #include <QFileInfo>
 
-#include "sdreamer/compute.h"
-#include "sdreamer/fixture.h"
-#include "sdreamer/trainingrun.h"
+#include "core/sdreamer/compute.h"
+#include "core/sdreamer/fixture.h"
+#include "core/sdreamer/trainingrun.h"
 
 namespace somno::sdreamer {
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sdreamer/channelstatistics.h"
+#include "core/sdreamer/channelstatistics.h"
 
 #include <algorithm>
 #include <array>
@@ -12,8 +12,8 @@
 #include <optional>
 #include <thread>
 
-#include "dsp/periodogram.h"
-#include "sdreamer/equaliser.h"
+#include "core/dsp/periodogram.h"
+#include "core/sdreamer/equaliser.h"
 
 namespace somno::sdreamer {
 

@@ -6,10 +6,10 @@
 #include <span>
 #include <vector>
 
-#include "base/progress.h"
-#include "base/result.h"
-#include "sdreamer/epochreader.h"
-#include "sdreamer/signalfeatures.h"
+#include "core/base/progress.h"
+#include "core/base/result.h"
+#include "core/sdreamer/epochreader.h"
+#include "core/sdreamer/signalfeatures.h"
 
 namespace somno::sdreamer {
 

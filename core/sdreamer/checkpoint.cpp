@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sdreamer/checkpoint.h"
+#include "core/sdreamer/checkpoint.h"
 
 #include <QCryptographicHash>
 #include <QDir>
@@ -8,10 +8,10 @@
 #include <QRegularExpression>
 #include <cstring>
 
-#include "sdreamer/layers.h"
-#include "sdreamer/network.h"
-#include "sdreamer/pickle.h"
-#include "sdreamer/torcharchive.h"
+#include "core/sdreamer/layers.h"
+#include "core/sdreamer/network.h"
+#include "core/sdreamer/pickle.h"
+#include "core/sdreamer/torcharchive.h"
 
 namespace somno::sdreamer {
 

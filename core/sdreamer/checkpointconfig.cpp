@@ -3,8 +3,8 @@
 #include <QRegularExpression>
 #include <algorithm>
 
-#include "sdreamer/checkpoint.h"
-#include "sdreamer/layers.h"
+#include "core/sdreamer/checkpoint.h"
+#include "core/sdreamer/layers.h"
 
 namespace somno::sdreamer {
 

@@ -3,9 +3,9 @@
 #include <QtEndian>
 #include <cstring>
 
-#include "sdreamer/checkpoint.h"
-#include "sdreamer/network.h"
-#include "sdreamer/torcharchive.h"
+#include "core/sdreamer/checkpoint.h"
+#include "core/sdreamer/network.h"
+#include "core/sdreamer/torcharchive.h"
 
 namespace somno::sdreamer {
 

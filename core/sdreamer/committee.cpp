@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sdreamer/committee.h"
+#include "core/sdreamer/committee.h"
 
 #include <algorithm>
 #include <atomic>
 #include <cmath>
 #include <limits>
 
-#include "sdreamer/compute.h"
-#include "sdreamer/networkconfig.h"
+#include "core/sdreamer/compute.h"
+#include "core/sdreamer/networkconfig.h"
 
 namespace somno::sdreamer {
 

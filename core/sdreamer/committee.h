@@ -4,11 +4,11 @@
 
 #include <map>
 
-#include "base/progress.h"
-#include "scoring/hypnogram.h"
-#include "sdreamer/evidence.h"
-#include "sdreamer/safetensors.h"
-#include "sdreamer/sequenceprior.h"
+#include "core/base/progress.h"
+#include "core/scoring/hypnogram.h"
+#include "core/sdreamer/evidence.h"
+#include "core/sdreamer/safetensors.h"
+#include "core/sdreamer/sequenceprior.h"
 
 namespace somno::sdreamer {
 

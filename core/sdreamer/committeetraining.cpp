@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sdreamer/committeetraining.h"
+#include "core/sdreamer/committeetraining.h"
 
 #include <torch/torch.h>
 
@@ -10,8 +10,8 @@
 #include <optional>
 #include <random>
 
-#include "sdreamer/compute.h"
-#include "sdreamer/threshold.h"
+#include "core/sdreamer/compute.h"
+#include "core/sdreamer/threshold.h"
 
 namespace somno::sdreamer {
 

@@ -5,8 +5,8 @@
 #include <QJsonObject>
 #include <functional>
 
-#include "sdreamer/committee.h"
-#include "sdreamer/labelledevidence.h"
+#include "core/sdreamer/committee.h"
+#include "core/sdreamer/labelledevidence.h"
 
 namespace somno::sdreamer {
 

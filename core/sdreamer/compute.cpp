@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sdreamer/compute.h"
+#include "core/sdreamer/compute.h"
 
 #include <dlfcn.h>
 
@@ -18,7 +18,7 @@
 #include <malloc.h>
 #endif
 
-#include "sdreamer/torchcompat.h"
+#include "core/sdreamer/torchcompat.h"
 
 namespace somno::sdreamer {
 

@@ -6,8 +6,8 @@
 #include <functional>
 #include <optional>
 
-#include "base/progress.h"
-#include "base/result.h"
+#include "core/base/progress.h"
+#include "core/base/result.h"
 
 namespace somno::sdreamer {
 

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "sdreamer/evaluator.h"
-#include "sdreamer/trainer.h"
+#include "core/sdreamer/evaluator.h"
+#include "core/sdreamer/trainer.h"
 
 namespace somno::sdreamer {
 

@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sdreamer/dividedbystretches.h"
+#include "core/sdreamer/dividedbystretches.h"
 
 #include <QHash>
 #include <algorithm>
 
-#include "io/edfreader.h"
-#include "learning/findings.h"
-#include "learning/trainingset.h"
-#include "sdreamer/labelledrecording.h"
+#include "core/io/edfreader.h"
+#include "core/learning/findings.h"
+#include "core/learning/trainingset.h"
+#include "core/sdreamer/labelledrecording.h"
 
 namespace somno::sdreamer {
 

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "base/progress.h"
-#include "base/result.h"
-#include "scoring/learnedrecording.h"
-#include "sdreamer/manifest.h"
+#include "core/base/progress.h"
+#include "core/base/result.h"
+#include "core/scoring/learnedrecording.h"
+#include "core/sdreamer/manifest.h"
 
 namespace somno::sdreamer {
 

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sdreamer/doubts.h"
+#include "core/sdreamer/doubts.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 
-#include "sdreamer/threshold.h"
+#include "core/sdreamer/threshold.h"
 
 namespace somno::sdreamer {
 

@@ -4,8 +4,8 @@
 
 #include <QStringList>
 
-#include "scoring/hypnogram.h"
-#include "sdreamer/committee.h"
+#include "core/scoring/hypnogram.h"
+#include "core/sdreamer/committee.h"
 
 namespace somno::sdreamer {
 

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sdreamer/encoderkernels.h"
+#include "core/sdreamer/encoderkernels.h"
 
 #include <algorithm>
 #include <vector>
 
-#include "sdreamer/gelu.h"
+#include "core/sdreamer/gelu.h"
 
 namespace somno::sdreamer {
 

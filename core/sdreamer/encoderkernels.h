@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "sdreamer/vectorlanes.h"
+#include "core/sdreamer/vectorlanes.h"
 
 namespace somno::sdreamer {
 

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "base/result.h"
-#include "scoring/hypnogram.h"
+#include "core/base/result.h"
+#include "core/scoring/hypnogram.h"
 
 namespace somno::sdreamer {
 

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sdreamer/epochreader.h"
+#include "core/sdreamer/epochreader.h"
 
 #include <algorithm>
 #include <functional>
 #include <vector>
 
-#include "dsp/resampler.h"
+#include "core/dsp/resampler.h"
 
 namespace somno::sdreamer {
 

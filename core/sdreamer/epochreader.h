@@ -5,8 +5,8 @@
 #include <memory>
 #include <span>
 
-#include "base/result.h"
-#include "signal/recording.h"
+#include "core/base/result.h"
+#include "core/signal/recording.h"
 
 namespace somno::dsp {
 class Resampler;

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sdreamer/equaliser.h"
+#include "core/sdreamer/equaliser.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <numbers>
 
-#include "sdreamer/vectorlanes.h"
+#include "core/sdreamer/vectorlanes.h"
 
 namespace somno::sdreamer {
 

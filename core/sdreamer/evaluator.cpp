@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sdreamer/evaluator.h"
+#include "core/sdreamer/evaluator.h"
 
 #include <QFileInfo>
 #include <QJsonArray>
@@ -8,10 +8,10 @@
 #include <cmath>
 #include <functional>
 
-#include "scoring/scorerjitter.h"
-#include "sdreamer/labelledrecording.h"
-#include "sdreamer/rules.h"
-#include "sdreamer/scorer.h"
+#include "core/scoring/scorerjitter.h"
+#include "core/sdreamer/labelledrecording.h"
+#include "core/sdreamer/rules.h"
+#include "core/sdreamer/scorer.h"
 
 namespace somno::sdreamer {
 

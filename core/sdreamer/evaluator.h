@@ -6,13 +6,13 @@
 #include <optional>
 #include <vector>
 
-#include "base/progress.h"
-#include "base/result.h"
-#include "scoring/agreement.h"
-#include "sdreamer/calibration.h"
-#include "sdreamer/manifest.h"
-#include "sdreamer/network.h"
-#include "sdreamer/scorer.h"
+#include "core/base/progress.h"
+#include "core/base/result.h"
+#include "core/scoring/agreement.h"
+#include "core/sdreamer/calibration.h"
+#include "core/sdreamer/manifest.h"
+#include "core/sdreamer/network.h"
+#include "core/sdreamer/scorer.h"
 
 namespace somno::sdreamer {
 

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sdreamer/evidence.h"
+#include "core/sdreamer/evidence.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
-#include "sdreamer/rules.h"
-#include "sdreamer/threshold.h"
+#include "core/sdreamer/rules.h"
+#include "core/sdreamer/threshold.h"
 
 namespace somno::sdreamer {
 

@@ -6,9 +6,9 @@
 #include <span>
 #include <vector>
 
-#include "sdreamer/headlogits.h"
-#include "sdreamer/networkconfig.h"
-#include "sdreamer/signalfeatures.h"
+#include "core/sdreamer/headlogits.h"
+#include "core/sdreamer/networkconfig.h"
+#include "core/sdreamer/signalfeatures.h"
 
 namespace somno::sdreamer {
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sdreamer/experiment.h"
+#include "core/sdreamer/experiment.h"
 
 #include <QCryptographicHash>
 #include <QDir>
@@ -11,9 +11,9 @@
 #include <cmath>
 #include <optional>
 
-#include "io/labelformat.h"
-#include "sdreamer/evaluator.h"
-#include "sdreamer/windowevaluation.h"
+#include "core/io/labelformat.h"
+#include "core/sdreamer/evaluator.h"
+#include "core/sdreamer/windowevaluation.h"
 
 namespace somno::sdreamer {
 

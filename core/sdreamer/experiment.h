@@ -5,8 +5,8 @@
 #include <QStringList>
 #include <vector>
 
-#include "scoring/agreement.h"
-#include "sdreamer/trainer.h"
+#include "core/scoring/agreement.h"
+#include "core/sdreamer/trainer.h"
 
 namespace somno::sdreamer {
 

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sdreamer/fastencoder.h"
+#include "core/sdreamer/fastencoder.h"
 
 #include <algorithm>
 #include <cmath>
 #include <type_traits>
 
-#include "sdreamer/attentionkernels.h"
-#include "sdreamer/encoderkernels.h"
+#include "core/sdreamer/attentionkernels.h"
+#include "core/sdreamer/encoderkernels.h"
 
 namespace somno::sdreamer {
 

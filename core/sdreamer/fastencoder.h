@@ -8,7 +8,7 @@
 #include <optional>
 #include <vector>
 
-#include "sdreamer/packedweight.h"
+#include "core/sdreamer/packedweight.h"
 
 namespace somno::sdreamer {
 

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sdreamer/filterbank.h"
+#include "core/sdreamer/filterbank.h"
 
 #include <algorithm>
 #include <cmath>
 #include <numbers>
 
-#include "sdreamer/epochreader.h"
+#include "core/sdreamer/epochreader.h"
 
 namespace somno::sdreamer {
 

@@ -3,7 +3,7 @@
 #pragma once
 
 // LibTorch inside: include only from core/sdreamer.
-#include "sdreamer/networkmodule.h"
+#include "core/sdreamer/networkmodule.h"
 
 namespace somno::sdreamer {
 

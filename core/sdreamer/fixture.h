@@ -8,7 +8,7 @@
 #include <optional>
 #include <vector>
 
-#include "sdreamer/networkconfig.h"
+#include "core/sdreamer/networkconfig.h"
 
 namespace somno::sdreamer {
 

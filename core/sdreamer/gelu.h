@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "sdreamer/vectorlanes.h"
+#include "core/sdreamer/vectorlanes.h"
 
 namespace somno::sdreamer {
 

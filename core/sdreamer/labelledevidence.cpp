@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sdreamer/labelledevidence.h"
+#include "core/sdreamer/labelledevidence.h"
 
 #include <QCryptographicHash>
 #include <QDateTime>
@@ -9,8 +9,8 @@
 #include <QSaveFile>
 #include <algorithm>
 
-#include "sdreamer/labelledrecording.h"
-#include "sdreamer/scorer.h"
+#include "core/sdreamer/labelledrecording.h"
+#include "core/sdreamer/scorer.h"
 
 namespace somno::sdreamer {
 

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "sdreamer/evidence.h"
-#include "sdreamer/manifest.h"
-#include "sdreamer/network.h"
+#include "core/sdreamer/evidence.h"
+#include "core/sdreamer/manifest.h"
+#include "core/sdreamer/network.h"
 
 namespace somno::sdreamer {
 

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sdreamer/labelledrecording.h"
+#include "core/sdreamer/labelledrecording.h"
 
 #include <algorithm>
 
-#include "io/edfreader.h"
-#include "io/labelformat.h"
+#include "core/io/edfreader.h"
+#include "core/io/labelformat.h"
 
 namespace somno::sdreamer {
 

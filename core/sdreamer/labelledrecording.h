@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "base/progress.h"
-#include "base/result.h"
-#include "io/channelchoice.h"
-#include "scoring/hypnogram.h"
-#include "sdreamer/manifest.h"
+#include "core/base/progress.h"
+#include "core/base/result.h"
+#include "core/io/channelchoice.h"
+#include "core/scoring/hypnogram.h"
+#include "core/sdreamer/manifest.h"
 
 namespace somno::sdreamer {
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sdreamer/labelledstretches.h"
+#include "core/sdreamer/labelledstretches.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -10,7 +10,7 @@
 #include <cmath>
 #include <limits>
 
-#include "learning/nextstretches.h"
+#include "core/learning/nextstretches.h"
 
 namespace somno::sdreamer {
 

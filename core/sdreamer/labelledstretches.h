@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "scoring/epochranges.h"
-#include "sdreamer/manifest.h"
+#include "core/scoring/epochranges.h"
+#include "core/sdreamer/manifest.h"
 
 namespace somno::sdreamer {
 

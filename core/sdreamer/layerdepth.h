@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "sdreamer/networkconfig.h"
+#include "core/sdreamer/networkconfig.h"
 
 namespace somno::sdreamer {
 

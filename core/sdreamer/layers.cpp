@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sdreamer/layers.h"
+#include "core/sdreamer/layers.h"
 
 #include <algorithm>
 #include <cmath>
 
-#include "sdreamer/attention.h"
-#include "sdreamer/encoderkernels.h"
+#include "core/sdreamer/attention.h"
+#include "core/sdreamer/encoderkernels.h"
 
 namespace somno::sdreamer {
 

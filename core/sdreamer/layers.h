@@ -11,8 +11,8 @@
 #include <utility>
 #include <vector>
 
-#include "sdreamer/fastencoder.h"
-#include "sdreamer/networkconfig.h"
+#include "core/sdreamer/fastencoder.h"
+#include "core/sdreamer/networkconfig.h"
 
 namespace somno::sdreamer {
 

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sdreamer/learnedepochs.h"
+#include "core/sdreamer/learnedepochs.h"
 
 #include <QHash>
 #include <algorithm>
 #include <cmath>
 
-#include "io/edfreader.h"
+#include "core/io/edfreader.h"
 
 namespace somno::sdreamer {
 

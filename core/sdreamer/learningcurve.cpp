@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sdreamer/learningcurve.h"
+#include "core/sdreamer/learningcurve.h"
 
 #include <QDir>
 #include <QFile>
@@ -8,11 +8,11 @@
 #include <QJsonDocument>
 #include <QSaveFile>
 
-#include "sdreamer/committeetraining.h"
-#include "sdreamer/labelledrecording.h"
-#include "sdreamer/labelledstretches.h"
-#include "sdreamer/modelcomparison.h"
-#include "sdreamer/scorer.h"
+#include "core/sdreamer/committeetraining.h"
+#include "core/sdreamer/labelledrecording.h"
+#include "core/sdreamer/labelledstretches.h"
+#include "core/sdreamer/modelcomparison.h"
+#include "core/sdreamer/scorer.h"
 
 namespace somno::sdreamer {
 

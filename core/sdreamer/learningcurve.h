@@ -5,8 +5,8 @@
 #include <QJsonObject>
 #include <vector>
 
-#include "scoring/judgement.h"
-#include "sdreamer/trainer.h"
+#include "core/scoring/judgement.h"
+#include "core/sdreamer/trainer.h"
 
 namespace somno::sdreamer {
 

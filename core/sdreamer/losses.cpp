@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sdreamer/losses.h"
+#include "core/sdreamer/losses.h"
 
 namespace somno::sdreamer {
 

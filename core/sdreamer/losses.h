@@ -3,8 +3,8 @@
 #pragma once
 
 // Internal to core/sdreamer: includes LibTorch.
-#include "sdreamer/networkmodule.h"
-#include "sdreamer/trainoptions.h"
+#include "core/sdreamer/networkmodule.h"
+#include "core/sdreamer/trainoptions.h"
 
 namespace somno::sdreamer {
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sdreamer/manifest.h"
+#include "core/sdreamer/manifest.h"
 
 #include <QCryptographicHash>
 #include <QDir>
@@ -13,7 +13,7 @@
 #include <optional>
 #include <random>
 
-#include "io/edfreader.h"
+#include "core/io/edfreader.h"
 
 namespace somno::sdreamer {
 

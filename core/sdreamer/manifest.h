@@ -7,9 +7,9 @@
 #include <optional>
 #include <vector>
 
-#include "base/progress.h"
-#include "base/result.h"
-#include "scoring/hypnogram.h"
+#include "core/base/progress.h"
+#include "core/base/result.h"
+#include "core/scoring/hypnogram.h"
 
 namespace somno::sdreamer {
 

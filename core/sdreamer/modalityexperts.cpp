@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sdreamer/modalityexperts.h"
+#include "core/sdreamer/modalityexperts.h"
 
-#include "sdreamer/attention.h"
+#include "core/sdreamer/attention.h"
 
 namespace somno::sdreamer {
 

@@ -3,7 +3,7 @@
 #pragma once
 
 // LibTorch inside: include only from core/sdreamer.
-#include "sdreamer/layers.h"
+#include "core/sdreamer/layers.h"
 
 namespace somno::sdreamer {
 

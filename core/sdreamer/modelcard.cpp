@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sdreamer/modelcard.h"
+#include "core/sdreamer/modelcard.h"
 
 #include <QLocale>
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
-#include "scoring/stageset.h"
+#include "core/scoring/stageset.h"
 
 namespace somno::sdreamer {
 

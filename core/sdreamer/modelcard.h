@@ -4,11 +4,11 @@
 
 #include <QString>
 
-#include "scoring/judgement.h"
-#include "sdreamer/evaluator.h"
-#include "sdreamer/modelpackage.h"
-#include "sdreamer/trainer.h"
-#include "sdreamer/trainoptions.h"
+#include "core/scoring/judgement.h"
+#include "core/sdreamer/evaluator.h"
+#include "core/sdreamer/modelpackage.h"
+#include "core/sdreamer/trainer.h"
+#include "core/sdreamer/trainoptions.h"
 
 namespace somno::sdreamer {
 

@@ -1,15 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sdreamer/modelcomparison.h"
+#include "core/sdreamer/modelcomparison.h"
 
 #include <QSet>
 #include <algorithm>
 #include <map>
 #include <optional>
 
-#include "sdreamer/labelledrecording.h"
-#include "scoring/stageseconds.h"
-#include "sdreamer/scorer.h"
+#include "core/sdreamer/labelledrecording.h"
+#include "core/scoring/stageseconds.h"
+#include "core/sdreamer/scorer.h"
 
 namespace somno::sdreamer {
 

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "base/progress.h"
-#include "scoring/judgement.h"
-#include "sdreamer/manifest.h"
-#include "sdreamer/committee.h"
-#include "sdreamer/network.h"
+#include "core/base/progress.h"
+#include "core/scoring/judgement.h"
+#include "core/sdreamer/manifest.h"
+#include "core/sdreamer/committee.h"
+#include "core/sdreamer/network.h"
 
 namespace somno::sdreamer {
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sdreamer/modellibrary.h"
+#include "core/sdreamer/modellibrary.h"
 
 #include <QCoreApplication>
 #include <QDir>

@@ -5,7 +5,7 @@
 #include <QStringList>
 #include <vector>
 
-#include "sdreamer/modelpackage.h"
+#include "core/sdreamer/modelpackage.h"
 
 namespace somno::sdreamer {
 

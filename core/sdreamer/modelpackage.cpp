@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sdreamer/modelpackage.h"
+#include "core/sdreamer/modelpackage.h"
 
 #include <QCryptographicHash>
 #include <QDir>
@@ -16,9 +16,9 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "io/atomicfile.h"
-#include "scoring/stageset.h"
-#include "sdreamer/network.h"
+#include "core/io/atomicfile.h"
+#include "core/scoring/stageset.h"
+#include "core/sdreamer/network.h"
 
 namespace somno::sdreamer {
 

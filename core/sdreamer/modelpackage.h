@@ -7,11 +7,11 @@
 #include <QStringList>
 #include <map>
 
-#include "base/result.h"
-#include "scoring/learnedrecording.h"
-#include "sdreamer/committee.h"
-#include "sdreamer/networkconfig.h"
-#include "sdreamer/safetensors.h"
+#include "core/base/result.h"
+#include "core/scoring/learnedrecording.h"
+#include "core/sdreamer/committee.h"
+#include "core/sdreamer/networkconfig.h"
+#include "core/sdreamer/safetensors.h"
 
 namespace somno::sdreamer {
 

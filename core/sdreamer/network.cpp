@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sdreamer/network.h"
+#include "core/sdreamer/network.h"
 
 #include <algorithm>
 #include <cmath>
 
-#include "sdreamer/networkmodule.h"
+#include "core/sdreamer/networkmodule.h"
 
 namespace somno::sdreamer {
 

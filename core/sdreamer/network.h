@@ -6,11 +6,11 @@
 #include <span>
 #include <vector>
 
-#include "base/result.h"
-#include "sdreamer/compute.h"
-#include "sdreamer/headlogits.h"
-#include "sdreamer/modelpackage.h"
-#include "sdreamer/networkconfig.h"
+#include "core/base/result.h"
+#include "core/sdreamer/compute.h"
+#include "core/sdreamer/headlogits.h"
+#include "core/sdreamer/modelpackage.h"
+#include "core/sdreamer/networkconfig.h"
 
 namespace somno::sdreamer {
 

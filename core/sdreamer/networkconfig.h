@@ -7,8 +7,8 @@
 #include <optional>
 #include <vector>
 
-#include "base/result.h"
-#include "scoring/stage.h"
+#include "core/base/result.h"
+#include "core/scoring/stage.h"
 
 namespace somno::sdreamer {
 

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sdreamer/networkmodule.h"
+#include "core/sdreamer/networkmodule.h"
 
 #include <array>
 #include <functional>
 
-#include "sdreamer/modalityexperts.h"
+#include "core/sdreamer/modalityexperts.h"
 
 namespace somno::sdreamer {
 

@@ -3,8 +3,8 @@
 #pragma once
 
 // LibTorch inside: include only from core/sdreamer.
-#include "sdreamer/layers.h"
-#include "sdreamer/network.h"
+#include "core/sdreamer/layers.h"
+#include "core/sdreamer/network.h"
 
 namespace somno::sdreamer {
 

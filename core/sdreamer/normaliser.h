@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "sdreamer/channelstatistics.h"
+#include "core/sdreamer/channelstatistics.h"
 
 namespace somno::sdreamer {
 

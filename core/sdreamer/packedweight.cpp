@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sdreamer/packedweight.h"
+#include "core/sdreamer/packedweight.h"
 
 #include <algorithm>
 
-#include "sdreamer/gelu.h"
+#include "core/sdreamer/gelu.h"
 
 namespace somno::sdreamer {
 

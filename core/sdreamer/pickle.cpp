@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sdreamer/pickle.h"
+#include "core/sdreamer/pickle.h"
 
 #include <QtEndian>
 #include <algorithm>
 
-#include "sdreamer/picklemachine.h"
+#include "core/sdreamer/picklemachine.h"
 
 namespace somno::sdreamer {
 

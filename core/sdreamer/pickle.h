@@ -7,7 +7,7 @@
 #include <deque>
 #include <vector>
 
-#include "base/result.h"
+#include "core/base/result.h"
 
 namespace somno::sdreamer {
 

@@ -5,7 +5,7 @@
 #include <QHash>
 #include <optional>
 
-#include "sdreamer/pickle.h"
+#include "core/sdreamer/pickle.h"
 
 namespace somno::sdreamer {
 

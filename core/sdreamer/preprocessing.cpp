@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sdreamer/preprocessing.h"
+#include "core/sdreamer/preprocessing.h"
 
 #include <QFileInfo>
 #include <algorithm>
@@ -8,7 +8,7 @@
 #include <limits>
 #include <new>
 
-#include "sdreamer/channelstatistics.h"
+#include "core/sdreamer/channelstatistics.h"
 
 namespace somno::sdreamer {
 

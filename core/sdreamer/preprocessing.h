@@ -7,15 +7,15 @@
 #include <span>
 #include <vector>
 
-#include "base/progress.h"
-#include "base/result.h"
-#include "io/channelchoice.h"
-#include "sdreamer/epochreader.h"
-#include "sdreamer/equaliser.h"
-#include "sdreamer/networkconfig.h"
-#include "sdreamer/normaliser.h"
-#include "sdreamer/signalfeatures.h"
-#include "signal/recording.h"
+#include "core/base/progress.h"
+#include "core/base/result.h"
+#include "core/io/channelchoice.h"
+#include "core/sdreamer/epochreader.h"
+#include "core/sdreamer/equaliser.h"
+#include "core/sdreamer/networkconfig.h"
+#include "core/sdreamer/normaliser.h"
+#include "core/sdreamer/signalfeatures.h"
+#include "core/signal/recording.h"
 
 namespace somno::sdreamer {
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sdreamer/rules.h"
+#include "core/sdreamer/rules.h"
 
 #include <QFileInfo>
 #include <algorithm>
@@ -10,10 +10,10 @@
 #include <new>
 #include <optional>
 
-#include "sdreamer/epochlength.h"
-#include "sdreamer/epochreader.h"
-#include "sdreamer/networkconfig.h"
-#include "sdreamer/threshold.h"
+#include "core/sdreamer/epochlength.h"
+#include "core/sdreamer/epochreader.h"
+#include "core/sdreamer/networkconfig.h"
+#include "core/sdreamer/threshold.h"
 
 namespace somno::sdreamer {
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sdreamer/safetensors.h"
+#include "core/sdreamer/safetensors.h"
 
 #include <QCryptographicHash>
 #include <QFile>
@@ -16,7 +16,7 @@
 #include <limits>
 #include <qfloat16.h>
 
-#include "io/atomicfile.h"
+#include "core/io/atomicfile.h"
 
 namespace somno::sdreamer {
 

@@ -7,7 +7,7 @@
 #include <map>
 #include <vector>
 
-#include "base/result.h"
+#include "core/base/result.h"
 
 namespace somno::sdreamer {
 

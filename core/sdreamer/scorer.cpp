@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sdreamer/scorer.h"
+#include "core/sdreamer/scorer.h"
 
 #include <QFileInfo>
 #include <algorithm>
@@ -11,9 +11,9 @@
 #include <new>
 #include <optional>
 
-#include "sdreamer/compute.h"
-#include "sdreamer/doubts.h"
-#include "sdreamer/epochlength.h"
+#include "core/sdreamer/compute.h"
+#include "core/sdreamer/doubts.h"
+#include "core/sdreamer/epochlength.h"
 
 namespace somno::sdreamer {
 

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "base/progress.h"
-#include "base/result.h"
-#include "io/channelchoice.h"
-#include "scoring/hypnogram.h"
-#include "sdreamer/committee.h"
-#include "sdreamer/network.h"
-#include "sdreamer/preprocessing.h"
+#include "core/base/progress.h"
+#include "core/base/result.h"
+#include "core/io/channelchoice.h"
+#include "core/scoring/hypnogram.h"
+#include "core/sdreamer/committee.h"
+#include "core/sdreamer/network.h"
+#include "core/sdreamer/preprocessing.h"
 
 namespace somno::sdreamer {
 

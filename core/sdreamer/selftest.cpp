@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sdreamer/selftest.h"
+#include "core/sdreamer/selftest.h"
 
 #include <QJsonArray>
 #include <cmath>
 #include <limits>
 
-#include "sdreamer/networkmodule.h"
+#include "core/sdreamer/networkmodule.h"
 
 namespace somno::sdreamer {
 

@@ -5,9 +5,9 @@
 #include <QJsonObject>
 #include <vector>
 
-#include "base/progress.h"
-#include "base/result.h"
-#include "sdreamer/fixture.h"
+#include "core/base/progress.h"
+#include "core/base/result.h"
+#include "core/sdreamer/fixture.h"
 
 namespace somno::sdreamer {
 

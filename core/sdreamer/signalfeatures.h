@@ -5,8 +5,8 @@
 #include <span>
 #include <vector>
 
-#include "base/samplerate.h"
-#include "dsp/periodogram.h"
+#include "core/base/samplerate.h"
+#include "core/dsp/periodogram.h"
 
 namespace somno::sdreamer {
 

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sdreamer/torcharchive.h"
+#include "core/sdreamer/torcharchive.h"
 
 #include <QFile>
 #include <QFileInfo>
 #include <QtEndian>
 #include <caffe2/serialize/inline_container.h>
 
-#include "io/atomicfile.h"
+#include "core/io/atomicfile.h"
 
 namespace somno::sdreamer {
 

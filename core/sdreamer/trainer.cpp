@@ -1,16 +1,16 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sdreamer/trainer.h"
+#include "core/sdreamer/trainer.h"
 
 #include <QDir>
 #include <QElapsedTimer>
 #include <QJsonDocument>
 #include <QLockFile>
 
-#include "io/labelformat.h"
-#include "sdreamer/compute.h"
-#include "sdreamer/filterbank.h"
-#include "sdreamer/trainingrun.h"
+#include "core/io/labelformat.h"
+#include "core/sdreamer/compute.h"
+#include "core/sdreamer/filterbank.h"
+#include "core/sdreamer/trainingrun.h"
 
 namespace somno::sdreamer {
 

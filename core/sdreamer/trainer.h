@@ -5,12 +5,12 @@
 #include <QJsonObject>
 #include <functional>
 
-#include "base/progress.h"
-#include "base/result.h"
-#include "sdreamer/manifest.h"
-#include "sdreamer/modelpackage.h"
-#include "sdreamer/network.h"
-#include "sdreamer/trainoptions.h"
+#include "core/base/progress.h"
+#include "core/base/result.h"
+#include "core/sdreamer/manifest.h"
+#include "core/sdreamer/modelpackage.h"
+#include "core/sdreamer/network.h"
+#include "core/sdreamer/trainoptions.h"
 
 namespace somno::sdreamer {
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sdreamer/trainingdata.h"
+#include "core/sdreamer/trainingdata.h"
 
 #include <QCryptographicHash>
 #include <QDateTime>
@@ -10,12 +10,12 @@
 #include <algorithm>
 #include <numeric>
 
-#include "io/atomicfile.h"
-#include "io/channelchoice.h"
-#include "io/edfreader.h"
-#include "io/labelformat.h"
-#include "scoring/stageseconds.h"
-#include "sdreamer/preprocessing.h"
+#include "core/io/atomicfile.h"
+#include "core/io/channelchoice.h"
+#include "core/io/edfreader.h"
+#include "core/io/labelformat.h"
+#include "core/scoring/stageseconds.h"
+#include "core/sdreamer/preprocessing.h"
 
 namespace somno::sdreamer {
 

@@ -8,11 +8,11 @@
 #include <span>
 #include <vector>
 
-#include "base/progress.h"
-#include "base/result.h"
-#include "sdreamer/manifest.h"
-#include "sdreamer/networkconfig.h"
-#include "sdreamer/preprocessing.h"
+#include "core/base/progress.h"
+#include "core/base/result.h"
+#include "core/sdreamer/manifest.h"
+#include "core/sdreamer/networkconfig.h"
+#include "core/sdreamer/preprocessing.h"
 
 namespace somno::sdreamer {
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sdreamer/trainingrun.h"
+#include "core/sdreamer/trainingrun.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -17,13 +17,13 @@
 #include <random>
 #include <sstream>
 
-#include "io/atomicfile.h"
-#include "sdreamer/compute.h"
-#include "sdreamer/layerdepth.h"
-#include "sdreamer/losses.h"
-#include "sdreamer/torchcompat.h"
-#include "sdreamer/windowbatch.h"
-#include "sdreamer/windowevaluation.h"
+#include "core/io/atomicfile.h"
+#include "core/sdreamer/compute.h"
+#include "core/sdreamer/layerdepth.h"
+#include "core/sdreamer/losses.h"
+#include "core/sdreamer/torchcompat.h"
+#include "core/sdreamer/windowbatch.h"
+#include "core/sdreamer/windowevaluation.h"
 
 namespace somno::sdreamer {
 

@@ -9,12 +9,12 @@
 #include <functional>
 #include <limits>
 
-#include "base/progress.h"
-#include "scoring/agreement.h"
-#include "sdreamer/network.h"
-#include "sdreamer/networkmodule.h"
-#include "sdreamer/trainoptions.h"
-#include "sdreamer/unnamedstages.h"
+#include "core/base/progress.h"
+#include "core/scoring/agreement.h"
+#include "core/sdreamer/network.h"
+#include "core/sdreamer/networkmodule.h"
+#include "core/sdreamer/trainoptions.h"
+#include "core/sdreamer/unnamedstages.h"
 
 namespace somno::sdreamer {
 

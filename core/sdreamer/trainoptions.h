@@ -4,9 +4,9 @@
 
 #include <QJsonObject>
 
-#include "base/result.h"
-#include "sdreamer/networkconfig.h"
-#include "sdreamer/trainingdata.h"
+#include "core/base/result.h"
+#include "core/sdreamer/networkconfig.h"
+#include "core/sdreamer/trainingdata.h"
 
 namespace somno::sdreamer {
 

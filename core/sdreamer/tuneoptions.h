@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "sdreamer/modelpackage.h"
-#include "sdreamer/trainoptions.h"
+#include "core/sdreamer/modelpackage.h"
+#include "core/sdreamer/trainoptions.h"
 
 namespace somno::sdreamer {
 

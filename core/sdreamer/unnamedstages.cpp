@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sdreamer/unnamedstages.h"
+#include "core/sdreamer/unnamedstages.h"
 
 #include <algorithm>
 
-#include "sdreamer/windowbatch.h"
+#include "core/sdreamer/windowbatch.h"
 
 namespace somno::sdreamer {
 

@@ -3,10 +3,10 @@
 #pragma once
 
 // LibTorch inside: include only from core/sdreamer.
-#include "sdreamer/manifest.h"
-#include "sdreamer/networkmodule.h"
-#include "sdreamer/trainingdata.h"
-#include "sdreamer/trainoptions.h"
+#include "core/sdreamer/manifest.h"
+#include "core/sdreamer/networkmodule.h"
+#include "core/sdreamer/trainingdata.h"
+#include "core/sdreamer/trainoptions.h"
 
 namespace somno::sdreamer {
 

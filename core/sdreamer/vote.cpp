@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sdreamer/vote.h"
+#include "core/sdreamer/vote.h"
 
 #include <algorithm>
 #include <cmath>

@@ -4,7 +4,7 @@
 
 #include <QStringList>
 
-#include "scoring/hypnogram.h"
+#include "core/scoring/hypnogram.h"
 
 namespace somno::sdreamer {
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sdreamer/windowbatch.h"
+#include "core/sdreamer/windowbatch.h"
 
 #include <cmath>
 #include <random>

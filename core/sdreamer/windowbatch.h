@@ -7,8 +7,8 @@
 
 #include <span>
 
-#include "sdreamer/trainingdata.h"
-#include "sdreamer/trainoptions.h"
+#include "core/sdreamer/trainingdata.h"
+#include "core/sdreamer/trainoptions.h"
 
 namespace somno::sdreamer {
 

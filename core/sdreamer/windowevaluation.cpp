@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sdreamer/windowevaluation.h"
+#include "core/sdreamer/windowevaluation.h"
 
 #include <atomic>
 #include <exception>
 #include <mutex>
 
-#include "sdreamer/compute.h"
-#include "sdreamer/windowbatch.h"
+#include "core/sdreamer/compute.h"
+#include "core/sdreamer/windowbatch.h"
 
 namespace somno::sdreamer {
 

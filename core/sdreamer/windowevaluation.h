@@ -3,9 +3,9 @@
 #pragma once
 
 // LibTorch inside: include only from core/sdreamer.
-#include "scoring/agreement.h"
-#include "sdreamer/networkmodule.h"
-#include "sdreamer/trainingdata.h"
+#include "core/scoring/agreement.h"
+#include "core/sdreamer/networkmodule.h"
+#include "core/sdreamer/trainingdata.h"
 
 namespace somno::sdreamer {
 

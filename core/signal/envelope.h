@@ -7,8 +7,8 @@
 #include <stop_token>
 #include <variant>
 
-#include "signal/minmaxpyramid.h"
-#include "signal/samplestore.h"
+#include "core/signal/minmaxpyramid.h"
+#include "core/signal/samplestore.h"
 
 namespace somno::signal {
 

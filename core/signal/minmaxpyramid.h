@@ -8,7 +8,7 @@
 #include <stop_token>
 #include <vector>
 
-#include "base/samplerate.h"
+#include "core/base/samplerate.h"
 
 namespace somno::signal {
 

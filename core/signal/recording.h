@@ -8,9 +8,9 @@
 #include <span>
 #include <vector>
 
-#include "base/samplerate.h"
-#include "signal/samplesource.h"
-#include "signal/samplestore.h"
+#include "core/base/samplerate.h"
+#include "core/signal/samplesource.h"
+#include "core/signal/samplestore.h"
 
 namespace somno::signal {
 

@@ -4,8 +4,8 @@
 
 #include <span>
 
-#include "base/result.h"
-#include "base/samplerate.h"
+#include "core/base/result.h"
+#include "core/base/samplerate.h"
 
 namespace somno::signal {
 

@@ -7,7 +7,7 @@
 #include <variant>
 #include <vector>
 
-#include "base/samplerate.h"
+#include "core/base/samplerate.h"
 
 namespace somno::signal {
 

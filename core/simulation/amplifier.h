@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "signal/recording.h"
-#include "simulation/waves.h"
+#include "core/signal/recording.h"
+#include "core/simulation/waves.h"
 
 namespace somno::simulation {
 

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "simulation/simulator.h"
-#include "simulation/traits.h"
+#include "core/simulation/simulator.h"
+#include "core/simulation/traits.h"
 
 namespace somno::simulation {
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "simulation/waves.h"
+#include "core/simulation/waves.h"
 
 namespace somno::simulation {
 

@@ -10,7 +10,7 @@
 #include <numbers>
 #include <span>
 
-#include "simulation/ranges.h"
+#include "core/simulation/ranges.h"
 
 namespace somno::simulation {
 

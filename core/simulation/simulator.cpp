@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "simulation/simulator.h"
+#include "core/simulation/simulator.h"
 
 #include <new>
 
-#include "scoring/stageset.h"
-#include "simulation/amplifier.h"
-#include "simulation/condition.h"
-#include "simulation/eeg.h"
-#include "simulation/emg.h"
+#include "core/scoring/stageset.h"
+#include "core/simulation/amplifier.h"
+#include "core/simulation/condition.h"
+#include "core/simulation/eeg.h"
+#include "core/simulation/emg.h"
 
 namespace somno::simulation {
 

@@ -6,10 +6,10 @@
 #include <optional>
 #include <vector>
 
-#include "base/progress.h"
-#include "base/result.h"
-#include "scoring/stage.h"
-#include "signal/recording.h"
+#include "core/base/progress.h"
+#include "core/base/result.h"
+#include "core/scoring/stage.h"
+#include "core/signal/recording.h"
 
 namespace somno::simulation {
 

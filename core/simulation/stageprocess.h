@@ -4,9 +4,9 @@
 
 #include <vector>
 
-#include "scoring/stage.h"
-#include "simulation/simulator.h"
-#include "simulation/traits.h"
+#include "core/scoring/stage.h"
+#include "core/simulation/simulator.h"
+#include "core/simulation/traits.h"
 
 namespace somno::simulation {
 

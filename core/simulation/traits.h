@@ -5,7 +5,7 @@
 #include <QString>
 #include <array>
 
-#include "simulation/random.h"
+#include "core/simulation/random.h"
 
 namespace somno::simulation {
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "simulation/waves.h"
+#include "core/simulation/waves.h"
 
 #include <array>
 

@@ -5,9 +5,9 @@
 #include <span>
 #include <vector>
 
-#include "dsp/biquad.h"
-#include "simulation/random.h"
-#include "simulation/stageprocess.h"
+#include "core/dsp/biquad.h"
+#include "core/simulation/random.h"
+#include "core/simulation/stageprocess.h"
 
 namespace somno::simulation {
 

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "store/autosaver.h"
+#include "core/store/autosaver.h"
 
 #include <utility>
 
-#include "store/projectdatabase.h"
-#include "store/savethread.h"
+#include "core/store/projectdatabase.h"
+#include "core/store/savethread.h"
 
 namespace somno::store {
 

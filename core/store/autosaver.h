@@ -10,9 +10,9 @@
 #include <optional>
 #include <vector>
 
-#include "base/result.h"
-#include "scoring/scoringdocument.h"
-#include "store/recordingrepository.h"
+#include "core/base/result.h"
+#include "core/scoring/scoringdocument.h"
+#include "core/store/recordingrepository.h"
 
 namespace somno::store {
 

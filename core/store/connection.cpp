@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "store/connection.h"
+#include "core/store/connection.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>

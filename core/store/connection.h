@@ -8,7 +8,7 @@
 #include <functional>
 #include <memory>
 
-#include "base/result.h"
+#include "core/base/result.h"
 
 namespace somno::store {
 

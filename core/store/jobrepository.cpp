@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "store/jobrepository.h"
+#include "core/store/jobrepository.h"
 
 #include <QCoreApplication>
 #include <algorithm>
 #include <array>
 
-#include "store/connection.h"
-#include "store/jsontext.h"
+#include "core/store/connection.h"
+#include "core/store/jsontext.h"
 
 namespace somno::store {
 

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "store/migrations.h"
+#include "core/store/migrations.h"
 
 #include <QCoreApplication>
 #include <QStringList>
 #include <algorithm>
 #include <vector>
 
-#include "store/connection.h"
+#include "core/store/connection.h"
 
 namespace somno::store {
 

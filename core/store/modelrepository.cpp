@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "store/modelrepository.h"
+#include "core/store/modelrepository.h"
 
 #include <QCoreApplication>
 
-#include "store/connection.h"
-#include "store/jsontext.h"
+#include "core/store/connection.h"
+#include "core/store/jsontext.h"
 
 namespace somno::store {
 

@@ -9,7 +9,7 @@
 #include <optional>
 #include <vector>
 
-#include "base/result.h"
+#include "core/base/result.h"
 
 namespace somno::store {
 

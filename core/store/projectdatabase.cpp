@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "store/projectdatabase.h"
+#include "core/store/projectdatabase.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -11,8 +11,8 @@
 #include <QStandardPaths>
 #include <QtEndian>
 
-#include "store/connection.h"
-#include "store/migrations.h"
+#include "core/store/connection.h"
+#include "core/store/migrations.h"
 
 namespace somno::store {
 

@@ -5,7 +5,7 @@
 #include <QStringList>
 #include <memory>
 
-#include "base/result.h"
+#include "core/base/result.h"
 
 class QLockFile;
 

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "store/projectscorings.h"
+#include "core/store/projectscorings.h"
 
 #include <QCoreApplication>
 
-#include "store/scoringrepository.h"
+#include "core/store/scoringrepository.h"
 
 namespace somno::store {
 

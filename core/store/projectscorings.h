@@ -5,10 +5,10 @@
 #include <QString>
 #include <vector>
 
-#include "base/progress.h"
-#include "base/result.h"
-#include "scoring/hypnogram.h"
-#include "store/recordingrepository.h"
+#include "core/base/progress.h"
+#include "core/base/result.h"
+#include "core/scoring/hypnogram.h"
+#include "core/store/recordingrepository.h"
 
 namespace somno::store {
 

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "store/recordingrepository.h"
+#include "core/store/recordingrepository.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
 #include <QRegularExpression>
 
-#include "store/connection.h"
+#include "core/store/connection.h"
 
 namespace somno::store {
 

@@ -7,8 +7,8 @@
 #include <optional>
 #include <vector>
 
-#include "base/result.h"
-#include "base/samplerate.h"
+#include "core/base/result.h"
+#include "core/base/samplerate.h"
 
 namespace somno::store {
 

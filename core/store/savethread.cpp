@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "store/savethread.h"
+#include "core/store/savethread.h"
 
 #include <algorithm>
 #include <iterator>
 
-#include "store/connection.h"
-#include "store/scoringrepository.h"
+#include "core/store/connection.h"
+#include "core/store/scoringrepository.h"
 
 namespace somno::store {
 

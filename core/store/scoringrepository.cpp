@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "store/scoringrepository.h"
+#include "core/store/scoringrepository.h"
 
 #include <QCoreApplication>
 #include <algorithm>
 #include <cstring>
 
-#include "store/connection.h"
+#include "core/store/connection.h"
 
 namespace somno::store {
 

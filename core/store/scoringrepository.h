@@ -9,10 +9,10 @@
 #include <span>
 #include <vector>
 
-#include "base/result.h"
-#include "scoring/hypnogram.h"
-#include "scoring/reviewprogress.h"
-#include "scoring/scoringdocument.h"
+#include "core/base/result.h"
+#include "core/scoring/hypnogram.h"
+#include "core/scoring/reviewprogress.h"
+#include "core/scoring/scoringdocument.h"
 
 namespace somno::store {
 

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "store/scoringstamps.h"
+#include "core/store/scoringstamps.h"
 
-#include "store/connection.h"
+#include "core/store/connection.h"
 
 namespace somno::store {
 

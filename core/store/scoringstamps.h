@@ -5,7 +5,7 @@
 #include <QHash>
 #include <QString>
 
-#include "base/result.h"
+#include "core/base/result.h"
 
 namespace somno::store {
 

@@ -5,9 +5,9 @@
 #include <random>
 #include <sys/resource.h>
 
-#include "../../app/sdreamer/repeatedrecording.h"
-#include "io/edfreader.h"
-#include "io/edfwriter.h"
+#include "app/sdreamer/repeatedrecording.h"
+#include "core/io/edfreader.h"
+#include "core/io/edfwriter.h"
 
 using namespace somno;
 

@@ -4,9 +4,9 @@
 
 #include <QTemporaryDir>
 
-#include "support/data.h"
-#include "support/edfbytes.h"
-#include "support/engine.h"
+#include "tests/support/data.h"
+#include "tests/support/edfbytes.h"
+#include "tests/support/engine.h"
 
 using namespace somno::test;
 

@@ -4,8 +4,8 @@
 #include <QtTest>
 #include <csignal>
 
-#include "support/cohort.h"
-#include "support/engine.h"
+#include "tests/support/cohort.h"
+#include "tests/support/engine.h"
 
 using namespace somno;
 

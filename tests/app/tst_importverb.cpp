@@ -3,9 +3,9 @@
 #include <QJsonArray>
 #include <QtTest>
 
-#include "sdreamer/network.h"
-#include "support/engine.h"
-#include "support/torchfile.h"
+#include "core/sdreamer/network.h"
+#include "tests/support/engine.h"
+#include "tests/support/torchfile.h"
 
 using namespace somno;
 using namespace somno::sdreamer;

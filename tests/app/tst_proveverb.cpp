@@ -5,7 +5,7 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
-#include "support/engine.h"
+#include "tests/support/engine.h"
 
 using namespace somno::test;
 

@@ -7,10 +7,10 @@
 #include <cmath>
 #include <random>
 
-#include "io/edfwriter.h"
-#include "io/labelformat.h"
-#include "sdreamer/network.h"
-#include "support/data.h"
+#include "core/io/edfwriter.h"
+#include "core/io/labelformat.h"
+#include "core/sdreamer/network.h"
+#include "tests/support/data.h"
 
 using namespace somno;
 

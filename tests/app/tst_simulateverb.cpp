@@ -5,10 +5,10 @@
 #include <QJsonArray>
 #include <QTemporaryDir>
 
-#include "io/edfreader.h"
-#include "scoring/stageset.h"
-#include "simulation/simulator.h"
-#include "support/engine.h"
+#include "core/io/edfreader.h"
+#include "core/scoring/stageset.h"
+#include "core/simulation/simulator.h"
+#include "tests/support/engine.h"
 
 using namespace somno;
 using namespace somno::test;

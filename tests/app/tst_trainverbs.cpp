@@ -3,8 +3,8 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
-#include "support/cohort.h"
-#include "support/engine.h"
+#include "tests/support/cohort.h"
+#include "tests/support/engine.h"
 
 using namespace somno;
 

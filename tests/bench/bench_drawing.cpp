@@ -14,9 +14,9 @@
 #include <algorithm>
 #include <random>
 
-#include "plot/recordingview.h"
-#include "scoring/scoringdocument.h"
-#include "signal/envelope.h"
+#include "ui/plot/recordingview.h"
+#include "core/scoring/scoringdocument.h"
+#include "core/signal/envelope.h"
 
 using namespace somno;
 

@@ -16,7 +16,7 @@
 #include <map>
 #include <vector>
 
-#include "simulation/stageprocess.h"
+#include "core/simulation/stageprocess.h"
 
 namespace {
 

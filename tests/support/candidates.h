@@ -5,8 +5,8 @@
 #include <QString>
 #include <string>
 
-#include "learning/trainingitem.h"
-#include "support/hypnograms.h"
+#include "core/learning/trainingitem.h"
+#include "tests/support/hypnograms.h"
 
 namespace somno::test {
 

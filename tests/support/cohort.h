@@ -9,8 +9,8 @@
 #include <QJsonObject>
 #include <QtTest>
 
-#include "io/edfwriter.h"
-#include "simulation/simulator.h"
+#include "core/io/edfwriter.h"
+#include "core/simulation/simulator.h"
 
 namespace somno::test {
 

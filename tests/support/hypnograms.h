@@ -5,7 +5,7 @@
 #include <limits>
 #include <string_view>
 
-#include "scoring/hypnogram.h"
+#include "core/scoring/hypnogram.h"
 
 namespace somno::test {
 

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "support/hypnograms.h"
+#include "tests/support/hypnograms.h"
 
 namespace somno::test {
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "sdreamer/trainoptions.h"
+#include "core/sdreamer/trainoptions.h"
 
 namespace somno::test {
 

@@ -5,7 +5,7 @@
 #include <QDialog>
 #include <QList>
 
-#include "io/channelchoice.h"
+#include "core/io/channelchoice.h"
 
 class QComboBox;
 class QTreeWidget;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "dialogs/confirmdialog.h"
+#include "ui/dialogs/confirmdialog.h"
 
 #include <QDialogButtonBox>
 #include <QDoubleSpinBox>
@@ -11,7 +11,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
-#include "scoring/navigation.h"
+#include "core/scoring/navigation.h"
 
 namespace somno::ui {
 

@@ -5,7 +5,7 @@
 #include <QDialog>
 #include <QPointer>
 
-#include "scoring/scoringdocument.h"
+#include "core/scoring/scoringdocument.h"
 
 class QDoubleSpinBox;
 class QLabel;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "learning/comparisonpanel.h"
+#include "ui/learning/comparisonpanel.h"
 
 #include <QHeaderView>
 #include <QLabel>
@@ -8,9 +8,9 @@
 #include <QTableWidget>
 #include <QVBoxLayout>
 
-#include "learning/stagestrips.h"
-#include "models/timetext.h"
-#include "scoring/stageset.h"
+#include "ui/learning/stagestrips.h"
+#include "ui/models/timetext.h"
+#include "core/scoring/stageset.h"
 
 namespace somno::ui {
 

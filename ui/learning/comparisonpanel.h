@@ -4,7 +4,7 @@
 
 #include <QWidget>
 
-#include "learning/modelcomparison.h"
+#include "ui/learning/modelcomparison.h"
 
 class QLabel;
 class QTableWidget;

@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "learning/jobarchive.h"
+#include "ui/learning/jobarchive.h"
 
 #include <QDir>
 #include <QFileInfo>
 #include <QUuid>
 #include <algorithm>
 
-#include "project/whendone.h"
-#include "store/modelrepository.h"
+#include "ui/project/whendone.h"
+#include "core/store/modelrepository.h"
 
 namespace somno::ui {
 

@@ -8,9 +8,9 @@
 #include <map>
 #include <vector>
 
-#include "jobs/jobqueue.h"
-#include "project/projectservice.h"
-#include "store/jobrepository.h"
+#include "core/jobs/jobqueue.h"
+#include "ui/project/projectservice.h"
+#include "core/store/jobrepository.h"
 
 namespace somno::ui {
 

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "learning/jobsmodel.h"
+#include "ui/learning/jobsmodel.h"
 
 #include <QLocale>
 #include <algorithm>
 
-#include "learning/learningcontroller.h"
-#include "panels/statusline.h"
+#include "ui/learning/learningcontroller.h"
+#include "ui/panels/statusline.h"
 
 namespace somno::ui {
 

@@ -5,7 +5,7 @@
 #include <QAbstractTableModel>
 #include <vector>
 
-#include "jobs/jobqueue.h"
+#include "core/jobs/jobqueue.h"
 
 namespace somno::ui {
 

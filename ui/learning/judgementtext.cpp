@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "learning/judgementtext.h"
+#include "ui/learning/judgementtext.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
 #include <QLocale>
 #include <cmath>
 
-#include "scoring/judgement.h"
+#include "core/scoring/judgement.h"
 
 namespace somno::ui {
 

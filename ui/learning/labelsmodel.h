@@ -4,7 +4,7 @@
 
 #include <QAbstractTableModel>
 
-#include "learning/labelstock.h"
+#include "ui/learning/labelstock.h"
 
 namespace somno::ui {
 

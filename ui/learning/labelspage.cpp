@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "learning/labelspage.h"
+#include "ui/learning/labelspage.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -17,12 +17,12 @@
 #include <QVBoxLayout>
 #include <QtConcurrentRun>
 
-#include "learning/labelsmodel.h"
-#include "learning/learningcontroller.h"
-#include "learning/splittable.h"
-#include "learning/teachsettings.h"
-#include "project/whendone.h"
-#include "store/autosaver.h"
+#include "ui/learning/labelsmodel.h"
+#include "ui/learning/learningcontroller.h"
+#include "ui/learning/splittable.h"
+#include "ui/learning/teachsettings.h"
+#include "ui/project/whendone.h"
+#include "core/store/autosaver.h"
 
 namespace somno::ui {
 

@@ -5,7 +5,7 @@
 #include <QWidget>
 #include <memory>
 
-#include "learning/labelstock.h"
+#include "ui/learning/labelstock.h"
 
 class QCheckBox;
 class QComboBox;

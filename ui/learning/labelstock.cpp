@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "learning/labelstock.h"
+#include "ui/learning/labelstock.h"
 
 #include <QFileInfo>
 #include <algorithm>
 
-#include "learning/modelfolder.h"
-#include "store/projectscorings.h"
+#include "ui/learning/modelfolder.h"
+#include "core/store/projectscorings.h"
 
 namespace somno::ui {
 

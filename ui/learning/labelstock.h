@@ -8,9 +8,9 @@
 #include <optional>
 #include <vector>
 
-#include "base/result.h"
-#include "learning/findings.h"
-#include "learning/trainingset.h"
+#include "core/base/result.h"
+#include "core/learning/findings.h"
+#include "core/learning/trainingset.h"
 
 namespace somno::store {
 class Connection;

@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "learning/learningcontroller.h"
+#include "ui/learning/learningcontroller.h"
 
 #include <QDir>
 #include <QtConcurrentRun>
 #include <algorithm>
 
-#include "learning/trainingsetfile.h"
-#include "project/whendone.h"
-#include "store/recordingrepository.h"
+#include "core/learning/trainingsetfile.h"
+#include "ui/project/whendone.h"
+#include "core/store/recordingrepository.h"
 
 namespace somno::ui {
 

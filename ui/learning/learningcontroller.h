@@ -5,11 +5,11 @@
 #include <QObject>
 #include <QSet>
 
-#include "jobs/jobqueue.h"
-#include "learning/jobarchive.h"
-#include "learning/labelstock.h"
-#include "learning/modelshelf.h"
-#include "learning/teaching.h"
+#include "core/jobs/jobqueue.h"
+#include "ui/learning/jobarchive.h"
+#include "ui/learning/labelstock.h"
+#include "ui/learning/modelshelf.h"
+#include "ui/learning/teaching.h"
 
 namespace somno::ui {
 

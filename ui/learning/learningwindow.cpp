@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "learning/learningwindow.h"
+#include "ui/learning/learningwindow.h"
 
 #include <QAction>
 #include <QButtonGroup>
@@ -10,15 +10,15 @@
 #include <QStackedWidget>
 #include <QToolButton>
 
-#include "learning/judgementtext.h"
-#include "learning/labelspage.h"
-#include "learning/learningcontroller.h"
-#include "learning/modelspage.h"
-#include "learning/nextpage.h"
-#include "learning/runspage.h"
-#include "panels/messagebar.h"
-#include "panels/themedicon.h"
-#include "panels/windowsize.h"
+#include "ui/learning/judgementtext.h"
+#include "ui/learning/labelspage.h"
+#include "ui/learning/learningcontroller.h"
+#include "ui/learning/modelspage.h"
+#include "ui/learning/nextpage.h"
+#include "ui/learning/runspage.h"
+#include "ui/panels/messagebar.h"
+#include "ui/panels/themedicon.h"
+#include "ui/panels/windowsize.h"
 
 namespace somno::ui {
 

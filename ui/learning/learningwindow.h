@@ -4,8 +4,8 @@
 
 #include <QWidget>
 
-#include "learning/openrecording.h"
-#include "plot/plottheme.h"
+#include "ui/learning/openrecording.h"
+#include "ui/plot/plottheme.h"
 
 class QButtonGroup;
 class QStackedWidget;

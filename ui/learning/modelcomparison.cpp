@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "learning/modelcomparison.h"
+#include "ui/learning/modelcomparison.h"
 
 #include <QtConcurrentRun>
 
-#include "io/labelformat.h"
-#include "project/whendone.h"
+#include "core/io/labelformat.h"
+#include "ui/project/whendone.h"
 
 namespace somno::ui {
 

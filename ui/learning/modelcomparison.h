@@ -6,10 +6,10 @@
 #include <memory>
 #include <vector>
 
-#include "jobs/enginejob.h"
-#include "jobs/scratchfolder.h"
-#include "learning/openrecording.h"
-#include "scoring/agreement.h"
+#include "core/jobs/enginejob.h"
+#include "core/jobs/scratchfolder.h"
+#include "ui/learning/openrecording.h"
+#include "core/scoring/agreement.h"
 
 namespace somno::ui {
 

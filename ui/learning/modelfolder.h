@@ -5,9 +5,9 @@
 #include <QByteArray>
 #include <QString>
 
-#include "base/result.h"
-#include "scoring/learnedrecording.h"
-#include "store/modelrepository.h"
+#include "core/base/result.h"
+#include "core/scoring/learnedrecording.h"
+#include "core/store/modelrepository.h"
 
 namespace somno::ui {
 

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "learning/modelquestions.h"
+#include "ui/learning/modelquestions.h"
 
 #include <QMessageBox>
 #include <QPushButton>
 #include <functional>
 
-#include "learning/judgementtext.h"
-#include "learning/modelshelf.h"
+#include "ui/learning/judgementtext.h"
+#include "ui/learning/modelshelf.h"
 
 namespace somno::ui {
 

@@ -1,15 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "learning/modelshelf.h"
+#include "ui/learning/modelshelf.h"
 
 #include <QDir>
 #include <QFileInfo>
 #include <QtConcurrentRun>
 #include <algorithm>
 
-#include "jobs/scratchfolder.h"
-#include "learning/modelfolder.h"
-#include "project/whendone.h"
+#include "core/jobs/scratchfolder.h"
+#include "ui/learning/modelfolder.h"
+#include "ui/project/whendone.h"
 
 namespace somno::ui {
 

@@ -7,9 +7,9 @@
 #include <optional>
 #include <vector>
 
-#include "base/result.h"
-#include "project/projectservice.h"
-#include "store/modelrepository.h"
+#include "core/base/result.h"
+#include "ui/project/projectservice.h"
+#include "core/store/modelrepository.h"
 
 namespace somno::ui {
 

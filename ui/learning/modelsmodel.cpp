@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "learning/modelsmodel.h"
+#include "ui/learning/modelsmodel.h"
 
 #include <QFont>
 #include <QLocale>
 
-#include "learning/judgementtext.h"
-#include "learning/modelshelf.h"
+#include "ui/learning/judgementtext.h"
+#include "ui/learning/modelshelf.h"
 
 namespace somno::ui {
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "learning/modelspage.h"
+#include "ui/learning/modelspage.h"
 
 #include <QComboBox>
 #include <QDir>
@@ -15,13 +15,13 @@
 #include <QVBoxLayout>
 #include <QtConcurrentRun>
 
-#include "learning/comparisonpanel.h"
-#include "learning/learningcontroller.h"
-#include "learning/modelfolder.h"
-#include "learning/modelquestions.h"
-#include "learning/modelsmodel.h"
-#include "learning/nextmodel.h"
-#include "project/whendone.h"
+#include "ui/learning/comparisonpanel.h"
+#include "ui/learning/learningcontroller.h"
+#include "ui/learning/modelfolder.h"
+#include "ui/learning/modelquestions.h"
+#include "ui/learning/modelsmodel.h"
+#include "ui/learning/nextmodel.h"
+#include "ui/project/whendone.h"
 
 namespace somno::ui {
 

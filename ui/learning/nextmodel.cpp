@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "learning/nextmodel.h"
+#include "ui/learning/nextmodel.h"
 
 #include <QGuiApplication>
 #include <QLocale>
 #include <QPalette>
 #include <algorithm>
 
-#include "learning/labelsmodel.h"
-#include "models/timetext.h"
+#include "ui/learning/labelsmodel.h"
+#include "ui/models/timetext.h"
 
 namespace somno::ui {
 

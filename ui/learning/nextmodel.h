@@ -5,7 +5,7 @@
 #include <QAbstractTableModel>
 #include <optional>
 
-#include "learning/nextreader.h"
+#include "ui/learning/nextreader.h"
 
 namespace somno::ui {
 

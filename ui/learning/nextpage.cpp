@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "learning/nextpage.h"
+#include "ui/learning/nextpage.h"
 
 #include <QHeaderView>
 #include <QLabel>
@@ -15,11 +15,11 @@
 #include <QtConcurrentRun>
 #include <algorithm>
 
-#include "learning/labelsmodel.h"
-#include "learning/learningcontroller.h"
-#include "learning/roundsmodel.h"
-#include "project/whendone.h"
-#include "store/autosaver.h"
+#include "ui/learning/labelsmodel.h"
+#include "ui/learning/learningcontroller.h"
+#include "ui/learning/roundsmodel.h"
+#include "ui/project/whendone.h"
+#include "core/store/autosaver.h"
 
 namespace somno::ui {
 

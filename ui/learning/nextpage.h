@@ -5,7 +5,7 @@
 #include <QWidget>
 #include <memory>
 
-#include "learning/nextmodel.h"
+#include "ui/learning/nextmodel.h"
 
 class QLabel;
 class QPushButton;

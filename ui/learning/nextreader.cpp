@@ -1,15 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "learning/nextreader.h"
+#include "ui/learning/nextreader.h"
 
 #include <QFileInfo>
 #include <algorithm>
 #include <utility>
 
-#include "project/projectservice.h"
-#include "project/whendone.h"
-#include "store/scoringrepository.h"
-#include "store/scoringstamps.h"
+#include "ui/project/projectservice.h"
+#include "ui/project/whendone.h"
+#include "core/store/scoringrepository.h"
+#include "core/store/scoringstamps.h"
 
 namespace somno::ui {
 

@@ -9,9 +9,9 @@
 #include <memory>
 #include <vector>
 
-#include "base/result.h"
-#include "learning/nextstretches.h"
-#include "store/recordingrepository.h"
+#include "core/base/result.h"
+#include "core/learning/nextstretches.h"
+#include "core/store/recordingrepository.h"
 
 namespace somno::ui {
 

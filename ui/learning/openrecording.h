@@ -6,7 +6,7 @@
 #include <functional>
 #include <optional>
 
-#include "scoring/hypnogram.h"
+#include "core/scoring/hypnogram.h"
 
 namespace somno::ui {
 

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "learning/roundsmodel.h"
+#include "ui/learning/roundsmodel.h"
 
 #include <QLocale>
 #include <algorithm>
 
-#include "learning/judgementtext.h"
-#include "learning/labelsmodel.h"
-#include "learning/modelshelf.h"
+#include "ui/learning/judgementtext.h"
+#include "ui/learning/labelsmodel.h"
+#include "ui/learning/modelshelf.h"
 
 namespace somno::ui {
 

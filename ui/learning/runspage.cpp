@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "learning/runspage.h"
+#include "ui/learning/runspage.h"
 
 #include <QFileInfo>
 #include <QHeaderView>
@@ -13,11 +13,11 @@
 #include <algorithm>
 #include <limits>
 
-#include "jobs/enginejob.h"
-#include "learning/jobsmodel.h"
-#include "learning/judgementtext.h"
-#include "learning/learningcontroller.h"
-#include "learning/modelquestions.h"
+#include "core/jobs/enginejob.h"
+#include "ui/learning/jobsmodel.h"
+#include "ui/learning/judgementtext.h"
+#include "ui/learning/learningcontroller.h"
+#include "ui/learning/modelquestions.h"
 
 namespace somno::ui {
 

@@ -4,7 +4,7 @@
 
 #include <QWidget>
 
-#include "plot/trainingcurve.h"
+#include "ui/plot/trainingcurve.h"
 
 class QLabel;
 class QPushButton;

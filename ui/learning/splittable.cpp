@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "learning/splittable.h"
+#include "ui/learning/splittable.h"
 
 #include <QComboBox>
 #include <QFileInfo>
@@ -8,7 +8,7 @@
 #include <QStandardItemModel>
 #include <algorithm>
 
-#include "learning/labelsmodel.h"
+#include "ui/learning/labelsmodel.h"
 
 namespace somno::ui {
 

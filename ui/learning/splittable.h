@@ -5,7 +5,7 @@
 #include <QTableWidget>
 #include <functional>
 
-#include "learning/labelstock.h"
+#include "ui/learning/labelstock.h"
 
 namespace somno::ui {
 

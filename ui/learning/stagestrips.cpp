@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "learning/stagestrips.h"
+#include "ui/learning/stagestrips.h"
 
 #include <QMouseEvent>
 #include <QPainter>
 #include <algorithm>
 
-#include "plot/stagecolumns.h"
+#include "ui/plot/stagecolumns.h"
 
 namespace somno::ui {
 

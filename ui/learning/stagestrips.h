@@ -4,8 +4,8 @@
 
 #include <QWidget>
 
-#include "learning/modelcomparison.h"
-#include "plot/plottheme.h"
+#include "ui/learning/modelcomparison.h"
+#include "ui/plot/plottheme.h"
 
 namespace somno::ui {
 

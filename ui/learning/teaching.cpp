@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "learning/teaching.h"
+#include "ui/learning/teaching.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -13,10 +13,10 @@
 #include <QStandardPaths>
 #include <algorithm>
 
-#include "learning/modelfolder.h"
-#include "learning/trainingsetfile.h"
-#include "store/jobrepository.h"
-#include "store/modelrepository.h"
+#include "ui/learning/modelfolder.h"
+#include "core/learning/trainingsetfile.h"
+#include "core/store/jobrepository.h"
+#include "core/store/modelrepository.h"
 
 namespace somno::ui {
 

@@ -4,10 +4,10 @@
 
 #include <QString>
 
-#include "base/result.h"
-#include "jobs/finetunearguments.h"
-#include "jobs/jobqueue.h"
-#include "learning/trainingset.h"
+#include "core/base/result.h"
+#include "core/jobs/finetunearguments.h"
+#include "core/jobs/jobqueue.h"
+#include "core/learning/trainingset.h"
 
 namespace somno::store {
 class Connection;

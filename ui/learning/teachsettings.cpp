@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "learning/teachsettings.h"
+#include "ui/learning/teachsettings.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -10,7 +10,7 @@
 #include <QSpinBox>
 #include <QThread>
 
-#include "learning/modelshelf.h"
+#include "ui/learning/modelshelf.h"
 
 namespace somno::ui {
 

@@ -4,7 +4,7 @@
 
 #include <QWidget>
 
-#include "learning/teaching.h"
+#include "ui/learning/teaching.h"
 
 class QCheckBox;
 class QComboBox;

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "mainwindow/enginerunner.h"
+#include "ui/mainwindow/enginerunner.h"
 
-#include "panels/messagebar.h"
-#include "panels/statusline.h"
+#include "ui/panels/messagebar.h"
+#include "ui/panels/statusline.h"
 
 namespace somno::ui {
 

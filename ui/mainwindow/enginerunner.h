@@ -8,7 +8,7 @@
 #include <functional>
 #include <memory>
 
-#include "jobs/enginejob.h"
+#include "core/jobs/enginejob.h"
 
 namespace somno::ui {
 

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "mainwindow/epocheditor.h"
+#include "ui/mainwindow/epocheditor.h"
 
 #include <algorithm>
 #include <cmath>
 
-#include "mainwindow/windowactions.h"
-#include "plot/recordingview.h"
-#include "scoring/navigation.h"
+#include "ui/mainwindow/windowactions.h"
+#include "ui/plot/recordingview.h"
+#include "core/scoring/navigation.h"
 
 namespace somno::ui {
 

@@ -5,7 +5,7 @@
 #include <QObject>
 #include <optional>
 
-#include "scoring/scoringdocument.h"
+#include "core/scoring/scoringdocument.h"
 
 namespace somno::plot {
 class RecordingView;

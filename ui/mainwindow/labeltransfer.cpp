@@ -1,16 +1,16 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "mainwindow/labeltransfer.h"
+#include "ui/mainwindow/labeltransfer.h"
 
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QPointer>
 #include <QtConcurrentRun>
 
-#include "io/labelformat.h"
-#include "mainwindow/recordingsession.h"
-#include "project/whendone.h"
-#include "panels/messagebar.h"
+#include "core/io/labelformat.h"
+#include "ui/mainwindow/recordingsession.h"
+#include "ui/project/whendone.h"
+#include "ui/panels/messagebar.h"
 
 namespace somno::ui {
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "mainwindow/learninglink.h"
+#include "ui/mainwindow/learninglink.h"
 
 #include <QMessageBox>
 #include <QPushButton>
@@ -8,12 +8,12 @@
 #include <cmath>
 #include <utility>
 
-#include "learning/judgementtext.h"
-#include "learning/learningcontroller.h"
-#include "learning/learningwindow.h"
-#include "mainwindow/recordingsession.h"
-#include "panels/messagebar.h"
-#include "plot/recordingview.h"
+#include "ui/learning/judgementtext.h"
+#include "ui/learning/learningcontroller.h"
+#include "ui/learning/learningwindow.h"
+#include "ui/mainwindow/recordingsession.h"
+#include "ui/panels/messagebar.h"
+#include "ui/plot/recordingview.h"
 
 namespace somno::ui {
 

@@ -7,10 +7,10 @@
 #include <functional>
 #include <memory>
 
-#include "base/result.h"
-#include "learning/nextmodel.h"
-#include "learning/openrecording.h"
-#include "plot/plottheme.h"
+#include "core/base/result.h"
+#include "ui/learning/nextmodel.h"
+#include "ui/learning/openrecording.h"
+#include "ui/plot/plottheme.h"
 
 namespace somno::plot {
 class RecordingView;

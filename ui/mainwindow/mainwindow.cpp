@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "mainwindow/mainwindow.h"
+#include "ui/mainwindow/mainwindow.h"
 
 #include <QCloseEvent>
 #include <QDir>
@@ -17,21 +17,21 @@
 #include <cstdio>
 #include <utility>
 
-#include "dialogs/channeldialog.h"
-#include "mainwindow/enginerunner.h"
-#include "mainwindow/epocheditor.h"
-#include "mainwindow/labeltransfer.h"
-#include "mainwindow/learninglink.h"
-#include "mainwindow/reviewcontroller.h"
-#include "mainwindow/scorecontroller.h"
-#include "mainwindow/sessionpresenter.h"
-#include "mainwindow/windowactions.h"
-#include "panels/emptystate.h"
-#include "panels/messagebar.h"
-#include "panels/projectpanel.h"
-#include "panels/statusline.h"
-#include "plot/recordingview.h"
-#include "store/autosaver.h"
+#include "ui/dialogs/channeldialog.h"
+#include "ui/mainwindow/enginerunner.h"
+#include "ui/mainwindow/epocheditor.h"
+#include "ui/mainwindow/labeltransfer.h"
+#include "ui/mainwindow/learninglink.h"
+#include "ui/mainwindow/reviewcontroller.h"
+#include "ui/mainwindow/scorecontroller.h"
+#include "ui/mainwindow/sessionpresenter.h"
+#include "ui/mainwindow/windowactions.h"
+#include "ui/panels/emptystate.h"
+#include "ui/panels/messagebar.h"
+#include "ui/panels/projectpanel.h"
+#include "ui/panels/statusline.h"
+#include "ui/plot/recordingview.h"
+#include "core/store/autosaver.h"
 
 namespace somno::ui {
 namespace {

@@ -6,10 +6,10 @@
 #include <functional>
 #include <memory>
 
-#include "project/projectservice.h"
-#include "mainwindow/recordingsession.h"
-#include "mainwindow/theme.h"
-#include "models/recordinglistmodel.h"
+#include "ui/project/projectservice.h"
+#include "ui/mainwindow/recordingsession.h"
+#include "ui/mainwindow/theme.h"
+#include "ui/models/recordinglistmodel.h"
 
 class QSplitter;
 class QStackedWidget;

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "mainwindow/recordingloader.h"
+#include "ui/mainwindow/recordingloader.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
 
-#include "io/edfreader.h"
+#include "core/io/edfreader.h"
 
 namespace somno::ui {
 namespace {

@@ -6,9 +6,9 @@
 #include <QList>
 #include <QString>
 
-#include "base/progress.h"
-#include "base/result.h"
-#include "io/channelchoice.h"
+#include "core/base/progress.h"
+#include "core/base/result.h"
+#include "core/io/channelchoice.h"
 
 namespace somno::ui {
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "mainwindow/recordingsession.h"
+#include "ui/mainwindow/recordingsession.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -10,9 +10,9 @@
 #include <cmath>
 #include <new>
 
-#include "io/edfreader.h"
-#include "project/whendone.h"
-#include "store/autosaver.h"
+#include "core/io/edfreader.h"
+#include "ui/project/whendone.h"
+#include "core/store/autosaver.h"
 
 namespace somno::ui {
 namespace {

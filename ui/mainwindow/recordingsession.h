@@ -7,9 +7,9 @@
 #include <optional>
 #include <stop_token>
 
-#include "project/projectservice.h"
-#include "mainwindow/recordingloader.h"
-#include "scoring/scoringdocument.h"
+#include "ui/project/projectservice.h"
+#include "ui/mainwindow/recordingloader.h"
+#include "core/scoring/scoringdocument.h"
 
 namespace somno::ui {
 

@@ -1,16 +1,16 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "mainwindow/reviewcontroller.h"
+#include "ui/mainwindow/reviewcontroller.h"
 
 #include <QLocale>
 #include <QSettings>
 #include <algorithm>
 #include <cmath>
 
-#include "dialogs/confirmdialog.h"
-#include "mainwindow/windowactions.h"
-#include "plot/recordingview.h"
-#include "scoring/reviewprogress.h"
+#include "ui/dialogs/confirmdialog.h"
+#include "ui/mainwindow/windowactions.h"
+#include "ui/plot/recordingview.h"
+#include "core/scoring/reviewprogress.h"
 
 namespace somno::ui {
 

@@ -5,8 +5,8 @@
 #include <QObject>
 #include <optional>
 
-#include "scoring/navigation.h"
-#include "scoring/scoringdocument.h"
+#include "core/scoring/navigation.h"
+#include "core/scoring/scoringdocument.h"
 
 namespace somno::plot {
 class RecordingView;

@@ -1,19 +1,19 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "mainwindow/scorecontroller.h"
+#include "ui/mainwindow/scorecontroller.h"
 
 #include <QJsonArray>
 #include <QLocale>
 #include <QtConcurrentRun>
 #include <cmath>
 
-#include "io/labelformat.h"
-#include "mainwindow/enginerunner.h"
-#include "mainwindow/learninglink.h"
-#include "mainwindow/recordingsession.h"
-#include "project/whendone.h"
-#include "panels/messagebar.h"
-#include "scoring/stageset.h"
+#include "core/io/labelformat.h"
+#include "ui/mainwindow/enginerunner.h"
+#include "ui/mainwindow/learninglink.h"
+#include "ui/mainwindow/recordingsession.h"
+#include "ui/project/whendone.h"
+#include "ui/panels/messagebar.h"
+#include "core/scoring/stageset.h"
 
 namespace somno::ui {
 namespace {

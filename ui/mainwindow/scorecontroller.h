@@ -7,9 +7,9 @@
 #include <QPointer>
 #include <memory>
 
-#include "base/result.h"
-#include "jobs/scratchfolder.h"
-#include "scoring/scoringdocument.h"
+#include "core/base/result.h"
+#include "core/jobs/scratchfolder.h"
+#include "core/scoring/scoringdocument.h"
 
 namespace somno::ui {
 

@@ -1,15 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "mainwindow/sessionpresenter.h"
+#include "ui/mainwindow/sessionpresenter.h"
 
 #include <QToolTip>
 #include <cmath>
 
-#include "mainwindow/recordingsession.h"
-#include "mainwindow/statusfacts.h"
-#include "mainwindow/windowactions.h"
-#include "panels/lanehint.h"
-#include "plot/recordingview.h"
+#include "ui/mainwindow/recordingsession.h"
+#include "ui/mainwindow/statusfacts.h"
+#include "ui/mainwindow/windowactions.h"
+#include "ui/panels/lanehint.h"
+#include "ui/plot/recordingview.h"
 
 namespace somno::ui {
 namespace {

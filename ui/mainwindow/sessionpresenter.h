@@ -6,7 +6,7 @@
 #include <QPointer>
 #include <QTimer>
 
-#include "scoring/reviewprogress.h"
+#include "core/scoring/reviewprogress.h"
 
 namespace somno::plot {
 class RecordingView;

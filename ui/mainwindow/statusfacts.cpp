@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "mainwindow/statusfacts.h"
+#include "ui/mainwindow/statusfacts.h"
 
 #include <QCoreApplication>
 #include <QLocale>
 #include <cmath>
 
-#include "models/timetext.h"
-#include "scoring/stageset.h"
+#include "ui/models/timetext.h"
+#include "core/scoring/stageset.h"
 
 namespace somno::ui {
 namespace {

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "panels/statusline.h"
-#include "plot/epochselection.h"
-#include "plot/plottheme.h"
-#include "signal/recording.h"
+#include "ui/panels/statusline.h"
+#include "ui/plot/epochselection.h"
+#include "ui/plot/plottheme.h"
+#include "core/signal/recording.h"
 
 namespace somno::ui {
 

@@ -4,7 +4,7 @@
 
 #include <QString>
 
-#include "plot/plottheme.h"
+#include "ui/plot/plottheme.h"
 
 namespace somno::ui {
 

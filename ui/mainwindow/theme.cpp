@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "mainwindow/theme.h"
+#include "ui/mainwindow/theme.h"
 
 #include <QApplication>
 #include <QDBusConnection>
@@ -12,7 +12,7 @@
 #include <QStandardPaths>
 #include <QToolTip>
 
-#include "mainwindow/stylesheet.h"
+#include "ui/mainwindow/stylesheet.h"
 
 namespace somno::ui {
 namespace {

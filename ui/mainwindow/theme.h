@@ -5,7 +5,7 @@
 #include <QDBusVariant>
 #include <QObject>
 
-#include "plot/plottheme.h"
+#include "ui/plot/plottheme.h"
 
 namespace somno::ui {
 

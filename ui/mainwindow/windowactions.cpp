@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "mainwindow/windowactions.h"
+#include "ui/mainwindow/windowactions.h"
 
 #include <QActionGroup>
 #include <QMainWindow>
@@ -9,7 +9,7 @@
 #include <QToolBar>
 #include <QToolButton>
 
-#include "panels/themedicon.h"
+#include "ui/panels/themedicon.h"
 
 namespace somno::ui {
 

@@ -7,9 +7,9 @@
 #include <QObject>
 #include <utility>
 
-#include "dialogs/keysheet.h"
-#include "mainwindow/theme.h"
-#include "scoring/stage.h"
+#include "ui/dialogs/keysheet.h"
+#include "ui/mainwindow/theme.h"
+#include "core/scoring/stage.h"
 
 class QMainWindow;
 class QMenu;

@@ -5,8 +5,8 @@
 #include <QAbstractListModel>
 #include <vector>
 
-#include "scoring/reviewprogress.h"
-#include "store/recordingrepository.h"
+#include "core/scoring/reviewprogress.h"
+#include "core/store/recordingrepository.h"
 
 namespace somno::ui {
 

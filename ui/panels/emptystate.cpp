@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "panels/emptystate.h"
+#include "ui/panels/emptystate.h"
 
 #include <QFileInfo>
 #include <QHBoxLayout>
@@ -9,7 +9,7 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
-#include "panels/themedicon.h"
+#include "ui/panels/themedicon.h"
 
 namespace somno::ui {
 namespace {

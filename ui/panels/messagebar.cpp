@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "panels/messagebar.h"
+#include "ui/panels/messagebar.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
@@ -10,7 +10,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#include "panels/themedicon.h"
+#include "ui/panels/themedicon.h"
 
 namespace somno::ui {
 namespace {

@@ -5,7 +5,7 @@
 #include <QFrame>
 #include <functional>
 
-#include "base/result.h"
+#include "core/base/result.h"
 
 class QLabel;
 class QPushButton;

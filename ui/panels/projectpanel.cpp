@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "panels/projectpanel.h"
+#include "ui/panels/projectpanel.h"
 
 #include <QLabel>
 #include <QListView>
@@ -8,8 +8,8 @@
 #include <QStyledItemDelegate>
 #include <QVBoxLayout>
 
-#include "models/recordinglistmodel.h"
-#include "panels/themedicon.h"
+#include "ui/models/recordinglistmodel.h"
+#include "ui/panels/themedicon.h"
 
 namespace somno::ui {
 namespace {

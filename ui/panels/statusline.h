@@ -6,7 +6,7 @@
 #include <QWidget>
 #include <optional>
 
-#include "scoring/stage.h"
+#include "core/scoring/stage.h"
 
 class QLabel;
 class QProgressBar;

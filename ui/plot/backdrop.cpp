@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plot/backdrop.h"
+#include "ui/plot/backdrop.h"
 
 #include <algorithm>
 
-#include "plot/stagecolumns.h"
-#include "plot/ticks.h"
+#include "ui/plot/stagecolumns.h"
+#include "ui/plot/ticks.h"
 
 namespace somno::plot {
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "plot/laneplottable.h"
+#include "ui/plot/laneplottable.h"
 
 namespace somno::plot {
 

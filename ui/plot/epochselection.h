@@ -4,7 +4,7 @@
 
 #include <QObject>
 
-#include "scoring/hypnogram.h"
+#include "core/scoring/hypnogram.h"
 
 namespace somno::plot {
 

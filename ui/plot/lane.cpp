@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plot/lane.h"
+#include "ui/plot/lane.h"
 
 #include <QTimer>
 
-#include "plot/laneplottable.h"
+#include "ui/plot/laneplottable.h"
 
 namespace somno::plot {
 

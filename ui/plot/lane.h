@@ -4,8 +4,8 @@
 
 #include <qcustomplot.h>
 
-#include "plot/columngrid.h"
-#include "plot/viewstate.h"
+#include "ui/plot/columngrid.h"
+#include "ui/plot/viewstate.h"
 
 namespace somno::plot {
 

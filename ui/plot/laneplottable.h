@@ -4,7 +4,7 @@
 
 #include <QImage>
 
-#include "plot/lane.h"
+#include "ui/plot/lane.h"
 
 namespace somno::plot {
 

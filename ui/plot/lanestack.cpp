@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plot/lanestack.h"
+#include "ui/plot/lanestack.h"
 
 #include <QPainter>
 #include <QScrollBar>
 #include <QSplitterHandle>
 
-#include "plot/lane.h"
+#include "ui/plot/lane.h"
 
 namespace somno::plot {
 

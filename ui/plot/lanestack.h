@@ -5,7 +5,7 @@
 #include <QScrollArea>
 #include <QSplitter>
 
-#include "plot/plottheme.h"
+#include "ui/plot/plottheme.h"
 
 namespace somno::plot {
 

@@ -5,7 +5,7 @@
 #include <QObject>
 #include <QTimer>
 
-#include "plot/lane.h"
+#include "ui/plot/lane.h"
 
 namespace somno::plot {
 

@@ -4,7 +4,7 @@
 
 #include <QColor>
 
-#include "scoring/stage.h"
+#include "core/scoring/stage.h"
 
 namespace somno::plot {
 

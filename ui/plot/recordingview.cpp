@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plot/recordingview.h"
+#include "ui/plot/recordingview.h"
 
 #include <QEvent>
 #include <QPointer>
@@ -8,13 +8,13 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
-#include "plot/backdrop.h"
-#include "plot/background.h"
-#include "plot/lanestack.h"
-#include "plot/mousecontroller.h"
-#include "plot/scoringplottables.h"
-#include "plot/spectrogramplottable.h"
-#include "plot/traceplottable.h"
+#include "ui/plot/backdrop.h"
+#include "ui/plot/background.h"
+#include "ui/plot/lanestack.h"
+#include "ui/plot/mousecontroller.h"
+#include "ui/plot/scoringplottables.h"
+#include "ui/plot/spectrogramplottable.h"
+#include "ui/plot/traceplottable.h"
 
 namespace somno::plot {
 

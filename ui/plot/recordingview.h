@@ -6,10 +6,10 @@
 #include <QWidget>
 #include <memory>
 
-#include "plot/epochselection.h"
-#include "plot/plottheme.h"
-#include "plot/timeaxis.h"
-#include "signal/recording.h"
+#include "ui/plot/epochselection.h"
+#include "ui/plot/plottheme.h"
+#include "ui/plot/timeaxis.h"
+#include "core/signal/recording.h"
 
 namespace somno::scoring {
 class ScoringDocument;

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plot/backdrop.h"
-#include "plot/scoringplottables.h"
-#include "plot/ticks.h"
+#include "ui/plot/backdrop.h"
+#include "ui/plot/scoringplottables.h"
+#include "ui/plot/ticks.h"
 
 namespace somno::plot {
 

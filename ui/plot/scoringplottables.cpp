@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plot/scoringplottables.h"
+#include "ui/plot/scoringplottables.h"
 
-#include "scoring/reviewprogress.h"
-#include "scoring/stageset.h"
+#include "core/scoring/reviewprogress.h"
+#include "core/scoring/stageset.h"
 
 namespace somno::plot {
 

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "plot/laneplottable.h"
-#include "plot/stagecolumns.h"
+#include "ui/plot/laneplottable.h"
+#include "ui/plot/stagecolumns.h"
 
 namespace somno::plot {
 

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plot/spectrogramplottable.h"
+#include "ui/plot/spectrogramplottable.h"
 
 #include <algorithm>
 
-#include "dsp/spectrogram.h"
-#include "plot/colourmap.h"
+#include "core/dsp/spectrogram.h"
+#include "ui/plot/colourmap.h"
 
 namespace somno::plot {
 

@@ -6,7 +6,7 @@
 #include <stop_token>
 #include <vector>
 
-#include "plot/laneplottable.h"
+#include "ui/plot/laneplottable.h"
 
 namespace somno::plot {
 

@@ -5,8 +5,8 @@
 #include <array>
 #include <vector>
 
-#include "plot/columngrid.h"
-#include "scoring/hypnogram.h"
+#include "ui/plot/columngrid.h"
+#include "core/scoring/hypnogram.h"
 
 namespace somno::plot {
 

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "plot/traceplottable.h"
+#include "ui/plot/traceplottable.h"
 
 #include <algorithm>
 
-#include "plot/ticks.h"
+#include "ui/plot/ticks.h"
 
 namespace somno::plot {
 

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "plot/laneplottable.h"
-#include "signal/envelope.h"
+#include "ui/plot/laneplottable.h"
+#include "core/signal/envelope.h"
 
 namespace somno::plot {
 

@@ -4,7 +4,7 @@
 
 #include <QWidget>
 
-#include "plot/plottheme.h"
+#include "ui/plot/plottheme.h"
 
 class QCPGraph;
 class QCustomPlot;

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "plot/epochselection.h"
-#include "plot/plottheme.h"
-#include "plot/timeaxis.h"
-#include "scoring/scoringdocument.h"
-#include "signal/recording.h"
+#include "ui/plot/epochselection.h"
+#include "ui/plot/plottheme.h"
+#include "ui/plot/timeaxis.h"
+#include "core/scoring/scoringdocument.h"
+#include "core/signal/recording.h"
 
 namespace somno::plot {
 

@@ -1,15 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "project/projectservice.h"
+#include "ui/project/projectservice.h"
 
 #include <QFileInfo>
 #include <QtConcurrentRun>
 
-#include "project/whendone.h"
-#include "store/autosaver.h"
-#include "store/projectdatabase.h"
-#include "store/recordingrepository.h"
-#include "store/scoringrepository.h"
+#include "ui/project/whendone.h"
+#include "core/store/autosaver.h"
+#include "core/store/projectdatabase.h"
+#include "core/store/recordingrepository.h"
+#include "core/store/scoringrepository.h"
 
 namespace somno::ui {
 

@@ -10,9 +10,9 @@
 #include <memory>
 #include <optional>
 
-#include "base/result.h"
-#include "models/recordinglistmodel.h"
-#include "scoring/hypnogram.h"
+#include "core/base/result.h"
+#include "ui/models/recordinglistmodel.h"
+#include "core/scoring/hypnogram.h"
 
 namespace somno::store {
 class AutoSaver;

@@ -8,7 +8,7 @@
 #include <exception>
 #include <new>
 
-#include "base/result.h"
+#include "core/base/result.h"
 
 namespace somno::ui {
 

@@ -3,7 +3,7 @@
 #include <QTest>
 #include <cmath>
 
-#include "base/samplerate.h"
+#include "core/base/samplerate.h"
 
 using somno::kTicksPerSecond;
 using somno::SampleRate;

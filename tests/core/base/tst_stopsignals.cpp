@@ -7,7 +7,7 @@
 #include <mutex>
 #include <thread>
 
-#include "base/stopsignals.h"
+#include "core/base/stopsignals.h"
 
 using namespace somno;
 

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "dsp/biquad.h"
+#include "core/dsp/biquad.h"
 
 using somno::dsp::BiquadCascade;
 

@@ -7,7 +7,7 @@
 #include <numeric>
 #include <random>
 
-#include "dsp/periodogram.h"
+#include "core/dsp/periodogram.h"
 
 using namespace somno::dsp;
 

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "dsp/resampler.h"
+#include "core/dsp/resampler.h"
 
 using namespace somno;
 using dsp::Resampler;

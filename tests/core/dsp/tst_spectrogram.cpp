@@ -5,7 +5,7 @@
 #include <numbers>
 #include <random>
 
-#include "dsp/spectrogram.h"
+#include "core/dsp/spectrogram.h"
 
 using namespace somno;
 using namespace somno::dsp;

@@ -6,7 +6,7 @@
 #include <csignal>
 #include <sys/resource.h>
 
-#include "io/atomicfile.h"
+#include "core/io/atomicfile.h"
 
 using namespace somno;
 

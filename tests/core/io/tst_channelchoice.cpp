@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtTest>
 
-#include "io/channelchoice.h"
+#include "core/io/channelchoice.h"
 
 using namespace somno;
 using signal::Channel;

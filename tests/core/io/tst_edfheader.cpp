@@ -5,9 +5,9 @@
 #include <QTemporaryDir>
 #include <unistd.h>
 
-#include "io/edfheader.h"
-#include "support/data.h"
-#include "support/edfbytes.h"
+#include "core/io/edfheader.h"
+#include "tests/support/data.h"
+#include "tests/support/edfbytes.h"
 
 using namespace somno;
 using namespace somno::test;

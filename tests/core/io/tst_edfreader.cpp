@@ -6,9 +6,9 @@
 #include <random>
 #include <thread>
 
-#include "io/edfreader.h"
-#include "support/data.h"
-#include "support/edfbytes.h"
+#include "core/io/edfreader.h"
+#include "tests/support/data.h"
+#include "tests/support/edfbytes.h"
 
 using namespace somno;
 using namespace somno::test;

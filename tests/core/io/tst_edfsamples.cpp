@@ -5,8 +5,8 @@
 #include <edflib.h>
 #include <random>
 
-#include "io/edfsamples.h"
-#include "support/edfbytes.h"
+#include "core/io/edfsamples.h"
+#include "tests/support/edfbytes.h"
 
 using namespace somno;
 using namespace somno::io;

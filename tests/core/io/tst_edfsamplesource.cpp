@@ -6,8 +6,8 @@
 #include <random>
 #include <thread>
 
-#include "io/edfreader.h"
-#include "support/edfbytes.h"
+#include "core/io/edfreader.h"
+#include "tests/support/edfbytes.h"
 
 using namespace somno;
 

@@ -7,11 +7,11 @@
 #include <random>
 #include <sys/resource.h>
 
-#include "io/edfplan.h"
-#include "io/edfreader.h"
-#include "io/edfwriter.h"
-#include "support/data.h"
-#include "support/edfbytes.h"
+#include "core/io/edfplan.h"
+#include "core/io/edfreader.h"
+#include "core/io/edfwriter.h"
+#include "tests/support/data.h"
+#include "tests/support/edfbytes.h"
 
 using namespace somno;
 using namespace somno::test;

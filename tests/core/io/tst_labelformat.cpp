@@ -5,10 +5,10 @@
 #include <QTemporaryDir>
 #include <random>
 
-#include "io/edfreader.h"
-#include "io/labelformat.h"
-#include "support/data.h"
-#include "support/edfbytes.h"
+#include "core/io/edfreader.h"
+#include "core/io/labelformat.h"
+#include "tests/support/data.h"
+#include "tests/support/edfbytes.h"
 
 using namespace somno;
 using namespace somno::test;

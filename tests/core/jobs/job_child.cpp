@@ -3,7 +3,7 @@
 #include <QCoreApplication>
 #include <cstdio>
 
-#include "jobs/enginejob.h"
+#include "core/jobs/enginejob.h"
 
 /// job_child [paused]: starts the engine, prints its process id once it runs (and is paused), and waits.
 int main(int argc, char **argv)

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
 
-#include "jobs/engineevents.h"
+#include "core/jobs/engineevents.h"
 
 using namespace somno;
 using namespace somno::jobs;

@@ -7,8 +7,8 @@
 #include <csignal>
 #include <sys/resource.h>
 
-#include "jobs/enginejob.h"
-#include "support/childprocess.h"
+#include "core/jobs/enginejob.h"
+#include "tests/support/childprocess.h"
 
 using namespace somno;
 using namespace somno::jobs;

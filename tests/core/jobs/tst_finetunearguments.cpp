@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
 
-#include "jobs/finetunearguments.h"
+#include "core/jobs/finetunearguments.h"
 
 using namespace somno::jobs;
 

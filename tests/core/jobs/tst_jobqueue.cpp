@@ -6,7 +6,7 @@
 #include <QTest>
 #include <csignal>
 
-#include "jobs/jobqueue.h"
+#include "core/jobs/jobqueue.h"
 
 using namespace somno;
 using namespace somno::jobs;

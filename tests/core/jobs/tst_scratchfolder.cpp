@@ -7,7 +7,7 @@
 #include <QTest>
 #include <memory>
 
-#include "jobs/scratchfolder.h"
+#include "core/jobs/scratchfolder.h"
 
 using namespace somno::jobs;
 

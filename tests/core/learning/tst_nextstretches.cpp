@@ -4,8 +4,8 @@
 #include <QTest>
 #include <random>
 
-#include "learning/nextstretches.h"
-#include "support/scoredbouts.h"
+#include "core/learning/nextstretches.h"
+#include "tests/support/scoredbouts.h"
 
 using namespace somno;
 using namespace somno::learning;

@@ -3,8 +3,8 @@
 #include <QTest>
 #include <set>
 
-#include "learning/splitplan.h"
-#include "support/candidates.h"
+#include "core/learning/splitplan.h"
+#include "tests/support/candidates.h"
 
 using namespace somno;
 using namespace somno::learning;

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <random>
 
-#include "learning/stretches.h"
-#include "support/scoredbouts.h"
+#include "core/learning/stretches.h"
+#include "tests/support/scoredbouts.h"
 
 using namespace somno;
 using namespace somno::learning;

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
 
-#include "learning/trainingset.h"
-#include "support/candidates.h"
+#include "core/learning/trainingset.h"
+#include "tests/support/candidates.h"
 
 using namespace somno;
 using namespace somno::learning;

@@ -10,9 +10,9 @@
 #include <stop_token>
 #include <unistd.h>
 
-#include "io/labelformat.h"
-#include "learning/trainingsetfile.h"
-#include "support/candidates.h"
+#include "core/io/labelformat.h"
+#include "core/learning/trainingsetfile.h"
+#include "tests/support/candidates.h"
 
 using namespace somno;
 using namespace somno::learning;

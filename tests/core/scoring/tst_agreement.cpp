@@ -5,8 +5,8 @@
 #include <QTest>
 #include <cmath>
 
-#include "scoring/agreement.h"
-#include "support/hypnograms.h"
+#include "core/scoring/agreement.h"
+#include "tests/support/hypnograms.h"
 
 using namespace somno::scoring;
 using somno::test::hypnogramOf;

@@ -3,7 +3,7 @@
 #include <QTest>
 #include <random>
 
-#include "scoring/epochranges.h"
+#include "core/scoring/epochranges.h"
 
 using namespace somno;
 using namespace somno::scoring;

@@ -3,8 +3,8 @@
 #include <QTest>
 #include <cmath>
 
-#include "scoring/hypnogram.h"
-#include "support/hypnograms.h"
+#include "core/scoring/hypnogram.h"
+#include "tests/support/hypnograms.h"
 
 using namespace somno::scoring;
 using somno::test::hypnogramOf;

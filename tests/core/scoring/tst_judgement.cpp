@@ -3,7 +3,7 @@
 #include <QtTest>
 #include <cmath>
 
-#include "scoring/judgement.h"
+#include "core/scoring/judgement.h"
 
 using namespace somno;
 using namespace somno::scoring;

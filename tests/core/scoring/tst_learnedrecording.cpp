@@ -3,7 +3,7 @@
 #include <QJsonObject>
 #include <QTest>
 
-#include "scoring/learnedrecording.h"
+#include "core/scoring/learnedrecording.h"
 
 using namespace somno::scoring;
 

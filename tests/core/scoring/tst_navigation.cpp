@@ -3,8 +3,8 @@
 #include <QElapsedTimer>
 #include <QTest>
 
-#include "scoring/navigation.h"
-#include "support/hypnograms.h"
+#include "core/scoring/navigation.h"
+#include "tests/support/hypnograms.h"
 
 using namespace somno::scoring;
 using Found = std::optional<somno::EpochIndex>;

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
 
-#include "scoring/reviewprogress.h"
-#include "support/hypnograms.h"
+#include "core/scoring/reviewprogress.h"
+#include "tests/support/hypnograms.h"
 
 using namespace somno::scoring;
 

@@ -3,8 +3,8 @@
 #include <QtTest>
 #include <cmath>
 
-#include "scoring/agreement.h"
-#include "scoring/scorerjitter.h"
+#include "core/scoring/agreement.h"
+#include "core/scoring/scorerjitter.h"
 
 using namespace somno;
 using namespace somno::scoring;

@@ -3,8 +3,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
-#include "scoring/scoringdocument.h"
-#include "support/hypnograms.h"
+#include "core/scoring/scoringdocument.h"
+#include "tests/support/hypnograms.h"
 
 using namespace somno::scoring;
 using somno::test::hypnogramOf;

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
 
-#include "scoring/stageseconds.h"
-#include "support/hypnograms.h"
+#include "core/scoring/stageseconds.h"
+#include "tests/support/hypnograms.h"
 
 using namespace somno;
 using namespace somno::scoring;

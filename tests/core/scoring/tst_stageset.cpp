@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
 
-#include "scoring/stageset.h"
+#include "core/scoring/stageset.h"
 
 using somno::scoring::Stage;
 using somno::scoring::StageSet;

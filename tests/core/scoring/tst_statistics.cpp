@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtTest>
 
-#include "scoring/statistics.h"
+#include "core/scoring/statistics.h"
 
 using namespace somno::scoring;
 

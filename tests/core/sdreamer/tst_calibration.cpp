@@ -6,7 +6,7 @@
 #include <numeric>
 #include <random>
 
-#include "sdreamer/calibration.h"
+#include "core/sdreamer/calibration.h"
 
 using namespace somno;
 using namespace somno::sdreamer;

@@ -5,10 +5,10 @@
 #include <qfloat16.h>
 #include <random>
 
-#include "sdreamer/checkpoint.h"
-#include "sdreamer/fixture.h"
-#include "sdreamer/network.h"
-#include "support/torchfile.h"
+#include "core/sdreamer/checkpoint.h"
+#include "core/sdreamer/fixture.h"
+#include "core/sdreamer/network.h"
+#include "tests/support/torchfile.h"
 
 using namespace somno;
 using namespace somno::sdreamer;

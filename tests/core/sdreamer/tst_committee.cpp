@@ -6,12 +6,12 @@
 #include <limits>
 #include <random>
 
-#include "io/edfwriter.h"
-#include "sdreamer/committeetraining.h"
-#include "sdreamer/modelpackage.h"
-#include "sdreamer/scorer.h"
-#include "simulation/simulator.h"
-#include "support/smallnetwork.h"
+#include "core/io/edfwriter.h"
+#include "core/sdreamer/committeetraining.h"
+#include "core/sdreamer/modelpackage.h"
+#include "core/sdreamer/scorer.h"
+#include "core/simulation/simulator.h"
+#include "tests/support/smallnetwork.h"
 
 using namespace somno;
 using namespace somno::sdreamer;

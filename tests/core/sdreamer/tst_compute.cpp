@@ -3,7 +3,7 @@
 #include <QtTest>
 #include <atomic>
 
-#include "sdreamer/compute.h"
+#include "core/sdreamer/compute.h"
 
 using namespace somno;
 using namespace somno::sdreamer;

@@ -3,9 +3,9 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
-#include "sdreamer/crossvalidation.h"
-#include "support/cohort.h"
-#include "support/smallnetwork.h"
+#include "core/sdreamer/crossvalidation.h"
+#include "tests/support/cohort.h"
+#include "tests/support/smallnetwork.h"
 
 using namespace somno;
 using namespace somno::sdreamer;

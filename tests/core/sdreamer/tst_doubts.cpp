@@ -3,7 +3,7 @@
 #include <QtTest>
 #include <random>
 
-#include "sdreamer/doubts.h"
+#include "core/sdreamer/doubts.h"
 
 using namespace somno;
 using namespace somno::sdreamer;

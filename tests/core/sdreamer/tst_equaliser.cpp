@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sdreamer/equaliser.h"
+#include "core/sdreamer/equaliser.h"
 
 #include <QtTest>
 #include <cmath>
 #include <numbers>
 #include <random>
 
-#include "dsp/periodogram.h"
-#include "sdreamer/preprocessing.h"
+#include "core/dsp/periodogram.h"
+#include "core/sdreamer/preprocessing.h"
 
 using namespace somno;
 using namespace somno::sdreamer;

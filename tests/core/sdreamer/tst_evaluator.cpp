@@ -4,11 +4,11 @@
 #include <QtTest>
 #include <cmath>
 
-#include "io/edfreader.h"
-#include "io/labelformat.h"
-#include "sdreamer/evaluator.h"
-#include "sdreamer/rules.h"
-#include "support/cohort.h"
+#include "core/io/edfreader.h"
+#include "core/io/labelformat.h"
+#include "core/sdreamer/evaluator.h"
+#include "core/sdreamer/rules.h"
+#include "tests/support/cohort.h"
 
 using namespace somno;
 using namespace somno::sdreamer;

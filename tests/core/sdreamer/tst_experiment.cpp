@@ -3,9 +3,9 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
-#include "sdreamer/experiment.h"
-#include "support/cohort.h"
-#include "support/smallnetwork.h"
+#include "core/sdreamer/experiment.h"
+#include "tests/support/cohort.h"
+#include "tests/support/smallnetwork.h"
 
 using namespace somno;
 using namespace somno::sdreamer;

@@ -5,10 +5,10 @@
 #include <QtTest>
 #include <thread>
 
-#include "sdreamer/compute.h"
-#include "sdreamer/encoderkernels.h"
-#include "sdreamer/fixture.h"
-#include "sdreamer/networkmodule.h"
+#include "core/sdreamer/compute.h"
+#include "core/sdreamer/encoderkernels.h"
+#include "core/sdreamer/fixture.h"
+#include "core/sdreamer/networkmodule.h"
 
 using namespace somno::sdreamer;
 

@@ -3,8 +3,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "sdreamer/labelledstretches.h"
-#include "support/scoredbouts.h"
+#include "core/sdreamer/labelledstretches.h"
+#include "tests/support/scoredbouts.h"
 
 using namespace somno;
 using namespace somno::sdreamer;

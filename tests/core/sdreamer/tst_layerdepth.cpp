@@ -3,8 +3,8 @@
 #include <QtTest>
 #include <map>
 
-#include "sdreamer/layerdepth.h"
-#include "sdreamer/network.h"
+#include "core/sdreamer/layerdepth.h"
+#include "core/sdreamer/network.h"
 
 using namespace somno::sdreamer;
 

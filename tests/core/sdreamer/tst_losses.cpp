@@ -5,9 +5,9 @@
 #include <QtTest>
 #include <cmath>
 
-#include "sdreamer/fixture.h"
-#include "sdreamer/losses.h"
-#include "sdreamer/networkmodule.h"
+#include "core/sdreamer/fixture.h"
+#include "core/sdreamer/losses.h"
+#include "core/sdreamer/networkmodule.h"
 
 using namespace somno::sdreamer;
 

@@ -3,11 +3,11 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
-#include "scoring/epochranges.h"
-#include "sdreamer/dividedbystretches.h"
-#include "sdreamer/learnedepochs.h"
-#include "sdreamer/manifest.h"
-#include "support/cohort.h"
+#include "core/scoring/epochranges.h"
+#include "core/sdreamer/dividedbystretches.h"
+#include "core/sdreamer/learnedepochs.h"
+#include "core/sdreamer/manifest.h"
+#include "tests/support/cohort.h"
 
 using namespace somno;
 using namespace somno::sdreamer;

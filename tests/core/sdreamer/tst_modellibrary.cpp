@@ -6,8 +6,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "sdreamer/modellibrary.h"
-#include "sdreamer/network.h"
+#include "core/sdreamer/modellibrary.h"
+#include "core/sdreamer/network.h"
 
 using namespace somno;
 using namespace somno::sdreamer;

@@ -8,8 +8,8 @@
 #include <cmath>
 #include <functional>
 
-#include "sdreamer/modelpackage.h"
-#include "sdreamer/network.h"
+#include "core/sdreamer/modelpackage.h"
+#include "core/sdreamer/network.h"
 
 using namespace somno;
 using namespace somno::sdreamer;

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 
-#include "sdreamer/network.h"
+#include "core/sdreamer/network.h"
 
 using namespace somno;
 using namespace somno::sdreamer;

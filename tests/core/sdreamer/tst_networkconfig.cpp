@@ -3,7 +3,7 @@
 #include <QJsonArray>
 #include <QTest>
 
-#include "sdreamer/networkconfig.h"
+#include "core/sdreamer/networkconfig.h"
 
 using namespace somno;
 using namespace somno::sdreamer;

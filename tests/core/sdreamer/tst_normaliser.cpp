@@ -8,7 +8,7 @@
 #include <random>
 #include <thread>
 
-#include "sdreamer/preprocessing.h"
+#include "core/sdreamer/preprocessing.h"
 
 using namespace somno;
 using namespace somno::sdreamer;

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <random>
 
-#include "sdreamer/packedweight.h"
+#include "core/sdreamer/packedweight.h"
 
 using namespace somno::sdreamer;
 

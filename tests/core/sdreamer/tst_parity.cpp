@@ -4,8 +4,8 @@
 #include <QTest>
 #include <algorithm>
 
-#include "sdreamer/network.h"
-#include "sdreamer/selftest.h"
+#include "core/sdreamer/network.h"
+#include "core/sdreamer/selftest.h"
 
 using namespace somno::sdreamer;
 

@@ -3,8 +3,8 @@
 #include <QtTest>
 #include <random>
 
-#include "sdreamer/pickle.h"
-#include "support/torchfile.h"
+#include "core/sdreamer/pickle.h"
+#include "tests/support/torchfile.h"
 
 using namespace somno;
 using namespace somno::sdreamer;

@@ -5,7 +5,7 @@
 #include <limits>
 #include <numbers>
 
-#include "sdreamer/preprocessing.h"
+#include "core/sdreamer/preprocessing.h"
 
 using namespace somno;
 using namespace somno::sdreamer;

@@ -6,10 +6,10 @@
 #include <numbers>
 #include <random>
 
-#include "scoring/agreement.h"
-#include "sdreamer/epochlength.h"
-#include "sdreamer/rules.h"
-#include "sdreamer/threshold.h"
+#include "core/scoring/agreement.h"
+#include "core/sdreamer/epochlength.h"
+#include "core/sdreamer/rules.h"
+#include "core/sdreamer/threshold.h"
 
 using namespace somno;
 using namespace somno::sdreamer;

@@ -6,7 +6,7 @@
 #include <QtEndian>
 #include <cmath>
 
-#include "sdreamer/safetensors.h"
+#include "core/sdreamer/safetensors.h"
 
 using namespace somno;
 using namespace somno::sdreamer;

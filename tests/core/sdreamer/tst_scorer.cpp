@@ -5,9 +5,9 @@
 #include <optional>
 #include <random>
 
-#include "io/edfreader.h"
-#include "sdreamer/scorer.h"
-#include "support/edfbytes.h"
+#include "core/io/edfreader.h"
+#include "core/sdreamer/scorer.h"
+#include "tests/support/edfbytes.h"
 
 using namespace somno;
 using namespace somno::sdreamer;

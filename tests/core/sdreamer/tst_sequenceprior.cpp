@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 
-#include "sdreamer/sequenceprior.h"
+#include "core/sdreamer/sequenceprior.h"
 
 using namespace somno::sdreamer;
 

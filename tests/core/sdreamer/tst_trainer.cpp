@@ -7,14 +7,14 @@
 #include <optional>
 #include <set>
 
-#include "io/edfreader.h"
-#include "sdreamer/evaluator.h"
-#include "sdreamer/modelcard.h"
-#include "sdreamer/trainer.h"
-#include "sdreamer/trainingdata.h"
-#include "sdreamer/windowbatch.h"
-#include "support/cohort.h"
-#include "support/smallnetwork.h"
+#include "core/io/edfreader.h"
+#include "core/sdreamer/evaluator.h"
+#include "core/sdreamer/modelcard.h"
+#include "core/sdreamer/trainer.h"
+#include "core/sdreamer/trainingdata.h"
+#include "core/sdreamer/windowbatch.h"
+#include "tests/support/cohort.h"
+#include "tests/support/smallnetwork.h"
 
 using namespace somno;
 using namespace somno::sdreamer;

@@ -5,13 +5,13 @@
 #include <cmath>
 #include <set>
 
-#include "sdreamer/layerdepth.h"
-#include "sdreamer/learningcurve.h"
-#include "sdreamer/modelcomparison.h"
-#include "sdreamer/trainer.h"
-#include "sdreamer/tuneoptions.h"
-#include "support/cohort.h"
-#include "support/smallnetwork.h"
+#include "core/sdreamer/layerdepth.h"
+#include "core/sdreamer/learningcurve.h"
+#include "core/sdreamer/modelcomparison.h"
+#include "core/sdreamer/trainer.h"
+#include "core/sdreamer/tuneoptions.h"
+#include "tests/support/cohort.h"
+#include "tests/support/smallnetwork.h"
 
 using namespace somno;
 using namespace somno::sdreamer;

@@ -5,9 +5,9 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
-#include "sdreamer/unnamedstages.h"
-#include "support/cohort.h"
-#include "support/smallnetwork.h"
+#include "core/sdreamer/unnamedstages.h"
+#include "tests/support/cohort.h"
+#include "tests/support/smallnetwork.h"
 
 using namespace somno;
 using namespace somno::sdreamer;

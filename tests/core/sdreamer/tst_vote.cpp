@@ -4,8 +4,8 @@
 #include <cmath>
 #include <limits>
 
-#include "sdreamer/networkconfig.h"
-#include "sdreamer/vote.h"
+#include "core/sdreamer/networkconfig.h"
+#include "core/sdreamer/vote.h"
 
 using namespace somno;
 using namespace somno::sdreamer;

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <random>
 
-#include "signal/envelope.h"
+#include "core/signal/envelope.h"
 
 using namespace somno;
 using namespace somno::signal;

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <random>
 
-#include "signal/minmaxpyramid.h"
+#include "core/signal/minmaxpyramid.h"
 
 using namespace somno;
 using namespace somno::signal;

@@ -4,8 +4,8 @@
 #include <array>
 #include <memory>
 
-#include "dsp/biquad.h"
-#include "simulation/simulator.h"
+#include "core/dsp/biquad.h"
+#include "core/simulation/simulator.h"
 
 using namespace somno;
 using namespace somno::simulation;

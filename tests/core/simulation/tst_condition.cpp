@@ -3,8 +3,8 @@
 #include <QtTest>
 #include <map>
 
-#include "dsp/biquad.h"
-#include "simulation/condition.h"
+#include "core/dsp/biquad.h"
+#include "core/simulation/condition.h"
 
 using namespace somno;
 using namespace somno::simulation;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtTest>
 
-#include "simulation/random.h"
+#include "core/simulation/random.h"
 
 using namespace somno::simulation;
 

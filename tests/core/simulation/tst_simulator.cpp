@@ -3,8 +3,8 @@
 #include <QCryptographicHash>
 #include <QtTest>
 
-#include "scoring/stageset.h"
-#include "simulation/simulator.h"
+#include "core/scoring/stageset.h"
+#include "core/simulation/simulator.h"
 
 using namespace somno;
 using namespace somno::simulation;

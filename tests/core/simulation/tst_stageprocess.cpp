@@ -3,7 +3,7 @@
 #include <QtTest>
 #include <array>
 
-#include "simulation/stageprocess.h"
+#include "core/simulation/stageprocess.h"
 
 using namespace somno::simulation;
 using somno::scoring::Stage;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtTest>
 
-#include "simulation/traits.h"
+#include "core/simulation/traits.h"
 
 using namespace somno::simulation;
 

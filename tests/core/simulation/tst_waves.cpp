@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtTest>
 
-#include "simulation/waves.h"
+#include "core/simulation/waves.h"
 
 using namespace somno;
 using namespace somno::simulation;

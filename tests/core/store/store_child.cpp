@@ -11,9 +11,9 @@
 #include <cstdio>
 #include <sys/resource.h>
 
-#include "store/autosaver.h"
-#include "store/projectdatabase.h"
-#include "support/hypnograms.h"
+#include "core/store/autosaver.h"
+#include "core/store/projectdatabase.h"
+#include "tests/support/hypnograms.h"
 
 using namespace somno;
 

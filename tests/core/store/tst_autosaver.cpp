@@ -4,12 +4,12 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "store/autosaver.h"
-#include "store/connection.h"
-#include "store/projectdatabase.h"
-#include "store/scoringrepository.h"
-#include "support/childprocess.h"
-#include "support/hypnograms.h"
+#include "core/store/autosaver.h"
+#include "core/store/connection.h"
+#include "core/store/projectdatabase.h"
+#include "core/store/scoringrepository.h"
+#include "tests/support/childprocess.h"
+#include "tests/support/hypnograms.h"
 
 using namespace somno;
 using namespace somno::scoring;

@@ -5,7 +5,7 @@
 #include <memory>
 #include <optional>
 
-#include "store/connection.h"
+#include "core/store/connection.h"
 
 using namespace somno;
 using namespace somno::store;

@@ -3,10 +3,10 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "store/connection.h"
-#include "store/jobrepository.h"
-#include "store/projectdatabase.h"
-#include "support/childprocess.h"
+#include "core/store/connection.h"
+#include "core/store/jobrepository.h"
+#include "core/store/projectdatabase.h"
+#include "tests/support/childprocess.h"
 
 using namespace somno;
 using namespace somno::store;

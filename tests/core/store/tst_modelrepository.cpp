@@ -4,10 +4,10 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "store/connection.h"
-#include "store/modelrepository.h"
-#include "store/projectdatabase.h"
-#include "support/childprocess.h"
+#include "core/store/connection.h"
+#include "core/store/modelrepository.h"
+#include "core/store/projectdatabase.h"
+#include "tests/support/childprocess.h"
 
 using namespace somno;
 using namespace somno::store;

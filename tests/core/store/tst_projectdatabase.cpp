@@ -9,12 +9,12 @@
 #include <QTest>
 #include <unistd.h>
 
-#include "store/connection.h"
-#include "store/migrations.h"
-#include "store/projectdatabase.h"
-#include "store/recordingrepository.h"
-#include "store/scoringrepository.h"
-#include "support/childprocess.h"
+#include "core/store/connection.h"
+#include "core/store/migrations.h"
+#include "core/store/projectdatabase.h"
+#include "core/store/recordingrepository.h"
+#include "core/store/scoringrepository.h"
+#include "tests/support/childprocess.h"
 
 using namespace somno;
 using namespace somno::store;

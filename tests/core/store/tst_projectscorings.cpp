@@ -4,11 +4,11 @@
 #include <QTest>
 #include <stop_token>
 
-#include "store/connection.h"
-#include "store/projectdatabase.h"
-#include "store/projectscorings.h"
-#include "store/scoringrepository.h"
-#include "support/hypnograms.h"
+#include "core/store/connection.h"
+#include "core/store/projectdatabase.h"
+#include "core/store/projectscorings.h"
+#include "core/store/scoringrepository.h"
+#include "tests/support/hypnograms.h"
 
 using namespace somno;
 using namespace somno::scoring;

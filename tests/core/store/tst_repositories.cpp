@@ -3,11 +3,11 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "store/connection.h"
-#include "store/projectdatabase.h"
-#include "store/recordingrepository.h"
-#include "store/scoringrepository.h"
-#include "support/hypnograms.h"
+#include "core/store/connection.h"
+#include "core/store/projectdatabase.h"
+#include "core/store/recordingrepository.h"
+#include "core/store/scoringrepository.h"
+#include "tests/support/hypnograms.h"
 
 using namespace somno;
 using namespace somno::scoring;

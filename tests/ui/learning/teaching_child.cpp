@@ -4,8 +4,8 @@
 #include <QApplication>
 #include <cstdio>
 
-#include "learning/learningcontroller.h"
-#include "teachingengine.h"
+#include "ui/learning/learningcontroller.h"
+#include "tests/ui/learning/teachingengine.h"
 
 int main(int argc, char **argv)
 {

@@ -9,10 +9,10 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
-#include "learning/learningcontroller.h"
-#include "project/projectservice.h"
-#include "store/recordingrepository.h"
-#include "store/scoringrepository.h"
+#include "ui/learning/learningcontroller.h"
+#include "ui/project/projectservice.h"
+#include "core/store/recordingrepository.h"
+#include "core/store/scoringrepository.h"
 
 namespace somno::test {
 

@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "teachingengine.h"
+#include "tests/ui/learning/teachingengine.h"
 
 #include <cerrno>
 #include <csignal>
 
-#include "learning/learningcontroller.h"
-#include "learning/modelfolder.h"
-#include "support/childprocess.h"
-#include "support/warnings.h"
+#include "ui/learning/learningcontroller.h"
+#include "ui/learning/modelfolder.h"
+#include "tests/support/childprocess.h"
+#include "tests/support/warnings.h"
 
 using namespace somno;
 using namespace somno::test;

@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/mainwindow/windowfixture.h"
+#include "tests/ui/mainwindow/windowfixture.h"
 
 #include <QMessageBox>
 #include <QPushButton>
 #include <QTimer>
 
-#include "learning/learningwindow.h"
-#include "mainwindow/learninglink.h"
-#include "teachingengine.h"
+#include "ui/learning/learningwindow.h"
+#include "ui/mainwindow/learninglink.h"
+#include "tests/ui/learning/teachingengine.h"
 
 using namespace somno;
 using namespace somno::test;

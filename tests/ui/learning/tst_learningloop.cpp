@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/mainwindow/windowfixture.h"
+#include "tests/ui/mainwindow/windowfixture.h"
 
 #include <QAbstractButton>
 #include <QCheckBox>
@@ -12,10 +12,10 @@
 #include <QTableView>
 #include <QTextBrowser>
 
-#include "io/labelformat.h"
-#include "learning/learningcontroller.h"
-#include "learning/learningwindow.h"
-#include "mainwindow/learninglink.h"
+#include "core/io/labelformat.h"
+#include "ui/learning/learningcontroller.h"
+#include "ui/learning/learningwindow.h"
+#include "ui/mainwindow/learninglink.h"
 
 using namespace somno;
 using namespace somno::test;

@@ -1,19 +1,19 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "teachingengine.h"
+#include "tests/ui/learning/teachingengine.h"
 
 #include <QJsonDocument>
 #include <QTextDocument>
 #include <cmath>
 
-#include "learning/stagestrips.h"
-#include "learning/judgementtext.h"
-#include "learning/labelsmodel.h"
-#include "learning/modelcomparison.h"
-#include "learning/openrecording.h"
-#include "learning/teaching.h"
-#include "plot/trainingcurve.h"
-#include "support/warnings.h"
+#include "ui/learning/stagestrips.h"
+#include "ui/learning/judgementtext.h"
+#include "ui/learning/labelsmodel.h"
+#include "ui/learning/modelcomparison.h"
+#include "ui/learning/openrecording.h"
+#include "ui/learning/teaching.h"
+#include "ui/plot/trainingcurve.h"
+#include "tests/support/warnings.h"
 
 using namespace somno;
 using namespace somno::test;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "teachingengine.h"
+#include "tests/ui/learning/teachingengine.h"
 
 #include <QComboBox>
 #include <QLineEdit>
@@ -11,13 +11,13 @@
 #include <QTextBrowser>
 #include <csignal>
 
-#include "learning/learningcontroller.h"
-#include "learning/learningwindow.h"
-#include "mainwindow/learninglink.h"
-#include "plot/trainingcurve.h"
-#include "ui/mainwindow/windowfixture.h"
+#include "ui/learning/learningcontroller.h"
+#include "ui/learning/learningwindow.h"
+#include "ui/mainwindow/learninglink.h"
+#include "ui/plot/trainingcurve.h"
+#include "tests/ui/mainwindow/windowfixture.h"
 
-#include "io/labelformat.h"
+#include "core/io/labelformat.h"
 
 using namespace somno;
 using namespace somno::test;

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "teachingengine.h"
+#include "tests/ui/learning/teachingengine.h"
 
 #include <QProcess>
 
-#include "learning/modelfolder.h"
-#include "learning/modelshelf.h"
-#include "support/warnings.h"
+#include "ui/learning/modelfolder.h"
+#include "ui/learning/modelshelf.h"
+#include "tests/support/warnings.h"
 
 using namespace somno;
 using namespace somno::test;

@@ -4,8 +4,8 @@
 #include <QSignalSpy>
 #include <QtTest>
 
-#include "learning/nextmodel.h"
-#include "support/warnings.h"
+#include "ui/learning/nextmodel.h"
+#include "tests/support/warnings.h"
 
 using namespace somno;
 using namespace somno::test;

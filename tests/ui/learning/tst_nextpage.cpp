@@ -1,17 +1,17 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "teachingengine.h"
+#include "tests/ui/learning/teachingengine.h"
 
 #include <QAbstractButton>
 #include <QTableView>
 
-#include "learning/learningcontroller.h"
-#include "learning/learningwindow.h"
-#include "mainwindow/learninglink.h"
-#include "plot/timeaxis.h"
-#include "store/autosaver.h"
-#include "support/scoredbouts.h"
-#include "ui/mainwindow/windowfixture.h"
+#include "ui/learning/learningcontroller.h"
+#include "ui/learning/learningwindow.h"
+#include "ui/mainwindow/learninglink.h"
+#include "ui/plot/timeaxis.h"
+#include "core/store/autosaver.h"
+#include "tests/support/scoredbouts.h"
+#include "tests/ui/mainwindow/windowfixture.h"
 
 using namespace somno;
 using namespace somno::test;

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "teachingengine.h"
+#include "tests/ui/learning/teachingengine.h"
 
-#include "learning/nextreader.h"
-#include "store/connection.h"
-#include "support/scoredbouts.h"
-#include "support/warnings.h"
+#include "ui/learning/nextreader.h"
+#include "core/store/connection.h"
+#include "tests/support/scoredbouts.h"
+#include "tests/support/warnings.h"
 
 using namespace somno;
 using namespace somno::test;

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "teachingengine.h"
+#include "tests/ui/learning/teachingengine.h"
 
 #include <QAbstractItemModelTester>
 #include <QJsonDocument>
 
-#include "learning/modelshelf.h"
-#include "learning/roundsmodel.h"
-#include "support/warnings.h"
+#include "ui/learning/modelshelf.h"
+#include "ui/learning/roundsmodel.h"
+#include "tests/support/warnings.h"
 
 using namespace somno;
 using namespace somno::test;

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "windowfixture.h"
+#include "tests/ui/mainwindow/windowfixture.h"
 
-#include "io/labelformat.h"
+#include "core/io/labelformat.h"
 
 namespace somno::test {
 

@@ -3,9 +3,9 @@
 #include <QInputDialog>
 #include <QStandardPaths>
 
-#include "mainwindow/enginerunner.h"
-#include "mainwindow/scorecontroller.h"
-#include "standinengine.h"
+#include "ui/mainwindow/enginerunner.h"
+#include "ui/mainwindow/scorecontroller.h"
+#include "tests/ui/mainwindow/standinengine.h"
 
 using namespace somno;
 using namespace somno::test;

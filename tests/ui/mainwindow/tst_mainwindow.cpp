@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "support/data.h"
-#include "windowfixture.h"
+#include "tests/support/data.h"
+#include "tests/ui/mainwindow/windowfixture.h"
 
 #include <QMimeData>
 

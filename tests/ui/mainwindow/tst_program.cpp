@@ -5,7 +5,7 @@
 #include <QJsonObject>
 #include <QProcess>
 
-#include "windowfixture.h"
+#include "tests/ui/mainwindow/windowfixture.h"
 
 using namespace somno;
 using namespace somno::test;

@@ -4,7 +4,7 @@
 #include <QSqlDatabase>
 #include <QSqlQuery>
 
-#include "windowfixture.h"
+#include "tests/ui/mainwindow/windowfixture.h"
 
 using namespace somno;
 using namespace somno::test;

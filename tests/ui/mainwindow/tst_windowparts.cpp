@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "windowfixture.h"
+#include "tests/ui/mainwindow/windowfixture.h"
 
 #include <QMainWindow>
 #include <QMenuBar>
 
-#include "mainwindow/recordingloader.h"
-#include "mainwindow/statusfacts.h"
-#include "mainwindow/stylesheet.h"
-#include "mainwindow/windowactions.h"
+#include "ui/mainwindow/recordingloader.h"
+#include "ui/mainwindow/statusfacts.h"
+#include "ui/mainwindow/stylesheet.h"
+#include "ui/mainwindow/windowactions.h"
 
 using namespace somno;
 using namespace somno::test;

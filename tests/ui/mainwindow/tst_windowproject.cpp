@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "windowfixture.h"
+#include "tests/ui/mainwindow/windowfixture.h"
 
 #include <QComboBox>
 #include <QInputDialog>
@@ -9,12 +9,12 @@
 #include <QSqlQuery>
 #include <QTreeWidget>
 
-#include "dialogs/channeldialog.h"
-#include "dialogs/keysheet.h"
-#include "io/labelformat.h"
-#include "mainwindow/epocheditor.h"
-#include "mainwindow/learninglink.h"
-#include "store/projectdatabase.h"
+#include "ui/dialogs/channeldialog.h"
+#include "ui/dialogs/keysheet.h"
+#include "core/io/labelformat.h"
+#include "ui/mainwindow/epocheditor.h"
+#include "ui/mainwindow/learninglink.h"
+#include "core/store/projectdatabase.h"
 
 using namespace somno;
 using namespace somno::test;

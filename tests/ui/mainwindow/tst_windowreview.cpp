@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "windowfixture.h"
+#include "tests/ui/mainwindow/windowfixture.h"
 
 #include <QDoubleSpinBox>
 #include <QHelpEvent>
@@ -9,9 +9,9 @@
 #include <QPushButton>
 #include <QToolTip>
 
-#include "dialogs/confirmdialog.h"
-#include "store/projectdatabase.h"
-#include "support/hypnograms.h"
+#include "ui/dialogs/confirmdialog.h"
+#include "core/store/projectdatabase.h"
+#include "tests/support/hypnograms.h"
 
 using namespace somno;
 using namespace somno::test;

@@ -3,7 +3,7 @@
 // Opens a recording in the real window, scores epochs 3 and 4 by key, says so, and waits to be killed.
 #include <cstdio>
 
-#include "windowfixture.h"
+#include "tests/ui/mainwindow/windowfixture.h"
 
 int main(int argc, char **argv)
 {

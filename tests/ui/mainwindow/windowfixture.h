@@ -11,12 +11,12 @@
 #include <cmath>
 #include <memory>
 
-#include "io/edfwriter.h"
-#include "mainwindow/mainwindow.h"
-#include "panels/messagebar.h"
-#include "panels/statusline.h"
-#include "plot/recordingview.h"
-#include "support/warnings.h"
+#include "core/io/edfwriter.h"
+#include "ui/mainwindow/mainwindow.h"
+#include "ui/panels/messagebar.h"
+#include "ui/panels/statusline.h"
+#include "ui/plot/recordingview.h"
+#include "tests/support/warnings.h"
 
 namespace somno::test {
 

@@ -5,7 +5,7 @@
 #include <QSignalSpy>
 #include <QtTest>
 
-#include "models/recordinglistmodel.h"
+#include "ui/models/recordinglistmodel.h"
 
 using namespace somno;
 using ui::RecordingListModel;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
 
-#include "models/timetext.h"
+#include "ui/models/timetext.h"
 
 using namespace somno;
 

@@ -10,14 +10,14 @@
 #include <QToolButton>
 #include <QtTest>
 
-#include "models/recordinglistmodel.h"
-#include "panels/emptystate.h"
-#include "panels/lanehint.h"
-#include "panels/messagebar.h"
-#include "panels/projectpanel.h"
-#include "panels/statusline.h"
-#include "panels/themedicon.h"
-#include "support/warnings.h"
+#include "ui/models/recordinglistmodel.h"
+#include "ui/panels/emptystate.h"
+#include "ui/panels/lanehint.h"
+#include "ui/panels/messagebar.h"
+#include "ui/panels/projectpanel.h"
+#include "ui/panels/statusline.h"
+#include "ui/panels/themedicon.h"
+#include "tests/support/warnings.h"
 
 using namespace somno;
 using namespace somno::ui;

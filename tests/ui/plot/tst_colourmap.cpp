@@ -3,7 +3,7 @@
 #include <QtTest>
 #include <cmath>
 
-#include "plot/colourmap.h"
+#include "ui/plot/colourmap.h"
 
 using somno::plot::spectralColours;
 

@@ -3,7 +3,7 @@
 #include <QSignalSpy>
 #include <QtTest>
 
-#include "plot/epochselection.h"
+#include "ui/plot/epochselection.h"
 
 using namespace somno;
 using plot::EpochSelection;

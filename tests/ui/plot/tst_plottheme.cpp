@@ -4,7 +4,7 @@
 #include <array>
 #include <cmath>
 
-#include "plot/plottheme.h"
+#include "ui/plot/plottheme.h"
 
 using namespace somno;
 using plot::PlotTheme;

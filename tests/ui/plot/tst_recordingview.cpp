@@ -4,7 +4,7 @@
 #include <QWheelEvent>
 #include <QtTest>
 
-#include "viewfixture.h"
+#include "tests/ui/plot/viewfixture.h"
 
 using namespace somno;
 using namespace somno::test;

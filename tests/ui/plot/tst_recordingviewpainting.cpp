@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtTest>
 
-#include "viewfixture.h"
+#include "tests/ui/plot/viewfixture.h"
 
 using namespace somno;
 using namespace somno::test;

@@ -3,7 +3,7 @@
 #include <QtTest>
 #include <random>
 
-#include "plot/stagecolumns.h"
+#include "ui/plot/stagecolumns.h"
 
 using namespace somno;
 using namespace somno::plot;

@@ -3,7 +3,7 @@
 #include <QDateTime>
 #include <QtTest>
 
-#include "plot/ticks.h"
+#include "ui/plot/ticks.h"
 
 using namespace somno::plot;
 

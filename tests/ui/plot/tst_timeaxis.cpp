@@ -3,7 +3,7 @@
 #include <QSignalSpy>
 #include <QtTest>
 
-#include "plot/timeaxis.h"
+#include "ui/plot/timeaxis.h"
 
 using somno::plot::TimeAxis;
 

@@ -7,8 +7,8 @@
 #include <QWidget>
 #include <cmath>
 
-#include "plot/recordingview.h"
-#include "scoring/scoringdocument.h"
+#include "ui/plot/recordingview.h"
+#include "core/scoring/scoringdocument.h"
 
 namespace somno::test {
 

@@ -6,7 +6,7 @@
 #include <new>
 #include <optional>
 
-#include "project/whendone.h"
+#include "ui/project/whendone.h"
 
 using namespace somno;
 using namespace somno::ui;
