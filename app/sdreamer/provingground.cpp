@@ -12,6 +12,7 @@
 #include "core/io/edfreader.h"
 #include "core/io/labelformat.h"
 #include "core/scoring/stageset.h"
+#include "core/sdreamer/committeedecision.h"
 #include "core/sdreamer/doubts.h"
 #include "core/sdreamer/rules.h"
 #include "core/sdreamer/scorer.h"
@@ -108,7 +109,7 @@ Result<Opinions> askEverybody(const QString &path, const QString &eeg, const QSt
         if (logits->empty())
             continue;
         const auto alone = proposalFrom(*logits, model.network->config().classes, model.temperature);
-        auto said = model.committee.knows(input) ? model.committee.decide(*evidence, input, 0, progress) : alone;
+        auto said = model.committee.knows(input) ? decide(model.committee, *evidence, input, 0, progress) : alone;
         if (!said)
             return failure(said.error());
         opinions.scorings.emplace(called(QStringLiteral("model"), input), scoring::Hypnogram::fromProposal(*said));

@@ -3,12 +3,7 @@
 #include "core/sdreamer/committee.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
-#include <limits>
-
-#include "core/sdreamer/compute.h"
-#include "core/sdreamer/networkconfig.h"
 
 namespace somno::sdreamer {
 
@@ -56,7 +51,8 @@ Result<Judge> judgeFrom(const Tensors &tensors, Input input)
         const auto found = tensors.find(QLatin1String(name));
         return found != tensors.end() && found->second.values.size() == size ? &found->second.values : nullptr;
     };
-    const size_t width = EvidenceRows::width(input);
+    const auto reads = tensors.find(QStringLiteral("centre"));
+    const size_t width = reads == tensors.end() ? 0 : reads->second.values.size();
     const auto *centre = vectorOf("centre", width), *scale = vectorOf("scale", width), *prior = vectorOf("prior", 2), *confidence = vectorOf("confidence", 1);
     if (!confidence)
         return unfit(QStringLiteral("the judge of %1 does not say how sure it usually is").arg(inputName(input)));
@@ -110,38 +106,6 @@ void Judge::opinion(std::span<const float> row, std::span<float> out) const
         sum += std::exp(value - largest);
     for (size_t c = 0; c < out.size(); ++c)
         out[c] = now[c] - largest - std::log(sum);
-}
-
-std::vector<float> opinionsOf(const Judge &judge, const EvidenceRows &rows, int threads)
-{
-    constexpr EpochIndex kBlock = 600;
-    std::vector<float> logs(size_t(rows.size()) * kClasses, std::numeric_limits<float>::quiet_NaN());
-    std::atomic<EpochIndex> next = 0;
-    const auto work = [&] {
-        std::vector<float> row(judge.centre.size());
-        for (EpochIndex first = next.fetch_add(kBlock); first < rows.size(); first = next.fetch_add(kBlock))
-            for (EpochIndex i = first; i < std::min(first + kBlock, rows.size()); ++i) {
-                if (rows.isSilent(i))
-                    continue;
-                rows.row(i, row);
-                judge.standardise(row);
-                judge.opinion(row, std::span(logs).subspan(size_t(i) * kClasses, kClasses));
-            }
-    };
-    runInThreads(threads > 0 ? threads : availableThreads(), work);
-    return logs;
-}
-
-Result<scoring::Proposal> Committee::decide(const Evidence &evidence, Input input, int threads, const Progress &progress) const
-{
-    const Judge &judge = judges.at(input);
-    const EvidenceRows rows(evidence, input);
-    if (progress.cancelled())
-        return failure(ErrorCode::Cancelled, QStringLiteral("Scoring was cancelled."));
-    scoring::Proposal proposal;
-    proposal.classes = mouseClasses();
-    proposal.probabilities = decodeSequence(opinionsOf(judge, rows, threads), judge.prior);
-    return proposal;
 }
 
 WeightMap Committee::weights() const

@@ -3,14 +3,20 @@
 #pragma once
 
 #include <map>
+#include <span>
+#include <vector>
 
-#include "core/base/progress.h"
-#include "core/scoring/hypnogram.h"
-#include "core/sdreamer/evidence.h"
+#include "core/base/result.h"
+#include "core/sdreamer/networkconfig.h"
 #include "core/sdreamer/safetensors.h"
-#include "core/sdreamer/sequenceprior.h"
 
 namespace somno::sdreamer {
+
+/// How far an opinion on single seconds counts against what is known of the sequence of stages.
+struct PriorWeights {
+    double sharpness = 1; ///< power of the opinion
+    double strength = 0;  ///< power of the transitions: 0 leaves the opinion as it is, 1 takes neighbouring seconds for independent witnesses
+};
 
 /// A small network of fully connected layers, ReLU between them, that reads one second's evidence.
 struct Judge {
@@ -33,7 +39,7 @@ struct Judge {
 
 /// What decides beside the network: a judge for each input that may be asked, who weighs what the network's heads and the
 /// rules say by how far they can be trusted in this recording, and the sequence of stages that mice have. Part of a model's
-/// package, learned from recordings that the network did not learn from (committeetraining.h).
+/// package, learned from recordings that the network did not learn from (committeetraining.h). How it decides: committeedecision.h.
 struct Committee {
     std::map<Input, Judge> judges;
 
@@ -43,13 +49,6 @@ struct Committee {
     [[nodiscard]] WeightMap weights() const;
     /// Takes such tensors out of `weights`; without any, an empty committee. Error ModelInvalid naming what does not fit.
     [[nodiscard]] static Result<Committee> takeFrom(WeightMap &weights);
-
-    /// Each second's posterior probabilities, NaN rows where no signal says anything.
-    /// The committee must know `input`. `threads` 0: all processors. Error Cancelled.
-    [[nodiscard]] Result<scoring::Proposal> decide(const Evidence &evidence, Input input, int threads = 0, const Progress &progress = {}) const;
 };
-
-/// ln probabilities of a judge for each second, [seconds * 3], NaN where no signal says anything: before the sequence.
-[[nodiscard]] std::vector<float> opinionsOf(const Judge &judge, const EvidenceRows &rows, int threads);
 
 } // namespace somno::sdreamer

@@ -10,7 +10,9 @@
 #include <optional>
 #include <random>
 
+#include "core/sdreamer/committeedecision.h"
 #include "core/sdreamer/compute.h"
+#include "core/sdreamer/sequenceprior.h"
 #include "core/sdreamer/threshold.h"
 
 namespace somno::sdreamer {
@@ -372,6 +374,8 @@ Result<Committee> tuneCommittee(const Committee &start, const std::vector<Labell
     runInThreads(1, [&] {
         try {
             for (const auto &[input, judge] : start.judges) {
+                if (auto reads = checkReads(judge, input); !reads)
+                    return void(error = reads.error());
                 CommitteeOptions own = options;
                 own.hidden.clear();
                 for (size_t i = 0; i + 1 < judge.layers.size(); ++i)

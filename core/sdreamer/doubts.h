@@ -6,6 +6,7 @@
 
 #include "core/scoring/hypnogram.h"
 #include "core/sdreamer/committee.h"
+#include "core/sdreamer/evidence.h"
 
 namespace somno::sdreamer {
 

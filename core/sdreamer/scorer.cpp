@@ -11,6 +11,7 @@
 #include <new>
 #include <optional>
 
+#include "core/sdreamer/committeedecision.h"
 #include "core/sdreamer/compute.h"
 #include "core/sdreamer/doubts.h"
 #include "core/sdreamer/epochlength.h"
@@ -203,7 +204,7 @@ Result<Decision> decideTogether(const PreparedRecording &prepared, const Network
     const auto evidence = evidenceOf(prepared, network, options, progress);
     if (!evidence)
         return failure(evidence.error());
-    auto proposal = options.committee->decide(*evidence, options.input, options.threads, progress);
+    auto proposal = decide(*options.committee, *evidence, options.input, options.threads, progress);
     if (!proposal)
         return failure(proposal.error());
     QStringList doubts = doubtsOf(*evidence, *options.committee, options.input, *proposal);

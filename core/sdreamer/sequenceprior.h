@@ -5,13 +5,9 @@
 #include <span>
 #include <vector>
 
-namespace somno::sdreamer {
+#include "core/sdreamer/committee.h"
 
-/// How far an opinion on single seconds counts against what is known of the sequence of stages.
-struct PriorWeights {
-    double sharpness = 1; ///< power of the opinion
-    double strength = 0;  ///< power of the transitions: 0 leaves the opinion as it is, 1 takes neighbouring seconds for independent witnesses
-};
+namespace somno::sdreamer {
 
 /// Posterior probabilities of Wake, NREM and REM in a chain of stages by forward and backward recursion, from an opinion on
 /// each second: [seconds * 3] natural logarithms of probabilities, NaN rows where nothing is known. Rows of 3, NaN where the

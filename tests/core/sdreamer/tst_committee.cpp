@@ -7,6 +7,7 @@
 #include <random>
 
 #include "core/io/edfwriter.h"
+#include "core/sdreamer/committeedecision.h"
 #include "core/sdreamer/committeetraining.h"
 #include "core/sdreamer/modelpackage.h"
 #include "core/sdreamer/scorer.h"
@@ -94,11 +95,11 @@ private Q_SLOTS:
     void learnsFromWhatIsRelative()
     {
         const LabelledEvidence fresh = mouse(1, 99, 40); // another gain altogether
-        const auto both = trained().decide(fresh.evidence, Input::Both).value();
+        const auto both = decide(trained(), fresh.evidence, Input::Both).value();
         QVERIFY2(accuracyOf(both, fresh.labels) > 0.95, qPrintable(QString::number(accuracyOf(both, fresh.labels))));
-        const auto eeg = trained().decide(fresh.evidence, Input::Eeg).value();
+        const auto eeg = decide(trained(), fresh.evidence, Input::Eeg).value();
         QVERIFY2(accuracyOf(eeg, fresh.labels) > 0.85, qPrintable(QString::number(accuracyOf(eeg, fresh.labels))));
-        const auto emg = trained().decide(fresh.evidence, Input::Emg).value();
+        const auto emg = decide(trained(), fresh.evidence, Input::Emg).value();
         QVERIFY2(accuracyOf(emg, fresh.labels) > 0.55, qPrintable(QString::number(accuracyOf(emg, fresh.labels))));
     }
 
@@ -115,7 +116,7 @@ private Q_SLOTS:
             QVERIFY2(judge.usualConfidence > 0.4 && judge.usualConfidence < 1, qPrintable(QString::number(judge.usualConfidence)));
         QVERIFY(judges.at(Input::Both).usualConfidence > judges.at(Input::Emg).usualConfidence);
         const LabelledEvidence vague = mouse(0.3, 12);
-        QVERIFY(trained().decide(vague.evidence, Input::Both).value().meanConfidence() < judges.at(Input::Both).usualConfidence);
+        QVERIFY(decide(trained(), vague.evidence, Input::Both).value().meanConfidence() < judges.at(Input::Both).usualConfidence);
     }
 
     void fewerViewsWhereACommitteeDecides()
@@ -130,7 +131,7 @@ private Q_SLOTS:
     void gainMeansNothing()
     {
         LabelledEvidence one = mouse(1, 7), louder = mouse(1, 7, 3);
-        const auto a = trained().decide(one.evidence, Input::Both).value(), b = trained().decide(louder.evidence, Input::Both).value();
+        const auto a = decide(trained(), one.evidence, Input::Both).value(), b = decide(trained(), louder.evidence, Input::Both).value();
         for (size_t i = 0; i < a.probabilities.size(); ++i)
             QVERIFY(std::abs(a.probabilities[i] - b.probabilities[i]) < 1e-3f);
     }
@@ -141,11 +142,11 @@ private Q_SLOTS:
         for (size_t i = 300; i < 360; ++i)
             one.evidence.signal.delta[i] = one.evidence.signal.emgTone[i] = kNaN;
         one.evidence.signal.emgTone[400] = kNaN;
-        const auto both = trained().decide(one.evidence, Input::Both).value();
+        const auto both = decide(trained(), one.evidence, Input::Both).value();
         for (EpochIndex i = 0; i < both.size(); ++i)
             QCOMPARE(both.stage(i) == scoring::Stage::Unscored, i >= 300 && i < 360);
-        QVERIFY(trained().decide(one.evidence, Input::Emg).value().stage(400) == scoring::Stage::Unscored);
-        const auto nothing = trained().decide({}, Input::Both).value();
+        QVERIFY(decide(trained(), one.evidence, Input::Emg).value().stage(400) == scoring::Stage::Unscored);
+        const auto nothing = decide(trained(), {}, Input::Both).value();
         QCOMPARE(nothing.size(), EpochIndex(0));
     }
 
@@ -202,6 +203,10 @@ private Q_SLOTS:
         weights = {{QStringLiteral("head.weight"), WeightTensor{{1}, {1}}}};
         QVERIFY(Committee::takeFrom(weights).value().isEmpty());
         QCOMPARE(weights.size(), size_t(1));
+        Committee narrow = trained(); // well-formed, but made for another program
+        narrow.judges.at(Input::Both).centre.pop_back();
+        const auto decided = decide(narrow, mouse(1, 11, 0, 200).evidence, Input::Both);
+        QVERIFY(!decided && decided.error().message.contains(QStringLiteral("numbers a second")));
     }
 
     void scorerAsksIt()
