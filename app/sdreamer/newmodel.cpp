@@ -38,7 +38,11 @@ Result<ModelPackage> startingModel(const std::string &model, const std::string &
     const auto folder = findModel(QString::fromStdString(model));
     if (!folder)
         return failure(folder.error());
-    return ModelPackage::load(*folder);
+    auto package = ModelPackage::load(*folder);
+    if (package)
+        if (auto fits = checkWeights(package->network, package->weights, package->directory); !fits) // before anything long begins
+            return failure(fits.error());
+    return package;
 }
 
 Result<ModelPackage> describeModel(const Manifest &manifest, const TrainOutcome &outcome, const TrainOptions &options,

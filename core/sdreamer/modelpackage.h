@@ -46,8 +46,9 @@ struct ModelPackage {
     Committee committee; ///< what decides beside the network; empty in most models
     QString weightsSha256; ///< of model.safetensors as the description has it; empty where it was written without
 
-    /// Reads and checks everything: the tensors are exactly those of the architecture, shapes and finite values
-    /// included, and the file is the one that was saved. Errors ModelMissing, ModelInvalid name the file, what is wrong and the remedy.
+    /// Reads and checks the files: all values are finite, and the weights are those that were saved. Whether they are those of the
+    /// architecture is seen where the network is built (Network::fromPackage(), checkWeights()). Errors ModelMissing, ModelInvalid
+    /// name the file, what is wrong and the remedy.
     [[nodiscard]] static Result<ModelPackage> load(const QString &directory);
     /// config.json and the card only, weights left empty: for lists.
     [[nodiscard]] static Result<ModelPackage> loadDescription(const QString &directory);

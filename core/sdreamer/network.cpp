@@ -150,7 +150,7 @@ Result<Network> Network::fromPackage(const ModelPackage &package)
         return failure(valid.error());
     return guarded([&]() -> Result<Network> {
         auto module = makeModule(package.network);
-        const QString source = package.directory.isEmpty() ? package.title() : package.directory;
+        const QString source = package.directory.isEmpty() ? package.title() : package.directory + QStringLiteral("/model.safetensors");
         if (auto fits = checkAgainst(shapesOf(*module), package.weights, source); !fits)
             return failure(fits.error());
         setWeights(*module, package.weights);

@@ -159,6 +159,7 @@ private Q_SLOTS:
     void wrongWeightsAreNamed()
     {
         QVERIFY(smallPackage().save(m_model, WeightPrecision::Float32).has_value());
+        forgetDigest(); // else the file is not the one that was saved
         const auto messageAfter = [&](const std::function<void(WeightMap &)> &change) {
             WeightMap weights = smallPackage().weights;
             change(weights);
@@ -166,7 +167,10 @@ private Q_SLOTS:
             if (auto written = writeSafetensors(file, weights, WeightPrecision::Float32); !written)
                 return written.error().message;
             const auto loaded = ModelPackage::load(m_model);
-            return loaded ? QStringLiteral("accepted") : loaded.error().message;
+            if (!loaded)
+                return loaded.error().message;
+            const auto network = Network::fromPackage(*loaded);
+            return network ? QStringLiteral("accepted") : network.error().message;
         };
         const QString missing = messageAfter([](WeightMap &weights) { weights.erase(kTensor); });
         QVERIFY2(missing.contains(QStringLiteral("missing: ") + kTensor), qPrintable(missing));
@@ -189,13 +193,7 @@ private Q_SLOTS:
         QVERIFY(!changed);
         QCOMPARE(changed.error().code, ErrorCode::ModelInvalid);
         QVERIFY2(changed.error().message.contains(QStringLiteral("not those that the model was written with")), qPrintable(changed.error().message));
-        QFile config(QDir(m_model).filePath(QStringLiteral("config.json")));
-        QVERIFY(config.open(QIODevice::ReadOnly));
-        QJsonObject older = QJsonDocument::fromJson(config.readAll()).object();
-        config.close();
-        QVERIFY(!older.take(QLatin1String("weights_sha256")).toString().isEmpty());
-        QVERIFY(config.open(QIODevice::WriteOnly) && config.write(QJsonDocument(older).toJson()) > 0);
-        config.close();
+        forgetDigest();
         QVERIFY(ModelPackage::load(m_model).has_value()); // as packages were written before
     }
 
@@ -279,6 +277,17 @@ private Q_SLOTS:
     }
 
 private:
+    void forgetDigest()
+    {
+        QFile config(QDir(m_model).filePath(QStringLiteral("config.json")));
+        QVERIFY(config.open(QIODevice::ReadOnly));
+        QJsonObject older = QJsonDocument::fromJson(config.readAll()).object();
+        config.close();
+        QVERIFY(!older.take(QLatin1String("weights_sha256")).toString().isEmpty());
+        QVERIFY(config.open(QIODevice::WriteOnly) && config.write(QJsonDocument(older).toJson()) > 0);
+        config.close();
+    }
+
     std::unique_ptr<QTemporaryDir> m_folder;
     QString m_model;
 };
