@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "ui/learning/learningcontroller.h"
-#include "ui/panels/statusline.h"
+#include "ui/models/timetext.h"
 
 namespace somno::ui {
 

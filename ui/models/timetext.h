@@ -11,4 +11,7 @@ namespace somno::ui {
 /// start of the recording ("5:32:07").
 [[nodiscard]] QString timeText(const QDateTime &start, double seconds, bool clockTime);
 
+/// "about 40 s left", "about 3 min left".
+[[nodiscard]] QString remainingText(double seconds);
+
 } // namespace somno::ui

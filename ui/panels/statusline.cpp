@@ -12,6 +12,8 @@
 #include <QToolButton>
 #include <cmath>
 
+#include "ui/models/timetext.h"
+
 namespace somno::ui {
 namespace {
 
@@ -48,13 +50,6 @@ QLabel *factLabel(const char *name, bool secondary = false)
 }
 
 } // namespace
-
-QString remainingText(double seconds)
-{
-    if (seconds < 90)
-        return StatusLine::tr("about %1 s left").arg(qMax(1, int(std::ceil(seconds))));
-    return StatusLine::tr("about %1 min left").arg(int(std::ceil(seconds / 60)));
-}
 
 StatusLine::StatusLine(QWidget *parent)
     : QWidget(parent),

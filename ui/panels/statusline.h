@@ -79,7 +79,4 @@ private:
     bool m_epochShown = false;
 };
 
-/// "about 40 s left", "about 3 min left".
-[[nodiscard]] QString remainingText(double seconds);
-
 } // namespace somno::ui

@@ -18,6 +18,20 @@ private Q_SLOTS:
         QCOMPARE(ui::timeText(start, 3661, false), QStringLiteral("1:01:01"));
         QCOMPARE(ui::timeText({}, 30 * 3600, true), QStringLiteral("30:00:00")); // no start is known
     }
+
+    void remainingTimeReadsWell_data()
+    {
+        QTest::addColumn<double>("seconds");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("none") << 0.0 << QStringLiteral("about 1 s left");
+        QTest::newRow("seconds") << 89.0 << QStringLiteral("about 89 s left");
+        QTest::newRow("minutes") << 130.0 << QStringLiteral("about 3 min left");
+    }
+    void remainingTimeReadsWell()
+    {
+        QFETCH(double, seconds);
+        QTEST(ui::remainingText(seconds), "text");
+    }
 };
 
 QTEST_GUILESS_MAIN(TestTimeText)

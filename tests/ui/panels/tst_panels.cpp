@@ -80,20 +80,6 @@ private Q_SLOTS:
         QVERIFY(line.findChild<QToolButton *>(QStringLiteral("jobCancel"))->isHidden());
     }
 
-    void remainingTimeReadsWell_data()
-    {
-        QTest::addColumn<double>("seconds");
-        QTest::addColumn<QString>("text");
-        QTest::newRow("none") << 0.0 << QStringLiteral("about 1 s left");
-        QTest::newRow("seconds") << 89.0 << QStringLiteral("about 89 s left");
-        QTest::newRow("minutes") << 130.0 << QStringLiteral("about 3 min left");
-    }
-    void remainingTimeReadsWell()
-    {
-        QFETCH(double, seconds);
-        QTEST(remainingText(seconds), "text");
-    }
-
     void theEpochIsShownAndTakenAway()
     {
         StatusLine line;
