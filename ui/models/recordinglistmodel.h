@@ -5,17 +5,9 @@
 #include <QAbstractListModel>
 #include <vector>
 
-#include "core/scoring/reviewprogress.h"
-#include "core/store/recordingrepository.h"
+#include "ui/project/recordingrow.h"
 
 namespace somno::ui {
-
-/// One line of the project list.
-struct RecordingRow {
-    store::RecordingEntry entry;
-    scoring::ReviewProgress progress; ///< of the scorer who is at work
-    bool missing = false;             ///< the file is not where it was last seen
-};
 
 /// The recordings of the project, last opened first.
 class RecordingListModel : public QAbstractListModel {

@@ -11,8 +11,8 @@
 #include <optional>
 
 #include "core/base/result.h"
-#include "ui/models/recordinglistmodel.h"
 #include "core/scoring/hypnogram.h"
+#include "ui/project/recordingrow.h"
 
 namespace somno::store {
 class AutoSaver;
