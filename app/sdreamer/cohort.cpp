@@ -13,7 +13,7 @@
 #include "core/io/edfheader.h"
 #include "core/io/edfwriter.h"
 
-namespace somno::app {
+namespace somno::simulation {
 
 namespace {
 
@@ -32,14 +32,14 @@ QString subjectName(int subject)
     return QStringLiteral("mouse_%1").arg(subject, 4, 10, QLatin1Char('0'));
 }
 
-QString cohortFile(const simulation::SimulationRequest &request)
+QString cohortFile(const SimulationRequest &request)
 {
     const QString name = QStringLiteral("sim_%1_%2").arg(request.seed).arg(request.subject, 4, 10, QLatin1Char('0'));
     return request.recording == 1 ? name + QStringLiteral(".edf") : QStringLiteral("%1_%2.edf").arg(name).arg(request.recording);
 }
 
 // Recordings of one cohort differ in length, 60 to 140 % of what was asked for, the same for the same request.
-double variedHours(double hours, const simulation::SimulationRequest &request)
+double variedHours(double hours, const SimulationRequest &request)
 {
     constexpr double kGolden = 0.6180339887498949; // spreads consecutive numbers evenly over the unit interval
     const double position = double(request.seed % 1000 + quint64(request.subject) * 7 + quint64(request.recording)) * kGolden;
@@ -71,7 +71,7 @@ Result<> writeManifest(const QString &path, const QJsonArray &recordings, const 
 
 } // namespace
 
-Result<> simulateFile(const simulation::SimulationRequest &request, const QString &path, const Progress &progress)
+Result<> simulateFile(const SimulationRequest &request, const QString &path, const Progress &progress)
 {
     if (const Result<> free = checkReplaceable(path); !free)
         return free;
@@ -90,7 +90,7 @@ Result<> simulateCohort(const CohortRequest &request, const QDir &folder, const 
     inner.report = nullptr;
     QJsonArray recordings;
     for (int subject = 1; subject <= request.subjects; ++subject) {
-        simulation::SimulationRequest one = request.each;
+        SimulationRequest one = request.each;
         one.subject = subject;
         for (one.recording = 1; one.recording <= request.recordings; ++one.recording) {
             one.hours = variedHours(request.each.hours, one);
@@ -105,4 +105,4 @@ Result<> simulateCohort(const CohortRequest &request, const QDir &folder, const 
     return writeManifest(folder.filePath(QStringLiteral("manifest.json")), recordings, request);
 }
 
-} // namespace somno::app
+} // namespace somno::simulation

@@ -8,11 +8,11 @@
 #include "core/base/result.h"
 #include "core/simulation/simulator.h"
 
-namespace somno::app {
+namespace somno::simulation {
 
 /// A simulated cohort: recordings of several mice and the manifest that divides them.
 struct CohortRequest {
-    simulation::SimulationRequest each; ///< hours: 60 to 140 % of it by recording; subject and recording are counted
+    SimulationRequest each; ///< hours: 60 to 140 % of it by recording; subject and recording are counted
     int subjects = 1;
     int recordings = 1; ///< of each subject
     int validation = 0; ///< subjects
@@ -20,8 +20,8 @@ struct CohortRequest {
 };
 
 /// Writes one simulated recording; a file that was recorded is never replaced.
-[[nodiscard]] Result<> simulateFile(const simulation::SimulationRequest &request, const QString &path, const Progress &progress);
+[[nodiscard]] Result<> simulateFile(const SimulationRequest &request, const QString &path, const Progress &progress);
 /// Writes the cohort and, last, its manifest.json.
 [[nodiscard]] Result<> simulateCohort(const CohortRequest &request, const QDir &folder, const Progress &progress);
 
-} // namespace somno::app
+} // namespace somno::simulation

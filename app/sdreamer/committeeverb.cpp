@@ -5,10 +5,11 @@
 
 #include "app/sdreamer/newmodel.h"
 #include "app/sdreamer/reminders.h"
-#include "core/sdreamer/committeetraining.h"
-#include "core/sdreamer/learnedepochs.h"
 #include "app/sdreamer/trainarguments.h"
 #include "app/sdreamer/verb.h"
+#include "core/base/folder.h"
+#include "core/sdreamer/committeetraining.h"
+#include "core/sdreamer/learnedepochs.h"
 
 namespace somno::app {
 

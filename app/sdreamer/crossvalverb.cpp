@@ -4,8 +4,9 @@
 
 #include <memory>
 
-#include "core/sdreamer/crossvalidation.h"
 #include "app/sdreamer/trainarguments.h"
+#include "core/base/folder.h"
+#include "core/sdreamer/crossvalidation.h"
 
 namespace somno::app {
 

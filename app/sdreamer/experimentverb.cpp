@@ -5,8 +5,9 @@
 #include <memory>
 
 #include "app/sdreamer/cohort.h"
-#include "core/sdreamer/experiment.h"
 #include "app/sdreamer/trainarguments.h"
+#include "core/base/folder.h"
+#include "core/sdreamer/experiment.h"
 
 namespace somno::app {
 
@@ -31,7 +32,7 @@ Result<QString> manifestFor(const Arguments &arguments, const QDir &folder, quin
     const QString manifest = cohort.filePath(QStringLiteral("manifest.json"));
     if (QFile::exists(manifest))
         return manifest;
-    CohortRequest request;
+    simulation::CohortRequest request;
     request.subjects = 48;
     request.validation = 6;
     request.test = 12;

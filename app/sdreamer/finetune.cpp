@@ -15,11 +15,9 @@
 #include "core/sdreamer/modelcomparison.h"
 #include "core/sdreamer/trainer.h"
 
-namespace somno::app {
+namespace somno::sdreamer {
 
 namespace {
-
-using namespace somno::sdreamer;
 
 /// Trains where the plan says; on the processor where the graphics card gives up.
 Result<TrainOutcome> trainOnDevice(const FinetunePlan &plan, bool finish, const Progress &progress, const std::function<void(const QJsonObject &)> &metric)
@@ -133,28 +131,6 @@ QString inWords(const TuneFigures &figures)
 
 } // namespace
 
-void FinetuneArguments::addTo(CLI::App &verb)
-{
-    verb.add_option("--manifest", manifest, "recordings with labels, subjects and splits (JSON)")->required();
-    verb.add_option("--model", model, "model to start from, by name or folder")->capture_default_str();
-    verb.add_option("-o,--output", output, "folder of the new version; must not exist")->required();
-    verb.add_option("--mode", mode, "layers that learn: heads and the last block, or all; auto by the amount of labels")
-        ->check(CLI::IsMember({"auto", "heads", "all"}))->capture_default_str();
-    verb.add_option("--config", config, "training options (JSON) that replace the usual ones of a fine-tuning (train --help lists them)");
-    verb.add_option("--steps", steps, "most optimisation steps")->check(CLI::PositiveNumber);
-    verb.add_option("--seed", seed, "seed")->check(CLI::NonNegativeNumber);
-    verb.add_option("--device", device, "where to compute")->check(CLI::IsMember({"auto", "cpu", "cuda"}))->capture_default_str();
-    verb.add_option("--threads", threads, "processors to compute on (default: all)")->check(CLI::PositiveNumber);
-    verb.add_option("--memory", memory, "most MB of memory; what needs more ends with an error (default: no limit)")->check(CLI::PositiveNumber);
-    verb.add_option("--replay", replay, "recordings mixed in so that it does not forget: none, simulated, a manifest, or auto (simulated where its "
-                                        "first ancestor learned from simulations)")->capture_default_str();
-    verb.add_option("--original", original, "recordings on which forgetting is judged: as --replay, never the same ones")->capture_default_str();
-    verb.add_option("--run", runFolder, "folder for cache and checkpoint (default: OUTPUT.run)");
-    verb.add_option("--name", name, "name of the new version (default: that of the model it starts from)");
-    verb.add_option("--model-version", version, "its version (default: the date)");
-    verb.add_flag("--finish", finish, "no further step: judge and keep the best weights of a run that was stopped");
-}
-
 Result<QString> finetune(const FinetuneArguments &arguments, const Progress &progress, const std::function<void(const QJsonObject &)> &metric)
 try {
     if (auto limited = takeMemoryLimit(arguments); !limited)
@@ -203,4 +179,4 @@ try {
                    QStringLiteral("Allow more (--memory) or fewer processors (--threads), of which each takes a share. What was learned so far is kept."));
 }
 
-} // namespace somno::app
+} // namespace somno::sdreamer

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <CLI/CLI.hpp>
-
 #include <QJsonObject>
 #include <functional>
 #include <string>
@@ -11,7 +9,7 @@
 #include "core/base/progress.h"
 #include "core/base/result.h"
 
-namespace somno::app {
+namespace somno::sdreamer {
 
 /// The arguments of a fine-tuning.
 struct FinetuneArguments {
@@ -22,8 +20,6 @@ struct FinetuneArguments {
     int steps = 0, threads = 0, memory = 0;
     qint64 seed = -1;
     bool finish = false;
-
-    void addTo(CLI::App &verb);
 };
 
 /// Fine-tunes a model on the train part of a manifest, judges it beside its parent on the test part, and saves it as a new
@@ -33,4 +29,4 @@ struct FinetuneArguments {
 [[nodiscard]] Result<QString> finetune(const FinetuneArguments &arguments, const Progress &progress,
                                        const std::function<void(const QJsonObject &)> &metric);
 
-} // namespace somno::app
+} // namespace somno::sdreamer

@@ -10,18 +10,17 @@
 #include "app/sdreamer/newmodel.h"
 #include "app/sdreamer/optionsfile.h"
 #include "app/sdreamer/reminders.h"
+#include "core/base/folder.h"
 #include "core/scoring/stageset.h"
 #include "core/sdreamer/compute.h"
 #include "core/sdreamer/dividedbystretches.h"
 #include "core/sdreamer/labelledrecording.h"
 #include "core/sdreamer/learnedepochs.h"
+#include "core/sdreamer/manifest.h"
 #include "core/sdreamer/modellibrary.h"
 #include "core/sdreamer/tuneoptions.h"
-#include "app/sdreamer/trainarguments.h"
 
-namespace somno::app {
-
-using namespace somno::sdreamer;
+namespace somno::sdreamer {
 
 namespace {
 
@@ -235,4 +234,4 @@ Result<FinetunePlan> planFinetune(const FinetuneArguments &arguments, const Prog
     return plan;
 }
 
-} // namespace somno::app
+} // namespace somno::sdreamer

@@ -7,20 +7,20 @@
 #include "core/sdreamer/modelpackage.h"
 #include "core/sdreamer/trainoptions.h"
 
-namespace somno::app {
+namespace somno::sdreamer {
 
 /// Everything about a fine-tuning that is decided before its first step.
 struct FinetunePlan {
-    sdreamer::ModelPackage base;
-    sdreamer::Manifest manifest;
-    sdreamer::TrainOptions options;
+    ModelPackage base;
+    Manifest manifest;
+    TrainOptions options;
     QString device, runFolder;
-    std::vector<sdreamer::ManifestRecording> calibration, heldOut; ///< what no ancestor of the starting model learned
-    std::vector<sdreamer::ManifestRecording> replay, original;
+    std::vector<ManifestRecording> calibration, heldOut; ///< what no ancestor of the starting model learned
+    std::vector<ManifestRecording> replay, original;
 };
 
 /// Reads labels and starting model, divides what is not divided, and makes the simulated mice. Errors as of finetune(); nothing is
 /// written before the labels have been looked at.
 [[nodiscard]] Result<FinetunePlan> planFinetune(const FinetuneArguments &arguments, const Progress &progress);
 
-} // namespace somno::app
+} // namespace somno::sdreamer

@@ -9,15 +9,41 @@
 
 namespace somno::app {
 
+namespace {
+
+void addArguments(CLI::App &verb, sdreamer::FinetuneArguments &tuning)
+{
+    verb.add_option("--manifest", tuning.manifest, "recordings with labels, subjects and splits (JSON)")->required();
+    verb.add_option("--model", tuning.model, "model to start from, by name or folder")->capture_default_str();
+    verb.add_option("-o,--output", tuning.output, "folder of the new version; must not exist")->required();
+    verb.add_option("--mode", tuning.mode, "layers that learn: heads and the last block, or all; auto by the amount of labels")
+        ->check(CLI::IsMember({"auto", "heads", "all"}))->capture_default_str();
+    verb.add_option("--config", tuning.config, "training options (JSON) that replace the usual ones of a fine-tuning (train --help lists them)");
+    verb.add_option("--steps", tuning.steps, "most optimisation steps")->check(CLI::PositiveNumber);
+    verb.add_option("--seed", tuning.seed, "seed")->check(CLI::NonNegativeNumber);
+    verb.add_option("--device", tuning.device, "where to compute")->check(CLI::IsMember({"auto", "cpu", "cuda"}))->capture_default_str();
+    verb.add_option("--threads", tuning.threads, "processors to compute on (default: all)")->check(CLI::PositiveNumber);
+    verb.add_option("--memory", tuning.memory, "most MB of memory; what needs more ends with an error (default: no limit)")->check(CLI::PositiveNumber);
+    verb.add_option("--replay", tuning.replay, "recordings mixed in so that it does not forget: none, simulated, a manifest, or auto (simulated where its "
+                                        "first ancestor learned from simulations)")->capture_default_str();
+    verb.add_option("--original", tuning.original, "recordings on which forgetting is judged: as --replay, never the same ones")->capture_default_str();
+    verb.add_option("--run", tuning.runFolder, "folder for cache and checkpoint (default: OUTPUT.run)");
+    verb.add_option("--name", tuning.name, "name of the new version (default: that of the model it starts from)");
+    verb.add_option("--model-version", tuning.version, "its version (default: the date)");
+    verb.add_flag("--finish", tuning.finish, "no further step: judge and keep the best weights of a run that was stopped");
+}
+
+} // namespace
+
 void addFinetuneVerb(CLI::App &app, VerbRun &run)
 {
     struct Arguments {
-        FinetuneArguments tuning;
+        sdreamer::FinetuneArguments tuning;
         VerbOutput speech;
     };
     auto arguments = std::make_shared<Arguments>();
     CLI::App *verb = app.add_subcommand("finetune", "Teach a model your own labels, and judge it on epochs held out");
-    arguments->tuning.addTo(*verb);
+    addArguments(*verb, arguments->tuning);
     arguments->speech.addProgressOption(*verb);
     verb->footer("The manifest divides by subject (\"splits\") or, where labels are of few animals, by stretches of a recording\n"
                  "(\"split\" and \"confirmed\" of each entry, 64 s apart). One that does neither is divided by subject from three subjects on,\n"
@@ -30,7 +56,7 @@ void addFinetuneVerb(CLI::App &app, VerbRun &run)
     verb->callback([arguments, &run] {
         run = [arguments] {
             VerbOutput &speech = arguments->speech;
-            const auto judged = finetune(arguments->tuning, speech.progress(), [&](const QJsonObject &figures) { speech.liveMetric(figures); });
+            const auto judged = sdreamer::finetune(arguments->tuning, speech.progress(), [&](const QJsonObject &figures) { speech.liveMetric(figures); });
             if (!judged)
                 return speech.fail(judged.error());
             if (!speech.isJson())

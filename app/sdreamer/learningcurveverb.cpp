@@ -9,11 +9,12 @@
 #include "app/sdreamer/cohort.h"
 #include "app/sdreamer/optionsfile.h"
 #include "app/sdreamer/reminders.h"
+#include "app/sdreamer/trainarguments.h"
+#include "core/base/folder.h"
 #include "core/sdreamer/compute.h"
 #include "core/sdreamer/learningcurve.h"
 #include "core/sdreamer/modellibrary.h"
 #include "core/sdreamer/tuneoptions.h"
-#include "app/sdreamer/trainarguments.h"
 
 namespace somno::app {
 
@@ -38,7 +39,7 @@ Result<std::vector<ManifestRecording>> makeAnimals(const Arguments &arguments, c
     const QDir place(folder.filePath(QStringLiteral("animals")));
     const QString path = place.filePath(QStringLiteral("manifest.json"));
     if (!QFileInfo::exists(path)) {
-        CohortRequest request;
+        simulation::CohortRequest request;
         request.each.seed = arguments.seed;
         request.each.hours = arguments.hours;
         request.each.stratum = simulation::Stratum::Typical;

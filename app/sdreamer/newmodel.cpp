@@ -9,9 +9,7 @@
 #include "core/sdreamer/learnedepochs.h"
 #include "core/sdreamer/modellibrary.h"
 
-namespace somno::app {
-
-using namespace somno::sdreamer;
+namespace somno::sdreamer {
 
 namespace {
 
@@ -142,4 +140,4 @@ void takeTemperatures(ModelPackage &package, const TestFigures &figures)
         package.temperatures[Input::Emg] = figures.emgOnly->temperature;
 }
 
-} // namespace somno::app
+} // namespace somno::sdreamer

@@ -5,7 +5,7 @@
 #include <QFile>
 #include <QJsonDocument>
 
-namespace somno::app {
+namespace somno::sdreamer {
 
 Result<QJsonObject> readOptionsFile(const QString &path, const Progress &progress)
 {
@@ -29,4 +29,4 @@ Result<QJsonObject> readOptionsFile(const QString &path, const Progress &progres
     return options;
 }
 
-} // namespace somno::app
+} // namespace somno::sdreamer

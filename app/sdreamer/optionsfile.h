@@ -7,10 +7,10 @@
 #include "core/base/progress.h"
 #include "core/base/result.h"
 
-namespace somno::app {
+namespace somno::sdreamer {
 
 /// The JSON object of a file of training options; empty for an empty path. Warns of options that others leave without effect.
 /// Errors FileNotReadable, InvalidArgument.
 [[nodiscard]] Result<QJsonObject> readOptionsFile(const QString &path, const Progress &progress = {});
 
-} // namespace somno::app
+} // namespace somno::sdreamer

@@ -10,11 +10,12 @@
 #include <cstdio>
 #include <memory>
 
-#include "core/io/labelformat.h"
 #include "app/sdreamer/provingground.h"
-#include "core/sdreamer/modellibrary.h"
 #include "app/sdreamer/trainarguments.h"
 #include "app/sdreamer/verb.h"
+#include "core/base/folder.h"
+#include "core/io/labelformat.h"
+#include "core/sdreamer/modellibrary.h"
 
 namespace somno::app {
 

@@ -6,17 +6,14 @@
 
 #include "app/sdreamer/cohort.h"
 
-namespace somno::app {
+namespace somno::sdreamer {
 
 namespace {
-
-using sdreamer::Manifest;
-using sdreamer::ManifestRecording;
 
 Result<std::vector<ManifestRecording>> simulated(const QString &folder, quint64 seed, int mice, double hours, const Progress &progress)
 {
     const QString path = QDir(folder).filePath(QStringLiteral("manifest.json"));
-    CohortRequest request;
+    simulation::CohortRequest request;
     request.each.seed = seed;
     request.each.hours = hours;
     request.subjects = request.test = mice;
@@ -41,4 +38,4 @@ Result<std::vector<ManifestRecording>> simulatedOriginal(const QString &folder, 
     return simulated(folder, 72001, 10, 0.6, progress);
 }
 
-} // namespace somno::app
+} // namespace somno::sdreamer

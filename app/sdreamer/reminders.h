@@ -9,14 +9,14 @@
 #include "core/base/result.h"
 #include "core/sdreamer/manifest.h"
 
-namespace somno::app {
+namespace somno::sdreamer {
 
 // Simulated mice of all kinds for a model that was born of them, made in `folder` where they are not yet. Neither are among
 // those of any shipped training, which have other seeds.
 
 /// What the model is reminded of while it learns new labels.
-[[nodiscard]] Result<std::vector<sdreamer::ManifestRecording>> simulatedReplay(const QString &folder, const Progress &progress);
+[[nodiscard]] Result<std::vector<ManifestRecording>> simulatedReplay(const QString &folder, const Progress &progress);
 /// Others, which are never learned from: what was forgotten shows on them.
-[[nodiscard]] Result<std::vector<sdreamer::ManifestRecording>> simulatedOriginal(const QString &folder, const Progress &progress);
+[[nodiscard]] Result<std::vector<ManifestRecording>> simulatedOriginal(const QString &folder, const Progress &progress);
 
-} // namespace somno::app
+} // namespace somno::sdreamer

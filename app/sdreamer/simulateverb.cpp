@@ -57,7 +57,7 @@ int runSimulate(SimulateOptions &options)
     if (options.validation + options.test >= options.cohort && !isForTestOnly)
         return options.output.fail({ErrorCode::InvalidArgument, QStringLiteral("No subject is left to learn from."),
                                     QStringLiteral("--validation and --test together must be fewer than --cohort, or --test all of it.")});
-    const CohortRequest cohort{options.request(), options.cohort, options.recordings, options.validation, options.test};
+    const simulation::CohortRequest cohort{options.request(), options.cohort, options.recordings, options.validation, options.test};
     if (const Result<> made = simulateCohort(cohort, QDir(out), progress); !made)
         return options.output.fail(made.error());
     options.output.result(QDir(out).filePath(QStringLiteral("manifest.json")));

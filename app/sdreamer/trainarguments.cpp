@@ -21,7 +21,7 @@ void TrainArguments::addTo(CLI::App &verb, bool manifestRequired)
 
 Result<sdreamer::TrainOptions> TrainArguments::options(const Progress &progress) const
 {
-    const auto object = readOptionsFile(QString::fromStdString(config), progress);
+    const auto object = sdreamer::readOptionsFile(QString::fromStdString(config), progress);
     if (!object)
         return failure(object.error());
     auto options = sdreamer::TrainOptions::fromJson(*object);
@@ -47,28 +47,6 @@ Result<TrainingPlan> TrainArguments::plan(const QString &manifestPath, const Pro
         return failure(where.error());
     sdreamer::prepareCompute(progress);
     return TrainingPlan{*chosen, *loaded, *where};
-}
-
-void warnOfIdleSubjects(const sdreamer::Manifest &manifest, const Progress &progress)
-{
-    QStringList idle;
-    for (const sdreamer::ManifestRecording &recording : manifest.recordings()) {
-        const auto holds = [&](sdreamer::Split split) { return manifest.subjects(split).contains(recording.subject); };
-        if (!holds(sdreamer::Split::Train) && !holds(sdreamer::Split::Validation) && !holds(sdreamer::Split::Test)
-            && !idle.contains(recording.subject))
-            idle << recording.subject;
-    }
-    if (!idle.isEmpty())
-        progress.warning(QStringLiteral("The manifest's splits do not name %1: their recordings are not used.").arg(idle.join(QStringLiteral(", "))));
-}
-
-Result<QDir> makeFolder(const std::string &path)
-{
-    const QDir folder(QString::fromStdString(path));
-    if (!folder.mkpath(QStringLiteral(".")))
-        return failure(ErrorCode::FileNotWritable, QStringLiteral("The folder %1 cannot be made.").arg(folder.path()),
-                       QStringLiteral("Check its parent's permissions, or whether a file has that name."));
-    return folder;
 }
 
 Result<> writeResults(const QDir &folder, const QString &name, const QJsonObject &json, const QString &markdown)

@@ -33,11 +33,6 @@ struct TrainArguments {
     [[nodiscard]] Result<TrainingPlan> plan(const QString &manifestPath, const Progress &progress) const;
 };
 
-/// Warns of recordings whose subject is in no split.
-void warnOfIdleSubjects(const sdreamer::Manifest &manifest, const Progress &progress);
-
-/// The folder, made where it does not exist. Error FileNotWritable.
-[[nodiscard]] Result<QDir> makeFolder(const std::string &path);
 /// Writes NAME.json and NAME.md. Error FileNotWritable naming the file.
 [[nodiscard]] Result<> writeResults(const QDir &folder, const QString &name, const QJsonObject &json, const QString &markdown);
 

@@ -8,11 +8,12 @@
 #include <memory>
 #include <utility>
 
+#include "app/sdreamer/newmodel.h"
+#include "app/sdreamer/trainarguments.h"
+#include "core/base/folder.h"
 #include "core/sdreamer/modelcard.h"
 #include "core/sdreamer/modelpackage.h"
 #include "core/sdreamer/trainer.h"
-#include "app/sdreamer/newmodel.h"
-#include "app/sdreamer/trainarguments.h"
 
 namespace somno::app {
 

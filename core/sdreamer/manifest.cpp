@@ -399,4 +399,17 @@ Result<> checkLabels(const scoring::Hypnogram &labels, const ManifestRecording &
     return {};
 }
 
+void warnOfIdleSubjects(const Manifest &manifest, const Progress &progress)
+{
+    QStringList idle;
+    for (const ManifestRecording &recording : manifest.recordings()) {
+        const auto holds = [&](Split split) { return manifest.subjects(split).contains(recording.subject); };
+        if (!holds(Split::Train) && !holds(Split::Validation) && !holds(Split::Test)
+            && !idle.contains(recording.subject))
+            idle << recording.subject;
+    }
+    if (!idle.isEmpty())
+        progress.warning(QStringLiteral("The manifest's splits do not name %1: their recordings are not used.").arg(idle.join(QStringLiteral(", "))));
+}
+
 } // namespace somno::sdreamer

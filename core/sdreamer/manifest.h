@@ -81,4 +81,7 @@ private:
 [[nodiscard]] Result<> checkLabels(const scoring::Hypnogram &labels, const ManifestRecording &recording, double durationSec,
                                    const Progress &progress);
 
+/// Warns of recordings whose subject is in no split.
+void warnOfIdleSubjects(const Manifest &manifest, const Progress &progress);
+
 } // namespace somno::sdreamer
