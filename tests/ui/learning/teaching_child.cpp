@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Opens a project, has the engine teach with its labels, says so once the engine has told of a step, and waits to be killed.
-#include <QApplication>
+#include <QCoreApplication>
 #include <cstdio>
 
 #include "ui/learning/learningcontroller.h"
@@ -10,7 +10,7 @@
 int main(int argc, char **argv)
 {
     using namespace somno;
-    QApplication application(argc, argv);
+    QCoreApplication application(argc, argv);
     ui::ProjectService project(application.arguments().at(1), QStringLiteral("tester"));
     ui::LearningController controller(&project);
     QObject::connect(controller.jobs(), &jobs::JobQueue::metricReported, &controller, [] {
@@ -27,5 +27,5 @@ int main(int argc, char **argv)
     ui::TeachWish wish;
     wish.name = QStringLiteral("mine");
     controller.teach(ui::viewLabels(*stock, {}).set, wish);
-    return QApplication::exec();
+    return QCoreApplication::exec();
 }
