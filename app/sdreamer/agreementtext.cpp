@@ -5,7 +5,7 @@
 #include <cmath>
 #include <cstdio>
 
-#include "core/io/labelformat.h"
+#include "core/labels/labelformat.h"
 
 namespace somno::app {
 

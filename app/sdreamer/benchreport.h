@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "app/sdreamer/measuredscore.h"
-#include "core/sdreamer/benchmark.h"
+#include "core/engine/training/benchmark.h"
 
 namespace somno::app {
 

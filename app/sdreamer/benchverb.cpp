@@ -11,13 +11,13 @@
 #include <memory>
 
 #include "app/sdreamer/benchreport.h"
-#include "app/sdreamer/cohort.h"
 #include "app/sdreamer/measuredfinetune.h"
-#include "core/io/labelformat.h"
 #include "app/sdreamer/repeatedrecording.h"
-#include "core/sdreamer/compute.h"
-#include "core/sdreamer/modellibrary.h"
 #include "app/sdreamer/verb.h"
+#include "core/cohort/simulatedcohort.h"
+#include "core/engine/network/compute.h"
+#include "core/labels/labelformat.h"
+#include "core/model/modellibrary.h"
 
 namespace somno::app {
 

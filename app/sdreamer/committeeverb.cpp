@@ -3,13 +3,13 @@
 #include <QCoreApplication>
 #include <memory>
 
-#include "app/sdreamer/newmodel.h"
-#include "app/sdreamer/reminders.h"
 #include "app/sdreamer/trainarguments.h"
 #include "app/sdreamer/verb.h"
 #include "core/base/folder.h"
-#include "core/sdreamer/committeetraining.h"
-#include "core/sdreamer/learnedepochs.h"
+#include "core/cohort/learnedepochs.h"
+#include "core/engine/teaching/newmodel.h"
+#include "core/engine/teaching/reminders.h"
+#include "core/engine/training/committeetraining.h"
 
 namespace somno::app {
 

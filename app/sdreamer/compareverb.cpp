@@ -6,7 +6,7 @@
 #include <memory>
 
 #include "app/sdreamer/agreementtext.h"
-#include "core/io/labelformat.h"
+#include "core/labels/labelformat.h"
 #include "core/scoring/agreement.h"
 
 namespace somno::app {

@@ -4,8 +4,8 @@
 
 #include <memory>
 
-#include "core/io/edfreader.h"
-#include "core/io/labelformat.h"
+#include "core/labels/labelformat.h"
+#include "core/recordings/edfreader.h"
 
 namespace somno::app {
 

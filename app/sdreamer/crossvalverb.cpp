@@ -6,7 +6,7 @@
 
 #include "app/sdreamer/trainarguments.h"
 #include "core/base/folder.h"
-#include "core/sdreamer/crossvalidation.h"
+#include "core/engine/judging/crossvalidation.h"
 
 namespace somno::app {
 

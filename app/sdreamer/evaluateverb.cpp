@@ -6,8 +6,8 @@
 
 #include "app/sdreamer/agreementtext.h"
 #include "app/sdreamer/loadmodel.h"
-#include "core/sdreamer/evaluator.h"
-#include "core/sdreamer/learnedepochs.h"
+#include "core/cohort/learnedepochs.h"
+#include "core/engine/judging/evaluator.h"
 
 namespace somno::app {
 

@@ -4,10 +4,10 @@
 
 #include <memory>
 
-#include "app/sdreamer/cohort.h"
 #include "app/sdreamer/trainarguments.h"
 #include "core/base/folder.h"
-#include "core/sdreamer/experiment.h"
+#include "core/cohort/simulatedcohort.h"
+#include "core/engine/judging/experiment.h"
 
 namespace somno::app {
 

@@ -5,8 +5,8 @@
 #include <QJsonArray>
 #include <memory>
 
-#include "core/sdreamer/checkpoint.h"
-#include "core/sdreamer/modellibrary.h"
+#include "core/engine/checkpoints/checkpoint.h"
+#include "core/model/modellibrary.h"
 
 namespace somno::app {
 

@@ -5,7 +5,7 @@
 #include <QFileInfo>
 #include <memory>
 
-#include "app/sdreamer/finetune.h"
+#include "core/engine/teaching/finetune.h"
 
 namespace somno::app {
 

@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <memory>
 
-#include "core/sdreamer/checkpoint.h"
+#include "core/engine/checkpoints/checkpoint.h"
 
 namespace somno::app {
 

@@ -6,8 +6,8 @@
 #include <cstdio>
 #include <memory>
 
-#include "core/io/channelchoice.h"
-#include "core/io/edfreader.h"
+#include "core/recordings/edfreader.h"
+#include "core/signal/channelchoice.h"
 
 namespace somno::app {
 

@@ -6,15 +6,15 @@
 #include <QJsonDocument>
 #include <memory>
 
-#include "app/sdreamer/cohort.h"
-#include "app/sdreamer/optionsfile.h"
-#include "app/sdreamer/reminders.h"
 #include "app/sdreamer/trainarguments.h"
 #include "core/base/folder.h"
-#include "core/sdreamer/compute.h"
-#include "core/sdreamer/learningcurve.h"
-#include "core/sdreamer/modellibrary.h"
-#include "core/sdreamer/tuneoptions.h"
+#include "core/cohort/simulatedcohort.h"
+#include "core/engine/judging/learningcurve.h"
+#include "core/engine/network/compute.h"
+#include "core/engine/teaching/reminders.h"
+#include "core/engine/training/optionsfile.h"
+#include "core/engine/training/tuneoptions.h"
+#include "core/model/modellibrary.h"
 
 namespace somno::app {
 

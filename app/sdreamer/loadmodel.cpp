@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/sdreamer/loadmodel.h"
 
-#include "core/sdreamer/compute.h"
-#include "core/sdreamer/modellibrary.h"
-#include "core/sdreamer/rules.h"
+#include "core/engine/decision/rules.h"
+#include "core/engine/network/compute.h"
+#include "core/model/modellibrary.h"
 
 namespace somno::app {
 

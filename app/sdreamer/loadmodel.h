@@ -5,8 +5,8 @@
 #include <optional>
 
 #include "core/base/progress.h"
+#include "core/engine/network/network.h"
 #include "core/scoring/learnedrecording.h"
-#include "core/sdreamer/network.h"
 
 namespace somno::app {
 

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/sdreamer/measuredfinetune.h"
 
-#include "core/sdreamer/labelledrecording.h"
-#include "core/sdreamer/labelledstretches.h"
+#include "core/cohort/labelledrecording.h"
+#include "core/cohort/labelledstretches.h"
 
 namespace somno::app {
 

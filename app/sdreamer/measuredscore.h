@@ -6,7 +6,7 @@
 
 #include "core/base/progress.h"
 #include "core/base/result.h"
-#include "core/sdreamer/scorer.h"
+#include "core/engine/decision/scorer.h"
 
 namespace somno::app {
 

@@ -4,9 +4,9 @@
 #include <QJsonArray>
 #include <cstdio>
 
-#include "core/sdreamer/modellibrary.h"
-#include "core/sdreamer/rules.h"
 #include "app/sdreamer/verb.h"
+#include "core/engine/decision/rules.h"
+#include "core/model/modellibrary.h"
 
 namespace somno::app {
 

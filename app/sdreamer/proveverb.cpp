@@ -14,8 +14,8 @@
 #include "app/sdreamer/trainarguments.h"
 #include "app/sdreamer/verb.h"
 #include "core/base/folder.h"
-#include "core/io/labelformat.h"
-#include "core/sdreamer/modellibrary.h"
+#include "core/labels/labelformat.h"
+#include "core/model/modellibrary.h"
 
 namespace somno::app {
 

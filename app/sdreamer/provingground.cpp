@@ -8,14 +8,14 @@
 #include <QProcess>
 #include <cmath>
 
-#include "app/sdreamer/cohort.h"
-#include "core/io/edfreader.h"
-#include "core/io/labelformat.h"
+#include "core/cohort/simulatedcohort.h"
+#include "core/engine/decision/committeedecision.h"
+#include "core/engine/decision/doubts.h"
+#include "core/engine/decision/rules.h"
+#include "core/engine/decision/scorer.h"
+#include "core/labels/labelformat.h"
+#include "core/recordings/edfreader.h"
 #include "core/scoring/stageset.h"
-#include "core/sdreamer/committeedecision.h"
-#include "core/sdreamer/doubts.h"
-#include "core/sdreamer/rules.h"
-#include "core/sdreamer/scorer.h"
 
 namespace somno::app {
 

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "app/sdreamer/loadmodel.h"
+#include "core/model/calibration.h"
 #include "core/scoring/agreement.h"
-#include "core/sdreamer/calibration.h"
 #include "core/simulation/simulator.h"
 
 namespace somno::app {

@@ -7,7 +7,7 @@
 #include <cmath>
 #include <vector>
 
-#include "core/io/edfheader.h"
+#include "core/recordings/edfheader.h"
 
 namespace somno::app {
 

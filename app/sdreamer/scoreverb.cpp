@@ -8,19 +8,19 @@
 #include <cstdio>
 #include <memory>
 
-#include "core/io/channelchoice.h"
-#include "core/io/edfreader.h"
-#include "core/io/labelformat.h"
 #include "app/sdreamer/loadmodel.h"
 #include "app/sdreamer/scoretargets.h"
-#include "core/scoring/statistics.h"
-#include "core/sdreamer/compute.h"
-#include "core/sdreamer/doubts.h"
-#include "core/sdreamer/modellibrary.h"
-#include "core/sdreamer/rules.h"
-#include "core/sdreamer/scorer.h"
-#include "core/sdreamer/vote.h"
 #include "app/sdreamer/verb.h"
+#include "core/engine/decision/doubts.h"
+#include "core/engine/decision/rules.h"
+#include "core/engine/decision/scorer.h"
+#include "core/engine/decision/vote.h"
+#include "core/engine/network/compute.h"
+#include "core/labels/labelformat.h"
+#include "core/model/modellibrary.h"
+#include "core/recordings/edfreader.h"
+#include "core/scoring/statistics.h"
+#include "core/signal/channelchoice.h"
 
 namespace somno::app {
 

@@ -3,9 +3,9 @@
 #include <QJsonArray>
 #include <cstdio>
 
-#include "core/sdreamer/compute.h"
-#include "core/sdreamer/selftest.h"
 #include "app/sdreamer/verb.h"
+#include "core/engine/network/compute.h"
+#include "core/engine/network/selftest.h"
 
 namespace somno::app {
 

@@ -7,7 +7,7 @@
 #include <memory>
 #include <optional>
 
-#include "app/sdreamer/cohort.h"
+#include "core/cohort/simulatedcohort.h"
 #include "core/simulation/simulator.h"
 
 namespace somno::app {

@@ -3,9 +3,9 @@
 #include <cstdio>
 #include <memory>
 
-#include "core/io/labelformat.h"
-#include "core/scoring/statistics.h"
 #include "app/sdreamer/verb.h"
+#include "core/labels/labelformat.h"
+#include "core/scoring/statistics.h"
 
 namespace somno::app {
 

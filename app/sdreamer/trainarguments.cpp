@@ -5,8 +5,8 @@
 #include <QJsonDocument>
 #include <QSaveFile>
 
-#include "app/sdreamer/optionsfile.h"
-#include "core/sdreamer/compute.h"
+#include "core/engine/network/compute.h"
+#include "core/engine/training/optionsfile.h"
 
 namespace somno::app {
 

@@ -7,7 +7,7 @@
 #include <QDir>
 #include <QJsonObject>
 
-#include "core/sdreamer/trainer.h"
+#include "core/engine/training/trainer.h"
 
 namespace somno::app {
 

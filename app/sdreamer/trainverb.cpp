@@ -8,12 +8,12 @@
 #include <memory>
 #include <utility>
 
-#include "app/sdreamer/newmodel.h"
 #include "app/sdreamer/trainarguments.h"
 #include "core/base/folder.h"
-#include "core/sdreamer/modelcard.h"
-#include "core/sdreamer/modelpackage.h"
-#include "core/sdreamer/trainer.h"
+#include "core/engine/judging/modelcard.h"
+#include "core/engine/teaching/newmodel.h"
+#include "core/engine/training/trainer.h"
+#include "core/model/modelpackage.h"
 
 namespace somno::app {
 

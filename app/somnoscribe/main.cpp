@@ -6,13 +6,13 @@
 #include <QStyleFactory>
 #include <QtConcurrentRun>
 
-#include "core/jobs/scratchfolder.h"
-#include "ui/mainwindow/mainwindow.h"
-#include "ui/project/projectservice.h"
-#include "ui/mainwindow/theme.h"
 #include "app/somnoscribe/screenshot.h"
 #include "app/somnoscribe/starttime.h"
-#include "core/store/projectdatabase.h"
+#include "core/jobs/scratchfolder.h"
+#include "core/project/sqlite/projectdatabase.h"
+#include "core/work/projectservice.h"
+#include "ui/window/mainwindow.h"
+#include "ui/window/theme.h"
 
 using namespace somno;
 

@@ -8,7 +8,7 @@
 #include <QTimer>
 #include <cstdio>
 
-#include "ui/mainwindow/mainwindow.h"
+#include "ui/window/mainwindow.h"
 
 namespace somno::app {
 namespace {

@@ -11,8 +11,8 @@
 #include <ctime>
 #include <unistd.h>
 
-#include "ui/mainwindow/mainwindow.h"
-#include "ui/plot/recordingview.h"
+#include "ui/lanes/recordingview.h"
+#include "ui/window/mainwindow.h"
 
 namespace somno::app {
 namespace {

@@ -16,7 +16,7 @@ enum class ErrorCode {
     FileNotReadable,
     FileNotWritable,
     DiskFull,
-    // core/signal, core/io
+    // core/signal, core/recordings, core/labels
     NotARecording = 200,
     HeaderInvalid,
     Truncated,
@@ -25,13 +25,13 @@ enum class ErrorCode {
     TooShort,
     LabelsInvalid,
     NoOverlap,
-    // core/sdreamer
+    // core/model, core/engine
     ModelMissing = 300,
     ModelInvalid,
     ModelInputRefused,
     TrainingDataInvalid,
     ComputeFailed,
-    // core/store
+    // core/project
     ProjectNewer = 400,
     ProjectCorrupt,
     ProjectLocked,

@@ -11,7 +11,7 @@
 #include <optional>
 
 #include "core/base/result.h"
-#include "core/jobs/engineevents.h"
+#include "core/protocol/engineevents.h"
 
 namespace somno::jobs {
 

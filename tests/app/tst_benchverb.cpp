@@ -6,8 +6,8 @@
 #include <sys/resource.h>
 
 #include "app/sdreamer/repeatedrecording.h"
-#include "core/io/edfreader.h"
-#include "core/io/edfwriter.h"
+#include "core/recordings/edfreader.h"
+#include "core/recordings/edfwriter.h"
 
 using namespace somno;
 

@@ -3,7 +3,7 @@
 #include <QJsonArray>
 #include <QtTest>
 
-#include "core/sdreamer/network.h"
+#include "core/engine/network/network.h"
 #include "tests/support/engine.h"
 #include "tests/support/torchfile.h"
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtTest>
 
-#include "core/sdreamer/network.h"
+#include "core/engine/network/network.h"
 
 using namespace somno;
 using namespace somno::sdreamer;

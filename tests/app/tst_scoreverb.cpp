@@ -7,9 +7,9 @@
 #include <cmath>
 #include <random>
 
-#include "core/io/edfwriter.h"
-#include "core/io/labelformat.h"
-#include "core/sdreamer/network.h"
+#include "core/engine/network/network.h"
+#include "core/labels/labelformat.h"
+#include "core/recordings/edfwriter.h"
 #include "tests/support/data.h"
 
 using namespace somno;

@@ -14,9 +14,9 @@
 #include <algorithm>
 #include <random>
 
-#include "ui/plot/recordingview.h"
-#include "core/scoring/scoringdocument.h"
+#include "core/document/scoringdocument.h"
 #include "core/signal/envelope.h"
+#include "ui/lanes/recordingview.h"
 
 using namespace somno;
 

@@ -82,20 +82,51 @@ void addPublic(const Targets &targets, const QString &name, Names &seen)
 {
     if (!seen.insert(name).second)
         return;
+    if (name == QLatin1String("Qt6::Widgets"))
+        seen.insert(QStringLiteral("Qt6::Gui"));
     if (const auto found = targets.find(name); found != targets.end())
         for (const QString &link : found->second.publicLinks)
             addPublic(targets, link, seen);
 }
 
-/// What the files of a target see; of a header that others read, only what is public.
-Names visible(const Targets &targets, const QString &name, bool isRead)
+/// What the files of a target may include from.
+Names visible(const Targets &targets, const QString &name)
 {
     Names seen;
     addPublic(targets, name, seen);
-    if (!isRead)
-        for (const QString &link : targets.at(name).privateLinks)
-            addPublic(targets, link, seen);
+    for (const QString &link : targets.at(name).privateLinks)
+        addPublic(targets, link, seen);
     return seen;
+}
+
+Names linksOf(const Target &target)
+{
+    Names links = target.publicLinks;
+    links.insert(target.privateLinks.begin(), target.privateLinks.end());
+    return links;
+}
+
+/// Everything that a target brings along, by whatever links.
+void addAll(const Targets &targets, const QString &name, Names &seen)
+{
+    if (!seen.insert(name).second)
+        return;
+    if (const auto found = targets.find(name); found != targets.end())
+        for (const QString &link : linksOf(found->second))
+            addAll(targets, link, seen);
+}
+
+/// A target that links itself by way of others; empty where there is none.
+QString circleIn(const Targets &targets)
+{
+    for (const auto &[name, target] : targets) {
+        Names seen;
+        for (const QString &link : linksOf(target))
+            addAll(targets, link, seen);
+        if (seen.contains(name))
+            return name;
+    }
+    return {};
 }
 
 /// The package that a header in angle brackets belongs to, as it is linked; empty for the C++ library and the system's.
@@ -118,7 +149,8 @@ QString packageOf(const QString &header)
 
 } // namespace
 
-/// The fence between the folders: what a file includes is what its target links, in CMakeLists.txt of its folder.
+/// The fence between the folders: what a file includes, itself or by way of others, is what its target links, in CMakeLists.txt of its
+/// folder; and the links have no circle.
 class TestIncludes : public QObject {
     Q_OBJECT
 
@@ -131,12 +163,13 @@ private Q_SLOTS:
             m_byFolder[target.folder] = name;
         QVERIFY(m_targets.size() > 15);
         forEachFile([&](const QString &file) {
-            for (const Include &one : includesOf(textOf(m_root.filePath(file))))
-                if (one.isOurs && targetOf(one.name) != targetOf(file))
-                    m_readByOthers.insert(one.name);
+            m_includes[file] = includesOf(textOf(m_root.filePath(file)));
         });
-        QVERIFY(m_readByOthers.size() > 100);
-        QVERIFY(m_targets.at(QStringLiteral("core_sdreamer")).privateLinks.contains(QStringLiteral("${TORCH_LIBRARIES}")));
+        for (const auto &[file, includes] : m_includes)
+            for (const QString &header : readBy(includes))
+                m_readers[header].insert(targetOf(file));
+        QVERIFY(m_readers.size() > 100);
+        QVERIFY(m_targets.at(QStringLiteral("core_engine_network")).privateLinks.contains(QStringLiteral("${TORCH_LIBRARIES}")));
     }
 
     void everyIncludeIsLinked()
@@ -151,16 +184,37 @@ private Q_SLOTS:
         QVERIFY2(wrong.isEmpty(), qPrintable(QLatin1Char('\n') + wrong.join(QLatin1Char('\n'))));
     }
 
+    void foldersHaveNoCircle()
+    {
+        QCOMPARE(circleIn(m_targets), QString());
+        Targets bent = m_targets;
+        bent[QStringLiteral("core_base")].privateLinks.insert(QStringLiteral("core_engine_network"));
+        QVERIFY(!circleIn(bent).isEmpty());
+    }
+
+    void neitherWindowNorWorkBringsWhatItMustNot()
+    {
+        Names window, work;
+        addAll(m_targets, QStringLiteral("somnoscribe"), window);
+        addAll(m_targets, QStringLiteral("core_work"), work);
+        QVERIFY(window.contains(QStringLiteral("core_work")) && window.contains(QStringLiteral("core_model")));
+        QVERIFY(!window.contains(QStringLiteral("${TORCH_LIBRARIES}")));
+        QVERIFY(work.contains(QStringLiteral("core_project")));
+        QVERIFY(!work.contains(QStringLiteral("Qt6::Widgets")));
+    }
+
     void whatIsForbiddenIsFound_data()
     {
         QTest::addColumn<QString>("file");
         QTest::addColumn<QString>("include");
-        QTest::newRow("upwards") << "core/dsp/biquad.cpp" << "\"core/sdreamer/scorer.h\"";
-        QTest::newRow("the window from the lanes") << "ui/plot/lane.cpp" << "\"ui/mainwindow/mainwindow.h\"";
+        QTest::newRow("upwards") << "core/dsp/biquad.cpp" << "\"core/engine/decision/scorer.h\"";
+        QTest::newRow("the window from the lanes") << "ui/lanes/lane.cpp" << "\"ui/window/mainwindow.h\"";
         QTest::newRow("not from the root") << "core/dsp/biquad.cpp" << "\"dsp/biquad.h\"";
-        QTest::newRow("LibTorch in the window") << "ui/mainwindow/mainwindow.cpp" << "<torch/torch.h>";
+        QTest::newRow("LibTorch in the window") << "ui/window/mainwindow.cpp" << "<torch/torch.h>";
+        QTest::newRow("LibTorch behind a header") << "core/engine/decision/scorer.cpp" << "\"core/engine/network/layers.h\"";
+        QTest::newRow("widgets in the work") << "core/work/projectservice.cpp" << "<QWidget>";
         QTest::newRow("widgets in the core") << "core/scoring/hypnogram.cpp" << "<QWidget>";
-        QTest::newRow("a private package in a public header") << "core/io/edfreader.h" << "<edflib.h>";
+        QTest::newRow("a private package in a public header") << "core/recordings/edfreader.h" << "<edflib.h>";
         QTest::newRow("a database in a dialog") << "ui/dialogs/channeldialog.cpp" << "<QSqlQuery>";
         QTest::newRow("nothing of that name") << "core/dsp/biquad.cpp" << "\"core/dsp/biquads.h\"";
     }
@@ -182,17 +236,55 @@ private:
         return {};
     }
 
+    /// All headers of ours that these bring, by way of others, too.
+    [[nodiscard]] Names readBy(const std::vector<Include> &includes) const
+    {
+        Names seen;
+        addRead(includes, seen);
+        return seen;
+    }
+
+    void addRead(const std::vector<Include> &includes, Names &seen) const
+    {
+        for (const auto &[name, isOurs] : includes)
+            if (isOurs && seen.insert(name).second)
+                if (const auto found = m_includes.find(name); found != m_includes.end())
+                    addRead(found->second, seen);
+    }
+
+    [[nodiscard]] QString neededFor(const Include &include) const
+    {
+        return include.isOurs ? targetOf(include.name) : packageOf(include.name);
+    }
+
+    /// A target that reads an include, here or in a file that it reads, without linking what that needs.
+    [[nodiscard]] QString whoLacks(const Names &readers, const Include &include) const
+    {
+        const QString needed = neededFor(include);
+        for (const QString &reader : readers)
+            if (!needed.isEmpty() && !visible(m_targets, reader).contains(needed))
+                return QStringLiteral("%1 does not link %2").arg(reader, needed);
+        return {};
+    }
+
     [[nodiscard]] QStringList wrongIn(const QString &file, const QString &text) const
     {
-        const QString own = targetOf(file);
-        const Names seen = visible(m_targets, own, m_readByOthers.contains(file));
+        const Names own = {targetOf(file)};
+        Names readers = own;
+        if (const auto found = m_readers.find(file); found != m_readers.end())
+            readers.insert(found->second.begin(), found->second.end());
         QStringList wrong;
-        for (const auto &[name, isOurs] : includesOf(text)) {
-            const QString needed = isOurs ? targetOf(name) : packageOf(name);
-            if (isOurs && (needed.isEmpty() || !QFileInfo::exists(m_root.filePath(name))))
-                wrong.append(QStringLiteral("%1: \"%2\" is no file of the tree, written from its root").arg(file, name));
-            else if (!needed.isEmpty() && !seen.contains(needed))
-                wrong.append(QStringLiteral("%1 includes %2, but %3 does not link %4").arg(file, name, own, needed));
+        for (const Include &include : includesOf(text)) {
+            QString lack = whoLacks(readers, include);
+            if (include.isOurs && (targetOf(include.name).isEmpty() || !QFileInfo::exists(m_root.filePath(include.name))))
+                lack = QStringLiteral("there is no such file, written from the root");
+            for (const QString &header : readBy({include}))
+                if (const auto found = m_includes.find(header); lack.isEmpty() && found != m_includes.end())
+                    for (const Include &further : found->second)
+                        if (const QString missing = whoLacks(own, further); lack.isEmpty() && !missing.isEmpty())
+                            lack = QStringLiteral("%1 brings %2: %3").arg(header, further.name, missing);
+            if (!lack.isEmpty())
+                wrong.append(QStringLiteral("%1 includes %2, but %3").arg(file, include.name, lack));
         }
         return wrong;
     }
@@ -208,7 +300,8 @@ private:
     const QDir m_root{QStringLiteral(SOMNOSCRIBE_SOURCE_DIR)};
     Targets m_targets;
     std::map<QString, QString> m_byFolder;
-    Names m_readByOthers; ///< headers
+    std::map<QString, std::vector<Include>> m_includes; ///< of each file
+    std::map<QString, Names> m_readers;                 ///< of each header: the targets whose files read it, by way of others, too
 };
 
 QTEST_GUILESS_MAIN(TestIncludes)

@@ -5,7 +5,7 @@
 #include <QString>
 #include <string>
 
-#include "core/learning/trainingitem.h"
+#include "core/cohort/trainingitem.h"
 #include "tests/support/hypnograms.h"
 
 namespace somno::test {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/sdreamer/trainoptions.h"
+#include "core/engine/training/trainoptions.h"
 
 namespace somno::test {
 

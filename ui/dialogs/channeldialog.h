@@ -5,7 +5,7 @@
 #include <QDialog>
 #include <QList>
 
-#include "core/io/channelchoice.h"
+#include "core/signal/channelchoice.h"
 
 class QComboBox;
 class QTreeWidget;

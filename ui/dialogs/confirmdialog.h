@@ -5,7 +5,7 @@
 #include <QDialog>
 #include <QPointer>
 
-#include "core/scoring/scoringdocument.h"
+#include "core/document/scoringdocument.h"
 
 class QDoubleSpinBox;
 class QLabel;

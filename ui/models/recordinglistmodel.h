@@ -5,7 +5,7 @@
 #include <QAbstractListModel>
 #include <vector>
 
-#include "ui/project/recordingrow.h"
+#include "core/work/recordingrow.h"
 
 namespace somno::ui {
 

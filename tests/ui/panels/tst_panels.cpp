@@ -10,6 +10,7 @@
 #include <QToolButton>
 #include <QtTest>
 
+#include "tests/support/warnings.h"
 #include "ui/models/recordinglistmodel.h"
 #include "ui/panels/emptystate.h"
 #include "ui/panels/lanehint.h"
@@ -17,7 +18,6 @@
 #include "ui/panels/projectpanel.h"
 #include "ui/panels/statusline.h"
 #include "ui/panels/themedicon.h"
-#include "tests/support/warnings.h"
 
 using namespace somno;
 using namespace somno::ui;

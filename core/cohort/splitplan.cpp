@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/cohort/splitplan.h"
+
+#include <algorithm>
+
+#include "core/cohort/splitsearch.h"
+
+namespace somno::learning {
+
+QString splitKey(Split split)
+{
+    switch (split) {
+    case Split::Train: return QStringLiteral("train");
+    case Split::Validation: return QStringLiteral("validation");
+    case Split::Test: return QStringLiteral("test");
+    }
+    return {};
+}
+
+SplitPlan proposeSplit(std::span<const TrainingItem> items, quint64 seed, SplitBy by)
+{
+    if (by != SplitBy::Blocks)
+        if (const auto plan = searchSubjectSplit(items, seed))
+            return *plan;
+    return searchBlockSplit(items, seed);
+}
+
+std::array<Ranges, 3> splitRanges(const SplitPlan &plan, const QString &path, const QString &subject, const Ranges &usable,
+                                  const Ranges &learned)
+{
+    std::array<Ranges, 3> result;
+    if (plan.bySubject) {
+        const auto found = plan.subjects.find(subject);
+        if (found != plan.subjects.end())
+            result[size_t(found->second)] = found->second == Split::Test ? difference(usable, widened(learned, kGuardEpochs)) : usable;
+        return result;
+    }
+    for (const SplitBlock &block : plan.blocks)
+        if (block.path == path)
+            result[size_t(block.split)].push_back(block.range);
+    for (Ranges &ranges : result)
+        ranges = intersection(usable, united(std::move(ranges)));
+    auto &[train, validation, test] = result;
+    const Ranges fresh = difference(test, widened(learned, kGuardEpochs));
+    const Ranges known = difference(test, fresh); // may be learned from again
+    train.insert(train.end(), known.begin(), known.end());
+    train = united(std::move(train));
+    test = fresh;
+    validation = difference(validation, widened(test, kGuardEpochs));
+    train = difference(difference(train, widened(test, kGuardEpochs)), widened(validation, kGuardEpochs));
+    return result;
+}
+
+Ranges labelledRanges(std::span<const TrainingItem> items, const QString &path)
+{
+    Ranges all;
+    for (const TrainingItem &item : items)
+        if (item.path == path)
+            all.insert(all.end(), item.usable.begin(), item.usable.end());
+    return united(std::move(all));
+}
+
+Ranges learnedRanges(std::span<const TrainingItem> items, const QString &path)
+{
+    Ranges all;
+    for (const TrainingItem &item : items)
+        if (item.path == path)
+            all.insert(all.end(), item.learned.begin(), item.learned.end());
+    return united(std::move(all));
+}
+
+QStringList pathsOf(std::span<const TrainingItem> items)
+{
+    QStringList paths;
+    for (const TrainingItem &item : items)
+        paths << item.path;
+    paths.sort();
+    paths.removeDuplicates();
+    return paths;
+}
+
+QStringList subjectsOf(std::span<const TrainingItem> items)
+{
+    QStringList subjects;
+    for (const TrainingItem &item : items)
+        subjects << item.subject;
+    subjects.sort();
+    subjects.removeDuplicates();
+    return subjects;
+}
+
+} // namespace somno::learning

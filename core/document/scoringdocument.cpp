@@ -1,0 +1,167 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/document/scoringdocument.h"
+
+#include <QLocale>
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <limits>
+#include <memory>
+
+#include "core/document/scoringcommands.h"
+
+namespace somno::scoring {
+
+namespace {
+
+bool sameProposal(const Proposal &a, const Proposal &b)
+{
+    // Bytes, because NaN rows are equal to themselves here.
+    return a.epochSec == b.epochSec && a.classes == b.classes && a.modelVersion == b.modelVersion
+        && a.probabilities.size() == b.probabilities.size()
+        && (a.probabilities.empty()
+            || std::memcmp(a.probabilities.data(), b.probabilities.data(), a.probabilities.size() * sizeof(float))
+                == 0);
+}
+
+/// The proposal with one row for each epoch of the grid, NaN where it does not reach.
+Proposal onGrid(const Proposal &proposal, EpochIndex epochs, double epochSec)
+{
+    if (proposal.size() == epochs && proposal.epochSec == epochSec)
+        return proposal;
+    Proposal result{epochSec, proposal.classes, {}, proposal.modelVersion};
+    result.probabilities.assign(size_t(epochs) * proposal.classes.size(), std::numeric_limits<float>::quiet_NaN());
+    for (EpochIndex i = 0; i < epochs; ++i) {
+        const auto row = EpochIndex(std::floor((double(i) + 0.5) * epochSec / proposal.epochSec));
+        if (row < proposal.size())
+            std::ranges::copy(proposal.row(row),
+                              result.probabilities.begin() + std::ptrdiff_t(i) * std::ssize(proposal.classes));
+    }
+    return result;
+}
+
+template <class Values> auto copyOf(const Values &values)
+{
+    return std::vector(values.begin(), values.end());
+}
+
+} // namespace
+
+ScoringDocument::ScoringDocument(Hypnogram hypnogram, QObject *parent)
+    : QObject(parent), m_hypnogram(std::move(hypnogram))
+{
+}
+
+ScoringDocument::~ScoringDocument()
+{
+    m_undoStack.blockSignals(true); // its destructor clears it first
+}
+
+void ScoringDocument::setStage(EpochRange range, Stage stage, EpochSource source)
+{
+    auto command = std::make_unique<ScoreCommand>(this, cut(range), stage, source);
+    if (command->changed() > 0)
+        m_undoStack.push(command.release());
+}
+
+EpochIndex ScoringDocument::confirm(EpochRange range)
+{
+    return confirm(std::vector{range});
+}
+
+EpochIndex ScoringDocument::confirm(std::vector<EpochRange> ranges)
+{
+    std::ranges::transform(ranges, ranges.begin(), [this](EpochRange range) { return cut(range); });
+    auto command = std::make_unique<ConfirmCommand>(this, ranges);
+    const EpochIndex confirmed = command->changed();
+    if (confirmed > 0)
+        m_undoStack.push(command.release());
+    return confirmed;
+}
+
+/// The part of a range that lies in the recording.
+EpochRange ScoringDocument::cut(EpochRange range) const
+{
+    range.first = std::clamp<EpochIndex>(range.first, 0, m_hypnogram.size());
+    range.last = std::clamp<EpochIndex>(range.last, range.first, m_hypnogram.size());
+    return range;
+}
+
+ProposalOutcome ScoringDocument::applyProposal(const Proposal &proposal, bool replaceHuman)
+{
+    if (proposal.size() == 0)
+        return {};
+    Hypnogram scored =
+        m_hypnogram.size() > 0 ? m_hypnogram : Hypnogram(proposal.size(), proposal.epochSec);
+    scored.setProposal(onGrid(proposal, scored.size(), scored.epochSec()));
+    ProposalOutcome outcome;
+    EpochIndex automatic = 0;
+    for (EpochIndex i = 0; i < scored.size(); ++i) {
+        const Stage stage = scored.proposal().stage(i);
+        if (isKeptFromModels(scored.source(i)) && (!replaceHuman || stage == Stage::Unscored)) {
+            ++outcome.keptHuman;
+            continue;
+        }
+        const auto before = std::pair(scored.stage(i), scored.source(i));
+        scored.set(i, stage, EpochSource::Automatic);
+        outcome.changed += before != std::pair(scored.stage(i), scored.source(i));
+        automatic += stage != Stage::Unscored;
+    }
+    const QString what = automatic == 1 ? tr("Auto-score 1 epoch")
+                                        : tr("Auto-score %1 epochs").arg(QLocale().toString(automatic));
+    m_undoStack.push(new ReplaceCommand(this, std::move(scored), what));
+    return outcome;
+}
+
+void ScoringDocument::replaceScoring(Hypnogram hypnogram, const QString &what)
+{
+    const bool sameGrid =
+        hypnogram.size() == m_hypnogram.size() && hypnogram.epochSec() == m_hypnogram.epochSec();
+    if (sameGrid && hypnogram.proposal().size() == 0)
+        hypnogram.setProposal(m_hypnogram.proposal());
+    if (sameGrid && std::ranges::equal(hypnogram.stages(), m_hypnogram.stages())
+        && std::ranges::equal(hypnogram.sources(), m_hypnogram.sources())
+        && sameProposal(hypnogram.proposal(), m_hypnogram.proposal()))
+        return;
+    m_undoStack.push(new ReplaceCommand(this, std::move(hypnogram), what));
+}
+
+void ScoringDocument::swapRange(EpochRange range, std::vector<Stage> &stages, std::vector<EpochSource> &sources,
+                                const QString &what, bool undone)
+{
+    ScoringEdit edit{range, {}, stages, {}, sources, what, QDateTime::currentDateTimeUtc(), undone};
+    for (EpochIndex i = range.first; i < range.last; ++i) {
+        const auto k = size_t(i - range.first);
+        const Stage stage = m_hypnogram.stage(i);
+        const EpochSource source = m_hypnogram.source(i);
+        m_hypnogram.set(i, stages[k], sources[k]);
+        stages[k] = stage;
+        sources[k] = source;
+    }
+    edit.oldStages = stages;
+    edit.oldSources = sources;
+    Q_EMIT edited(edit);
+    Q_EMIT epochsChanged(range.first, range.last);
+}
+
+void ScoringDocument::swapHypnogram(Hypnogram &other, const QString &what, bool undone)
+{
+    const EpochRange range{0, std::max(other.size(), m_hypnogram.size())};
+    const bool otherProposal = !sameProposal(other.proposal(), m_hypnogram.proposal());
+    const ScoringEdit edit{range,
+                           copyOf(m_hypnogram.stages()),
+                           copyOf(other.stages()),
+                           copyOf(m_hypnogram.sources()),
+                           copyOf(other.sources()),
+                           what,
+                           QDateTime::currentDateTimeUtc(),
+                           undone};
+    std::swap(m_hypnogram, other);
+    Q_EMIT edited(edit);
+    if (otherProposal)
+        Q_EMIT proposalChanged();
+    Q_EMIT epochsChanged(range.first, range.last);
+}
+
+} // namespace somno::scoring

@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/decision/threshold.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+namespace somno::sdreamer {
+
+namespace {
+
+constexpr int kBins = 200;
+constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
+
+std::array<double, kBins> histogram(const std::vector<float> &values, double low, double high)
+{
+    std::array<double, kBins> counts{};
+    for (const float value : values)
+        if (std::isfinite(value))
+            ++counts[size_t(std::clamp(int((double(value) - low) / (high - low) * kBins), 0, kBins - 1))];
+    return counts;
+}
+
+} // namespace
+
+double Threshold::distance(float value) const
+{
+    return gap > 0 && std::isfinite(value) ? 6 * (double(value) - at) / gap : 0;
+}
+
+Threshold otsuThreshold(const std::vector<float> &values)
+{
+    const double low = double(quantileOf(values, 0.01)), high = double(quantileOf(values, 0.99));
+    if (!(high > low))
+        return {low, 0};
+    const auto counts = histogram(values, low, high);
+    double all = 0, sum = 0;
+    for (int bin = 0; bin < kBins; ++bin) {
+        all += counts[size_t(bin)];
+        sum += counts[size_t(bin)] * bin;
+    }
+    Threshold best;
+    double largest = 0, below = 0, sumBelow = 0;
+    for (int bin = 0; bin + 1 < kBins; ++bin) {
+        below += counts[size_t(bin)];
+        sumBelow += counts[size_t(bin)] * bin;
+        if (below <= 0 || below >= all)
+            continue;
+        const double gap = (sum - sumBelow) / (all - below) - sumBelow / below;
+        const double between = below * (all - below) * gap * gap;
+        if (between > largest) {
+            largest = between;
+            best = {low + (bin + 1) * (high - low) / kBins, gap * (high - low) / kBins};
+        }
+    }
+    return best;
+}
+
+float quantileOf(std::vector<float> values, double q)
+{
+    std::erase_if(values, [](float value) { return !std::isfinite(value); });
+    if (values.empty())
+        return kNaN;
+    const auto at = values.begin() + std::ptrdiff_t(q * double(values.size() - 1));
+    std::nth_element(values.begin(), at, values.end());
+    return *at;
+}
+
+double varianceOf(const std::vector<float> &values)
+{
+    double count = 0, sum = 0, squares = 0;
+    for (const float value : values)
+        if (std::isfinite(value)) {
+            ++count;
+            sum += double(value);
+            squares += double(value) * double(value);
+        }
+    return count > 0 ? std::max(0.0, squares / count - sum / count * (sum / count)) : 0;
+}
+
+std::vector<float> smoothed(const std::vector<float> &values, int half)
+{
+    const size_t size = values.size();
+    std::vector<double> sums(size + 1);
+    std::vector<int> counts(size + 1);
+    for (size_t i = 0; i < size; ++i) {
+        const bool known = std::isfinite(values[i]);
+        sums[i + 1] = sums[i] + (known ? double(values[i]) : 0);
+        counts[i + 1] = counts[i] + (known ? 1 : 0);
+    }
+    std::vector<float> out(size);
+    for (size_t i = 0; i < size; ++i) {
+        const size_t first = i - std::min(i, size_t(half)), last = std::min(size, i + size_t(half) + 1);
+        const int count = counts[last] - counts[first];
+        out[i] = count > 0 ? float((sums[last] - sums[first]) / count) : kNaN;
+    }
+    return out;
+}
+
+} // namespace somno::sdreamer

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QStringList>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/labels/labelformat.h"
+#include "core/scoring/hypnogram.h"
+
+namespace somno::io {
+
+/// A stage from `onset` for `duration`, as a label file states it.
+struct LabelRow {
+    Ticks onset = 0;
+    Ticks duration = 0;
+    scoring::Stage stage = scoring::Stage::Unscored;
+    scoring::EpochSource source = scoring::EpochSource::Imported;
+    std::vector<float> probabilities; ///< one a class, empty where the file states none
+};
+
+/// What every label format reads into; rows in the order of the file, a later one wins where two overlap.
+struct LabelTable {
+    std::vector<LabelRow> rows;
+    std::vector<scoring::Stage> classes; ///< columns of the probabilities
+    Ticks epoch = 0;                     ///< where the file states its epoch length, else 0
+    Ticks end = 0;                       ///< end of the scoring where it lies behind the last row, else 0
+};
+
+/// One kind of label file.
+struct LabelFormat {
+    QStringList suffixes;
+    bool (*recognises)(const QByteArray &firstBytes);
+    Result<LabelTable> (*read)(const QString &path);
+    Result<QStringList> (*write)(const QString &path, const scoring::Hypnogram &hypnogram, const LabelWriteOptions &options);
+};
+
+[[nodiscard]] const LabelFormat &csvLabels();
+[[nodiscard]] const LabelFormat &edfLabels();
+
+/// Rows without a duration (0) last until the next one, the last as long as the one before it.
+void completeDurations(std::vector<LabelRow> &rows);
+
+/// The hypnogram of a table: see readLabels() for both arguments. Error LabelsInvalid.
+[[nodiscard]] Result<scoring::Hypnogram> hypnogramFromTable(const LabelTable &table, double epochSec, double totalSec);
+
+} // namespace somno::io

@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QPointer>
+#include <QTimer>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/document/scoringdocument.h"
+#include "core/project/sqlite/recordingrepository.h"
+
+namespace somno::store {
+
+class ProjectDatabase;
+class SaveThread;
+struct SaveRequest;
+
+/// Saves a document continuously from a thread of its own. What cannot be saved (a full disk) stays in memory and
+/// is tried again every two seconds. GUI thread only.
+class AutoSaver : public QObject {
+    Q_OBJECT
+
+public:
+    explicit AutoSaver(const ProjectDatabase &project, QObject *parent = nullptr);
+    /// Saves what is left, waiting up to 5 s.
+    ~AutoSaver() override;
+
+    /// Saves every further edit of `document`, the last document's edits first. The document must live until
+    /// detach(), the next attach() or the end of the saver.
+    void attach(scoring::ScoringDocument *document, qint64 recordingId, const QString &scorer);
+    /// Hands unsaved edits to the saving thread and lets go of the document. Does not wait.
+    void detach();
+    /// Remembers where the expert is in the attached recording.
+    void setView(const ViewState &view);
+
+    /// Waits until all is in the project file. False when time ran out or saving failed (saveFailed() tells why);
+    /// nothing is given up then, the edits are still kept and tried again.
+    bool flush(std::chrono::milliseconds timeout = std::chrono::seconds(5));
+    /// Whether some change is not yet in the project file.
+    [[nodiscard]] bool hasUnsaved() const;
+    /// Why the last attempt to save failed; nullopt when it did not.
+    [[nodiscard]] std::optional<Error> lastError() const;
+
+Q_SIGNALS:
+    /// All edits up to now are in the project file.
+    void saved();
+    /// Edits are kept in memory and tried again. Once for each kind of failure until a save succeeds.
+    void saveFailed(const somno::Error &error);
+
+private:
+    void noteEdit(const scoring::ScoringEdit &edit);
+    void submit();
+    void onSaveDone(const std::optional<Error> &error);
+
+    std::unique_ptr<SaveThread> m_thread;
+    QPointer<scoring::ScoringDocument> m_document;
+    qint64 m_recordingId = 0;
+    QString m_scorer;
+    std::vector<scoring::ScoringEdit> m_edits;
+    std::optional<ViewState> m_view;
+    bool m_proposalChanged = false;
+    std::optional<ErrorCode> m_reported; ///< failure that the user already knows of
+    QTimer m_delay;
+};
+
+} // namespace somno::store

@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/recordings/edfheader.h"
+#include "core/signal/samplestore.h"
+
+namespace somno::io {
+
+/// Samples wanted of one signal: `out` is sized to all of them and filled with values clamped to the digital range.
+struct SampleColumn {
+    int signal = 0; ///< index in EdfHeader::signalHeaders
+    int digitalMin = 0;
+    int digitalMax = 0;
+    signal::SampleStore::Data out; ///< int16 for EDF, int32 for BDF
+};
+
+/// Where a signal's samples lie within a data record, in bytes.
+[[nodiscard]] qint64 offsetInRecord(const EdfHeader &header, int signal);
+
+/// Values from a file's bytes: 16 bits, and 24 bits with the sign in the highest.
+void decodeSamples(const uchar *bytes, std::span<qint16> out);
+void decodeSamples(const uchar *bytes, std::span<qint32> out);
+
+/// Reads the columns from the data records, in one pass over the file. `advance` gets the number of samples since its
+/// last call and answers false to stop.
+/// EDFlib opens the file, checks it and reads its annotations; it would read samples byte by byte, each under a lock of
+/// the C library, which takes seconds for a day of signals in a program with several threads.
+/// Errors: Truncated when the file ends early, Cancelled.
+[[nodiscard]] Result<> readSamples(const QString &path, const EdfHeader &header, std::vector<SampleColumn> &columns,
+                                   const std::function<bool(qint64)> &advance);
+
+} // namespace somno::io

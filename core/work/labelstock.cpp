@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/work/labelstock.h"
+
+#include <QFileInfo>
+#include <algorithm>
+
+#include "core/project/projectscorings.h"
+#include "core/work/modelfolder.h"
+
+namespace somno::ui {
+
+using namespace learning;
+
+namespace {
+
+StoredScoring scoringOf(const store::RecordingEntry &recording, const QString &scorer, const scoring::Hypnogram &hypnogram, bool missing)
+{
+    StoredScoring stored;
+    stored.recordingId = recording.id;
+    stored.recording = recording.label;
+    stored.digest = QString::fromLatin1(recording.digest);
+    stored.candidate = {recording.path, recording.eegLabel, recording.emgLabel, recording.subject, scorer, hypnogram, missing, {}, false};
+    stored.seconds = scoring::secondsBySource(hypnogram);
+    return stored;
+}
+
+void applyMoves(TrainingSet &set, const LabelChoice &choice)
+{
+    SplitPlan plan = set.plan();
+    for (auto &[subject, split] : plan.subjects)
+        if (const auto moved = choice.subjects.find(subject); moved != choice.subjects.end())
+            split = moved->second;
+    for (SplitBlock &block : plan.blocks)
+        for (const SplitBlock &moved : choice.blocks)
+            if (moved.path == block.path && moved.range == block.range)
+                block.split = moved.split;
+    if (!(plan == set.plan()))
+        set.setPlan(std::move(plan));
+}
+
+std::optional<LabelFigures> figuresOf(const TrainingSet &set, const Candidate &candidate)
+{
+    const auto items = set.items();
+    const auto item = std::ranges::find_if(items, [&](const TrainingItem &i) { return i.path == candidate.path && i.scorer == candidate.scorer; });
+    if (item == items.end())
+        return std::nullopt;
+    const auto index = size_t(item - items.begin());
+    LabelFigures figures{set.secondsOfItem(index), {}};
+    for (const Split split : kSplits)
+        figures.splitSec[size_t(split)] = sizeOf(set.ranges(index, split));
+    return figures;
+}
+
+} // namespace
+
+Result<LabelStock> readLabelStock(store::Connection &connection)
+{
+    const auto recordings = store::ProjectScorings(connection).read();
+    if (!recordings)
+        return failure(recordings.error());
+    LabelStock stock;
+    for (const store::RecordingScorings &recording : *recordings) {
+        const bool missing = !QFileInfo::exists(recording.recording.path);
+        for (const store::ScorerScoring &scoring : recording.scorings)
+            stock.scorings.push_back(scoringOf(recording.recording, scoring.scorer, scoring.hypnogram, missing));
+        if (recording.scorings.empty())
+            stock.scorings.push_back(scoringOf(recording.recording, {}, {}, missing));
+        for (const Error &error : recording.unreadable)
+            stock.problems << error.message;
+    }
+    return stock;
+}
+
+LabelView viewLabels(const LabelStock &stock, const LabelChoice &choice)
+{
+    const std::vector<scoring::LearnedRecording> learned = readLearned(choice.baseModel);
+    std::vector<Candidate> candidates;
+    for (const StoredScoring &scoring : stock.scorings)
+        if (!scoring.candidate.scorer.isEmpty() && !choice.leftOut.contains(scoring.key())) {
+            candidates.push_back(scoring.candidate);
+            markLearned(candidates.back(), scoring.digest, learned);
+        }
+    LabelView view;
+    view.set = TrainingSet::build(candidates, {{}, {}, {}, choice.importedCounts}, kSplitSeed, choice.by);
+    applyMoves(view.set, choice);
+    view.findings = findingsOf(view.set);
+    for (const StoredScoring &scoring : stock.scorings)
+        view.figures.push_back(figuresOf(view.set, scoring.candidate));
+    return view;
+}
+
+} // namespace somno::ui

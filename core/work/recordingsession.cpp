@@ -1,0 +1,173 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/work/recordingsession.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <QPointer>
+#include <QSettings>
+#include <QtConcurrentRun>
+#include <cmath>
+#include <new>
+
+#include "core/project/autosaver.h"
+#include "core/recordings/edfreader.h"
+#include "core/work/whendone.h"
+
+namespace somno::ui {
+namespace {
+
+/// Settings of the channels beside EEG and EMG, of one recording.
+QString othersKey(const QByteArray &digest)
+{
+    return QStringLiteral("shownChannels/") + QString::fromLatin1(digest);
+}
+
+QString votersKey(const QByteArray &digest)
+{
+    return QStringLiteral("votingChannels/") + QString::fromLatin1(digest);
+}
+
+QStringList namesOf(const signal::Recording &recording, const QList<int> &channels)
+{
+    QStringList names;
+    for (const int channel : channels)
+        names.append(channelName(recording, channel));
+    return names;
+}
+
+} // namespace
+
+RecordingSession::RecordingSession(QString path, ProjectService *project, QObject *parent)
+    : QObject(parent), m_path(std::move(path)), m_project(project), m_scorer(project->scorer())
+{
+}
+
+RecordingSession::~RecordingSession()
+{
+    m_stop.request_stop();
+    if (m_document && m_project->isWritable()) {
+        m_project->autosaver()->flush();
+        m_project->autosaver()->detach();
+    }
+}
+
+QString RecordingSession::name() const
+{
+    return QFileInfo(m_path).fileName();
+}
+
+void RecordingSession::open(const ChannelWish &wish)
+{
+    read(wish);
+}
+
+void RecordingSession::setChannels(const io::ChannelChoice &choice, const QList<int> &others, const QList<int> &voters)
+{
+    const signal::Recording &recording = *m_loaded.recording;
+    const ChannelWish wish{channelName(recording, choice.eeg), channelName(recording, choice.emg), namesOf(recording, others),
+                           namesOf(recording, voters)};
+    if (m_entry.id > 0)
+        m_project->setChannels(m_entry.id, wish.eeg, wish.emg);
+    if (!m_digest.isEmpty()) {
+        QSettings().setValue(othersKey(m_digest), wish.others);
+        QSettings().setValue(votersKey(m_digest), wish.voters);
+    }
+    read(wish);
+}
+
+void RecordingSession::read(const ChannelWish &wish)
+{
+    Progress progress;
+    progress.stop = m_stop.get_token();
+    progress.report = [session = QPointer(this)](const QString &, qint64 done, qint64 total) {
+        // The pointer is looked at again where it is safe: in the session's own thread.
+        QMetaObject::invokeMethod(
+            QCoreApplication::instance(),
+            [session, fraction = total > 0 ? double(done) / double(total) : 0] {
+                if (session)
+                    Q_EMIT session->progress(fraction);
+            },
+            Qt::QueuedConnection);
+    };
+    const auto task = [path = m_path, wish, progress] { return loadRecording(path, wish, kEpochSec, progress); };
+    whenDone(this, QtConcurrent::run(task), [this](Result<LoadedRecording> result) {
+        if (!result) {
+            Q_EMIT failed(result.error());
+            return;
+        }
+        m_loaded = std::move(*result);
+        Q_EMIT loaded();
+        if (!m_document)
+            enterProject();
+    });
+}
+
+void RecordingSession::enterProject()
+{
+    Progress progress;
+    progress.stop = m_stop.get_token();
+    const auto digest = [path = m_path, known = m_digest, progress]() -> Result<QByteArray> {
+        return known.isEmpty() ? io::contentDigest(path, progress) : known;
+    };
+    whenDone(this, QtConcurrent::run(digest), [this](const Result<QByteArray> &result) {
+        if (!result) {
+            Q_EMIT failed(result.error());
+            return;
+        }
+        m_digest = *result;
+        whenDone(this, m_project->enter(newEntry(), m_scorer),
+                 [this](const Result<StoredRecording> &stored) { takeStored(stored); });
+    });
+}
+
+store::RecordingEntry RecordingSession::newEntry() const
+{
+    store::RecordingEntry entry;
+    entry.digest = m_digest;
+    entry.path = m_path;
+    entry.label = QFileInfo(m_path).completeBaseName();
+    entry.durationSec = m_loaded.recording->durationSec();
+    entry.start = m_loaded.recording->start;
+    entry.eegLabel = channelName(*m_loaded.recording, m_loaded.choice.eeg);
+    entry.emgLabel = channelName(*m_loaded.recording, m_loaded.choice.emg);
+    entry.epochSec = kEpochSec;
+    entry.lastOpened = QDateTime::currentDateTimeUtc();
+    return entry;
+}
+
+void RecordingSession::takeStored(const Result<StoredRecording> &stored)
+{
+    if (!stored) {
+        Q_EMIT failed(stored.error());
+        return;
+    }
+    m_entry = stored->entry;
+    const auto epochs = EpochIndex(std::floor(m_loaded.recording->durationSec() / kEpochSec));
+    try {
+        m_document = std::make_unique<scoring::ScoringDocument>(
+            stored->hypnogram ? *stored->hypnogram : scoring::Hypnogram(epochs, kEpochSec));
+    } catch (const std::bad_alloc &) {
+        Q_EMIT failed({ErrorCode::ComputeFailed, tr("There is not enough memory for the labels of %1.").arg(name()),
+                       tr("Close other programs, or work on a machine with more memory.")});
+        return;
+    }
+    if (m_project->isWritable() && m_entry.id > 0)
+        m_project->autosaver()->attach(m_document.get(), m_entry.id, m_scorer);
+    Q_EMIT ready();
+
+    const signal::Recording &recording = *m_loaded.recording;
+    const ChannelWish wish{m_entry.eegLabel, m_entry.emgLabel, QSettings().value(othersKey(m_digest)).toStringList(),
+                           QSettings().value(votersKey(m_digest)).toStringList()};
+    if (wish.eeg != channelName(recording, m_loaded.choice.eeg)
+        || wish.emg != channelName(recording, m_loaded.choice.emg) || wish.others != namesOf(recording, m_loaded.others))
+        read(wish);
+}
+
+void RecordingSession::rememberView(const store::ViewState &view)
+{
+    if (m_document && m_entry.id > 0 && m_project->isWritable())
+        m_project->autosaver()->setView(view);
+}
+
+} // namespace somno::ui

@@ -1,0 +1,225 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "core/project/autosaver.h"
+#include "core/project/sqlite/connection.h"
+#include "core/project/sqlite/projectdatabase.h"
+#include "core/project/sqlite/scoringrepository.h"
+#include "tests/support/childprocess.h"
+#include "tests/support/hypnograms.h"
+
+using namespace somno;
+using namespace somno::scoring;
+using namespace somno::store;
+
+class TestAutoSaver : public QObject {
+    Q_OBJECT
+
+private:
+    void reopen()
+    {
+        m_project.reset();
+        auto project = ProjectDatabase::open(path());
+        QVERIFY(project);
+        m_project = std::move(*project);
+    }
+    [[nodiscard]] QString path() const { return m_folder->filePath(QStringLiteral("p.somnoscribe")); }
+    [[nodiscard]] qint64 recording(const QByteArray &digest)
+    {
+        RecordingEntry entry;
+        entry.digest = digest;
+        return RecordingRepository(m_project->connection()).upsert(entry).value().id;
+    }
+    [[nodiscard]] Hypnogram stored(qint64 id)
+    {
+        return ScoringRepository(m_project->connection()).load(id, m_me).value().value_or(Hypnogram());
+    }
+    [[nodiscard]] size_t logged(qint64 id)
+    {
+        return ScoringRepository(m_project->connection()).editLog(id, m_me).value().size();
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        QTest::failOnWarning(QRegularExpression(QStringLiteral(".?")));
+        m_project.reset();
+        m_folder = std::make_unique<QTemporaryDir>();
+        reopen();
+    }
+
+    void savesByItself()
+    {
+        const qint64 id = recording("aa");
+        ScoringDocument document(Hypnogram(10));
+        AutoSaver saver(*m_project);
+        QSignalSpy saved(&saver, &AutoSaver::saved);
+        saver.attach(&document, id, m_me);
+        QVERIFY(!saver.hasUnsaved());
+        document.setStage({0, 3}, Stage::Nrem);
+        document.setStage({2, 4}, Stage::Rem);
+        QVERIFY(saver.hasUnsaved());
+        QVERIFY(saved.wait());
+        QVERIFY(!saver.hasUnsaved());
+        QCOMPARE(test::lettersOf(stored(id)), std::string("NNRR......"));
+        document.undoStack()->undo();
+        QVERIFY(saved.wait());
+        QCOMPARE(test::lettersOf(stored(id)), std::string("NNN......."));
+        QCOMPARE(logged(id), size_t(3));
+    }
+
+    void proposalIsSavedAndRestored()
+    {
+        const qint64 id = recording("aa");
+        ScoringDocument document(Hypnogram(3));
+        AutoSaver saver(*m_project);
+        saver.attach(&document, id, m_me);
+        document.applyProposal(test::proposalOf("WNR", 0.9f));
+        QVERIFY(saver.flush());
+        document.setStage({0, 1}, Stage::Rem);
+        QVERIFY(saver.flush());
+        QCOMPARE(stored(id).confidence(0), 0.9f);
+        QCOMPARE(test::sourcesOf(stored(id)), std::string("haa"));
+        document.undoStack()->undo();
+        document.undoStack()->undo();
+        QVERIFY(saver.flush());
+        QCOMPARE(stored(id).proposal().size(), 0);
+    }
+
+    void closingSavesTheLastKey()
+    {
+        const qint64 id = recording("aa");
+        {
+            ScoringDocument document(Hypnogram(2));
+            AutoSaver saver(*m_project);
+            saver.attach(&document, id, m_me);
+            document.setStage({0, 1}, Stage::Wake);
+            saver.setView({5, 65, 1});
+        }
+        reopen();
+        QCOMPARE(test::lettersOf(stored(id)), std::string("W."));
+        const auto entries = RecordingRepository(m_project->connection()).list();
+        QVERIFY(entries && entries->front().view == (ViewState{5, 65, 1}));
+    }
+
+    void changingTheDocumentSavesTheFormer()
+    {
+        const qint64 first = recording("aa");
+        const qint64 second = recording("bb");
+        AutoSaver saver(*m_project);
+        {
+            ScoringDocument a(Hypnogram(2));
+            saver.attach(&a, first, m_me);
+            a.setStage({0, 1}, Stage::Wake);
+            saver.detach();
+        }
+        ScoringDocument b(Hypnogram(2));
+        saver.attach(&b, second, m_me);
+        b.setStage({1, 2}, Stage::Rem);
+        QVERIFY(saver.flush());
+        QCOMPARE(test::lettersOf(stored(first)), std::string("W."));
+        QCOMPARE(test::lettersOf(stored(second)), std::string(".R"));
+    }
+
+    void manyEditsAreAllThere()
+    {
+        const qint64 id = recording("aa");
+        ScoringDocument document(Hypnogram(172800));
+        AutoSaver saver(*m_project);
+        saver.attach(&document, id, m_me);
+        for (int i = 0; i < 300; ++i) {
+            document.setStage({i, i + 1}, Stage(i % 3));
+            if (i % 10 == 0)
+                QTest::qWait(5);
+        }
+        QVERIFY(saver.flush());
+        QVERIFY(std::ranges::equal(stored(id).stages(), document.hypnogram().stages()));
+        QCOMPARE(logged(id), size_t(300));
+    }
+
+    void killedProcessLosesNothingOlderThanASecond()
+    {
+        m_project.reset();
+        {
+            test::ChildProcess other(QStringLiteral("store_child"), {path()});
+            QCOMPARE(other.line(), QByteArray("edited"));
+            QTest::qWait(900);
+            other.kill();
+        }
+        reopen();
+        QVERIFY(!m_project->isReadOnly());
+        QVERIFY(m_project->warnings().isEmpty());
+        const qint64 id = recording("d1");
+        QCOMPARE(stored(id).count(Stage::Rem), 10);
+        QCOMPARE(logged(id), size_t(1));
+    }
+
+    void fullDiskKeepsTheEdit()
+    {
+        m_project.reset();
+        {
+            test::ChildProcess other(QStringLiteral("store_child"), {path(), QStringLiteral("full")});
+            QCOMPARE(other.line(), QByteArray("edited"));
+            QCOMPARE(other.line(), QByteArray("failed"));
+            other.say("space");
+            QCOMPARE(other.line(), QByteArray("saved"));
+            other.kill();
+        }
+        reopen();
+        QCOMPARE(stored(recording("d1")).count(Stage::Rem), 10);
+        QCOMPARE(logged(recording("d1")), size_t(1));
+    }
+
+    void failureIsToldOnceAndRecovers()
+    {
+        const qint64 id = recording("aa");
+        ScoringDocument document(Hypnogram(2000));
+        AutoSaver saver(*m_project);
+        QSignalSpy failed(&saver, &AutoSaver::saveFailed);
+        QSignalSpy saved(&saver, &AutoSaver::saved);
+        saver.attach(&document, id, m_me);
+        Connection &other = m_project->connection();
+        QVERIFY(other.execute(QStringLiteral("ALTER TABLE scorings RENAME TO scorings_away")));
+        document.setStage({0, 1000}, Stage::Nrem);
+        QVERIFY(!saver.flush());
+        document.setStage({5, 10}, Stage::Rem);
+        QVERIFY(!saver.flush());
+        QTRY_COMPARE(failed.size(), 1);
+        QVERIFY(saver.lastError() && saver.lastError()->detail.contains(QLatin1String("scorings")));
+        QVERIFY(saved.isEmpty());
+        QVERIFY(saver.hasUnsaved());
+        QVERIFY(other.execute(QStringLiteral("ALTER TABLE scorings_away RENAME TO scorings")));
+        QVERIFY(saved.wait()); // by itself
+        QVERIFY(!saver.lastError());
+        QCOMPARE(stored(id).count(Stage::Nrem), 995);
+        QCOMPARE(logged(id), size_t(2));
+    }
+
+    void readOnlyProjectSaysSo()
+    {
+        m_project.reset();
+        test::ChildProcess other(QStringLiteral("store_child"), {path()});
+        QCOMPARE(other.line(), QByteArray("edited"));
+        reopen();
+        QVERIFY(m_project->isReadOnly());
+        ScoringDocument document(Hypnogram(3));
+        AutoSaver saver(*m_project);
+        QSignalSpy failed(&saver, &AutoSaver::saveFailed);
+        saver.attach(&document, 1, m_me);
+        document.setStage({0, 1}, Stage::Wake);
+        QVERIFY(failed.wait());
+        QCOMPARE(failed.first().first().value<Error>().code, ErrorCode::ProjectLocked);
+        QCOMPARE(test::lettersOf(document.hypnogram()), std::string("W.."));
+    }
+
+private:
+    const QString m_me = QStringLiteral("me");
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<ProjectDatabase> m_project;
+};
+
+QTEST_GUILESS_MAIN(TestAutoSaver)
+#include "tst_autosaver.moc"

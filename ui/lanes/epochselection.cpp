@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/lanes/epochselection.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace somno::plot {
+
+void EpochSelection::setEpochs(EpochIndex count, double epochSec)
+{
+    Q_ASSERT(epochSec > 0);
+    m_count = std::max<EpochIndex>(0, count);
+    m_epochSec = epochSec;
+    setCurrent(std::max<EpochIndex>(0, m_current));
+    select(m_selection);
+}
+
+EpochIndex EpochSelection::epochAt(double timeSec) const
+{
+    const double epoch = std::floor(timeSec / m_epochSec);
+    return m_count == 0 ? -1 : EpochIndex(std::clamp(epoch, 0.0, double(m_count - 1)));
+}
+
+void EpochSelection::setCurrent(EpochIndex epoch)
+{
+    const EpochIndex clamped = m_count == 0 ? -1 : std::clamp<EpochIndex>(epoch, 0, m_count - 1);
+    if (clamped == m_current)
+        return;
+    m_current = clamped;
+    Q_EMIT currentChanged(m_current);
+}
+
+void EpochSelection::select(scoring::EpochRange range)
+{
+    range = {std::max<EpochIndex>(0, range.first), std::min(range.last, m_count)};
+    if (range.isEmpty())
+        range = {};
+    if (range == m_selection)
+        return;
+    m_selection = range;
+    Q_EMIT selectionChanged(m_selection);
+}
+
+scoring::EpochRange EpochSelection::target() const
+{
+    if (!m_selection.isEmpty())
+        return m_selection;
+    return m_current < 0 ? scoring::EpochRange{} : scoring::EpochRange{m_current, m_current + 1};
+}
+
+} // namespace somno::plot

@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/lanes/traceplottable.h"
+
+#include <algorithm>
+
+#include "ui/lanes/ticks.h"
+
+namespace somno::plot {
+
+using signal::Envelope;
+using signal::MinMax;
+
+/// The more samples share a column, the lighter it is drawn: a day of signal is a soft band, not a black wall, and
+/// the stages behind it stay visible.
+static QRgb spanColour(QColor colour, double samplesPerColumn)
+{
+    constexpr double kDense = 10; // doublings from one sample to a column of full density
+    const double density = std::clamp(std::log2(samplesPerColumn) / kDense, 0.0, 1.0);
+    colour.setAlphaF(1 - 0.42 * density);
+    return qPremultiply(colour.rgba());
+}
+
+/// Raw samples that one drawing may scan before the pyramid is built; more would hold up the window.
+static constexpr double kMostRawSamples = 4e6;
+
+TracePlottable::TracePlottable(Lane *lane, int channel) : LanePlottable(lane), m_channel(channel)
+{
+    if (const auto &samples = this->channel().samples) {
+        m_envelope = std::make_shared<Envelope>(samples);
+        const MinMax<float> range = signal::robustRange(*samples);
+        const double a = range.min * this->channel().gain(), b = range.max * this->channel().gain();
+        if (!range.isEmpty() && a != b) {
+            m_centre = (a + b) / 2 + this->channel().offset();
+            m_autoHalfRange = std::abs(b - a) / 2 * 1.3;
+        }
+    }
+    autoscale();
+}
+
+void TracePlottable::scaleAmplitude(double factor)
+{
+    constexpr double kMostScaling = 1e4;
+    if (factor > 0)
+        m_halfRange = std::clamp(m_halfRange / factor, m_autoHalfRange / kMostScaling, m_autoHalfRange * kMostScaling);
+}
+
+void TracePlottable::autoscale()
+{
+    m_halfRange = m_autoHalfRange;
+}
+
+double TracePlottable::yOf(double value, double height) const
+{
+    return (1 - (value - m_centre) / m_halfRange) * height / 2;
+}
+
+void TracePlottable::paint(QCPPainter *painter, const QRect &rect)
+{
+    const ColumnGrid grid = m_lane->grid();
+    if (!m_envelope || grid.count == 0)
+        return;
+    const double zero = yOf(0, rect.height());
+    if (zero >= 0 && zero < rect.height())
+        painter->fillRect(QRectF(rect.left(), rect.top() + std::floor(zero), rect.width(), 1), theme().grid);
+    const double samplesPerColumn = grid.secPerColumn * channel().rate.hz();
+    if (samplesPerColumn < 1)
+        paintPolyline(painter, rect);
+    else
+        paintSpans(painter, rect, grid, samplesPerColumn);
+}
+
+void TracePlottable::paintSpans(QCPPainter *painter, const QRect &rect, const ColumnGrid &grid,
+                                double samplesPerColumn) const
+{
+    QImage lane = image(rect);
+    const int columns = std::min(grid.count, lane.width());
+    const int affordable =
+        m_envelope->hasPyramid() ? columns : int(std::min<double>(columns, kMostRawSamples / samplesPerColumn));
+    // One column before the left edge, so that the trace enters the lane where it comes from.
+    std::vector<MinMax<float>> spans(static_cast<size_t>(affordable) + 1);
+    m_envelope->columns(grid.first - 1, samplesPerColumn, spans);
+    const double gain = channel().gain(), offset = channel().offset();
+    const int bottom = lane.height() - 1;
+    const QRgb colour = spanColour(theme().trace, samplesPerColumn);
+    const auto pixel = [&](double digital) {
+        return int(std::clamp(std::floor(yOf(digital * gain + offset, lane.height())), 0.0, double(bottom)));
+    };
+    int lastTop = 0, lastBottom = 0;
+    bool joined = false;
+    for (int x = -1; x < affordable; ++x) {
+        const MinMax<float> &span = spans[size_t(x + 1)];
+        if (span.isEmpty()) {
+            joined = false;
+            continue;
+        }
+        const auto [top, base] = std::minmax({pixel(span.min), pixel(span.max)});
+        // Reach to the neighbour, or steep slopes would fall apart into dashes.
+        if (x >= 0)
+            fillColumn(lane, x, joined ? std::min(top, lastBottom) : top, joined ? std::max(base, lastTop) : base,
+                       colour);
+        lastTop = top;
+        lastBottom = base;
+        joined = true;
+    }
+    painter->drawImage(rect.topLeft(), lane);
+}
+
+void TracePlottable::paintPolyline(QCPPainter *painter, const QRect &rect) const
+{
+    const SampleRate rate = channel().rate;
+    const double gain = channel().gain(), offset = channel().offset();
+    const auto first = SampleIndex(std::floor(view().axis.first() * rate.hz())) - 1;
+    const auto last = SampleIndex(std::ceil(view().axis.last() * rate.hz())) + 1;
+    QPolygonF line;
+    painter->setAntialiasing(true);
+    painter->setPen(QPen(theme().trace, 1 / m_lane->bufferDevicePixelRatio()));
+    const auto drawLine = [&] {
+        if (line.size() == 1)
+            painter->drawPoint(line.first());
+        else if (!line.isEmpty())
+            painter->drawPolyline(line);
+        line.clear();
+    };
+    for (SampleIndex i = first; i <= last; ++i) {
+        const float digital = m_envelope->sample(i);
+        if (std::isnan(digital)) {
+            drawLine();
+            continue;
+        }
+        const double y = std::clamp(yOf(digital * gain + offset, rect.height()), 0.5, rect.height() - 0.5);
+        line << QPointF(m_lane->xAt(rate.timeSec(i)), rect.top() + y);
+    }
+    drawLine();
+}
+
+void TracePlottable::paintGutter(QCPPainter *painter, const QRect &rect)
+{
+    constexpr int kPixelsPerTick = 28;
+    const double room = 1 - 12.0 / std::max(rect.height(), 24);
+    const ValueTicks ticks = valueTicks(m_centre - m_halfRange * room, m_centre + m_halfRange * room,
+                                        std::clamp(rect.height() / kPixelsPerTick, 3, 5));
+    const QString unit = channel().unit.trimmed();
+    paintName(painter, rect, channel().label.trimmed(),
+              hasSamples() ? ticks.unitText(unit) : LanePlottable::tr("not read"));
+    if (!hasSamples())
+        return;
+    for (const double value : ticks.values) {
+        const double y = rect.top() + std::floor(yOf(value, rect.height()));
+        paintScaleLabel(painter, rect, y, ticks.label(value));
+        painter->fillRect(QRectF(rect.right() - 3, y, 4, 1), theme().hairline);
+    }
+}
+
+} // namespace somno::plot

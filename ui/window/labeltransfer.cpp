@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/labeltransfer.h"
+
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QPointer>
+#include <QtConcurrentRun>
+
+#include "core/labels/labelformat.h"
+#include "core/work/recordingsession.h"
+#include "core/work/whendone.h"
+#include "ui/panels/messagebar.h"
+
+namespace somno::ui {
+
+LabelTransfer::LabelTransfer(MessageBar *messages, QWidget *window)
+    : QObject(window), m_window(window), m_messages(messages)
+{
+}
+
+void LabelTransfer::askExport(RecordingSession *session)
+{
+    // What is lost is said before anything is written.
+    const QString csv = tr("CSV table: stages, confidence and source (*.csv)");
+    const QString edf = tr("EDF+ annotations: stages only, without confidence and source (*.edf)");
+    const QFileInfo recording(session->path());
+    QString chosen = csv;
+    QString path = QFileDialog::getSaveFileName(
+        m_window, tr("Export labels"),
+        recording.dir().filePath(recording.completeBaseName() + QStringLiteral("_labels.csv")),
+        csv + QStringLiteral(";;") + edf, &chosen);
+    if (path.isEmpty())
+        return;
+    if (QFileInfo(path).suffix().isEmpty())
+        path += chosen == edf ? QStringLiteral(".edf") : QStringLiteral(".csv");
+    exportTo(session, path);
+}
+
+void LabelTransfer::exportTo(RecordingSession *session, const QString &path)
+{
+    if (QFileInfo(path) == QFileInfo(session->path())) {
+        m_messages->showError({ErrorCode::InvalidArgument,
+                               tr("%1 is the recording itself and was not written over.").arg(session->name()),
+                               tr("Choose another name for the labels.")});
+        return;
+    }
+    io::LabelWriteOptions options;
+    options.recordingStart = session->recording()->start;
+    options.withSource = true;
+    const auto write = [path, options, labels = session->document()->hypnogram()] {
+        return io::writeLabels(path, labels, options);
+    };
+    whenDone(this, QtConcurrent::run(write), [this, path](const Result<QStringList> &lost) {
+        if (!lost) {
+            m_messages->showError(lost.error());
+            return;
+        }
+        m_messages->showMessage(MessageBar::Kind::Done, tr("Labels were written to %1.").arg(path),
+                                lost->isEmpty() ? QString()
+                                                : tr("This format does not hold: %1.").arg(lost->join(tr("; "))));
+        Q_EMIT exported(path);
+    });
+}
+
+void LabelTransfer::askImport(RecordingSession *session)
+{
+    const QString path = QFileDialog::getOpenFileName(m_window, tr("Import labels"), QFileInfo(session->path()).path(),
+                                                      tr("Labels (*.csv *.tsv *.edf);;All files (*)"));
+    if (!path.isEmpty())
+        importFrom(session, path);
+}
+
+void LabelTransfer::importFrom(RecordingSession *session, const QString &path, ModelLabels model)
+{
+    const double epochSec = session->document()->hypnogram().epochSec();
+    const double totalSec = session->recording()->durationSec();
+    const auto read = [path, epochSec, totalSec] { return io::readLabels(path, epochSec, totalSec); };
+    const auto take = [this, session, path, model](Result<scoring::Hypnogram> labels) {
+        if (!labels) {
+            m_messages->showError(labels.error());
+            return;
+        }
+        const QString name = QFileInfo(path).fileName();
+        const qint64 reviewedBefore = scoring::reviewProgress(session->document()->hypnogram()).reviewed;
+        EpochIndex kept = 0;
+        if (model == ModelLabels::AsAutomatic && labels->proposal().size() > 0)
+            kept = session->document()->applyProposal(labels->proposal()).keptHuman;
+        else
+            session->document()->replaceScoring(std::move(*labels), tr("import of %1").arg(name));
+        const auto undo = [document = QPointer(session->document())] {
+            if (document)
+                document->undoStack()->undo();
+        };
+        const qint64 lost = reviewedBefore - scoring::reviewProgress(session->document()->hypnogram()).reviewed;
+        const QString detail = lost > 0 ? tr("They stand in the place of %L1 epochs that were set by hand or confirmed. Undo brings those back.").arg(lost)
+            : kept > 0                  ? tr("%L1 epochs that were set by hand, confirmed or imported stay as they were.").arg(kept)
+                                        : QString();
+        m_messages->showMessage(MessageBar::Kind::Done, tr("Labels were taken from %1.").arg(name), detail,
+                                {tr("Undo"), undo});
+        Q_EMIT imported(path);
+    };
+    whenDone(session, QtConcurrent::run(read), take);
+}
+
+} // namespace somno::ui

@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <optional>
+
+#include "core/document/scoringdocument.h"
+#include "core/scoring/navigation.h"
+
+namespace somno::plot {
+class RecordingView;
+}
+
+namespace somno::ui {
+
+class WindowActions;
+
+/// What the keys do to confirm what a model or a file said, and to go through it in order of doubt.
+class ReviewController : public QObject {
+    Q_OBJECT
+public:
+    /// Nothing is owned.
+    ReviewController(WindowActions *actions, plot::RecordingView *view, QObject *parent = nullptr);
+
+    /// The scoring to review; null for none.
+    void setDocument(scoring::ScoringDocument *document);
+    /// Refused edits are told by refused().
+    void setWritable(bool writable) { m_writable = writable; }
+
+Q_SIGNALS:
+    /// A key would have changed the scoring, but nothing can be kept.
+    void refused();
+    /// A sentence for the status line.
+    void notice(const QString &text);
+
+private:
+    [[nodiscard]] bool mayEdit();
+    void confirmHere();
+    void confirmPage();
+    void askConfident();
+    void confirmConfident(double threshold);
+    void goOn(EpochIndex from, EpochIndex confirmed);
+    void nextDoubtful();
+    void previousDoubtful();
+    void goTo(const scoring::DoubtfulBout &bout);
+    void show(scoring::EpochRange bout, double middle);
+
+    plot::RecordingView *m_view;
+    scoring::ScoringDocument *m_document = nullptr;
+    bool m_writable = true;
+    /// Where the expert is in the order of doubt; the bout itself may be reviewed by now.
+    std::optional<scoring::DoubtfulBout> m_place;
+};
+
+} // namespace somno::ui
