@@ -55,8 +55,10 @@ QJsonObject networkJson(const NetworkCost &network, double hours)
     const QString key = scoreKey(hours);
     return {{key + QStringLiteral("float32_s"), network.inFloat32.seconds},
             {key + QStringLiteral("default_s"), network.byDefault.seconds},
-            {key + QStringLiteral("parts_s"), QJsonObject{{"float32", network.inFloat32.parts}, {"default", network.byDefault.parts}}},
-            {"real_time_factor", QJsonObject{{"float32", network.inFloat32.realTimeFactor()}, {"default", network.byDefault.realTimeFactor()}}}};
+            {key + QStringLiteral("parts_s"),
+             QJsonObject{{"float32", network.inFloat32.parts}, {"default", network.byDefault.parts}}},
+            {"real_time_factor", QJsonObject{{"float32", network.inFloat32.realTimeFactor()},
+                                             {"default", network.byDefault.realTimeFactor()}}}};
 }
 
 QJsonArray networksJson(const BenchReport &report)
@@ -65,7 +67,8 @@ QJsonArray networksJson(const BenchReport &report)
     for (const NetworkCost &network : report.networks) {
         QJsonObject object = networkJson(network, report.hours);
         object["name"] = network.byDefault.model;
-        object["peak_memory_mb"] = QJsonObject{{"float32", network.inFloat32.peakMb}, {"default", network.byDefault.peakMb}};
+        object["peak_memory_mb"]
+            = QJsonObject{{"float32", network.inFloat32.peakMb}, {"default", network.byDefault.peakMb}};
         object["views"] = network.byDefault.views;
         object["default_precision"] = network.byDefault.precision;
         object["default_equal_stages"] = network.equalStages;
@@ -82,9 +85,11 @@ QJsonArray linearJson(const BenchReport &report)
         if (!length.skipped.isEmpty())
             array.append(QJsonObject{{"hours", length.hours}, {"skipped", length.skipped}});
         else
-            array.append(QJsonObject{{"hours", length.hours}, {"seconds", length.cost.seconds},
+            array.append(QJsonObject{{"hours", length.hours},
+                                     {"seconds", length.cost.seconds},
                                      {"seconds_per_hour", length.cost.seconds / length.hours},
-                                     {"parts_s", length.cost.parts}, {"peak_memory_mb", length.cost.peakMb}});
+                                     {"parts_s", length.cost.parts},
+                                     {"peak_memory_mb", length.cost.peakMb}});
     }
     return array;
 }
@@ -92,8 +97,11 @@ QJsonArray linearJson(const BenchReport &report)
 QJsonObject machineJson(const BenchReport &report)
 {
     const sdreamer::ComputeDescription &machine = report.machine;
-    return {{"processor", machine.processor}, {"cores", machine.cores}, {"threads", machine.threads},
-            {"libtorch", machine.libTorch}, {"blas", machine.blas},
+    return {{"processor", machine.processor},
+            {"cores", machine.cores},
+            {"threads", machine.threads},
+            {"libtorch", machine.libTorch},
+            {"blas", machine.blas},
             {"load_before", report.loadBefore < 0 ? QJsonValue() : QJsonValue(report.loadBefore)}};
 }
 
@@ -104,7 +112,8 @@ QJsonObject referenceJson(const BenchReport &report)
         ratio["score_float32"] = ratios(kReferenceScoreSec, report.networks.front().inFloat32.seconds);
         ratio["score_default"] = ratios(kReferenceScoreSec, report.networks.front().byDefault.seconds);
     }
-    return {{"note", QString::fromLatin1(kReferenceNote)}, {"software", "published implementation, PyTorch 1.13, OpenBLAS"},
+    return {{"note", QString::fromLatin1(kReferenceNote)},
+            {"software", "published implementation, PyTorch 1.13, OpenBLAS"},
             {"score_24h_s", QJsonArray{kReferenceScoreSec[0], kReferenceScoreSec[1]}},
             {"train_s_per_sequence", QJsonArray{kReferenceTrainSec[0], kReferenceTrainSec[1]}},
             {"times_as_fast", ratio}};
@@ -112,9 +121,9 @@ QJsonObject referenceJson(const BenchReport &report)
 
 void printCost(const ScoreCost &cost, const char *precision)
 {
-    std::printf("%-20s %-10s %8.1f %8.0f %9.0f %7.1f %8.1f %8.1f %6.1f\n", qUtf8Printable(cost.model), precision, cost.seconds,
-                cost.realTimeFactor(), cost.peakMb, cost.parts["read"].toDouble(), cost.parts["prepare"].toDouble(),
-                cost.parts["network"].toDouble(), cost.parts["write"].toDouble());
+    std::printf("%-20s %-10s %8.1f %8.0f %9.0f %7.1f %8.1f %8.1f %6.1f\n", qUtf8Printable(cost.model), precision,
+                cost.seconds, cost.realTimeFactor(), cost.peakMb, cost.parts["read"].toDouble(),
+                cost.parts["prepare"].toDouble(), cost.parts["network"].toDouble(), cost.parts["write"].toDouble());
 }
 
 void printLengths(const BenchReport &report)
@@ -122,7 +131,8 @@ void printLengths(const BenchReport &report)
     std::printf("\n%10s %10s %12s %10s\n", "hours", "seconds", "s per hour", "memory MB");
     for (const LengthCost &length : report.lengths) {
         if (length.skipped.isEmpty())
-            std::printf("%10g %10.1f %12.2f %10.0f\n", length.hours, length.cost.seconds, length.cost.seconds / length.hours, length.cost.peakMb);
+            std::printf("%10g %10.1f %12.2f %10.0f\n", length.hours, length.cost.seconds,
+                        length.cost.seconds / length.hours, length.cost.peakMb);
         else
             std::printf("%10g not measured: %s\n", length.hours, qUtf8Printable(length.skipped));
     }
@@ -136,8 +146,10 @@ QJsonObject BenchReport::toJson() const
     json["train_s_per_sequence"] = median(trainSecPerSequence);
     json[isQuick() ? "finetune_few_steps_s" : "finetune_30min_s"] = finetuneSec;
     json["finetune_peak_memory_mb"] = finetunePeakMb;
-    json["train"] = QJsonObject{{"best_s_per_sequence", best(trainSecPerSequence)}, {"median_s_per_sequence", median(trainSecPerSequence)},
-                                {"steps", int(trainSecPerSequence.size())}, {"sequences_per_step", windowsPerStep}};
+    json["train"] = QJsonObject{{"best_s_per_sequence", best(trainSecPerSequence)},
+                                {"median_s_per_sequence", median(trainSecPerSequence)},
+                                {"steps", int(trainSecPerSequence.size())},
+                                {"sequences_per_step", windowsPerStep}};
     json["peak_memory_mb"] = peakMb(*this);
     json["gemm_gflops"] = gemmGflops;
     json["default_equal_stages"] = networks.back().equalStages;
@@ -150,25 +162,30 @@ QJsonObject BenchReport::toJson() const
 
 void BenchReport::print() const
 {
-    std::printf("%s, %d cores; LibTorch %s with %d threads; %s; matrix products %.0f GFLOP/s\n\n", qUtf8Printable(machine.processor),
-                machine.cores, qUtf8Printable(machine.libTorch), machine.threads, qUtf8Printable(machine.blas), gemmGflops);
-    std::printf("%g h of EEG and EMG at 512 Hz\n%-20s %-10s %8s %8s %9s %7s %8s %8s %6s\n", hours, "network", "precision", "seconds",
-                "x real", "memory MB", "read", "prepare", "network", "write");
+    std::printf("%s, %d cores; LibTorch %s with %d threads; %s; matrix products %.0f GFLOP/s\n\n",
+                qUtf8Printable(machine.processor), machine.cores, qUtf8Printable(machine.libTorch), machine.threads,
+                qUtf8Printable(machine.blas), gemmGflops);
+    std::printf("%g h of EEG and EMG at 512 Hz\n%-20s %-10s %8s %8s %9s %7s %8s %8s %6s\n", hours, "network",
+                "precision", "seconds", "x real", "memory MB", "read", "prepare", "network", "write");
     for (const NetworkCost &network : networks) {
         printCost(network.inFloat32, "float32");
         printCost(network.byDefault, "default");
     }
     const NetworkCost &model = networks.back();
-    std::printf("the published shape judges each epoch within one window, as published; %s within %d\n", qUtf8Printable(model.byDefault.model),
-                model.byDefault.views);
+    std::printf("the published shape judges each epoch within one window, as published; %s within %d\n",
+                qUtf8Printable(model.byDefault.model), model.byDefault.views);
     std::printf("%s by default against float32: %.3f %% equal stages, largest difference of a probability %.4f\n",
                 qUtf8Printable(model.byDefault.model), 100 * model.equalStages, model.largestDifference);
     printLengths(*this);
-    std::printf("\nfine-tuning on 30 min of labels, judged%s: %.0f s, %.0f MB\n", isQuick() ? " (few steps)" : "", finetuneSec, finetunePeakMb);
-    std::printf("training: %.3f s for a sequence of 64 epochs (best step %.3f, %d steps of %d sequences)\n", median(trainSecPerSequence),
-                best(trainSecPerSequence), int(trainSecPerSequence.size()), windowsPerStep);
-    std::printf("published implementation (PyTorch 1.13, OpenBLAS; %s): 24 h in %.0f to %.0f s, %.2f to %.2f s for a sequence\n",
-                kReferenceNote, kReferenceScoreSec[0], kReferenceScoreSec[1], kReferenceTrainSec[0], kReferenceTrainSec[1]);
+    std::printf("\nfine-tuning on 30 min of labels, judged%s: %.0f s, %.0f MB\n", isQuick() ? " (few steps)" : "",
+                finetuneSec, finetunePeakMb);
+    std::printf("training: %.3f s for a sequence of 64 epochs (best step %.3f, %d steps of %d sequences)\n",
+                median(trainSecPerSequence), best(trainSecPerSequence), int(trainSecPerSequence.size()),
+                windowsPerStep);
+    std::printf("published implementation (PyTorch 1.13, OpenBLAS; %s): 24 h in %.0f to %.0f s, %.2f to %.2f s for a "
+                "sequence\n",
+                kReferenceNote, kReferenceScoreSec[0], kReferenceScoreSec[1], kReferenceTrainSec[0],
+                kReferenceTrainSec[1]);
 }
 
 } // namespace somno::app

@@ -28,12 +28,12 @@ struct LengthCost {
 
 /// All that the benchmark found.
 struct BenchReport {
-    double hours = 24;                  ///< of the recording that `networks` scored
-    std::vector<NetworkCost> networks;  ///< the published shape, then the user's model
-    std::vector<LengthCost> lengths;    ///< of the published shape
+    double hours = 24;                       ///< of the recording that `networks` scored
+    std::vector<NetworkCost> networks;       ///< the published shape, then the user's model
+    std::vector<LengthCost> lengths;         ///< of the published shape
     std::vector<double> trainSecPerSequence; ///< a step each
     int windowsPerStep = 0;
-    double finetuneSec = 0;    ///< from 30 min of labels to the judged version, whole process
+    double finetuneSec = 0; ///< from 30 min of labels to the judged version, whole process
     double finetunePeakMb = 0;
     double gemmGflops = 0;
     double loadBefore = -1; ///< processes that wanted a processor in the minute before; -1 = unknown

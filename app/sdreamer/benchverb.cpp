@@ -27,7 +27,7 @@ using namespace somno::sdreamer;
 
 constexpr double kRateHz = 512;
 constexpr double kBytesPerHour = 3600 * (2 * 2 * kRateHz + 80); // two channels of 16 bits, and the scoring as CSV
-constexpr double kSpareBytes = 100e6;                            // the model, the training data, and room for others
+constexpr double kSpareBytes = 100e6;                           // the model, the training data, and room for others
 constexpr quint64 kSeed = 1;
 
 struct BenchArguments {
@@ -47,7 +47,8 @@ void tell(const QString &what)
 class Bench {
 public:
     Bench(const BenchArguments &arguments, const Progress &progress)
-        : m_arguments(arguments), m_progress(progress), m_folder(QDir::temp().filePath(QStringLiteral("sdreamer-bench-XXXXXX")))
+        : m_arguments(arguments), m_progress(progress),
+          m_folder(QDir::temp().filePath(QStringLiteral("sdreamer-bench-XXXXXX")))
     {
         m_report.hours = arguments.isQuick ? 1 : 24;
     }
@@ -80,7 +81,10 @@ QString Bench::lackOfSpace(double hours) const
     if (free >= needed)
         return {};
     return QStringLiteral("%1 h need %2 GB in %3, where %4 GB are free.")
-        .arg(hours).arg(needed * 1e-9, 0, 'f', 1).arg(m_folder.path()).arg(free * 1e-9, 0, 'f', 1);
+        .arg(hours)
+        .arg(needed * 1e-9, 0, 'f', 1)
+        .arg(m_folder.path())
+        .arg(free * 1e-9, 0, 'f', 1);
 }
 
 Result<> Bench::simulate(double hours, int subject, const QString &path)
@@ -98,7 +102,8 @@ Result<> Bench::prepareFiles()
 {
     const QString remedy = QStringLiteral("Free some space, or name a folder on a larger disk in the variable TMPDIR.");
     if (!m_folder.isValid())
-        return failure(ErrorCode::FileNotWritable, QStringLiteral("No temporary folder could be made (%1).").arg(m_folder.errorString()), remedy);
+        return failure(ErrorCode::FileNotWritable,
+                       QStringLiteral("No temporary folder could be made (%1).").arg(m_folder.errorString()), remedy);
     if (const QString lack = lackOfSpace(m_report.hours); !lack.isEmpty())
         return failure(ErrorCode::DiskFull, QStringLiteral("The disk is too full for the benchmark: ") + lack, remedy);
     tell(QStringLiteral("simulating %1 h").arg(m_report.hours));
@@ -120,7 +125,9 @@ Result<> Bench::compareWithFloat32(NetworkCost &network, const QString &inFloat3
     const auto &p = exact->proposal().probabilities;
     const auto &q = fast->proposal().probabilities;
     if (exact->size() == 0 || exact->size() != fast->size() || p.size() != q.size())
-        return failure(ErrorCode::ComputeFailed, QStringLiteral("%1 scores another number of epochs by default than in float32.").arg(network.inFloat32.model));
+        return failure(ErrorCode::ComputeFailed,
+                       QStringLiteral("%1 scores another number of epochs by default than in float32.")
+                           .arg(network.inFloat32.model));
     EpochIndex equal = 0;
     for (EpochIndex i = 0; i < exact->size(); ++i)
         equal += exact->stage(i) == fast->stage(i) ? 1 : 0;
@@ -136,13 +143,16 @@ Result<NetworkCost> Bench::measureNetwork(const QString &model)
     NetworkCost network;
     const int views = model == file("reference-shape") ? 1 : 0; // as published, and as models are used
     for (const bool isFloat32 : {true, false}) {
-        tell(QStringLiteral("scoring %1 h, %2, %3").arg(m_report.hours)
-                 .arg(QFileInfo(model).fileName(), isFloat32 ? QStringLiteral("float32") : QStringLiteral("default precision")));
+        tell(QStringLiteral("scoring %1 h, %2, %3")
+                 .arg(m_report.hours)
+                 .arg(QFileInfo(model).fileName(),
+                      isFloat32 ? QStringLiteral("float32") : QStringLiteral("default precision")));
         const auto cost = measureScore({.recording = file("recording.edf"),
                                         .model = model,
                                         .precision = isFloat32 ? QStringLiteral("float32") : QString(),
                                         .output = file(isFloat32 ? "float32.csv" : "default.csv"),
-                                        .views = views}, m_progress);
+                                        .views = views},
+                                       m_progress);
         if (!cost)
             return failure(cost.error());
         (isFloat32 ? network.inFloat32 : network.byDefault) = *cost;
@@ -178,7 +188,8 @@ Result<LengthCost> Bench::measureLength(double hours)
 
 Result<> Bench::measureLengths()
 {
-    std::vector<double> lengths = m_arguments.isQuick ? std::vector<double>{0.25, 1} : std::vector<double>{1, 4, 24, 100};
+    std::vector<double> lengths
+        = m_arguments.isQuick ? std::vector<double>{0.25, 1} : std::vector<double>{1, 4, 24, 100};
     if (m_arguments.isLong)
         lengths.push_back(1000);
     for (const double hours : lengths) {
@@ -194,8 +205,8 @@ Result<> Bench::measureTuning()
 {
     constexpr int kQuickSteps = 4;
     tell(QStringLiteral("fine-tuning"));
-    const auto cost = measureFinetune(file("recording.edf"), QString::fromStdString(m_arguments.model), QDir(m_folder.path()),
-                                      m_arguments.isQuick ? kQuickSteps : 0, m_progress);
+    const auto cost = measureFinetune(file("recording.edf"), QString::fromStdString(m_arguments.model),
+                                      QDir(m_folder.path()), m_arguments.isQuick ? kQuickSteps : 0, m_progress);
     if (!cost)
         return failure(cost.error());
     m_report.finetuneSec = cost->seconds;
@@ -265,13 +276,16 @@ void addBenchVerb(CLI::App &app, VerbRun &run)
 {
     auto arguments = std::make_shared<BenchArguments>();
     CLI::App *verb = app.add_subcommand("bench", "Measure speed and memory of scoring and training on this computer");
-    CLI::Option *quick = verb->add_flag("--quick", arguments->isQuick, "1 h instead of 24 h, and few training steps: a glance of half a minute");
+    CLI::Option *quick = verb->add_flag("--quick", arguments->isQuick,
+                                        "1 h instead of 24 h, and few training steps: a glance of half a minute");
     verb->add_flag("--long", arguments->isLong, "score also 1000 h, which takes 8 GB of disk")->excludes(quick);
-    verb->add_option("--model", arguments->model, "name or folder of the model measured beside a network of the\npublished shape (default starter)");
+    verb->add_option("--model", arguments->model,
+                     "name or folder of the model measured beside a network of the\npublished shape (default starter)");
     verb->add_flag("--json", arguments->json, "print JSON");
-    verb->footer("Each scoring is a process of its own on a simulated recording of EEG and EMG at 512 Hz, and is timed from\n"
-                 "its start to its end. The files are made in the temporary folder ($TMPDIR) and removed afterwards.\n\n"
-                 "Example: sdreamer bench --json");
+    verb->footer(
+        "Each scoring is a process of its own on a simulated recording of EEG and EMG at 512 Hz, and is timed from\n"
+        "its start to its end. The files are made in the temporary folder ($TMPDIR) and removed afterwards.\n\n"
+        "Example: sdreamer bench --json");
     verb->callback([arguments, &run] { run = [arguments] { return runBench(*arguments); }; });
 }
 

@@ -33,19 +33,23 @@ Result<ModelPackage> networkOf(const Arguments &arguments)
 {
     auto package = startingModel(arguments.model, arguments.output);
     if (package && !package->network.mixHeadTrained)
-        return failure(ErrorCode::ModelInputRefused, QStringLiteral("%1 learned from one signal alone, and a committee needs both.").arg(package->title()));
+        return failure(
+            ErrorCode::ModelInputRefused,
+            QStringLiteral("%1 learned from one signal alone, and a committee needs both.").arg(package->title()));
     return package;
 }
 
 /// Recordings that the network did not learn from: on its own it is surer than it has a right to be.
-Result<std::vector<LabelledEvidence>> freshEvidence(const Network &network, const ModelPackage &package, const std::vector<ManifestRecording> &recordings,
+Result<std::vector<LabelledEvidence>> freshEvidence(const Network &network, const ModelPackage &package,
+                                                    const std::vector<ManifestRecording> &recordings,
                                                     const QString &cacheFolder, const Progress &progress)
 {
     const auto fresh = withoutLearned(recordings, package.training.learned);
     if (!fresh)
         return failure(fresh.error());
     if (fresh->touched > 0)
-        progress.warning(QStringLiteral("The network learned from %1 of the recordings; they are left out.").arg(fresh->touched));
+        progress.warning(
+            QStringLiteral("The network learned from %1 of the recordings; they are left out.").arg(fresh->touched));
     return gatherEvidence(network, fresh->recordings, cacheFolder, progress);
 }
 
@@ -128,7 +132,9 @@ Result<> addCommittee(Arguments &arguments)
     package->version = QString::fromStdString(arguments.version);
     package->metrics = metricsJson(*figures);
     package->metrics.insert(QStringLiteral("committee_recordings"), qint64(train->size()));
-    package->metrics.insert(QStringLiteral("committee_command"), (QStringList{QStringLiteral("sdreamer")} + QCoreApplication::arguments().mid(1)).join(QLatin1Char(' ')));
+    package->metrics.insert(
+        QStringLiteral("committee_command"),
+        (QStringList{QStringLiteral("sdreamer")} + QCoreApplication::arguments().mid(1)).join(QLatin1Char(' ')));
     const auto options = TrainOptions::fromJson(package->training.options);
     if (!options)
         return failure(options.error());
@@ -141,19 +147,28 @@ Result<> addCommittee(Arguments &arguments)
 void addCommitteeVerb(CLI::App &app, VerbRun &run)
 {
     auto arguments = std::make_shared<Arguments>();
-    CLI::App *verb = app.add_subcommand("committee", "Give a model a committee: its network, the rules and the sequence of stages decide together");
+    CLI::App *verb = app.add_subcommand(
+        "committee", "Give a model a committee: its network, the rules and the sequence of stages decide together");
     verb->add_option("--model", arguments->model, "name or folder of the model whose network it is")->required();
-    verb->add_option("--manifest", arguments->manifest, "labelled recordings that the network did not learn from (JSON)")->required();
-    verb->add_option("--also", arguments->also, "manifests of further recordings to learn from and to choose by; their test parts are not read");
+    verb->add_option("--manifest", arguments->manifest,
+                     "labelled recordings that the network did not learn from (JSON)")
+        ->required();
+    verb->add_option("--also", arguments->also,
+                     "manifests of further recordings to learn from and to choose by; their test parts are not read");
     verb->add_option("-o,--output", arguments->output, "folder of the new model; must not exist")->required();
     verb->add_option("--run", arguments->runFolder, "folder where what is gathered is kept (default: OUTPUT.run)");
     verb->add_option("--name", arguments->name, "name of the new model (default: as the network's)");
     verb->add_option("--model-version", arguments->version, "its version")->capture_default_str();
-    verb->add_option("--seed", arguments->options.seed, "the same seed gives the same committee")->capture_default_str();
-    verb->add_option("--steps", arguments->options.steps, "steps of each judge")->check(CLI::Range(12, 1000000))->capture_default_str();
+    verb->add_option("--seed", arguments->options.seed, "the same seed gives the same committee")
+        ->capture_default_str();
+    verb->add_option("--steps", arguments->options.steps, "steps of each judge")
+        ->check(CLI::Range(12, 1000000))
+        ->capture_default_str();
     arguments->speech.addProgressOption(*verb);
-    verb->footer("The committee reads, second by second, what each head of the network says, what the rules say, and band powers and\n"
-                 "muscle tone against their own spread in this recording; it learns how far each can be trusted. The sequence of\n"
+    verb->footer("The committee reads, second by second, what each head of the network says, what the rules say, and "
+                 "band powers and\n"
+                 "muscle tone against their own spread in this recording; it learns how far each can be trusted. The "
+                 "sequence of\n"
                  "stages that real mice have decides with it (docs/training.md).\n\n"
                  "Example: sdreamer committee --model mine --manifest others/manifest.json -o mine-with-committee");
     verb->callback([arguments, &run] {

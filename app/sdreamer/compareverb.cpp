@@ -60,7 +60,8 @@ void addCompareVerb(CLI::App &app, VerbRun &run)
     CLI::App *verb = app.add_subcommand("compare", "Agreement of two scorings; the first is the truth");
     verb->add_option("truth", options->truth, "labels taken as the truth (.csv, .edf)")->required();
     verb->add_option("other", options->other, "labels compared with it")->required();
-    verb->add_flag("--microarousal", options->microarousalIsClass, "count microarousals as a class of their own, not as Wake");
+    verb->add_flag("--microarousal", options->microarousalIsClass,
+                   "count microarousals as a class of their own, not as Wake");
     verb->add_flag("--json", options->json, "print JSON");
     verb->footer("Example: sdreamer compare expert.csv scored.edf --json");
     verb->callback([options, &run] { run = [options] { return runCompare(*options); }; });

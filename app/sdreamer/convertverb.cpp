@@ -56,10 +56,12 @@ int runConvert(ConvertOptions &options)
 void addConvertVerb(CLI::App &app, VerbRun &run)
 {
     auto options = std::make_shared<ConvertOptions>();
-    CLI::App *verb = app.add_subcommand("convert", "Turn a label file into another format, by the endings .csv and .edf");
+    CLI::App *verb
+        = app.add_subcommand("convert", "Turn a label file into another format, by the endings .csv and .edf");
     verb->add_option("input", options->input, "labels to read; a recording's own EDF+ annotations will do")->required();
     verb->add_option("output", options->target, "file to write")->required();
-    verb->add_option("--recording", options->recording, "recording of these labels, for its start clock (a CSV has none)")
+    verb->add_option("--recording", options->recording,
+                     "recording of these labels, for its start clock (a CSV has none)")
         ->check(CLI::ExistingFile);
     verb->add_option("--epoch", options->epochSec, "epoch length in seconds (default: that of the input)")
         ->check(CLI::Range(0.1, 3600.0));

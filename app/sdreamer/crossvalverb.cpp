@@ -28,10 +28,11 @@ Result<CrossValidation> crossValidateInto(const QDir &folder, const Arguments &a
     const auto plan = arguments.training.plan(QString::fromStdString(arguments.training.manifest), progress);
     if (!plan)
         return failure(plan.error());
-    auto result = crossValidate(plan->manifest, plan->options, arguments.folds, {folder.path(), {}, plan->device}, progress,
-                                [&](const QJsonObject &figures) { speech.liveMetric(figures); });
+    auto result = crossValidate(plan->manifest, plan->options, arguments.folds, {folder.path(), {}, plan->device},
+                                progress, [&](const QJsonObject &figures) { speech.liveMetric(figures); });
     if (result)
-        if (auto written = writeResults(folder, QStringLiteral("crossval"), result->toJson(), result->toMarkdown()); !written)
+        if (auto written = writeResults(folder, QStringLiteral("crossval"), result->toJson(), result->toMarkdown());
+            !written)
             return failure(written.error());
     return result;
 }
@@ -61,8 +62,11 @@ void addCrossvalVerb(CLI::App &app, VerbRun &run)
     auto arguments = std::make_shared<Arguments>();
     CLI::App *verb = app.add_subcommand("crossval", "Train and test once a fold; folds go by subject");
     arguments->training.addTo(*verb, true);
-    verb->add_option("--folds", arguments->folds, "folds; each subject is tested in exactly one")->check(CLI::Range(2, 1000))->capture_default_str();
-    verb->add_option("-o,--output", arguments->output, "folder for runs and results (crossval.json, crossval.md)")->required();
+    verb->add_option("--folds", arguments->folds, "folds; each subject is tested in exactly one")
+        ->check(CLI::Range(2, 1000))
+        ->capture_default_str();
+    verb->add_option("-o,--output", arguments->output, "folder for runs and results (crossval.json, crossval.md)")
+        ->required();
     verb->add_flag("--json", arguments->json, "print all figures as JSON");
     arguments->speech.addProgressOption(*verb);
     verb->footer("A run that was stopped goes on where it was when the same command is given again.\n"

@@ -45,7 +45,8 @@ Result<QString> manifestFor(const Arguments &arguments, const QDir &folder, quin
 
 QString pageOf(const ExperimentOutcome &outcome)
 {
-    return QStringLiteral("## %1\n\n%2\n\n%3").arg(outcome.experiment.name, outcome.experiment.question, outcome.toMarkdown());
+    return QStringLiteral("## %1\n\n%2\n\n%3")
+        .arg(outcome.experiment.name, outcome.experiment.question, outcome.toMarkdown());
 }
 
 Result<ExperimentOutcome> experimentInto(const QDir &folder, const Arguments &arguments, VerbOutput &speech)
@@ -67,7 +68,8 @@ Result<ExperimentOutcome> experimentInto(const QDir &folder, const Arguments &ar
     auto outcome = runExperiment(*experiment, plan->manifest, {folder.path(), {}, plan->device}, progress,
                                  [&](const QJsonObject &figures) { speech.liveMetric(figures); });
     if (outcome)
-        if (auto written = writeResults(folder, outcome->experiment.name, outcome->toJson(), pageOf(*outcome)); !written)
+        if (auto written = writeResults(folder, outcome->experiment.name, outcome->toJson(), pageOf(*outcome));
+            !written)
             return failure(written.error());
     return outcome;
 }
@@ -103,11 +105,14 @@ std::set<std::string> names()
 void addExperimentVerb(CLI::App &app, VerbRun &run)
 {
     auto arguments = std::make_shared<Arguments>();
-    CLI::App *verb = app.add_subcommand("experiment", "Compare ways of building and training the network, as the paper does");
+    CLI::App *verb
+        = app.add_subcommand("experiment", "Compare ways of building and training the network, as the paper does");
     verb->add_option("name", arguments->name, "which comparison")->required()->check(CLI::IsMember(names()));
     arguments->training.addTo(*verb, false);
-    verb->add_option("-o,--output", arguments->output, "folder for runs and results (NAME.json, NAME.md); experiments in one "
-                                                       "folder share the models that they have in common")->required();
+    verb->add_option("-o,--output", arguments->output,
+                     "folder for runs and results (NAME.json, NAME.md); experiments in one "
+                     "folder share the models that they have in common")
+        ->required();
     verb->add_flag("--json", arguments->json, "print all figures as JSON");
     arguments->speech.addProgressOption(*verb);
     verb->footer("Without --manifest, on 48 simulated mice of an hour, 12 of them for the test.\n"

@@ -54,9 +54,11 @@ int runExport(Arguments &arguments)
 void addExportVerb(CLI::App &app, VerbRun &run)
 {
     auto arguments = std::make_shared<Arguments>();
-    CLI::App *verb = app.add_subcommand("export", "Write a model's weights as a state dictionary that PyTorch's torch.load() opens");
+    CLI::App *verb = app.add_subcommand(
+        "export", "Write a model's weights as a state dictionary that PyTorch's torch.load() opens");
     verb->add_option("model", arguments->model, "name of an installed model, or its folder")->required();
-    verb->add_option("-o,--output", arguments->output, "file to write, .pt; an existing one is never changed")->required();
+    verb->add_option("-o,--output", arguments->output, "file to write, .pt; an existing one is never changed")
+        ->required();
     verb->add_flag("--json", arguments->json, "print what was written as JSON");
     arguments->speech.addProgressOption(*verb);
     verb->footer("Example: sdreamer export starter -o starter.pt");

@@ -34,8 +34,10 @@ ImportOptions optionsFor(const Arguments &arguments)
     options.heads = arguments.heads;
     options.eegTrained = std::ranges::find(arguments.headsTrained, "eeg") != arguments.headsTrained.end();
     options.emgTrained = std::ranges::find(arguments.headsTrained, "emg") != arguments.headsTrained.end();
-    options.normalisation = normalisationFromName(QString::fromStdString(arguments.normalisation)).value_or(options.normalisation);
-    options.command = QStringList(QStringList{QStringLiteral("sdreamer")} + QCoreApplication::arguments().mid(1)).join(QLatin1Char(' '));
+    options.normalisation
+        = normalisationFromName(QString::fromStdString(arguments.normalisation)).value_or(options.normalisation);
+    options.command = QStringList(QStringList{QStringLiteral("sdreamer")} + QCoreApplication::arguments().mid(1))
+                          .join(QLatin1Char(' '));
     return options;
 }
 
@@ -51,7 +53,8 @@ void printImport(const ModelPackage &package, const QString &output, const QJson
                {"architecture", network.toJson()},
                {"tensors", qint64(package.weights.size())},
                {"parameters", parameters},
-               {"heads_trained", QJsonObject{{"mix", true}, {"eeg", network.eegHeadTrained}, {"emg", network.emgHeadTrained}}},
+               {"heads_trained",
+                QJsonObject{{"mix", true}, {"eeg", network.eegHeadTrained}, {"emg", network.emgHeadTrained}}},
                {"data_digest", package.training.dataDigest},
                {"warnings", warnings}});
 }
@@ -82,17 +85,22 @@ int runImport(Arguments &arguments)
 void addImportVerb(CLI::App &app, VerbRun &run)
 {
     auto arguments = std::make_shared<Arguments>();
-    CLI::App *verb = app.add_subcommand("import", "Make a model of a published PyTorch checkpoint, without executing anything in it");
+    CLI::App *verb = app.add_subcommand(
+        "import", "Make a model of a published PyTorch checkpoint, without executing anything in it");
     verb->add_option("file", arguments->file, "checkpoint of sDREAMER: .pt or .pth.tar")->required();
-    verb->add_option("-o,--output", arguments->output, "folder of the new model; an existing one is never changed")->required();
+    verb->add_option("-o,--output", arguments->output, "folder of the new model; an existing one is never changed")
+        ->required();
     verb->add_option("--name", arguments->name, "name of the model (the file's)");
-    verb->add_option("--heads", arguments->heads, "attention heads that it was trained with; the file does not say")->capture_default_str();
+    verb->add_option("--heads", arguments->heads, "attention heads that it was trained with; the file does not say")
+        ->capture_default_str();
     verb->add_option("--heads-trained", arguments->headsTrained,
-                     "single-channel heads that are known to be trained: eeg, emg or eeg,emg (without it, only where the name of "
+                     "single-channel heads that are known to be trained: eeg, emg or eeg,emg (without it, only where "
+                     "the name of "
                      "the file or its folder carries a distillation scale above 0)")
         ->delimiter(',')
         ->check(CLI::IsMember({"eeg", "emg"}));
-    verb->add_option("--normalisation", arguments->normalisation, "how the signals that it was trained on were normalised")
+    verb->add_option("--normalisation", arguments->normalisation,
+                     "how the signals that it was trained on were normalised")
         ->check(CLI::IsMember({"zscore-recording", "robust-recording", "running-emg", "equalised"}))
         ->capture_default_str();
     verb->add_flag("--json", arguments->json, "print what was imported as JSON");

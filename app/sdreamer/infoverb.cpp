@@ -67,8 +67,8 @@ void printInfoText(const Recording &recording)
     for (size_t i = 0; i < recording.channels.size(); ++i) {
         const Channel &channel = recording.channels[i];
         const char *role = int(i) == choice.eeg ? "  EEG" : int(i) == choice.emg ? "  EMG" : "";
-        std::printf("%3zu  %-16s  %-8s  %12.9g  %12lld%s\n", i + 1, qUtf8Printable(channel.label), qUtf8Printable(channel.unit),
-                    channel.rate.hz(), static_cast<long long>(channel.sampleCount), role);
+        std::printf("%3zu  %-16s  %-8s  %12.9g  %12lld%s\n", i + 1, qUtf8Printable(channel.label),
+                    qUtf8Printable(channel.unit), channel.rate.hz(), static_cast<long long>(channel.sampleCount), role);
     }
     for (const QString &warning : recording.warnings)
         std::printf("\nwarning: %s\n", qUtf8Printable(warning));
@@ -93,7 +93,8 @@ int runInfo(InfoOptions &options)
 void addInfoVerb(CLI::App &app, VerbRun &run)
 {
     auto options = std::make_shared<InfoOptions>();
-    CLI::App *verb = app.add_subcommand("info", "Show what a recording holds: channels, exact rates, start, annotations");
+    CLI::App *verb
+        = app.add_subcommand("info", "Show what a recording holds: channels, exact rates, start, annotations");
     verb->add_option("recording", options->path, "EDF, EDF+, BDF or BDF+ file")->required();
     verb->add_flag("--json", options->json, "print JSON");
     verb->footer("Example: sdreamer info mouse7.edf --json");

@@ -34,7 +34,8 @@ struct Arguments {
 };
 
 /// Simulated animals, made once in the output folder.
-Result<std::vector<ManifestRecording>> makeAnimals(const Arguments &arguments, const QDir &folder, const Progress &progress)
+Result<std::vector<ManifestRecording>> makeAnimals(const Arguments &arguments, const QDir &folder,
+                                                   const Progress &progress)
 {
     const QDir place(folder.filePath(QStringLiteral("animals")));
     const QString path = place.filePath(QStringLiteral("manifest.json"));
@@ -62,20 +63,25 @@ Result<> keepArguments(const Arguments &arguments, const ModelPackage &base, con
     const auto config = readOptionsFile(QString::fromStdString(arguments.config));
     if (!config)
         return failure(config.error());
-    const QJsonObject own{{"model", QString::fromLatin1(weightsDigest(base.weights).toHex())}, {"seed", QString::number(arguments.seed)},
-                          {"animals", arguments.animals}, {"hours", arguments.hours}, {"condition", QString::fromStdString(arguments.condition)},
+    const QJsonObject own{{"model", QString::fromLatin1(weightsDigest(base.weights).toHex())},
+                          {"seed", QString::number(arguments.seed)},
+                          {"animals", arguments.animals},
+                          {"hours", arguments.hours},
+                          {"condition", QString::fromStdString(arguments.condition)},
                           {"config", *config}};
     QFile file(folder.filePath(QStringLiteral("arguments.json")));
     if (file.open(QIODevice::ReadOnly)) {
         if (QJsonDocument::fromJson(file.readAll()).object() == own)
             return {};
-        return failure(ErrorCode::InvalidArgument, QStringLiteral("%1 holds a curve of another model or other arguments.").arg(folder.path()),
+        return failure(ErrorCode::InvalidArgument,
+                       QStringLiteral("%1 holds a curve of another model or other arguments.").arg(folder.path()),
                        QStringLiteral("Choose another folder with -o."));
     }
     const QByteArray text = QJsonDocument(own).toJson();
     if (file.open(QIODevice::WriteOnly) && file.write(text) == text.size() && file.flush())
         return {};
-    return failure(ErrorCode::FileNotWritable, QStringLiteral("%1 could not be written.").arg(file.fileName()), file.errorString());
+    return failure(ErrorCode::FileNotWritable, QStringLiteral("%1 could not be written.").arg(file.fileName()),
+                   file.errorString());
 }
 
 Result<std::vector<CurveMode>> makeModes(const Arguments &arguments, const ModelPackage &base)
@@ -124,7 +130,8 @@ Result<std::vector<QJsonObject>> measure(const Arguments &arguments, const QDir 
     auto original = simulatedOriginal(folder.filePath(QStringLiteral("original")), progress);
     if (!original)
         return failure(original.error());
-    const CurvePlan plan{&*base, std::move(*modes), arguments.minutes, std::move(*animals), std::move(*replay), std::move(*original)};
+    const CurvePlan plan{
+        &*base, std::move(*modes), arguments.minutes, std::move(*animals), std::move(*replay), std::move(*original)};
     return runLearningCurve(plan, {folder.path(), folder.filePath(QStringLiteral("cache"))}, progress,
                             [&](const QJsonObject &figures) { speech.metric(figures); });
 }
@@ -154,18 +161,29 @@ int runLearningCurveVerb(Arguments &arguments)
 void addLearningCurveVerb(CLI::App &app, VerbRun &run)
 {
     auto arguments = std::make_shared<Arguments>();
-    CLI::App *verb = app.add_subcommand("learningcurve", "Measure what fine-tuning gains from minutes of labels, on simulated animals");
+    CLI::App *verb = app.add_subcommand("learningcurve",
+                                        "Measure what fine-tuning gains from minutes of labels, on simulated animals");
     verb->add_option("--model", arguments->model, "model to start from, by name or folder")->capture_default_str();
     verb->add_option("--minutes", arguments->minutes, "labelled minutes of one animal")->capture_default_str();
-    verb->add_option("--modes", arguments->modes, "layers that learn")->check(CLI::IsMember({"heads", "all"}))->capture_default_str();
-    verb->add_option("--animals", arguments->animals, "simulated animals, each learned from in turn")->check(CLI::Range(2, 99))->capture_default_str();
-    verb->add_option("--hours", arguments->hours, "length of each recording, 60 to 140 % of it")->check(CLI::Range(1.0, 48.0))->capture_default_str();
+    verb->add_option("--modes", arguments->modes, "layers that learn")
+        ->check(CLI::IsMember({"heads", "all"}))
+        ->capture_default_str();
+    verb->add_option("--animals", arguments->animals, "simulated animals, each learned from in turn")
+        ->check(CLI::Range(2, 99))
+        ->capture_default_str();
+    verb->add_option("--hours", arguments->hours, "length of each recording, 60 to 140 % of it")
+        ->check(CLI::Range(1.0, 48.0))
+        ->capture_default_str();
     verb->add_option("--seed", arguments->seed, "of the simulated animals")->capture_default_str();
-    verb->add_option("--condition", arguments->condition, "what kind of animals, as of simulate")->capture_default_str();
+    verb->add_option("--condition", arguments->condition, "what kind of animals, as of simulate")
+        ->capture_default_str();
     verb->add_option("--config", arguments->config, "training options (JSON) over the usual ones of a fine-tuning");
-    verb->add_flag("--proposals", arguments->proposals, "compare labels of evenly spread stretches with labels of those that the program "
-                                                        "would propose next; half of each recording is the test of both");
-    verb->add_option("-o,--output", arguments->output, "folder for runs and results (learning-curve.json, learning-curve.md)")->required();
+    verb->add_flag("--proposals", arguments->proposals,
+                   "compare labels of evenly spread stretches with labels of those that the program "
+                   "would propose next; half of each recording is the test of both");
+    verb->add_option("-o,--output", arguments->output,
+                     "folder for runs and results (learning-curve.json, learning-curve.md)")
+        ->required();
     verb->add_flag("--json", arguments->json, "print all figures as JSON");
     arguments->speech.addProgressOption(*verb);
     verb->footer("A measurement that was stopped goes on where it was when the same command is given again.\n"

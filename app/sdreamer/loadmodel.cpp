@@ -10,13 +10,16 @@ namespace somno::app {
 
 using namespace somno::sdreamer;
 
-Result<LoadedModel> loadModel(const QString &name, Input input, const QString &device, Precision precision, const Progress &progress)
+Result<LoadedModel> loadModel(const QString &name, Input input, const QString &device, Precision precision,
+                              const Progress &progress)
 {
     if (name == kRulesModel) {
         if (input != Input::Both)
-            return failure(ErrorCode::ModelInputRefused, QStringLiteral("The rules need both EEG and EMG."),
-                           QStringLiteral("Without EMG they cannot tell REM from wake, without EEG not REM from NREM. Choose --input "
-                                          "both, or a model whose head for that signal was trained."));
+            return failure(
+                ErrorCode::ModelInputRefused, QStringLiteral("The rules need both EEG and EMG."),
+                QStringLiteral(
+                    "Without EMG they cannot tell REM from wake, without EEG not REM from NREM. Choose --input "
+                    "both, or a model whose head for that signal was trained."));
         return LoadedModel{.network = {}, .title = kRulesModel};
     }
     prepareCompute(progress);
@@ -36,8 +39,14 @@ Result<LoadedModel> loadModel(const QString &name, Input input, const QString &d
         return failure(moved.error());
     network->setPrecision(precision);
     const bool half = *chosen == QLatin1String("cpu") && computesInHalf(precision);
-    return LoadedModel{std::move(*network), package->title(), *chosen, half ? QStringLiteral("bfloat16") : QStringLiteral("float32"),
-                       package->temperature(input), package->committee, package->training.simulated, package->training.subjects,
+    return LoadedModel{std::move(*network),
+                       package->title(),
+                       *chosen,
+                       half ? QStringLiteral("bfloat16") : QStringLiteral("float32"),
+                       package->temperature(input),
+                       package->committee,
+                       package->training.simulated,
+                       package->training.subjects,
                        package->training.learned};
 }
 

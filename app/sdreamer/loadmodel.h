@@ -16,9 +16,9 @@ struct LoadedModel {
     QString title;                            ///< "starter 1.0", "rules"
     QString device = QStringLiteral("cpu");
     QString precision = QStringLiteral("float32"); ///< of the large products
-    double temperature = 1; ///< by which its logits are divided
-    sdreamer::Committee committee = {}; ///< what decides beside the network
-    bool simulated = false; ///< learned from simulated recordings only
+    double temperature = 1;                        ///< by which its logits are divided
+    sdreamer::Committee committee = {};            ///< what decides beside the network
+    bool simulated = false;                        ///< learned from simulated recordings only
     QStringList trainingSubjects = {};
     std::vector<scoring::LearnedRecording> learned = {}; ///< recordings that it and its ancestors learned from
 };

@@ -7,7 +7,8 @@
 
 namespace somno::app {
 
-Result<RunCost> measureFinetune(const QString &recording, const QString &model, const QDir &folder, int steps, const Progress &progress)
+Result<RunCost> measureFinetune(const QString &recording, const QString &model, const QDir &folder, int steps,
+                                const Progress &progress)
 {
     sdreamer::ManifestRecording entry;
     entry.path = entry.labels = recording;
@@ -22,8 +23,9 @@ Result<RunCost> measureFinetune(const QString &recording, const QString &model, 
     const auto manifest = sdreamer::writeStretches(entry, stretches, folder.filePath(QStringLiteral("labels.json")));
     if (!manifest)
         return failure(manifest.error());
-    QStringList arguments{"finetune", "--manifest", folder.filePath(QStringLiteral("labels.json")), "--model", model, "--mode", "all",
-                          "-o", folder.filePath(QStringLiteral("tuned"))};
+    QStringList arguments{"finetune", "--manifest", folder.filePath(QStringLiteral("labels.json")),
+                          "--model",  model,        "--mode",
+                          "all",      "-o",         folder.filePath(QStringLiteral("tuned"))};
     if (steps > 0)
         arguments << "--steps" << QString::number(steps);
     return measureRun(arguments, QStringLiteral("Fine-tuning %1").arg(model), progress);

@@ -38,7 +38,8 @@ void end(QProcess &process)
 
 Result<RunCost> measureRun(const QStringList &arguments, const QString &what, const Progress &progress)
 {
-    const auto failed = [&](const QString &why) { return failure(ErrorCode::EngineFailed, what + QStringLiteral(" failed."), why); };
+    const auto failed
+        = [&](const QString &why) { return failure(ErrorCode::EngineFailed, what + QStringLiteral(" failed."), why); };
     RunCost cost;
     QProcess process;
     QElapsedTimer timer;

@@ -23,7 +23,8 @@ Result<ScoreCost> measureScore(const ScoreCall &call, const Progress &progress)
     const QJsonObject summary = QJsonDocument::fromJson(run->out).object();
     const QJsonObject scored = summary["recordings"].toArray().first().toObject();
     if (scored.isEmpty())
-        return failure(ErrorCode::EngineFailed, what + QStringLiteral(" failed."), QStringLiteral("It ended without figures."));
+        return failure(ErrorCode::EngineFailed, what + QStringLiteral(" failed."),
+                       QStringLiteral("It ended without figures."));
     ScoreCost cost;
     cost.seconds = run->seconds;
     cost.peakMb = run->peakMb;

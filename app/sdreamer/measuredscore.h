@@ -16,7 +16,7 @@ struct ScoreCall {
     QString model;     ///< name or folder
     QString precision; ///< empty: the option is not given
     QString output;
-    int views = 0;     ///< as of `sdreamer score --views`; 0: not given
+    int views = 0; ///< as of `sdreamer score --views`; 0: not given
 };
 
 /// What it took.

@@ -14,7 +14,8 @@ namespace {
 
 using namespace somno::sdreamer;
 
-constexpr const char *kRulesHeadline = "Thresholds on EMG tone, delta and theta over delta, found in the recording itself; no training.";
+constexpr const char *kRulesHeadline
+    = "Thresholds on EMG tone, delta and theta over delta, found in the recording itself; no training.";
 
 // First line of text of the card, headings and marks left out.
 QString headline(const QString &card)
@@ -40,8 +41,9 @@ QJsonObject describe(const ModelListing &listing)
     object.insert("headline", headline(package.card));
     object.insert("parent", package.parent);
     object.insert("simulated_data_only", package.training.simulated);
-    object.insert("heads_trained", QJsonObject{{"mix", true}, {"eeg", package.network.eegHeadTrained},
-                                               {"emg", package.network.emgHeadTrained}});
+    object.insert(
+        "heads_trained",
+        QJsonObject{{"mix", true}, {"eeg", package.network.eegHeadTrained}, {"emg", package.network.emgHeadTrained}});
     object.insert("metrics", package.metrics);
     return object;
 }
@@ -63,7 +65,8 @@ void printText(const ModelListing &listing)
         std::printf("  cannot be used: %s\n", qUtf8Printable(listing.package.error().message));
         return;
     }
-    std::printf("  %s: %s\n", qUtf8Printable(listing.package->title()), qUtf8Printable(headline(listing.package->card)));
+    std::printf("  %s: %s\n", qUtf8Printable(listing.package->title()),
+                qUtf8Printable(headline(listing.package->card)));
     if (const QString text = figures(listing.package->metrics); !text.isEmpty())
         std::printf("  in its own test: %s\n", qUtf8Printable(text));
     if (listing.package->training.simulated)

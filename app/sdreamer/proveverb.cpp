@@ -41,7 +41,8 @@ Result<> writeFile(const QString &path, const QByteArray &text)
     QSaveFile file(path);
     if (file.open(QIODevice::WriteOnly) && file.write(text) == text.size() && file.commit())
         return {};
-    return failure(ErrorCode::FileNotWritable, QStringLiteral("%1 could not be written.").arg(path), file.errorString());
+    return failure(ErrorCode::FileNotWritable, QStringLiteral("%1 could not be written.").arg(path),
+                   file.errorString());
 }
 
 Result<std::vector<Peer>> peersOf(const Arguments &arguments)
@@ -62,13 +63,15 @@ std::vector<ProvingKind> kindsOf(const Arguments &arguments)
 {
     std::vector<ProvingKind> kinds;
     for (const ProvingKind &kind : provingKinds())
-        if (arguments.kinds.empty() || std::ranges::find(arguments.kinds, kind.name.toStdString()) != arguments.kinds.end())
+        if (arguments.kinds.empty()
+            || std::ranges::find(arguments.kinds, kind.name.toStdString()) != arguments.kinds.end())
             kinds.push_back(kind);
     return kinds;
 }
 
 /// Each animal's figures are kept, so that a run that was stopped goes on.
-Result<std::vector<AnimalFigures>> proveAll(const Arguments &arguments, const LoadedModel &model, const std::vector<Peer> &peers, const QDir &folder,
+Result<std::vector<AnimalFigures>> proveAll(const Arguments &arguments, const LoadedModel &model,
+                                            const std::vector<Peer> &peers, const QDir &folder,
                                             const Progress &progress)
 {
     const auto kinds = kindsOf(arguments);
@@ -79,7 +82,8 @@ Result<std::vector<AnimalFigures>> proveAll(const Arguments &arguments, const Lo
     std::vector<AnimalFigures> all;
     for (const ProvingKind &kind : kinds)
         for (int subject = 1; subject <= arguments.animals; ++subject) {
-            const QString path = folder.filePath(QStringLiteral("%1_%2_%3_%4.json").arg(known, kind.name).arg(arguments.seed).arg(subject));
+            const QString path = folder.filePath(
+                QStringLiteral("%1_%2_%3_%4.json").arg(known, kind.name).arg(arguments.seed).arg(subject));
             QFile kept(path);
             if (kept.open(QIODevice::ReadOnly)) {
                 all.push_back(AnimalFigures::fromJson(QJsonDocument::fromJson(kept.readAll()).object()));
@@ -127,7 +131,8 @@ Summary summarise(const std::vector<const Agreement *> &agreements)
         for (size_t t = 0; t < one->classes.size(); ++t)
             for (size_t o = 0; o < one->classes.size(); ++o) {
                 const double count = double(one->confusion[t][o]);
-                const bool isWake = one->classes[t] == scoring::Stage::Wake, isRem = one->classes[t] == scoring::Stage::Rem;
+                const bool isWake = one->classes[t] == scoring::Stage::Wake,
+                           isRem = one->classes[t] == scoring::Stage::Rem;
                 wake += isWake ? count : 0;
                 sleepInWake += isWake && o != t ? count : 0;
                 other += isRem ? 0 : count;
@@ -164,8 +169,11 @@ std::map<QString, Summary> summariesOf(const Group &group)
 int animalsWon(const Group &group, const std::vector<QString> &others)
 {
     return int(std::ranges::count_if(group, [&](const AnimalFigures *animal) {
-        const auto accuracy = [&](const QString &name) { return animal->scorers.contains(name) ? animal->scorers.at(name).accuracy : -1; };
-        return std::ranges::all_of(others, [&](const QString &name) { return accuracy(QStringLiteral("model")) > accuracy(name); });
+        const auto accuracy = [&](const QString &name) {
+            return animal->scorers.contains(name) ? animal->scorers.at(name).accuracy : -1;
+        };
+        return std::ranges::all_of(
+            others, [&](const QString &name) { return accuracy(QStringLiteral("model")) > accuracy(name); });
     }));
 }
 
@@ -188,7 +196,7 @@ double calibrationErrorOf(const Group &group)
 
 struct Table {
     std::vector<std::pair<QString, Group>> groups; ///< kinds, then all
-    std::vector<QString> others; ///< rules and peers
+    std::vector<QString> others;                   ///< rules and peers
 };
 
 Table tableOf(const std::vector<AnimalFigures> &all, const std::vector<Peer> &peers)
@@ -214,10 +222,18 @@ QJsonObject toJson(const Table &table)
     for (const auto &[name, group] : table.groups) {
         QJsonObject scorers;
         for (const auto &[scorer, s] : summariesOf(group))
-            scorers.insert(scorer, QJsonObject{{"animals", s.animals}, {"accuracy", s.accuracy}, {"macro_f1", s.macroF1}, {"kappa", s.kappa}, {"pooled", s.pooled.toJson()},
-                                               {"worst_tenth", s.worstTenth}, {"sleep_in_wake", s.sleepInWake}, {"rem_in_other", s.remInOther}});
-        kinds.insert(name, QJsonObject{{"animals", int(group.size())}, {"model_best_in", animalsWon(group, table.others)},
-                                       {"calibration_error", calibrationErrorOf(group)}, {"scorers", scorers}});
+            scorers.insert(scorer, QJsonObject{{"animals", s.animals},
+                                               {"accuracy", s.accuracy},
+                                               {"macro_f1", s.macroF1},
+                                               {"kappa", s.kappa},
+                                               {"pooled", s.pooled.toJson()},
+                                               {"worst_tenth", s.worstTenth},
+                                               {"sleep_in_wake", s.sleepInWake},
+                                               {"rem_in_other", s.remInOther}});
+        kinds.insert(name, QJsonObject{{"animals", int(group.size())},
+                                       {"model_best_in", animalsWon(group, table.others)},
+                                       {"calibration_error", calibrationErrorOf(group)},
+                                       {"scorers", scorers}});
     }
     return kinds;
 }
@@ -242,38 +258,55 @@ QString warnedOf(const Group &group)
 
 QString markdown(const Table &table)
 {
-    QString head = QStringLiteral("| kind | animals | model | worst tenth | pooled | network alone |"), rule = QStringLiteral("|---|---|---|---|---|---|");
+    QString head = QStringLiteral("| kind | animals | model | worst tenth | pooled | network alone |"),
+            rule = QStringLiteral("|---|---|---|---|---|---|");
     for (const QString &other : table.others) {
         head += QStringLiteral(" %1 | worst tenth |").arg(other);
         rule += QStringLiteral("---|---|");
     }
-    QString text = head + QStringLiteral(" best in | calibration error | warned of | EEG alone (rules) | EMG alone (rules) |\n") + rule + QStringLiteral("---|---|---|---|---|\n");
+    QString text
+        = head + QStringLiteral(" best in | calibration error | warned of | EEG alone (rules) | EMG alone (rules) |\n")
+          + rule + QStringLiteral("---|---|---|---|---|\n");
     for (const auto &[name, group] : table.groups) {
         const auto all = summariesOf(group);
         const auto both = [&](const QString &scorer) {
-            return all.contains(scorer) ? QStringLiteral("%1 / %2").arg(number(all.at(scorer).accuracy), number(all.at(scorer).macroF1)) : QStringLiteral("–");
+            return all.contains(scorer)
+                       ? QStringLiteral("%1 / %2").arg(number(all.at(scorer).accuracy), number(all.at(scorer).macroF1))
+                       : QStringLiteral("–");
         };
         const auto pooled = [&](const QString &scorer) {
-            return all.contains(scorer) ? QStringLiteral("%1 / %2").arg(number(all.at(scorer).pooled.accuracy), number(all.at(scorer).pooled.macroF1)) : QStringLiteral("–");
+            return all.contains(scorer) ? QStringLiteral("%1 / %2").arg(number(all.at(scorer).pooled.accuracy),
+                                                                        number(all.at(scorer).pooled.macroF1))
+                                        : QStringLiteral("–");
         };
-        const auto worst = [&](const QString &scorer) { return all.contains(scorer) ? number(all.at(scorer).worstTenth) : QStringLiteral("–"); };
-        text += QStringLiteral("| %1 | %2 | **%3** | %4 | %5 | %6 |").arg(name).arg(group.size()).arg(both(QStringLiteral("model")), worst(QStringLiteral("model")), pooled(QStringLiteral("model")), both(QStringLiteral("network")));
+        const auto worst = [&](const QString &scorer) {
+            return all.contains(scorer) ? number(all.at(scorer).worstTenth) : QStringLiteral("–");
+        };
+        text += QStringLiteral("| %1 | %2 | **%3** | %4 | %5 | %6 |")
+                    .arg(name)
+                    .arg(group.size())
+                    .arg(both(QStringLiteral("model")), worst(QStringLiteral("model")), pooled(QStringLiteral("model")),
+                         both(QStringLiteral("network")));
         for (const QString &other : table.others)
             text += QStringLiteral(" %1 | %2 |").arg(both(other), worst(other));
-        text += QStringLiteral(" %1 | %2 | %7 | %3 (%4) | %5 (%6) |\n").arg(animalsWon(group, table.others)).arg(number(calibrationErrorOf(group)))
-                    .arg(both(QStringLiteral("model eeg")), both(QStringLiteral("rules eeg")), both(QStringLiteral("model emg")), both(QStringLiteral("rules emg")), warnedOf(group));
+        text += QStringLiteral(" %1 | %2 | %7 | %3 (%4) | %5 (%6) |\n")
+                    .arg(animalsWon(group, table.others))
+                    .arg(number(calibrationErrorOf(group)))
+                    .arg(both(QStringLiteral("model eeg")), both(QStringLiteral("rules eeg")),
+                         both(QStringLiteral("model emg")), both(QStringLiteral("rules emg")), warnedOf(group));
     }
     return text;
 }
 
 /// Recordings of real animals without labels: everybody's scoring as a file, and how far they agree.
-Result<QJsonArray> askOfReal(const Arguments &arguments, const LoadedModel &model, const std::vector<Peer> &peers, const QDir &folder, QString &text,
-                             const Progress &progress)
+Result<QJsonArray> askOfReal(const Arguments &arguments, const LoadedModel &model, const std::vector<Peer> &peers,
+                             const QDir &folder, QString &text, const Progress &progress)
 {
     QJsonArray recordings;
     for (const std::string &one : arguments.real) {
         const QString all = QString::fromStdString(one), path = all.section(QLatin1Char(';'), 0, 0);
-        const auto opinions = askEverybody(path, all.section(QLatin1Char(';'), 1, 1), all.section(QLatin1Char(';'), 2, 2), model, peers, folder.path(), progress);
+        const auto opinions = askEverybody(path, all.section(QLatin1Char(';'), 1, 1),
+                                           all.section(QLatin1Char(';'), 2, 2), model, peers, folder.path(), progress);
         if (!opinions)
             return failure(opinions.error());
         QJsonObject agreement;
@@ -281,16 +314,24 @@ Result<QJsonArray> askOfReal(const Arguments &arguments, const LoadedModel &mode
         for (const auto &[name, scoring] : opinions->scorings) {
             if (name.contains(QLatin1Char(' ')))
                 continue;
-            const QString out = folder.filePath(QStringLiteral("%1_%2.csv").arg(QFileInfo(path).completeBaseName(), name));
+            const QString out
+                = folder.filePath(QStringLiteral("%1_%2.csv").arg(QFileInfo(path).completeBaseName(), name));
             if (auto written = io::writeLabels(out, scoring); !written)
                 return failure(written.error());
-            const double total = double(std::max<EpochIndex>(1, scoring.size() - scoring.count(scoring::Stage::Unscored)));
+            const double total
+                = double(std::max<EpochIndex>(1, scoring.size() - scoring.count(scoring::Stage::Unscored)));
             const auto share = [&](scoring::Stage stage) { return double(scoring.count(stage)) / total; };
             const auto shared = scoring::compareScorings(opinions->scorings.at(QStringLiteral("model")), scoring);
-            agreement.insert(name, QJsonObject{{"with_model", shared ? QJsonValue(shared->accuracy) : QJsonValue()}, {"Wake", share(scoring::Stage::Wake)},
-                                               {"NREM", share(scoring::Stage::Nrem)}, {"REM", share(scoring::Stage::Rem)}});
-            text += QStringLiteral("%1 %2/%3/%4 %5, ").arg(name).arg(100 * share(scoring::Stage::Wake), 0, 'f', 0).arg(100 * share(scoring::Stage::Nrem), 0, 'f', 0)
-                        .arg(100 * share(scoring::Stage::Rem), 0, 'f', 0).arg(shared ? QStringLiteral("(agrees %1)").arg(number(shared->accuracy)) : QString());
+            agreement.insert(name, QJsonObject{{"with_model", shared ? QJsonValue(shared->accuracy) : QJsonValue()},
+                                               {"Wake", share(scoring::Stage::Wake)},
+                                               {"NREM", share(scoring::Stage::Nrem)},
+                                               {"REM", share(scoring::Stage::Rem)}});
+            text += QStringLiteral("%1 %2/%3/%4 %5, ")
+                        .arg(name)
+                        .arg(100 * share(scoring::Stage::Wake), 0, 'f', 0)
+                        .arg(100 * share(scoring::Stage::Nrem), 0, 'f', 0)
+                        .arg(100 * share(scoring::Stage::Rem), 0, 'f', 0)
+                        .arg(shared ? QStringLiteral("(agrees %1)").arg(number(shared->accuracy)) : QString());
         }
         recordings.append(QJsonObject{{"recording", QFileInfo(path).fileName()}, {"scorers", agreement}});
     }
@@ -305,7 +346,8 @@ Result<QJsonObject> prove(Arguments &arguments, const Progress &progress)
     const auto peers = peersOf(arguments);
     if (!peers)
         return failure(peers.error());
-    const auto model = loadModel(QString::fromStdString(arguments.model), Input::Both, QStringLiteral("cpu"), Precision::Auto, progress);
+    const auto model = loadModel(QString::fromStdString(arguments.model), Input::Both, QStringLiteral("cpu"),
+                                 Precision::Auto, progress);
     if (!model)
         return failure(model.error());
     const auto all = proveAll(arguments, *model, *peers, *folder, progress);
@@ -316,9 +358,11 @@ Result<QJsonObject> prove(Arguments &arguments, const Progress &progress)
     auto real = askOfReal(arguments, *model, *peers, *folder, text, progress);
     if (!real)
         return failure(real.error());
-    const QJsonObject report{{"model", model->title}, {"seed", qint64(arguments.seed)}, {"kinds", toJson(table)}, {"real", *real}};
-    for (const auto &[name, content] : {std::pair{QStringLiteral("proving-ground.md"), text.toUtf8()},
-                                        std::pair{QStringLiteral("proving-ground.json"), QJsonDocument(report).toJson()}})
+    const QJsonObject report{
+        {"model", model->title}, {"seed", qint64(arguments.seed)}, {"kinds", toJson(table)}, {"real", *real}};
+    for (const auto &[name, content] :
+         {std::pair{QStringLiteral("proving-ground.md"), text.toUtf8()},
+          std::pair{QStringLiteral("proving-ground.json"), QJsonDocument(report).toJson()}})
         if (auto written = writeFile(folder->filePath(name), content); !written)
             return failure(written.error());
     if (!arguments.json && !arguments.speech.isJson())
@@ -333,7 +377,8 @@ int runProve(Arguments &arguments)
         return arguments.speech.fail(report.error());
     if (arguments.json && !arguments.speech.isJson())
         printJson(*report);
-    arguments.speech.result(QDir(QString::fromStdString(arguments.output)).filePath(QStringLiteral("proving-ground.md")));
+    arguments.speech.result(
+        QDir(QString::fromStdString(arguments.output)).filePath(QStringLiteral("proving-ground.md")));
     return ExitDone;
 }
 
@@ -342,21 +387,32 @@ int runProve(Arguments &arguments)
 void addProveVerb(CLI::App &app, VerbRun &run)
 {
     auto arguments = std::make_shared<Arguments>();
-    CLI::App *verb = app.add_subcommand("prove", "Try a model, the rules and other programs on simulated animals of all kinds");
+    CLI::App *verb
+        = app.add_subcommand("prove", "Try a model, the rules and other programs on simulated animals of all kinds");
     std::vector<std::string> names;
     for (const ProvingKind &kind : provingKinds())
         names.push_back(kind.name.toStdString());
-    verb->add_option("-o,--output", arguments->output, "folder for the figures; a run that was stopped goes on there")->required();
+    verb->add_option("-o,--output", arguments->output, "folder for the figures; a run that was stopped goes on there")
+        ->required();
     verb->add_option("--model", arguments->model, "name or folder of the model")->capture_default_str();
-    verb->add_option("--kinds", arguments->kinds, "which kinds of recording (default: all)")->delimiter(',')->check(CLI::IsMember(names));
-    verb->add_option("--animals", arguments->animals, "animals of each kind")->check(CLI::Range(1, 9999))->capture_default_str();
-    verb->add_option("--seed", arguments->seed, "of the animals: one that nothing was chosen by")->capture_default_str();
-    verb->add_option("--peer", arguments->peers, "NAME=PROGRAM: another scorer, run as PROGRAM RECORDING EEG EMG OUT.csv");
-    verb->add_option("--real", arguments->real, "\"RECORDING;EEG;EMG\": recordings without labels, to see how far the scorers agree");
+    verb->add_option("--kinds", arguments->kinds, "which kinds of recording (default: all)")
+        ->delimiter(',')
+        ->check(CLI::IsMember(names));
+    verb->add_option("--animals", arguments->animals, "animals of each kind")
+        ->check(CLI::Range(1, 9999))
+        ->capture_default_str();
+    verb->add_option("--seed", arguments->seed, "of the animals: one that nothing was chosen by")
+        ->capture_default_str();
+    verb->add_option("--peer", arguments->peers,
+                     "NAME=PROGRAM: another scorer, run as PROGRAM RECORDING EEG EMG OUT.csv");
+    verb->add_option("--real", arguments->real,
+                     "\"RECORDING;EEG;EMG\": recordings without labels, to see how far the scorers agree");
     verb->add_flag("--json", arguments->json, "print all figures as JSON");
     arguments->speech.addProgressOption(*verb);
-    verb->footer("Prints accuracy / macro-F1, means over animals and pooled over their epochs, and the accuracy that nine in ten\nanimals reach; writes\n"
-                 "proving-ground.md and .json. resources/proving/prove.sh does it all, with somnus-eeg where it is installed.\n\n"
+    verb->footer("Prints accuracy / macro-F1, means over animals and pooled over their epochs, and the accuracy that "
+                 "nine in ten\nanimals reach; writes\n"
+                 "proving-ground.md and .json. resources/proving/prove.sh does it all, with somnus-eeg where it is "
+                 "installed.\n\n"
                  "Example: sdreamer prove --kinds clean,unlike --animals 12 --seed 7 -o proved");
     verb->callback([arguments, &run] { run = [arguments] { return runProve(*arguments); }; });
 }

@@ -39,8 +39,12 @@ SignalFeatures featuresOf(SignalFeatures features, Input input)
     SignalFeatures none;
     none.resize(seconds);
     if (input == Input::Emg)
-        for (auto [to, from] : {std::pair{&features.delta, &none.delta}, {&features.lowTheta, &none.lowTheta}, {&features.theta, &none.theta},
-                                {&features.sigma, &none.sigma}, {&features.beta, &none.beta}, {&features.fast, &none.fast}})
+        for (auto [to, from] : {std::pair{&features.delta, &none.delta},
+                                {&features.lowTheta, &none.lowTheta},
+                                {&features.theta, &none.theta},
+                                {&features.sigma, &none.sigma},
+                                {&features.beta, &none.beta},
+                                {&features.fast, &none.fast}})
             *to = *from;
     if (input == Input::Eeg) {
         features.emgTone = none.emgTone;
@@ -49,13 +53,15 @@ SignalFeatures featuresOf(SignalFeatures features, Input input)
     return features;
 }
 
-Result<scoring::Hypnogram> askPeer(const Peer &peer, const QString &recording, const QString &eeg, const QString &emg, const QString &folder)
+Result<scoring::Hypnogram> askPeer(const Peer &peer, const QString &recording, const QString &eeg, const QString &emg,
+                                   const QString &folder)
 {
     const QString out = QDir(folder).filePath(peer.name + QStringLiteral(".csv"));
     QFile::remove(out);
     QProcess process;
     process.start(peer.command, {recording, eeg, emg, out});
-    if (!process.waitForFinished(kPeerPatienceMs) || process.exitStatus() != QProcess::NormalExit || process.exitCode() != 0)
+    if (!process.waitForFinished(kPeerPatienceMs) || process.exitStatus() != QProcess::NormalExit
+        || process.exitCode() != 0)
         return failure(ErrorCode::ComputeFailed, QStringLiteral("%1 did not score %2.").arg(peer.name, recording),
                        QString::fromLocal8Bit(process.readAllStandardError()).trimmed().section(QLatin1Char('\n'), -1));
     return io::readLabels(out, 1);
@@ -104,8 +110,11 @@ Result<Opinions> askEverybody(const QString &path, const QString &eeg, const QSt
     if (!evidence)
         return failure(evidence.error());
     Opinions opinions;
-    for (const auto &[input, logits] : {std::pair{Input::Both, &evidence->heads.mix}, {Input::Eeg, &evidence->heads.eeg}, {Input::Emg, &evidence->heads.emg}}) {
-        opinions.scorings.emplace(called(QStringLiteral("rules"), input), scoring::Hypnogram::fromProposal(applyRules(featuresOf(evidence->signal, input))));
+    for (const auto &[input, logits] : {std::pair{Input::Both, &evidence->heads.mix},
+                                        {Input::Eeg, &evidence->heads.eeg},
+                                        {Input::Emg, &evidence->heads.emg}}) {
+        opinions.scorings.emplace(called(QStringLiteral("rules"), input),
+                                  scoring::Hypnogram::fromProposal(applyRules(featuresOf(evidence->signal, input))));
         if (logits->empty())
             continue;
         const auto alone = proposalFrom(*logits, model.network->config().classes, model.temperature);
@@ -130,8 +139,8 @@ Result<Opinions> askEverybody(const QString &path, const QString &eeg, const QSt
     return opinions;
 }
 
-Result<AnimalFigures> proveAnimal(const ProvingKind &kind, quint64 seed, int subject, const LoadedModel &model, const std::vector<Peer> &peers,
-                                  const QString &folder, const Progress &progress)
+Result<AnimalFigures> proveAnimal(const ProvingKind &kind, quint64 seed, int subject, const LoadedModel &model,
+                                  const std::vector<Peer> &peers, const QString &folder, const Progress &progress)
 {
     simulation::SimulationRequest request;
     request.hours = kind.hours;
@@ -174,13 +183,17 @@ QJsonObject AnimalFigures::toJson() const
     QJsonArray bins;
     for (const ReliabilityBin &bin : reliability)
         bins.append(QJsonArray{bin.epochs, bin.meanConfidence, bin.accuracy});
-    return {{QStringLiteral("kind"), kind}, {QStringLiteral("subject"), subject}, {QStringLiteral("scorers"), each}, {QStringLiteral("reliability"), bins},
+    return {{QStringLiteral("kind"), kind},
+            {QStringLiteral("subject"), subject},
+            {QStringLiteral("scorers"), each},
+            {QStringLiteral("reliability"), bins},
             {QStringLiteral("doubts"), QJsonArray::fromStringList(doubts)}};
 }
 
 AnimalFigures AnimalFigures::fromJson(const QJsonObject &object)
 {
-    AnimalFigures figures{object.value(QStringLiteral("kind")).toString(), object.value(QStringLiteral("subject")).toInt(), {}, {}, {}};
+    AnimalFigures figures{
+        object.value(QStringLiteral("kind")).toString(), object.value(QStringLiteral("subject")).toInt(), {}, {}, {}};
     for (const QJsonValue doubt : object.value(QStringLiteral("doubts")).toArray())
         figures.doubts << doubt.toString();
     const QJsonObject each = object.value(QStringLiteral("scorers")).toObject();
@@ -195,11 +208,13 @@ AnimalFigures AnimalFigures::fromJson(const QJsonObject &object)
             for (const QJsonValue count : row.toArray())
                 confusion.back().push_back(count.toInteger());
         }
-        figures.scorers.emplace(it.key(), scoring::Agreement::fromConfusion(std::move(classes), std::move(confusion),
-                                                                            one.value(QStringLiteral("n_excluded")).toInteger()));
+        figures.scorers.emplace(it.key(),
+                                scoring::Agreement::fromConfusion(std::move(classes), std::move(confusion),
+                                                                  one.value(QStringLiteral("n_excluded")).toInteger()));
     }
     for (const QJsonValue bin : object.value(QStringLiteral("reliability")).toArray())
-        figures.reliability.push_back({bin.toArray()[0].toInteger(), bin.toArray()[1].toDouble(), bin.toArray()[2].toDouble()});
+        figures.reliability.push_back(
+            {bin.toArray()[0].toInteger(), bin.toArray()[1].toDouble(), bin.toArray()[2].toDouble()});
     return figures;
 }
 

@@ -33,7 +33,8 @@ struct Peer {
     QString command;
 };
 
-/// What was said of one animal, by scorer: the model's name, "rules" or a peer's, with " eeg" or " emg" behind it where that alone was read.
+/// What was said of one animal, by scorer: the model's name, "rules" or a peer's, with " eeg" or " emg" behind it where
+/// that alone was read.
 struct AnimalFigures {
     QString kind;
     int subject = 0;
@@ -47,8 +48,9 @@ struct AnimalFigures {
 
 /// Simulates the animal into `folder`, asks everybody, and takes the recording away again. Microarousals count as wake.
 /// A peer that fails is said and left out. Errors of simulating, reading and scoring.
-[[nodiscard]] Result<AnimalFigures> proveAnimal(const ProvingKind &kind, quint64 seed, int subject, const LoadedModel &model,
-                                                const std::vector<Peer> &peers, const QString &folder, const Progress &progress);
+[[nodiscard]] Result<AnimalFigures> proveAnimal(const ProvingKind &kind, quint64 seed, int subject,
+                                                const LoadedModel &model, const std::vector<Peer> &peers,
+                                                const QString &folder, const Progress &progress);
 
 /// Scorings of one recording by everybody: of a real recording there is no truth, only how far they agree.
 struct Opinions {
@@ -56,7 +58,8 @@ struct Opinions {
     scoring::Proposal model; ///< from both signals
     QStringList doubts;
 };
-[[nodiscard]] Result<Opinions> askEverybody(const QString &recording, const QString &eeg, const QString &emg, const LoadedModel &model,
-                                            const std::vector<Peer> &peers, const QString &folder, const Progress &progress);
+[[nodiscard]] Result<Opinions> askEverybody(const QString &recording, const QString &eeg, const QString &emg,
+                                            const LoadedModel &model, const std::vector<Peer> &peers,
+                                            const QString &folder, const Progress &progress);
 
 } // namespace somno::app

@@ -50,7 +50,9 @@ QByteArray plainHeader(const QByteArray &bytes, const io::EdfHeader &header, qin
     constexpr int kWidths[] = {16, 80, 8, 8, 8, 8, 8, 80, 8, 32}; // of the fields that each signal has
     const std::vector<int> kept = dataSignals(header);
     QByteArray plain = bytes.left(kFixedHeaderBytes);
-    const auto setField = [&plain](int at, int width, const QByteArray &text) { plain.replace(at, width, text.leftJustified(width, ' ')); };
+    const auto setField = [&plain](int at, int width, const QByteArray &text) {
+        plain.replace(at, width, text.leftJustified(width, ' '));
+    };
     setField(184, 8, QByteArray::number(kFixedHeaderBytes * (1 + int(kept.size()))));
     setField(192, 44, {});
     setField(236, 8, QByteArray::number(records));
@@ -66,14 +68,16 @@ QByteArray plainHeader(const QByteArray &bytes, const io::EdfHeader &header, qin
 
 tl::unexpected<Error> notRead(const QFile &file)
 {
-    return failure(ErrorCode::FileNotReadable, QStringLiteral("%1 cannot be read (%2).").arg(file.fileName(), file.errorString()));
+    return failure(ErrorCode::FileNotReadable,
+                   QStringLiteral("%1 cannot be read (%2).").arg(file.fileName(), file.errorString()));
 }
 
 Result<> write(QFile &file, const QByteArray &bytes)
 {
     if (file.write(bytes) == bytes.size() && file.flush())
         return {};
-    return failure(ErrorCode::DiskFull, QStringLiteral("%1 could not be written completely (%2).").arg(file.fileName(), file.errorString()),
+    return failure(ErrorCode::DiskFull,
+                   QStringLiteral("%1 could not be written completely (%2).").arg(file.fileName(), file.errorString()),
                    QStringLiteral("Free some space, or name a folder on a larger disk in the variable TMPDIR."));
 }
 
@@ -112,7 +116,8 @@ Result<> writeRepeated(const QString &source, const QString &target, double hour
         return notRead(from);
     QFile to(target);
     if (!to.open(QIODevice::WriteOnly))
-        return failure(ErrorCode::FileNotWritable, QStringLiteral("%1 cannot be written (%2).").arg(target, to.errorString()));
+        return failure(ErrorCode::FileNotWritable,
+                       QStringLiteral("%1 cannot be written (%2).").arg(target, to.errorString()));
     const qint64 records = std::llround(hours * 3600 * double(kTicksPerSecond) / double(header->recordDuration));
     Result<> done = write(to, plainHeader(from.read(header->headerBytes), *header, records));
     if (done)

@@ -34,8 +34,9 @@ Result<> checkFolder(const QString &folder)
                        QStringLiteral("Write somewhere else with -o."));
     QTemporaryFile probe(QDir(folder).filePath(QStringLiteral(".somnoscribe-XXXXXX")));
     if (!probe.open())
-        return failure(ErrorCode::FileNotWritable, QStringLiteral("Nothing can be written in the folder %1.").arg(folder),
-                       QStringLiteral("%1. Ask for permission, or write somewhere else with -o.").arg(probe.errorString()));
+        return failure(
+            ErrorCode::FileNotWritable, QStringLiteral("Nothing can be written in the folder %1.").arg(folder),
+            QStringLiteral("%1. Ask for permission, or write somewhere else with -o.").arg(probe.errorString()));
     return {};
 }
 
@@ -56,16 +57,18 @@ Result<std::vector<ScoreTarget>> targetsInFolder(const QStringList &recordings, 
         const QString name = QFileInfo(recording).completeBaseName() + QLatin1Char('.') + format;
         const QString output = QDir(folder).filePath(name);
         if (taken.contains(output))
-            return failure(ErrorCode::InvalidArgument,
-                           QStringLiteral("%1 and %2 would both be written to %3.").arg(taken.value(output), recording, output),
-                           QStringLiteral("Score them one by one, or into different folders."));
+            return failure(
+                ErrorCode::InvalidArgument,
+                QStringLiteral("%1 and %2 would both be written to %3.").arg(taken.value(output), recording, output),
+                QStringLiteral("Score them one by one, or into different folders."));
         taken.insert(output, recording);
         targets.push_back({recording, output});
     }
     return targets;
 }
 
-Result<std::vector<ScoreTarget>> namedTargets(const QStringList &recordings, const QString &output, const QString &format)
+Result<std::vector<ScoreTarget>> namedTargets(const QStringList &recordings, const QString &output,
+                                              const QString &format)
 {
     if (recordings.size() > 1 || QFileInfo(output).isDir())
         return targetsInFolder(recordings, output, format);
@@ -77,7 +80,8 @@ Result<std::vector<ScoreTarget>> namedTargets(const QStringList &recordings, con
 
 } // namespace
 
-Result<std::vector<ScoreTarget>> scoreTargets(const QStringList &recordings, const QString &output, const QString &format)
+Result<std::vector<ScoreTarget>> scoreTargets(const QStringList &recordings, const QString &output,
+                                              const QString &format)
 {
     auto targets = namedTargets(recordings, output, format);
     if (!targets)

@@ -82,14 +82,17 @@ Result<Model> prepareModel(const ScoreArguments &arguments, const Progress &prog
     options.input = inputFromName(QString::fromStdString(arguments.input)).value_or(Input::Both);
     options.epochSec = arguments.epochSec;
     options.views = arguments.views;
-    const Precision precision = precisionFromName(QString::fromStdString(arguments.precision)).value_or(Precision::Auto);
-    auto loaded = loadModel(QString::fromStdString(arguments.model), options.input, QString::fromStdString(arguments.device),
-                            precision, progress);
+    const Precision precision
+        = precisionFromName(QString::fromStdString(arguments.precision)).value_or(Precision::Auto);
+    auto loaded = loadModel(QString::fromStdString(arguments.model), options.input,
+                            QString::fromStdString(arguments.device), precision, progress);
     if (!loaded)
         return failure(loaded.error());
     if (loaded->simulated)
-        progress.warning(QStringLiteral("The model %1 learned from simulated recordings only: check its labels, the uncertain "
-                                        "ones first, before you rely on them.").arg(loaded->title));
+        progress.warning(
+            QStringLiteral("The model %1 learned from simulated recordings only: check its labels, the uncertain "
+                           "ones first, before you rely on them.")
+                .arg(loaded->title));
     options.temperature = loaded->temperature;
     if (loaded->device != QLatin1String("cpu"))
         options.threads = 1;
@@ -118,7 +121,9 @@ Result<std::vector<io::ChannelChoice>> neededChannels(const ScoreArguments &argu
         const auto choice = io::chooseChannels(recording, label.trimmed(), QString::fromStdString(arguments.emg));
         if (!choice)
             return failure(choice.error());
-        auto needed = channelsFor(recording, *choice, model.loaded.network ? model.loaded.network->config() : NetworkConfig(), model.options.input);
+        auto needed
+            = channelsFor(recording, *choice, model.loaded.network ? model.loaded.network->config() : NetworkConfig(),
+                          model.options.input);
         if (!needed)
             return failure(needed.error());
         if (std::ranges::none_of(choices, [&](const io::ChannelChoice &other) { return other.eeg == needed->eeg; }))
@@ -140,7 +145,7 @@ Result<> writeScoring(const ScoreTarget &target, const scoring::Hypnogram &hypno
 
 /// What the model says from one pair of channels; the time goes into `scored`, and so do the doubts.
 Result<ChannelOpinion> propose(const Model &model, const signal::Recording &recording, const io::ChannelChoice &choice,
-                                  Scored &scored, const Progress &progress)
+                               Scored &scored, const Progress &progress)
 {
     const QString name = choice.eeg < 0 ? QString() : recording.channels[size_t(choice.eeg)].label;
     QElapsedTimer timer;
@@ -153,7 +158,8 @@ Result<ChannelOpinion> propose(const Model &model, const signal::Recording &reco
         return ChannelOpinion{name, std::move(*proposal)};
     }
     const ScoreOptions options = model.asked();
-    const auto prepared = prepareRecording(recording, choice, model.loaded.network->config().normalisation, progress, options.asksCommittee());
+    const auto prepared = prepareRecording(recording, choice, model.loaded.network->config().normalisation, progress,
+                                           options.asksCommittee());
     if (!prepared)
         return failure(prepared.error());
     for (const QString &warning : prepared->warnings)
@@ -164,12 +170,14 @@ Result<ChannelOpinion> propose(const Model &model, const signal::Recording &reco
     if (!decision)
         return failure(decision.error());
     scored.doubts = decision->doubts;
-    return ChannelOpinion{name, std::move(decision->proposal), options.asksCommittee() && choice.eeg >= 0 && showsNoSleep(prepared->features)};
+    return ChannelOpinion{name, std::move(decision->proposal),
+                          options.asksCommittee() && choice.eeg >= 0 && showsNoSleep(prepared->features)};
 }
 
 /// From one pair of channels, or the vote of several EEG channels.
-Result<scoring::Proposal> proposeFromAll(const Model &model, const signal::Recording &recording, const std::vector<io::ChannelChoice> &choices,
-                                         Scored &scored, const Progress &progress)
+Result<scoring::Proposal> proposeFromAll(const Model &model, const signal::Recording &recording,
+                                         const std::vector<io::ChannelChoice> &choices, Scored &scored,
+                                         const Progress &progress)
 {
     std::vector<ChannelOpinion> opinions;
     QStringList doubts;
@@ -195,9 +203,13 @@ void warnOfSilence(const QString &recording, const scoring::Proposal &proposal, 
     for (EpochIndex i = 0; i < proposal.size(); ++i)
         silent += proposal.stage(i) == scoring::Stage::Unscored ? 1 : 0;
     if (silent > 0 && silent < proposal.size()) // of a recording without any signal it has been said
-        progress.warning(QStringLiteral("%1: %2 of %3 epochs stay unscored, because no signal changes there. Check the electrodes, or "
-                                        "whether the file kept enough digital steps.")
-                             .arg(QFileInfo(recording).fileName()).arg(silent).arg(proposal.size()));
+        progress.warning(
+            QStringLiteral(
+                "%1: %2 of %3 epochs stay unscored, because no signal changes there. Check the electrodes, or "
+                "whether the file kept enough digital steps.")
+                .arg(QFileInfo(recording).fileName())
+                .arg(silent)
+                .arg(proposal.size()));
 }
 
 /// Reads only the channels that the model needs, and of these never more than a few windows at a time.
@@ -268,7 +280,8 @@ void printSummary(const Scored &scored, const LoadedModel &model)
     std::printf("  model            %s on %s, EEG \"%s\", EMG \"%s\"\n", qUtf8Printable(model.title),
                 qUtf8Printable(model.device), qUtf8Printable(scored.eeg), qUtf8Printable(scored.emg));
     for (const scoring::StageStatistics &s : scored.statistics.stages)
-        std::printf("  %-16s %9.0f s  %5.1f %%\n", qUtf8Printable(io::stageFileName(s.stage)), s.totalSec, s.percentOfScored);
+        std::printf("  %-16s %9.0f s  %5.1f %%\n", qUtf8Printable(io::stageFileName(s.stage)), s.totalSec,
+                    s.percentOfScored);
     std::printf("  %-16s %9.0f s\n", "unscored", scored.statistics.unscoredSec);
     if (!std::isnan(scored.meanConfidence))
         std::printf("  mean confidence  %9.3f\n", scored.meanConfidence);
@@ -298,8 +311,8 @@ int scoreAll(ScoreArguments &arguments, const Model &model, const std::vector<Sc
             const int status = arguments.speech.fail(error);
             if (status == ExitCancelled)
                 return status;
-            failed.append(QJsonObject{
-                {"recording", target.recording}, {"message", error.message}, {"detail", error.detail}});
+            failed.append(
+                QJsonObject{{"recording", target.recording}, {"message", error.message}, {"detail", error.detail}});
             continue;
         }
         QJsonObject summary = toJson(*scored);
@@ -334,8 +347,8 @@ int runScore(ScoreArguments &arguments)
     QStringList recordings;
     for (const std::string &recording : arguments.recordings)
         recordings << QString::fromStdString(recording);
-    const auto targets = scoreTargets(recordings, QString::fromStdString(arguments.output),
-                                      QString::fromStdString(arguments.format));
+    const auto targets
+        = scoreTargets(recordings, QString::fromStdString(arguments.output), QString::fromStdString(arguments.format));
     if (!targets) {
         const int status = arguments.speech.fail(targets.error());
         return targets.error().code == ErrorCode::InvalidArgument ? int(ExitBadArguments) : status;
@@ -357,27 +370,36 @@ void addScoreVerb(CLI::App &app, VerbRun &run)
         ->required();
     verb->add_option("--format", arguments->format, "in a folder: csv or edf (default csv)")
         ->check(CLI::IsMember({"csv", "edf"}));
-    verb->add_option("--eeg", arguments->eeg, "label of the EEG channel, or #N for the N-th channel (default: guessed); several with\ncommas between them are scored each, and vote by how sure they are");
-    verb->add_option("--emg", arguments->emg, "label of the EMG channel, or #N for the N-th channel (default: guessed)");
+    verb->add_option("--eeg", arguments->eeg,
+                     "label of the EEG channel, or #N for the N-th channel (default: guessed); several with\ncommas "
+                     "between them are scored each, and vote by how sure they are");
+    verb->add_option("--emg", arguments->emg,
+                     "label of the EMG channel, or #N for the N-th channel (default: guessed)");
     verb->add_option("--input", arguments->input, "signals that the model may use: both, eeg or emg (default both)")
         ->check(CLI::IsMember({"both", "eeg", "emg"}));
-    verb->add_option("--model", arguments->model, "name of a model, its folder, or rules: thresholds on EMG and theta\nover delta, no training (default starter)");
+    verb->add_option("--model", arguments->model,
+                     "name of a model, its folder, or rules: thresholds on EMG and theta\nover delta, no training "
+                     "(default starter)");
     verb->add_option("--epoch", arguments->epochSec, "epoch in whole seconds, 1 to 60 (default 1)")
         ->check([](const std::string &text) -> std::string {
             const double seconds = QString::fromStdString(text).toDouble();
             const bool fits = seconds >= 1 && seconds <= 60 && seconds == std::floor(seconds);
             return fits ? "" : "must be whole seconds from 1 to 60, because stages are decided second by second";
         });
-    verb->add_option("--views", arguments->views, "overlapping windows (of 64 epochs in the starter) within which each epoch is\n"
-                                                  "judged: 1, as published and fastest, 2, 4 or 8, averaged, more accurate\n"
-                                                  "(default 2 with a committee, 4 without)")
+    verb->add_option("--views", arguments->views,
+                     "overlapping windows (of 64 epochs in the starter) within which each epoch is\n"
+                     "judged: 1, as published and fastest, 2, 4 or 8, averaged, more accurate\n"
+                     "(default 2 with a committee, 4 without)")
         ->check(CLI::IsMember({1, 2, 4, 8}));
-    verb->add_option("--precision", arguments->precision, "of the large products: float32, bfloat16, or auto, which is "
-                                                          "bfloat16 on processors made for it")
-        ->check(CLI::IsMember({"auto", "float32", "bfloat16"}))->capture_default_str();
+    verb->add_option("--precision", arguments->precision,
+                     "of the large products: float32, bfloat16, or auto, which is "
+                     "bfloat16 on processors made for it")
+        ->check(CLI::IsMember({"auto", "float32", "bfloat16"}))
+        ->capture_default_str();
     verb->add_option("--device", arguments->device, "auto, cpu or cuda (default auto)")
         ->check(CLI::IsMember({"auto", "cpu", "cuda"}));
-    verb->add_flag("--network-alone", arguments->alone, "leave out the model's committee: what its network says by itself");
+    verb->add_flag("--network-alone", arguments->alone,
+                   "leave out the model's committee: what its network says by itself");
     verb->add_flag("--json", arguments->json, "print the summary as JSON");
     arguments->speech.addProgressOption(*verb);
     verb->footer("Examples:\n  sdreamer score night.edf --eeg EEG1 --emg EMG -o night.csv\n"

@@ -13,7 +13,8 @@ namespace {
 
 using namespace somno::sdreamer;
 
-template <size_t N> QString row(const std::array<double, N> &values)
+template <size_t N>
+QString row(const std::array<double, N> &values)
 {
     QStringList texts;
     for (const double value : values)
@@ -29,7 +30,8 @@ void printText(const SelftestRun &run)
                     qPrintable(row(tensor.first)), qPrintable(row(tensor.last)));
     for (const LogitFigures &head : run.figures.logits) {
         const auto &counts = *head.counts;
-        std::printf("  %-18s L2 %.8f  largest %d/%d/%d\n", qPrintable(head.name), head.l2, counts[0], counts[1], counts[2]);
+        std::printf("  %-18s L2 %.8f  largest %d/%d/%d\n", qPrintable(head.name), head.l2, counts[0], counts[1],
+                    counts[2]);
         for (const auto &[index, values] : head.rows)
             std::printf("    row %-3d %s\n", index, qPrintable(row(values)));
     }
@@ -65,7 +67,8 @@ int selftest(bool asJson)
 void addSelftestVerb(CLI::App &app, VerbRun &run)
 {
     auto asJson = std::make_shared<bool>(false);
-    CLI::App *verb = app.add_subcommand("selftest", "Check the networks against the published implementation's figures");
+    CLI::App *verb
+        = app.add_subcommand("selftest", "Check the networks against the published implementation's figures");
     verb->add_flag("--json", *asJson, "print the figures as JSON");
     verb->footer("Example: sdreamer selftest --json");
     verb->callback([&run, asJson] { run = [asJson] { return selftest(*asJson); }; });

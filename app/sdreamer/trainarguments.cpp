@@ -13,10 +13,13 @@ namespace somno::app {
 void TrainArguments::addTo(CLI::App &verb, bool manifestRequired)
 {
     verb.add_option("--manifest", manifest, "recordings with labels and subjects (JSON)")->required(manifestRequired);
-    verb.add_option("--config", config, "training options (JSON); those left out keep their defaults (train --help lists them)");
+    verb.add_option("--config", config,
+                    "training options (JSON); those left out keep their defaults (train --help lists them)");
     verb.add_option("--steps", steps, "optimisation steps (overrides the options file)")->check(CLI::PositiveNumber);
     verb.add_option("--seed", seed, "seed (overrides the options file)")->check(CLI::NonNegativeNumber);
-    verb.add_option("--device", device, "where to compute")->check(CLI::IsMember({"auto", "cpu", "cuda"}))->capture_default_str();
+    verb.add_option("--device", device, "where to compute")
+        ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
+        ->capture_default_str();
 }
 
 Result<sdreamer::TrainOptions> TrainArguments::options(const Progress &progress) const
@@ -51,11 +54,13 @@ Result<TrainingPlan> TrainArguments::plan(const QString &manifestPath, const Pro
 
 Result<> writeResults(const QDir &folder, const QString &name, const QJsonObject &json, const QString &markdown)
 {
-    const std::pair<const char *, QByteArray> files[] = {{".json", QJsonDocument(json).toJson()}, {".md", markdown.toUtf8()}};
+    const std::pair<const char *, QByteArray> files[]
+        = {{".json", QJsonDocument(json).toJson()}, {".md", markdown.toUtf8()}};
     for (const auto &[ending, text] : files) {
         QSaveFile file(folder.filePath(name + QLatin1String(ending)));
         if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.commit())
-            return failure(ErrorCode::FileNotWritable, QStringLiteral("%1 could not be written.").arg(file.fileName()), file.errorString());
+            return failure(ErrorCode::FileNotWritable, QStringLiteral("%1 could not be written.").arg(file.fileName()),
+                           file.errorString());
     }
     return {};
 }

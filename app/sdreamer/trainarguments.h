@@ -34,6 +34,7 @@ struct TrainArguments {
 };
 
 /// Writes NAME.json and NAME.md. Error FileNotWritable naming the file.
-[[nodiscard]] Result<> writeResults(const QDir &folder, const QString &name, const QJsonObject &json, const QString &markdown);
+[[nodiscard]] Result<> writeResults(const QDir &folder, const QString &name, const QJsonObject &json,
+                                    const QString &markdown);
 
 } // namespace somno::app

@@ -36,7 +36,8 @@ Result<> trainAndSave(const Arguments &arguments, VerbOutput &speech)
     const Progress progress = speech.progress();
     const QString output = QString::fromStdString(arguments.output);
     if (QFileInfo::exists(output))
-        return failure(ErrorCode::FileNotWritable, QStringLiteral("%1 exists; a model version is never overwritten.").arg(output),
+        return failure(ErrorCode::FileNotWritable,
+                       QStringLiteral("%1 exists; a model version is never overwritten.").arg(output),
                        QStringLiteral("Choose another folder with -o."));
     const auto plan = arguments.training.plan(QString::fromStdString(arguments.training.manifest), progress);
     if (!plan)
@@ -48,7 +49,8 @@ Result<> trainAndSave(const Arguments &arguments, VerbOutput &speech)
                        QStringLiteral("Name some under \"splits\": without them no honest figure can be given."));
     if (auto usable = checkRecordings(manifest.recordings(Split::Test), progress); !usable)
         return failure(usable.error());
-    const QString runFolder = arguments.runFolder.empty() ? output + QStringLiteral(".run") : QString::fromStdString(arguments.runFolder);
+    const QString runFolder
+        = arguments.runFolder.empty() ? output + QStringLiteral(".run") : QString::fromStdString(arguments.runFolder);
     if (auto made = makeFolder(runFolder.toStdString()); !made)
         return failure(made.error());
     const auto outcome = train(manifest, options, {runFolder, {}, device}, progress,
@@ -79,7 +81,8 @@ std::string usualOptions()
 {
     constexpr qsizetype kColumns = 110;
     QString text, line;
-    for (const QString &part : QString::fromUtf8(QJsonDocument(TrainOptions().toJson()).toJson(QJsonDocument::Compact)).split(u',')) {
+    for (const QString &part :
+         QString::fromUtf8(QJsonDocument(TrainOptions().toJson()).toJson(QJsonDocument::Compact)).split(u',')) {
         if (line.size() + part.size() > kColumns)
             text += std::exchange(line, QString()) + u'\n';
         line += part + u',';
@@ -102,7 +105,8 @@ void addTrainVerb(CLI::App &app, VerbRun &run)
     arguments->speech.addProgressOption(*verb);
     verb->footer("A run that was stopped goes on where it was when the same command is given again.\n"
                  "Example: sdreamer train --manifest cohort/manifest.json --steps 1200 --seed 1 -o models/mine\n\n"
-                 "What --config may hold, with the values of what it leaves out (docs/training.md):\n" + usualOptions());
+                 "What --config may hold, with the values of what it leaves out (docs/training.md):\n"
+                 + usualOptions());
     verb->callback([arguments, &run] {
         run = [arguments] {
             if (auto trained = trainAndSave(*arguments, arguments->speech); !trained)

@@ -57,10 +57,14 @@ void VerbOutput::liveMetric(const QJsonObject &values)
     }
     QStringList parts;
     for (const QString &key : values.keys())
-        if (const QJsonValue value = values.value(key); !key.startsWith(QLatin1String("step")) && (value.isDouble() || value.isString()))
+        if (const QJsonValue value = values.value(key);
+            !key.startsWith(QLatin1String("step")) && (value.isDouble() || value.isString()))
             parts << QString(key).replace(QLatin1Char('_'), QLatin1Char(' ')) + QLatin1Char(' ')
-                    + (value.isDouble() ? QString::number(value.toDouble(), 'g', 4) : value.toString());
-    const QString where = values.contains("step") ? QStringLiteral("step %1 of %2: ").arg(values.value("step").toInt()).arg(values.value("steps").toInt()) : QString();
+                         + (value.isDouble() ? QString::number(value.toDouble(), 'g', 4) : value.toString());
+    const QString where
+        = values.contains("step")
+              ? QStringLiteral("step %1 of %2: ").arg(values.value("step").toInt()).arg(values.value("steps").toInt())
+              : QString();
     std::fprintf(stderr, "%s\n", qUtf8Printable(where + parts.join(QStringLiteral(", "))));
 }
 
@@ -79,7 +83,8 @@ int VerbOutput::fail(const Error &error)
         return ExitCancelled;
     }
     if (isJson())
-        printLine({{"event", "error"}, {"code", int(error.code)}, {"message", error.message}, {"detail", error.detail}});
+        printLine(
+            {{"event", "error"}, {"code", int(error.code)}, {"message", error.message}, {"detail", error.detail}});
     std::fprintf(stderr, "error: %s\n", qUtf8Printable(error.message));
     if (!error.detail.isEmpty())
         std::fprintf(stderr, "       %s\n", qUtf8Printable(error.detail));

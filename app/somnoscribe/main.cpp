@@ -43,12 +43,14 @@ Options parseOptions()
     parser.setApplicationDescription(tr("Somnoscribe: sleep scoring with sDREAMER"));
     parser.addHelpOption();
     parser.addVersionOption();
-    parser.addPositionalArgument(QStringLiteral("RECORDING"), tr("EDF or BDF file to open"), QStringLiteral("[RECORDING]"));
+    parser.addPositionalArgument(QStringLiteral("RECORDING"), tr("EDF or BDF file to open"),
+                                 QStringLiteral("[RECORDING]"));
     parser.addOptions({
         {QStringLiteral("project"), tr("Keep labels in FILE instead of the default project."), QStringLiteral("FILE")},
         {QStringLiteral("theme"), tr("auto, light or dark."), QStringLiteral("THEME")},
         {QStringLiteral("labels"), tr("Lay the labels of FILE over the recording."), QStringLiteral("FILE")},
-        {QStringLiteral("screenshot"), tr("Write a picture of the window to FILE.png and end."), QStringLiteral("FILE.png")},
+        {QStringLiteral("screenshot"), tr("Write a picture of the window to FILE.png and end."),
+         QStringLiteral("FILE.png")},
         {QStringLiteral("size"), tr("Size of the window, 1440x900."), QStringLiteral("WxH")},
         {QStringLiteral("measure-start"), tr("Print how long the start took, as JSON, and end.")},
     });
@@ -61,8 +63,8 @@ Options parseOptions()
     options.size = sizeFromText(parser.value(QStringLiteral("size")));
     options.measureStart = parser.isSet(QStringLiteral("measure-start"));
     const QString stored = QSettings().value(QStringLiteral("view/theme")).toString();
-    options.theme = ui::themeModeFromText(parser.isSet(QStringLiteral("theme")) ? parser.value(QStringLiteral("theme"))
-                                                                                : stored);
+    options.theme
+        = ui::themeModeFromText(parser.isSet(QStringLiteral("theme")) ? parser.value(QStringLiteral("theme")) : stored);
     return options;
 }
 
@@ -108,8 +110,9 @@ int main(int argc, char **argv)
     if (!options.screenshot.isEmpty())
         app::takeScreenshot(&window, options.screenshot, options.labels, !options.recording.isEmpty());
     else if (!options.labels.isEmpty())
-        QObject::connect(&window, &ui::MainWindow::recordingReady, &window,
-                         [&] { window.showLabels(options.labels); }, Qt::SingleShotConnection);
+        QObject::connect(
+            &window, &ui::MainWindow::recordingReady, &window, [&] { window.showLabels(options.labels); },
+            Qt::SingleShotConnection);
     // Files, the project and the desktop's wish are asked for only when the window stands.
     QObject::connect(&window, &ui::MainWindow::firstPainted, &window, [&] {
         project.open();

@@ -39,8 +39,10 @@ private:
             return;
         m_timer.stop();
         if (!m_window->grab().save(m_path)) {
-            std::fprintf(stderr, "The picture %s could not be written. Check that its folder exists and that you may "
-                                 "write there.\n", qPrintable(m_path));
+            std::fprintf(stderr,
+                         "The picture %s could not be written. Check that its folder exists and that you may "
+                         "write there.\n",
+                         qPrintable(m_path));
             m_exitStatus = 1;
         }
         m_window->close();
@@ -64,7 +66,8 @@ void takeScreenshot(ui::MainWindow *window, const QString &path, const QString &
             window->showLabels(labels);
         photographer->waitForQuiet(0);
     });
-    QObject::connect(window, &ui::MainWindow::openFailed, photographer, [photographer] { photographer->waitForQuiet(1); });
+    QObject::connect(window, &ui::MainWindow::openFailed, photographer,
+                     [photographer] { photographer->waitForQuiet(1); });
     if (!withRecording)
         photographer->waitForQuiet(0);
 }

@@ -37,9 +37,9 @@ private:
     {
         if (m_paint < 0 || (m_withRecording && m_traces < 0))
             return;
-        const QJsonObject figures{{QStringLiteral("first_paint_s"), m_paint},
-                                  {QStringLiteral("first_traces_s"),
-                                   m_withRecording ? QJsonValue(m_traces) : QJsonValue(QJsonValue::Null)}};
+        const QJsonObject figures{
+            {QStringLiteral("first_paint_s"), m_paint},
+            {QStringLiteral("first_traces_s"), m_withRecording ? QJsonValue(m_traces) : QJsonValue(QJsonValue::Null)}};
         std::puts(QJsonDocument(figures).toJson(QJsonDocument::Compact).constData());
         std::fflush(stdout);
         // Not at once: this may run inside a paint event, and quitting closes the window.

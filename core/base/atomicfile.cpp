@@ -54,10 +54,10 @@ tl::unexpected<Error> AtomicFile::systemFailure(int errorNumber, const QString &
         return failure(ErrorCode::DiskFull, QStringLiteral("%1 could not be written: the disk is full.").arg(m_path),
                        QStringLiteral("Make room on that disk or choose another folder, then save again. "
                                       "What was there before is unchanged."));
-    return failure(ErrorCode::FileNotWritable,
-                   QStringLiteral("%1 could not be written: %2 failed (%3).")
-                       .arg(m_path, action, qt_error_string(errorNumber)),
-                   QStringLiteral("Check that the folder exists and that you may write to it, or choose another one."));
+    return failure(
+        ErrorCode::FileNotWritable,
+        QStringLiteral("%1 could not be written: %2 failed (%3).").arg(m_path, action, qt_error_string(errorNumber)),
+        QStringLiteral("Check that the folder exists and that you may write to it, or choose another one."));
 }
 
 Result<> AtomicFile::open()
@@ -75,8 +75,8 @@ Result<> AtomicFile::open()
                               .arg(info.absolutePath(), info.fileName())
                               .arg(qint64(::getpid()))
                               .arg(counter++);
-        m_descriptor = ::open(QFile::encodeName(m_temporaryPath).constData(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC,
-                              0666);
+        m_descriptor
+            = ::open(QFile::encodeName(m_temporaryPath).constData(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0666);
     } while (m_descriptor < 0 && errno == EEXIST);
     if (m_descriptor < 0) {
         const int errorNumber = errno;

@@ -50,7 +50,8 @@ struct Error {
 };
 
 /// Every fallible function below `ui` returns this; no exception crosses a module boundary.
-template <class T = void> using Result = tl::expected<T, Error>;
+template <class T = void>
+using Result = tl::expected<T, Error>;
 
 /// `return failure(ErrorCode::Truncated, message, detail);`
 inline tl::unexpected<Error> failure(ErrorCode code, QString message, QString detail = {})

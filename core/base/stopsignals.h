@@ -6,8 +6,8 @@
 
 namespace somno {
 
-/// A token that is stopped by SIGTERM and SIGINT, which no longer end the program from the first call on. Callbacks of the
-/// token run in a thread of their own, never inside the signal handler: they may take locks and wake others.
+/// A token that is stopped by SIGTERM and SIGINT, which no longer end the program from the first call on. Callbacks of
+/// the token run in a thread of their own, never inside the signal handler: they may take locks and wake others.
 [[nodiscard]] std::stop_token stopAtSignals();
 
 } // namespace somno

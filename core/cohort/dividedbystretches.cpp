@@ -28,7 +28,8 @@ learning::Candidate candidateOf(const ManifestRecording &entry, scoring::Hypnogr
     return {entry.path, entry.eeg, entry.emg, entry.subject, entry.scorer, std::move(labels), false, {}, false};
 }
 
-Result<Labels> readLabels(const Manifest &manifest, const std::vector<scoring::LearnedRecording> &learned, const Progress &progress)
+Result<Labels> readLabels(const Manifest &manifest, const std::vector<scoring::LearnedRecording> &learned,
+                          const Progress &progress)
 {
     Progress quiet = progress; // what is wrong with a label file is told when it is used
     quiet.warn = nullptr;
@@ -75,26 +76,32 @@ QString inWords(const learning::TrainingSet &set, const QString &file)
 {
     const auto minutes = [](qint64 seconds) { return QString::number(double(seconds) / 60, 'f', 1); };
     const auto part = [&](learning::Split split) { return minutes(set.secondsOfSplit(split).total()); };
-    return QStringLiteral("%1 names no splits and is of fewer than three animals: its labels are divided by stretches, %2 min to learn from, %3 min to "
+    return QStringLiteral("%1 names no splits and is of fewer than three animals: its labels are divided by stretches, "
+                          "%2 min to learn from, %3 min to "
                           "choose the best weights by and %4 min to judge by; %5 min between them are left out.")
-        .arg(file, part(learning::Split::Train), part(learning::Split::Validation), part(learning::Split::Test), minutes(set.guardSec()));
+        .arg(file, part(learning::Split::Train), part(learning::Split::Validation), part(learning::Split::Test),
+             minutes(set.guardSec()));
 }
 
 } // namespace
 
-Result<Manifest> dividedByStretches(const Manifest &manifest, const QString &file, const std::vector<scoring::LearnedRecording> &learned,
-                                    const Progress &progress)
+Result<Manifest> dividedByStretches(const Manifest &manifest, const QString &file,
+                                    const std::vector<scoring::LearnedRecording> &learned, const Progress &progress)
 {
     const auto labels = readLabels(manifest, learned, progress);
     if (!labels)
         return failure(labels.error());
     learning::Selection selection;
     selection.importedCounts = true;
-    const auto set = learning::TrainingSet::build(labels->candidates, selection, learning::kSplitSeed, learning::SplitBy::Blocks);
+    const auto set
+        = learning::TrainingSet::build(labels->candidates, selection, learning::kSplitSeed, learning::SplitBy::Blocks);
     const auto findings = learning::findingsOf(set); // blocking ones first
     if (learning::isBlocked(findings))
-        return failure(ErrorCode::TrainingDataInvalid, QStringLiteral("The labels of %1 cannot be divided into a part to learn from and one to judge by.").arg(file),
-                       findings.front().text);
+        return failure(
+            ErrorCode::TrainingDataInvalid,
+            QStringLiteral("The labels of %1 cannot be divided into a part to learn from and one to judge by.")
+                .arg(file),
+            findings.front().text);
     progress.warning(inWords(set, file));
     for (const learning::Finding &finding : findings)
         progress.warning(finding.text);
@@ -103,7 +110,8 @@ Result<Manifest> dividedByStretches(const Manifest &manifest, const QString &fil
 
 bool Manifest::isDivided() const
 {
-    return isSplitByEntry() || std::ranges::any_of(m_subjects, [](const QStringList &subjects) { return !subjects.isEmpty(); });
+    return isSplitByEntry()
+           || std::ranges::any_of(m_subjects, [](const QStringList &subjects) { return !subjects.isEmpty(); });
 }
 
 Result<Manifest> Manifest::dividedInto(std::vector<ManifestRecording> entries, const QString &file) const

@@ -24,7 +24,8 @@ QString durationText(qint64 seconds)
         return Text::tr("%1 s").arg(seconds);
     if (seconds < 600 && seconds % 60 != 0)
         return Text::tr("%1 min %2 s").arg(seconds / 60).arg(seconds % 60);
-    return seconds < 7200 ? Text::tr("%1 min").arg(seconds / 60) : Text::tr("%1 h").arg(double(seconds) / 3600, 0, 'f', 1);
+    return seconds < 7200 ? Text::tr("%1 min").arg(seconds / 60)
+                          : Text::tr("%1 h").arg(double(seconds) / 3600, 0, 'f', 1);
 }
 
 QString animalsText(qsizetype count)
@@ -86,21 +87,30 @@ void Examination::lookAtAmount()
 {
     const qint64 seconds = m_total.total();
     if (seconds == 0 && m_set.offered().imported.total() > 0 && !m_set.importedCounts())
-        block(FindingKind::NothingReviewed,
-              Text::tr("Nobody has corrected or confirmed an epoch yet. There are %1 of imported labels: let them count if an "
-                       "expert made them.").arg(durationText(m_set.offered().imported.total())));
+        block(
+            FindingKind::NothingReviewed,
+            Text::tr(
+                "Nobody has corrected or confirmed an epoch yet. There are %1 of imported labels: let them count if an "
+                "expert made them.")
+                .arg(durationText(m_set.offered().imported.total())));
     else if (seconds == 0 && !m_set.missingFiles().isEmpty())
-        block(FindingKind::NothingReviewed, Text::tr("Of the recordings that are there, none has an epoch that somebody corrected or confirmed."));
-    else if (seconds == 0)
         block(FindingKind::NothingReviewed,
-              Text::tr("Nobody has corrected or confirmed an epoch yet. Stages that only a model set teach it nothing: review "
-                       "some first."));
+              Text::tr("Of the recordings that are there, none has an epoch that somebody corrected or confirmed."));
+    else if (seconds == 0)
+        block(
+            FindingKind::NothingReviewed,
+            Text::tr(
+                "Nobody has corrected or confirmed an epoch yet. Stages that only a model set teach it nothing: review "
+                "some first."));
     else if (m_set.offered().imported.total() > 0 && !m_set.importedCounts())
-        warn(FindingKind::ImportedLeftOut, Text::tr("%1 of imported labels do not count: let them if an expert made them.").arg(durationText(m_set.offered().imported.total())));
+        warn(FindingKind::ImportedLeftOut,
+             Text::tr("%1 of imported labels do not count: let them if an expert made them.")
+                 .arg(durationText(m_set.offered().imported.total())));
     if (seconds > 0 && seconds < kLeastSec)
-        block(FindingKind::TooLittle,
-              Text::tr("Only %1 are labelled: too little to learn from one part and judge by another. Label six minutes at the "
-                       "very least, better an hour.").arg(durationText(seconds)));
+        block(FindingKind::TooLittle, Text::tr("Only %1 are labelled: too little to learn from one part and judge by "
+                                               "another. Label six minutes at the "
+                                               "very least, better an hour.")
+                                          .arg(durationText(seconds)));
 }
 
 void Examination::lookAtDivision()
@@ -108,16 +118,17 @@ void Examination::lookAtDivision()
     if (m_total.total() < kLeastSec)
         return; // said already
     if (m_set.secondsOfSplit(Split::Test).total() == 0 && m_set.learnedSec() > 0) {
-        block(FindingKind::AlreadyLearned,
-              Text::tr("There is nothing to judge by that the starting model has not learned from already. Label other stretches, or start from an "
-                       "earlier model."));
+        block(FindingKind::AlreadyLearned, Text::tr("There is nothing to judge by that the starting model has not "
+                                                    "learned from already. Label other stretches, or start from an "
+                                                    "earlier model."));
         return;
     }
     for (const Split split : kSplits)
         if (m_set.secondsOfSplit(split).total() == 0)
-            block(FindingKind::NotDivided,
-                  Text::tr("There are no epochs %1. Label more, in other parts of the recording, or change the division.")
-                      .arg(splitName(split)));
+            block(
+                FindingKind::NotDivided,
+                Text::tr("There are no epochs %1. Label more, in other parts of the recording, or change the division.")
+                    .arg(splitName(split)));
     const qint64 test = m_set.secondsOfSplit(Split::Test).total();
     if (test > 0 && test < kLeastTestSec)
         warn(FindingKind::LittleHeldOut,
@@ -128,15 +139,16 @@ void Examination::lookAtDivision()
 void Examination::lookAtKnown()
 {
     if (const qint64 seconds = m_set.learnedSec(); seconds > 0 && m_set.secondsOfSplit(Split::Test).total() > 0)
-        warn(FindingKind::AlreadyLearned,
-             Text::tr("The starting model, or one before it, learned from %1 of these labels already: they are learned from again, and not judged by.")
-                 .arg(durationText(seconds)));
+        warn(FindingKind::AlreadyLearned, Text::tr("The starting model, or one before it, learned from %1 of these "
+                                                   "labels already: they are learned from again, and not judged by.")
+                                              .arg(durationText(seconds)));
 }
 
 qsizetype Examination::animalsWith(Stage stage) const
 {
     const QStringList subjects = subjectsOf(m_set.items());
-    return std::ranges::count_if(subjects, [&](const QString &s) { return m_set.secondsOfSubject(s).ofClass(stage) > 0; });
+    return std::ranges::count_if(subjects,
+                                 [&](const QString &s) { return m_set.secondsOfSubject(s).ofClass(stage) > 0; });
 }
 
 void Examination::lookAtClass(Stage stage)
@@ -144,17 +156,22 @@ void Examination::lookAtClass(Stage stage)
     const qint64 seconds = m_total.ofClass(stage);
     const QString name = className(stage);
     if (seconds == 0)
-        warn(FindingKind::LittleOfClass, Text::tr("There is no %1 among the labels: whether the model gets worse at it cannot be "
-                                                  "judged.").arg(name));
+        warn(FindingKind::LittleOfClass,
+             Text::tr("There is no %1 among the labels: whether the model gets worse at it cannot be "
+                      "judged.")
+                 .arg(name));
     else if (seconds < kLeastClassSec)
-        warn(FindingKind::LittleOfClass, Text::tr("%1 of %2 in %3: too little to judge. %4 would do.")
-                                             .arg(durationText(seconds), name, animalsText(animalsWith(stage)), durationText(kLeastClassSec)));
+        warn(FindingKind::LittleOfClass,
+             Text::tr("%1 of %2 in %3: too little to judge. %4 would do.")
+                 .arg(durationText(seconds), name, animalsText(animalsWith(stage)), durationText(kLeastClassSec)));
     if (seconds == 0)
         return;
     const qint64 held = m_set.secondsOfSplit(Split::Test).ofClass(stage);
     if (held > 0 && held < kLeastHeldOutClassSec && seconds >= kLeastClassSec)
-        warn(FindingKind::LittleOfClassHeldOut, Text::tr("Of %1, only %2 are held out for the judgement: too little to judge it. Give the judgement another animal "
-                                                         "or stretch.").arg(name, durationText(held)));
+        warn(FindingKind::LittleOfClassHeldOut, Text::tr("Of %1, only %2 are held out for the judgement: too little to "
+                                                         "judge it. Give the judgement another animal "
+                                                         "or stretch.")
+                                                    .arg(name, durationText(held)));
     if (held == 0)
         warn(FindingKind::ClassNotHeldOut,
              Text::tr("No %1 is held out for the judgement: it will say nothing of %1.").arg(name));
@@ -173,37 +190,46 @@ void Examination::lookForConflicts()
             const double share = found.compared > 0 ? double(found.different) / double(found.compared) : 0;
             if (share >= kLeastConflict)
                 warn(FindingKind::Conflict,
-                     Text::tr("%1 and %2 disagree on %3 % of the %4 of %5 that both scored. Both opinions are learned from, "
-                              "equally often.")
+                     Text::tr(
+                         "%1 and %2 disagree on %3 % of the %4 of %5 that both scored. Both opinions are learned from, "
+                         "equally often.")
                          .arg(items[a].scorer, items[b].scorer)
                          .arg(100 * share, 0, 'f', share < 0.1 ? 1 : 0)
                          .arg(durationText(found.compared), QFileInfo(items[a].path).fileName()));
         }
 }
 
-// Labels that are a model's mistakes by construction: on these it was wrong every time, and any other model looks better.
+// Labels that are a model's mistakes by construction: on these it was wrong every time, and any other model looks
+// better.
 void Examination::lookForOnlyCorrections()
 {
     const scoring::SourceSeconds &offered = m_set.offered();
-    const qint64 experts = m_set.importedCounts() ? offered.imported.total() : 0; // who scored all of it, not the mistakes alone
-    const double share = double(offered.confirmed.total() + experts) / double(std::max<qint64>(offered.reviewed.total() + experts, 1));
+    const qint64 experts
+        = m_set.importedCounts() ? offered.imported.total() : 0; // who scored all of it, not the mistakes alone
+    const double share
+        = double(offered.confirmed.total() + experts) / double(std::max<qint64>(offered.reviewed.total() + experts, 1));
     if (offered.automatic.total() > 0 && offered.reviewed.total() > 0 && share < kLeastConfirmed)
-        warn(FindingKind::OnlyCorrections,
-             Text::tr("Only %1 % of the reviewed epochs are confirmed ones; the others are corrections. A model that is taught and judged "
-                      "on the mistakes alone looks better than it becomes: confirm the stretches that you have gone through.")
-                 .arg(100 * share, 0, 'f', 0));
+        warn(
+            FindingKind::OnlyCorrections,
+            Text::tr(
+                "Only %1 % of the reviewed epochs are confirmed ones; the others are corrections. A model that is "
+                "taught and judged "
+                "on the mistakes alone looks better than it becomes: confirm the stretches that you have gone through.")
+                .arg(100 * share, 0, 'f', 0));
 }
 
 void Examination::lookForOnlyAgreement()
 {
     const scoring::SourceSeconds &offered = m_set.offered();
-    const double corrected = double(offered.reviewed.total() - offered.confirmed.total()) / double(std::max<qint64>(offered.reviewed.total(), 1));
+    const double corrected = double(offered.reviewed.total() - offered.confirmed.total())
+                             / double(std::max<qint64>(offered.reviewed.total(), 1));
     const bool othersTeach = m_set.importedCounts() && offered.imported.total() > 0;
     if (offered.confirmed.total() == 0 || corrected >= kLeastCorrected || othersTeach)
         lookAtAgreementHeldOut();
     else
         warn(FindingKind::OnlyAgreement,
-             Text::tr("Hardly any of the reviewed epochs were corrected. From labels that only say what a model said, it learns little, and the "
+             Text::tr("Hardly any of the reviewed epochs were corrected. From labels that only say what a model said, "
+                      "it learns little, and the "
                       "judgement will favour it: correct it where it is wrong. Next shows where to look."));
 }
 
@@ -216,7 +242,8 @@ void Examination::lookAtAgreementHeldOut()
                 ++(m_set.items()[i].labels.source(epoch) == scoring::EpochSource::Confirmed ? confirmed : others);
     if (confirmed > 0 && double(others) < kLeastCorrected * double(confirmed + others))
         warn(FindingKind::AgreementHeldOut,
-             Text::tr("Hardly any of what is held out for the judgement was corrected: it is what a model said, and that model is right there by "
+             Text::tr("Hardly any of what is held out for the judgement was corrected: it is what a model said, and "
+                      "that model is right there by "
                       "construction. Give the judgement an animal or stretches that you have gone through."));
 }
 
@@ -227,9 +254,10 @@ void Examination::lookAtAnimals()
         warn(FindingKind::OneAnimal,
              Text::tr("All labels are of %1: the judgement will speak of that animal only.").arg(subjects.first()));
     else if (subjects.size() > 1 && !m_set.plan().bySubject)
-        warn(FindingKind::SameAnimals,
-             Text::tr("The epochs held out are of the animals that are learned from: the judgement will speak of these %1, not "
-                      "of others.").arg(animalsText(subjects.size())));
+        warn(FindingKind::SameAnimals, Text::tr("The epochs held out are of the animals that are learned from: the "
+                                                "judgement will speak of these %1, not "
+                                                "of others.")
+                                           .arg(animalsText(subjects.size())));
 }
 
 std::vector<Finding> Examination::run()
@@ -237,10 +265,11 @@ std::vector<Finding> Examination::run()
     lookForFiles();
     lookAtAmount();
     if (m_total.total() > 0) {
-        const auto classes = std::ranges::count_if(scoring::kLearnedClasses, [&](Stage c) { return m_total.ofClass(c) > 0; });
+        const auto classes
+            = std::ranges::count_if(scoring::kLearnedClasses, [&](Stage c) { return m_total.ofClass(c) > 0; });
         if (classes == 1)
-            block(FindingKind::OneClass,
-                  Text::tr("All labels are of one stage. A model that learns from them forgets the others: label some of each."));
+            block(FindingKind::OneClass, Text::tr("All labels are of one stage. A model that learns from them forgets "
+                                                  "the others: label some of each."));
         lookAtDivision();
         lookAtKnown();
         if (classes > 1)

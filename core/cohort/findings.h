@@ -19,7 +19,7 @@ enum class FindingKind {
     NothingReviewed,
     TooLittle,
     OneClass,
-    NotDivided,      ///< a split has no epoch
+    NotDivided, ///< a split has no epoch
     MissingFile,
     LittleOfClass,   ///< too few epochs of a class to judge it
     ImportedLeftOut, ///< there are imported labels, and they do not count
@@ -28,12 +28,12 @@ enum class FindingKind {
     LittleHeldOut,
     LittleOfClassHeldOut, ///< a class is held out, but too little of it
     AgreementHeldOut,     ///< what is held out for the judgement is what a model said
-    Conflict,        ///< two scorers disagree on a recording
-    OnlyCorrections, ///< mistakes of a model were corrected, and what it had right was not confirmed
-    OnlyAgreement,   ///< next to nothing was corrected: the labels are what a model said
+    Conflict,             ///< two scorers disagree on a recording
+    OnlyCorrections,      ///< mistakes of a model were corrected, and what it had right was not confirmed
+    OnlyAgreement,        ///< next to nothing was corrected: the labels are what a model said
     OneAnimal,
-    SameAnimals,     ///< held-out epochs are of animals that are also learned from
-    AlreadyLearned,  ///< labels that the starting model learned from: they cannot judge
+    SameAnimals,    ///< held-out epochs are of animals that are also learned from
+    AlreadyLearned, ///< labels that the starting model learned from: they cannot judge
 };
 
 struct Finding {
@@ -50,9 +50,11 @@ inline constexpr qint64 kLeastClassSec = 600;
 inline constexpr qint64 kLeastHeldOutClassSec = 120;
 /// Of 300 independent epochs an accuracy of 0.9 is known to 0.035 either way; coarser figures tell no two models apart.
 inline constexpr qint64 kLeastTestSec = 300;
-/// A model that is not worth correcting is right in half of the epochs: where a person confirmed fewer, only the mistakes were looked for.
+/// A model that is not worth correcting is right in half of the epochs: where a person confirmed fewer, only the
+/// mistakes were looked for.
 inline constexpr double kLeastConfirmed = 0.5;
-/// Even the best models are wrong in some hundredths of the epochs, where they are looked at; of fewer, labels were not made by looking.
+/// Even the best models are wrong in some hundredths of the epochs, where they are looked at; of fewer, labels were not
+/// made by looking.
 inline constexpr double kLeastCorrected = 0.005;
 /// Scorers of one laboratory disagree on some 5 to 10 % of epochs; below a hundredth it is not worth a word.
 inline constexpr double kLeastConflict = 0.01;

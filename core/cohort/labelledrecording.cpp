@@ -14,8 +14,9 @@ namespace {
 bool isConfirmed(const ManifestRecording &recording, EpochIndex epoch)
 {
     return recording.confirmed.empty()
-        || std::any_of(recording.confirmed.begin(), recording.confirmed.end(),
-                       [epoch](const scoring::EpochRange &range) { return epoch >= range.first && epoch < range.last; });
+           || std::any_of(
+               recording.confirmed.begin(), recording.confirmed.end(),
+               [epoch](const scoring::EpochRange &range) { return epoch >= range.first && epoch < range.last; });
 }
 
 } // namespace

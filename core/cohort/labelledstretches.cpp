@@ -59,14 +59,17 @@ struct Quota {
 EpochRange wanted(const EpochRange &stretch, const Quota &quota)
 {
     const Ranges within = scoring::intersection({stretch}, *quota.pool);
-    return within.empty() ? EpochRange() : EpochRange{within.front().first, std::min(within.front().last, within.front().first + quota.left)};
+    return within.empty()
+               ? EpochRange()
+               : EpochRange{within.front().first, std::min(within.front().last, within.front().first + quota.left)};
 }
 
 /// The most worthwhile stretch that is wanted, taken from its quota; empty where none is left.
 EpochRange takeNext(const Hypnogram &known, std::span<Quota> quotas)
 {
     const std::array sources{learning::StretchSource{0, {}, learning::stretchesOf(known)}};
-    for (const learning::NextStretch &next : learning::nextStretches(sources, {std::numeric_limits<size_t>::max(), false}))
+    for (const learning::NextStretch &next :
+         learning::nextStretches(sources, {std::numeric_limits<size_t>::max(), false}))
         for (Quota &quota : quotas)
             if (const EpochRange range = wanted(next.range, quota); !range.isEmpty()) {
                 quota.chosen->push_back(range);
@@ -88,7 +91,8 @@ LabelledStretches labelledStretches(EpochIndex epochs, double minutes)
         const EpochIndex first = (2 * i + 1) * epochs / (2 * count) - length / 2;
         if (first - kSplitGuardEpochs > free)
             stretches.test.push_back({free, first - kSplitGuardEpochs});
-        (size_t(i) % kValidationOf == kValidationAt ? stretches.validation : stretches.train).push_back({first, first + length});
+        (size_t(i) % kValidationOf == kValidationAt ? stretches.validation : stretches.train)
+            .push_back({first, first + length});
         free = first + length + kSplitGuardEpochs;
     }
     if (epochs > free)
@@ -115,22 +119,27 @@ Result<LabelledStretches> spreadStretches(const LabelledStretches &pool, double 
     const size_t count = pool.train.size() + pool.validation.size();
     const EpochIndex each = std::llround(minutes * 60 / double(count));
     LabelledStretches stretches{{}, {}, pool.test};
-    for (const auto &[blocks, chosen] : {std::pair{&pool.train, &stretches.train}, std::pair{&pool.validation, &stretches.validation}})
+    for (const auto &[blocks, chosen] :
+         {std::pair{&pool.train, &stretches.train}, std::pair{&pool.validation, &stretches.validation}})
         for (const EpochRange &block : *blocks) {
             if (block.size() < each)
-                return failure(ErrorCode::InvalidArgument,
-                               QStringLiteral("The recording is too short for %1 min of labels, because half of it is the test.").arg(minutes),
-                               QStringLiteral("Ask for fewer minutes, or for longer recordings."));
+                return failure(
+                    ErrorCode::InvalidArgument,
+                    QStringLiteral("The recording is too short for %1 min of labels, because half of it is the test.")
+                        .arg(minutes),
+                    QStringLiteral("Ask for fewer minutes, or for longer recordings."));
             chosen->push_back(middleOf(block, each));
         }
     return stretches;
 }
 
-LabelledStretches proposedStretches(const LabelledStretches &pool, const LabelledStretches &spread, scoring::Proposal scored, const Hypnogram &truth)
+LabelledStretches proposedStretches(const LabelledStretches &pool, const LabelledStretches &spread,
+                                    scoring::Proposal scored, const Hypnogram &truth)
 {
     const size_t classes = scored.classes.size();
     for (const EpochRange &range : scoring::difference({{0, scored.size()}}, joined(pool.train, pool.validation)))
-        std::fill_n(scored.probabilities.begin() + range.first * EpochIndex(classes), range.size() * EpochIndex(classes),
+        std::fill_n(scored.probabilities.begin() + range.first * EpochIndex(classes),
+                    range.size() * EpochIndex(classes),
                     std::numeric_limits<float>::quiet_NaN()); // nobody is sent there
     Hypnogram known = Hypnogram::fromProposal(scored);
     LabelledStretches stretches{{}, {}, pool.test};
@@ -138,23 +147,33 @@ LabelledStretches proposedStretches(const LabelledStretches &pool, const Labelle
                       Quota{&pool.validation, &stretches.validation, scoring::sizeOf(spread.validation)}};
     for (EpochRange next = takeNext(known, quotas); !next.isEmpty(); next = takeNext(known, quotas))
         for (EpochIndex i = next.first; i < next.last; ++i)
-            known.set(i, truth.stage(i), truth.stage(i) == known.stage(i) ? EpochSource::Confirmed : EpochSource::Human);
+            known.set(i, truth.stage(i),
+                      truth.stage(i) == known.stage(i) ? EpochSource::Confirmed : EpochSource::Human);
     for (Ranges *ranges : {&stretches.train, &stretches.validation})
         *ranges = scoring::united(*ranges);
     return stretches;
 }
 
-Result<Manifest> writeStretches(const ManifestRecording &animal, const LabelledStretches &stretches, const QString &path)
+Result<Manifest> writeStretches(const ManifestRecording &animal, const LabelledStretches &stretches,
+                                const QString &path)
 {
     QJsonArray entries;
-    for (const auto &[split, ranges] : {std::pair{"train", &stretches.train}, std::pair{"validation", &stretches.validation},
-                                        std::pair{"test", &stretches.test}})
-        entries.append(QJsonObject{{"path", animal.path}, {"labels", animal.labels}, {"eeg", animal.eeg}, {"emg", animal.emg},
-                                   {"subject", animal.subject}, {"scorer", animal.scorer}, {"split", split}, {"confirmed", pairs(*ranges)}});
+    for (const auto &[split, ranges] :
+         {std::pair{"train", &stretches.train}, std::pair{"validation", &stretches.validation},
+          std::pair{"test", &stretches.test}})
+        entries.append(QJsonObject{{"path", animal.path},
+                                   {"labels", animal.labels},
+                                   {"eeg", animal.eeg},
+                                   {"emg", animal.emg},
+                                   {"subject", animal.subject},
+                                   {"scorer", animal.scorer},
+                                   {"split", split},
+                                   {"confirmed", pairs(*ranges)}});
     QSaveFile file(path);
     const QByteArray text = QJsonDocument(QJsonObject{{"recordings", entries}}).toJson();
     if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.commit())
-        return failure(ErrorCode::FileNotWritable, QStringLiteral("%1 could not be written.").arg(path), file.errorString());
+        return failure(ErrorCode::FileNotWritable, QStringLiteral("%1 could not be written.").arg(path),
+                       file.errorString());
     return Manifest::load(path);
 }
 

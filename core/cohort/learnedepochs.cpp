@@ -45,7 +45,8 @@ private:
 
 } // namespace
 
-Result<std::vector<LearnedRecording>> learnedFrom(const std::vector<ManifestRecording> &recordings, const std::vector<LearnedRecording> &before)
+Result<std::vector<LearnedRecording>> learnedFrom(const std::vector<ManifestRecording> &recordings,
+                                                  const std::vector<LearnedRecording> &before)
 {
     std::vector<LearnedRecording> learned = before;
     Digests digests;
@@ -58,7 +59,8 @@ Result<std::vector<LearnedRecording>> learnedFrom(const std::vector<ManifestReco
     return learned;
 }
 
-Result<FreshRecordings> withoutLearned(const std::vector<ManifestRecording> &recordings, const std::vector<LearnedRecording> &learned)
+Result<FreshRecordings> withoutLearned(const std::vector<ManifestRecording> &recordings,
+                                       const std::vector<LearnedRecording> &learned)
 {
     if (learned.empty())
         return FreshRecordings{recordings, 0};

@@ -11,10 +11,10 @@
 
 namespace somno::sdreamer {
 
-/// What a model that is taught by these recordings knows, with what the one that it starts from knew. Errors of reading the
-/// recordings, which are known by their content.
-[[nodiscard]] Result<std::vector<scoring::LearnedRecording>> learnedFrom(const std::vector<ManifestRecording> &recordings,
-                                                                         const std::vector<scoring::LearnedRecording> &before = {});
+/// What a model that is taught by these recordings knows, with what the one that it starts from knew. Errors of reading
+/// the recordings, which are known by their content.
+[[nodiscard]] Result<std::vector<scoring::LearnedRecording>> learnedFrom(
+    const std::vector<ManifestRecording> &recordings, const std::vector<scoring::LearnedRecording> &before = {});
 
 /// The recordings without the epochs that were learned, and without those so near that they were seen beside them
 /// (kSplitGuardEpochs). What holds nothing any more is left out.

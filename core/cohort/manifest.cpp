@@ -52,7 +52,8 @@ QString oneSpelling(const QString &path)
 
 std::optional<Split> splitFromName(const QString &name)
 {
-    const auto found = std::find_if(std::begin(kSplitKeys), std::end(kSplitKeys), [&](const char *key) { return name == QLatin1String(key); });
+    const auto found = std::find_if(std::begin(kSplitKeys), std::end(kSplitKeys),
+                                    [&](const char *key) { return name == QLatin1String(key); });
     return found == std::end(kSplitKeys) ? std::nullopt : std::optional(Split(found - std::begin(kSplitKeys)));
 }
 
@@ -97,10 +98,12 @@ void warnOfUnknownKeys(const QJsonObject &root, const QString &file, const Progr
     };
     look(root, {QStringLiteral("recordings"), QStringLiteral("splits")});
     for (const QJsonValue &recording : root.value(QStringLiteral("recordings")).toArray())
-        look(recording.toObject(), {QStringLiteral("path"), QStringLiteral("eeg"), QStringLiteral("emg"), QStringLiteral("labels"), QStringLiteral("subject"),
-                                    QStringLiteral("scorer"), QStringLiteral("split"), QStringLiteral("confirmed")});
+        look(recording.toObject(), {QStringLiteral("path"), QStringLiteral("eeg"), QStringLiteral("emg"),
+                                    QStringLiteral("labels"), QStringLiteral("subject"), QStringLiteral("scorer"),
+                                    QStringLiteral("split"), QStringLiteral("confirmed")});
     if (!unknown.isEmpty())
-        progress.warning(QStringLiteral("%1 has keys that mean nothing here: %2.").arg(file, unknown.join(QStringLiteral(", "))));
+        progress.warning(
+            QStringLiteral("%1 has keys that mean nothing here: %2.").arg(file, unknown.join(QStringLiteral(", "))));
 }
 
 } // namespace
@@ -114,8 +117,9 @@ Result<Manifest> Manifest::load(const QString &path, const Progress &progress, F
     QJsonParseError parse;
     const QJsonDocument document = QJsonDocument::fromJson(file.readAll(), &parse);
     if (!document.isObject())
-        return failure(ErrorCode::TrainingDataInvalid, QStringLiteral("%1 is not a manifest.").arg(path),
-                       QStringLiteral("It is not a JSON object: %1 at byte %2.").arg(parse.errorString()).arg(parse.offset));
+        return failure(
+            ErrorCode::TrainingDataInvalid, QStringLiteral("%1 is not a manifest.").arg(path),
+            QStringLiteral("It is not a JSON object: %1 at byte %2.").arg(parse.errorString()).arg(parse.offset));
     Manifest manifest;
     if (auto read = manifest.readRecordings(document.object(), path); !read)
         return failure(read.error());
@@ -143,19 +147,23 @@ Result<> Manifest::readRecordings(const QJsonObject &root, const QString &file)
         recording.split = splitFromName(split.toString());
         if (!split.isUndefined() && !recording.split)
             return failure(ErrorCode::TrainingDataInvalid,
-                           QStringLiteral("Recording %1 of %2 has the split \"%3\", which is none.").arg(m_recordings.size() + 1).arg(file, split.toString()),
+                           QStringLiteral("Recording %1 of %2 has the split \"%3\", which is none.")
+                               .arg(m_recordings.size() + 1)
+                               .arg(file, split.toString()),
                            QStringLiteral("An entry's \"split\" is \"train\", \"validation\" or \"test\"."));
         const QJsonValue ranges = o.value(QStringLiteral("confirmed"));
         const bool namesNone = !ranges.isUndefined() && ranges.toArray().isEmpty(); // it would mean all of it
         const auto confirmed = namesNone ? std::nullopt : confirmedRanges(ranges.toArray());
         if (recording.path.isEmpty() || recording.subject.isEmpty())
-            return failure(ErrorCode::TrainingDataInvalid,
-                           QStringLiteral("Recording %1 of %2 has no path or no subject.").arg(m_recordings.size() + 1).arg(file),
-                           QStringLiteral("Every recording needs both: subjects keep training and test data apart."));
+            return failure(
+                ErrorCode::TrainingDataInvalid,
+                QStringLiteral("Recording %1 of %2 has no path or no subject.").arg(m_recordings.size() + 1).arg(file),
+                QStringLiteral("Every recording needs both: subjects keep training and test data apart."));
         if (!confirmed)
             return failure(ErrorCode::TrainingDataInvalid,
                            QStringLiteral("The confirmed ranges of %1 in %2 are not ranges.").arg(recording.path, file),
-                           QStringLiteral("A list of pairs [first, last] of seconds from 0, both counted; without \"confirmed\" all labels count."));
+                           QStringLiteral("A list of pairs [first, last] of seconds from 0, both counted; without "
+                                          "\"confirmed\" all labels count."));
         recording.confirmed = *confirmed;
         recording.path = oneSpelling(folder.absoluteFilePath(recording.path));
         recording.labels = oneSpelling(folder.absoluteFilePath(recording.labels));
@@ -173,19 +181,26 @@ Result<> Manifest::checkSubjects(const QString &file) const
     for (const ManifestRecording &recording : m_recordings) {
         const QString subject = subjects.value(recording.path, recording.subject);
         if (subject != recording.subject)
-            return failure(ErrorCode::TrainingDataInvalid,
-                           QStringLiteral("%1 stands in %2 under two subjects, %3 and %4.").arg(recording.path, file, subject, recording.subject),
-                           QStringLiteral("One recording is of one animal. Correct the subjects, or leave one of the entries out."));
+            return failure(
+                ErrorCode::TrainingDataInvalid,
+                QStringLiteral("%1 stands in %2 under two subjects, %3 and %4.")
+                    .arg(recording.path, file, subject, recording.subject),
+                QStringLiteral(
+                    "One recording is of one animal. Correct the subjects, or leave one of the entries out."));
         subjects.insert(recording.path, subject);
     }
     for (size_t i = 0; i < m_recordings.size(); ++i)
         for (size_t j = 0; j < i; ++j) {
             const ManifestRecording &one = m_recordings[i], &other = m_recordings[j];
-            if (one.path == other.path && one.scorer == other.scorer && one.split == other.split && areNear(one, other, 0))
+            if (one.path == other.path && one.scorer == other.scorer && one.split == other.split
+                && areNear(one, other, 0))
                 return failure(ErrorCode::TrainingDataInvalid,
-                               one.scorer.isEmpty() ? QStringLiteral("The same seconds of %1 stand twice in %2.").arg(one.path, file)
-                                                    : QStringLiteral("The same seconds of %1 stand twice in %2, both by %3.").arg(one.path, file, one.scorer),
-                               QStringLiteral("Leave one of the entries out, or name the scorers (\"scorer\") where two people set the labels."));
+                               one.scorer.isEmpty()
+                                   ? QStringLiteral("The same seconds of %1 stand twice in %2.").arg(one.path, file)
+                                   : QStringLiteral("The same seconds of %1 stand twice in %2, both by %3.")
+                                         .arg(one.path, file, one.scorer),
+                               QStringLiteral("Leave one of the entries out, or name the scorers (\"scorer\") where "
+                                              "two people set the labels."));
         }
     return {};
 }
@@ -201,8 +216,9 @@ Result<> Manifest::readSplits(const QJsonObject &root, const QString &file, Few 
     }
     const QJsonValue given = root.value(QStringLiteral("splits"));
     if (!given.isUndefined() && !given.isNull() && !given.isObject())
-        return failure(ErrorCode::TrainingDataInvalid, QStringLiteral("\"splits\" in %1 is not an object.").arg(file),
-                       QStringLiteral("It holds lists of subjects: {\"train\": [], \"validation\": [], \"test\": []}."));
+        return failure(
+            ErrorCode::TrainingDataInvalid, QStringLiteral("\"splits\" in %1 is not an object.").arg(file),
+            QStringLiteral("It holds lists of subjects: {\"train\": [], \"validation\": [], \"test\": []}."));
     for (const QString &key : given.toObject().keys())
         if (std::find(std::begin(kSplitKeys), std::end(kSplitKeys), key) == std::end(kSplitKeys))
             return failure(ErrorCode::TrainingDataInvalid, QStringLiteral("%1 has a split \"%2\".").arg(file, key),
@@ -212,9 +228,10 @@ Result<> Manifest::readSplits(const QJsonObject &root, const QString &file, Few 
         if (known.size() < 3 && few == Few::Keep)
             return {};
         if (known.size() < 3)
-            return failure(ErrorCode::TrainingDataInvalid,
-                           QStringLiteral("%1 has %2 subjects; training needs at least three.").arg(file).arg(known.size()),
-                           QStringLiteral("One subject each for training, validation and test keeps the figures honest."));
+            return failure(
+                ErrorCode::TrainingDataInvalid,
+                QStringLiteral("%1 has %2 subjects; training needs at least three.").arg(file).arg(known.size()),
+                QStringLiteral("One subject each for training, validation and test keeps the figures honest."));
         const QStringList mixed = shuffled(known, kSplitSeed);
         const qsizetype held = std::max<qsizetype>(1, qRound(kHeldShare * double(known.size())));
         m_subjects[int(Split::Validation)] = mixed.mid(0, held);
@@ -231,10 +248,11 @@ Result<> Manifest::readSplits(const QJsonObject &root, const QString &file, Few 
                                QStringLiteral("Subject %1 in the splits of %2 has no recording.").arg(subject, file),
                                QStringLiteral("The recordings are of %1.").arg(known.join(QStringLiteral(", "))));
             if (seen.contains(subject))
-                return failure(ErrorCode::TrainingDataInvalid,
-                               QStringLiteral("Subject %1 stands twice in the splits of %2.").arg(subject, file),
-                               QStringLiteral("Each subject belongs to exactly one of train, validation and test: a model "
-                                              "tested on an animal that it learned from looks better than it is."));
+                return failure(
+                    ErrorCode::TrainingDataInvalid,
+                    QStringLiteral("Subject %1 stands twice in the splits of %2.").arg(subject, file),
+                    QStringLiteral("Each subject belongs to exactly one of train, validation and test: a model "
+                                   "tested on an animal that it learned from looks better than it is."));
             seen << subject;
             m_subjects[i] << subject;
         }
@@ -251,16 +269,21 @@ Result<> Manifest::takeEntrySplits(const QString &file)
     for (size_t i = 0; i < m_recordings.size(); ++i) {
         const ManifestRecording &one = m_recordings[i];
         if (!one.split)
-            return failure(ErrorCode::TrainingDataInvalid,
-                           QStringLiteral("Recording %1 of %2 has no \"split\", though others have.").arg(i + 1).arg(file),
-                           QStringLiteral("Give every recording one, or none and divide the subjects by \"splits\"."));
+            return failure(
+                ErrorCode::TrainingDataInvalid,
+                QStringLiteral("Recording %1 of %2 has no \"split\", though others have.").arg(i + 1).arg(file),
+                QStringLiteral("Give every recording one, or none and divide the subjects by \"splits\"."));
         for (size_t j = 0; j < i; ++j)
-            if (m_recordings[j].path == one.path && m_recordings[j].split != one.split && areNear(m_recordings[j], one, kSplitGuardEpochs))
+            if (m_recordings[j].path == one.path && m_recordings[j].split != one.split
+                && areNear(m_recordings[j], one, kSplitGuardEpochs))
                 return failure(ErrorCode::TrainingDataInvalid,
                                QStringLiteral("%1 stands in two splits of %2 with stretches less than %3 s apart.")
-                                   .arg(one.path, file).arg(kSplitGuardEpochs),
-                               QStringLiteral("The network sees %1 s at once: nearer, it is tested on what it saw while learning. Leave a gap "
-                                              "between the \"confirmed\" ranges.").arg(kSplitGuardEpochs));
+                                   .arg(one.path, file)
+                                   .arg(kSplitGuardEpochs),
+                               QStringLiteral("The network sees %1 s at once: nearer, it is tested on what it saw "
+                                              "while learning. Leave a gap "
+                                              "between the \"confirmed\" ranges.")
+                                   .arg(kSplitGuardEpochs));
         QStringList &subjects = m_subjects[int(*one.split)];
         if (!subjects.contains(one.subject))
             subjects << one.subject;
@@ -272,9 +295,11 @@ Result<std::vector<Manifest>> Manifest::folds(int count, quint64 seed) const
 {
     const QStringList subjects = shuffled(sortedSubjects(m_recordings), seed);
     if (count < 2 || count > subjects.size() || subjects.size() < 3)
-        return failure(ErrorCode::TrainingDataInvalid,
-                       QStringLiteral("%1 subjects cannot be divided into %2 folds.").arg(subjects.size()).arg(count),
-                       QStringLiteral("Cross-validation needs at least three subjects, two folds, and no more folds than subjects."));
+        return failure(
+            ErrorCode::TrainingDataInvalid,
+            QStringLiteral("%1 subjects cannot be divided into %2 folds.").arg(subjects.size()).arg(count),
+            QStringLiteral(
+                "Cross-validation needs at least three subjects, two folds, and no more folds than subjects."));
     std::vector<Manifest> folds;
     for (int fold = 0; fold < count; ++fold) {
         Manifest part = *this;
@@ -290,7 +315,8 @@ Result<std::vector<Manifest>> Manifest::folds(int count, quint64 seed) const
         part.m_subjects[int(Split::Validation)] = others.mid(0, held);
         part.m_subjects[int(Split::Train)] = others.mid(held);
         if (part.m_subjects[int(Split::Train)].isEmpty())
-            return failure(ErrorCode::TrainingDataInvalid, QStringLiteral("Fold %1 would leave no subject to learn from.").arg(fold + 1),
+            return failure(ErrorCode::TrainingDataInvalid,
+                           QStringLiteral("Fold %1 would leave no subject to learn from.").arg(fold + 1),
                            QStringLiteral("Add subjects, or choose more folds."));
         folds.push_back(std::move(part));
     }
@@ -300,8 +326,9 @@ Result<std::vector<Manifest>> Manifest::folds(int count, quint64 seed) const
 std::vector<ManifestRecording> Manifest::recordings(Split split) const
 {
     std::vector<ManifestRecording> result;
-    std::copy_if(m_recordings.begin(), m_recordings.end(), std::back_inserter(result),
-                 [&](const ManifestRecording &r) { return r.split ? *r.split == split : m_subjects[int(split)].contains(r.subject); });
+    std::copy_if(m_recordings.begin(), m_recordings.end(), std::back_inserter(result), [&](const ManifestRecording &r) {
+        return r.split ? *r.split == split : m_subjects[int(split)].contains(r.subject);
+    });
     return result;
 }
 
@@ -315,9 +342,11 @@ Result<> requireFiles(const std::vector<ManifestRecording> &recordings)
                 missing << path;
     if (missing.isEmpty())
         return {};
-    const QString more = missing.size() > kNamed ? QStringLiteral(" and %1 more").arg(missing.size() - kNamed) : QString();
+    const QString more
+        = missing.size() > kNamed ? QStringLiteral(" and %1 more").arg(missing.size() - kNamed) : QString();
     return failure(ErrorCode::FileNotFound,
-                   QStringLiteral("The manifest names files that are not there: %1%2.").arg(missing.mid(0, kNamed).join(QStringLiteral(", ")), more),
+                   QStringLiteral("The manifest names files that are not there: %1%2.")
+                       .arg(missing.mid(0, kNamed).join(QStringLiteral(", ")), more),
                    QStringLiteral("Paths in a manifest are relative to its own folder."));
 }
 
@@ -340,15 +369,20 @@ Result<QByteArray> Manifest::digest() const
                 continue;
             const ManifestRecording *same = known.value(one);
             if (same && same->path != recording.path && same->split != recording.split)
-                return failure(ErrorCode::TrainingDataInvalid,
-                               QStringLiteral("%1 and %2 are the same recording, and stand in two splits.").arg(same->path, recording.path),
-                               QStringLiteral("A model tested on what it learned from looks better than it is. Name the same file in both."));
+                return failure(
+                    ErrorCode::TrainingDataInvalid,
+                    QStringLiteral("%1 and %2 are the same recording, and stand in two splits.")
+                        .arg(same->path, recording.path),
+                    QStringLiteral(
+                        "A model tested on what it learned from looks better than it is. Name the same file in both."));
             if (same && same->subject != recording.subject)
-                return failure(ErrorCode::TrainingDataInvalid,
-                               QStringLiteral("%1 of subject %2 and %3 of subject %4 are the same recording.")
-                                   .arg(same->path, same->subject, recording.path, recording.subject),
-                               QStringLiteral("A model tested on what it learned from looks better than it is. Correct the subjects, or "
-                                              "leave one of the two out."));
+                return failure(
+                    ErrorCode::TrainingDataInvalid,
+                    QStringLiteral("%1 of subject %2 and %3 of subject %4 are the same recording.")
+                        .arg(same->path, same->subject, recording.path, recording.subject),
+                    QStringLiteral(
+                        "A model tested on what it learned from looks better than it is. Correct the subjects, or "
+                        "leave one of the two out."));
             known.insert(one, &recording);
             if (recording.labels == recording.path)
                 break;
@@ -380,22 +414,32 @@ Result<QByteArray> Manifest::planDigest() const
     return hash.result().toHex();
 }
 
-Result<> checkLabels(const scoring::Hypnogram &labels, const ManifestRecording &recording, double durationSec, const Progress &progress)
+Result<> checkLabels(const scoring::Hypnogram &labels, const ManifestRecording &recording, double durationSec,
+                     const Progress &progress)
 {
     const double labelledSec = double(labels.size()) * labels.epochSec();
     const QString name = QFileInfo(recording.labels).fileName();
     if (labelledSec > durationSec + kLabelToleranceSec)
         return failure(ErrorCode::TrainingDataInvalid,
                        QStringLiteral("%1 labels %2 s, but the recording %3 lasts %4 s.")
-                           .arg(name).arg(labelledSec).arg(QFileInfo(recording.path).fileName()).arg(durationSec),
+                           .arg(name)
+                           .arg(labelledSec)
+                           .arg(QFileInfo(recording.path).fileName())
+                           .arg(durationSec),
                        QStringLiteral("They do not belong together. Correct the manifest."));
     if (labelledSec < durationSec - kLabelToleranceSec)
         progress.warning(QStringLiteral("%1 labels only %2 of the %3 s of %4; the rest is not counted.")
-                             .arg(name).arg(labelledSec).arg(durationSec).arg(QFileInfo(recording.path).fileName()));
+                             .arg(name)
+                             .arg(labelledSec)
+                             .arg(durationSec)
+                             .arg(QFileInfo(recording.path).fileName()));
     for (const scoring::EpochRange &range : recording.confirmed)
         if (double(range.last) > durationSec + 1)
             progress.warning(QStringLiteral("The confirmed range %1 to %2 s of %3 reaches beyond its %4 s.")
-                                 .arg(range.first).arg(range.last - 1).arg(QFileInfo(recording.path).fileName()).arg(durationSec));
+                                 .arg(range.first)
+                                 .arg(range.last - 1)
+                                 .arg(QFileInfo(recording.path).fileName())
+                                 .arg(durationSec));
     return {};
 }
 
@@ -409,7 +453,8 @@ void warnOfIdleSubjects(const Manifest &manifest, const Progress &progress)
             idle << recording.subject;
     }
     if (!idle.isEmpty())
-        progress.warning(QStringLiteral("The manifest's splits do not name %1: their recordings are not used.").arg(idle.join(QStringLiteral(", "))));
+        progress.warning(QStringLiteral("The manifest's splits do not name %1: their recordings are not used.")
+                             .arg(idle.join(QStringLiteral(", "))));
 }
 
 } // namespace somno::sdreamer

@@ -31,19 +31,21 @@ struct ManifestRecording {
     std::optional<Split> split; ///< of this entry, where the cohort is divided by entries instead of by subject
 };
 
-/// A cohort and its division: by subject, so that no subject stands in two splits; or, where labels are of few animals, by
-/// entries ("split": "train"), which may be stretches of one recording with at least kSplitGuardEpochs between them.
+/// A cohort and its division: by subject, so that no subject stands in two splits; or, where labels are of few animals,
+/// by entries ("split": "train"), which may be stretches of one recording with at least kSplitGuardEpochs between them.
 class Manifest {
 public:
     enum class Few { Refuse, Keep };
 
     /// Reads a manifest file; relative paths are relative to it. Without `splits` the subjects are divided
-    /// 70/15/15 by a shuffle that is the same in every call, so that training and evaluation agree on the test subjects.
-    /// Errors TrainingDataInvalid: fewer than three subjects, a subject in two splits, a subject without a recording,
-    /// a confirmed range that is none, a split of another name, entries of which only some have a split, stretches of
-    /// different splits that are too near, one file under two subjects. Warns of keys that mean nothing here. With Few::Keep
-    /// fewer than three subjects without `splits` are no error: such a manifest is not divided yet (dividedbystretches.h).
-    [[nodiscard]] static Result<Manifest> load(const QString &path, const Progress &progress = {}, Few few = Few::Refuse);
+    /// 70/15/15 by a shuffle that is the same in every call, so that training and evaluation agree on the test
+    /// subjects. Errors TrainingDataInvalid: fewer than three subjects, a subject in two splits, a subject without a
+    /// recording, a confirmed range that is none, a split of another name, entries of which only some have a split,
+    /// stretches of different splits that are too near, one file under two subjects. Warns of keys that mean nothing
+    /// here. With Few::Keep fewer than three subjects without `splits` are no error: such a manifest is not divided yet
+    /// (dividedbystretches.h).
+    [[nodiscard]] static Result<Manifest> load(const QString &path, const Progress &progress = {},
+                                               Few few = Few::Refuse);
     /// The same cohort divided by these entries, each of which has a split. Errors as of load() for `file`.
     [[nodiscard]] Result<Manifest> dividedInto(std::vector<ManifestRecording> entries, const QString &file) const;
 
@@ -74,12 +76,13 @@ private:
     QStringList m_subjects[3];
 };
 
-/// That every recording and label file is there, before hours of computing. Error FileNotFound naming those that are not.
+/// That every recording and label file is there, before hours of computing. Error FileNotFound naming those that are
+/// not.
 [[nodiscard]] Result<> requireFiles(const std::vector<ManifestRecording> &recordings);
-/// That labels and confirmed ranges are of this recording, whose length is given. Error TrainingDataInvalid for labels that
-/// reach beyond it; warns of labels that end before it and of confirmed ranges outside.
-[[nodiscard]] Result<> checkLabels(const scoring::Hypnogram &labels, const ManifestRecording &recording, double durationSec,
-                                   const Progress &progress);
+/// That labels and confirmed ranges are of this recording, whose length is given. Error TrainingDataInvalid for labels
+/// that reach beyond it; warns of labels that end before it and of confirmed ranges outside.
+[[nodiscard]] Result<> checkLabels(const scoring::Hypnogram &labels, const ManifestRecording &recording,
+                                   double durationSec, const Progress &progress);
 
 /// Warns of recordings whose subject is in no split.
 void warnOfIdleSubjects(const Manifest &manifest, const Progress &progress);

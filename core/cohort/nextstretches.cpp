@@ -35,7 +35,8 @@ constexpr double kOtherRecording = 0.7; ///< of the same animal, where another a
 constexpr double kOtherTime = 0.5;      ///< of the same recording, at least so long away:
 constexpr double kOtherTimeSec = 6 * 3600;
 
-/// Reviewed stretches that are compared with; of more, some are passed over, so that time does not grow with their square.
+/// Reviewed stretches that are compared with; of more, some are passed over, so that time does not grow with their
+/// square.
 constexpr size_t kMostKnown = 1000;
 /// Every stage is taken to have been seen so long: after a few seconds of labels nothing is rare yet.
 constexpr qint64 kPriorSec = 60;
@@ -70,8 +71,12 @@ private:
     void compareWith(size_t source, const StretchTraits &traits);
     [[nodiscard]] double rarityOf(const StretchTraits &traits) const;
     [[nodiscard]] double distance(size_t sourceA, const StretchTraits &a, size_t sourceB, const StretchTraits &b) const;
-    [[nodiscard]] double placeDistance(size_t sourceA, const StretchTraits &a, size_t sourceB, const StretchTraits &b) const;
-    [[nodiscard]] double relativeDoubt(const Candidate &candidate) const { return std::min(1.0, candidate.stretch->doubt / m_doubtScale); }
+    [[nodiscard]] double placeDistance(size_t sourceA, const StretchTraits &a, size_t sourceB,
+                                       const StretchTraits &b) const;
+    [[nodiscard]] double relativeDoubt(const Candidate &candidate) const
+    {
+        return std::min(1.0, candidate.stretch->doubt / m_doubtScale);
+    }
     [[nodiscard]] double score(const Candidate &candidate) const;
     [[nodiscard]] NextStretch proposed(const Candidate &candidate) const;
     [[nodiscard]] QString reason(const Candidate &candidate) const;
@@ -88,7 +93,8 @@ private:
     std::vector<Candidate> m_candidates;
 };
 
-Choice::Choice(std::span<const StretchSource> sources, const NextChoice &choice) : m_sources(sources), m_choice(choice), m_order(sources.size())
+Choice::Choice(std::span<const StretchSource> sources, const NextChoice &choice)
+    : m_sources(sources), m_choice(choice), m_order(sources.size())
 {
     std::iota(m_order.begin(), m_order.end(), size_t(0));
     std::ranges::stable_sort(m_order, {}, [&](size_t source) { return sources[source].recordingId; });
@@ -145,7 +151,8 @@ void Choice::compareWithKnown()
 void Choice::compareWith(size_t source, const StretchTraits &traits)
 {
     for (Candidate &candidate : m_candidates)
-        candidate.variety = std::min(candidate.variety, distance(candidate.source, candidate.stretch->traits, source, traits));
+        candidate.variety
+            = std::min(candidate.variety, distance(candidate.source, candidate.stretch->traits, source, traits));
 }
 
 double Choice::rarityOf(const StretchTraits &traits) const
@@ -176,8 +183,9 @@ double Choice::distance(size_t sourceA, const StretchTraits &a, size_t sourceB, 
 double Choice::score(const Candidate &candidate) const
 {
     const double lengthSec = double(candidate.stretch->range.size()) * m_sources[candidate.source].stock.epochSec;
-    return (kDoubtWeight * relativeDoubt(candidate) + kRarityWeight * candidate.rarity + kVarietyWeight * candidate.variety)
-        * (1 + std::min(1.0, lengthSec / kFullLengthSec)) / 2;
+    return (kDoubtWeight * relativeDoubt(candidate) + kRarityWeight * candidate.rarity
+            + kVarietyWeight * candidate.variety)
+           * (1 + std::min(1.0, lengthSec / kFullLengthSec)) / 2;
 }
 
 QString Choice::rareStage(const StretchTraits &traits) const
@@ -189,14 +197,16 @@ QString Choice::rareStage(const StretchTraits &traits) const
     if (traits.mix[most] * m_rarity[most] < kSaidRare)
         return {};
     const QString name = scoring::StageSet::mouse().name(kLearnedClasses[most]);
-    return m_labels.ofClass(kLearnedClasses[most]) == 0 ? Text::tr("your labels have no %1 yet").arg(name) : Text::tr("%1 is rare in your labels").arg(name);
+    return m_labels.ofClass(kLearnedClasses[most]) == 0 ? Text::tr("your labels have no %1 yet").arg(name)
+                                                        : Text::tr("%1 is rare in your labels").arg(name);
 }
 
 QString Choice::reason(const Candidate &candidate) const
 {
     const int percent = qRound(100 * candidate.stretch->confidence);
     const bool isDoubtful = relativeDoubt(candidate) >= kSaidDoubtful && candidate.stretch->doubt >= kDoubtWorthSaying;
-    QStringList parts{isDoubtful ? Text::tr("doubtful: mean confidence %1 %").arg(percent) : Text::tr("mean confidence %1 %").arg(percent)};
+    QStringList parts{isDoubtful ? Text::tr("doubtful: mean confidence %1 %").arg(percent)
+                                 : Text::tr("mean confidence %1 %").arg(percent)};
     if (const QString rare = rareStage(candidate.stretch->traits); !rare.isEmpty())
         parts << rare;
     const QString &subject = m_sources[candidate.source].subject;
@@ -211,8 +221,15 @@ NextStretch Choice::proposed(const Candidate &candidate) const
 {
     const Stretch &stretch = *candidate.stretch;
     const double epochSec = m_sources[candidate.source].stock.epochSec;
-    return {candidate.source, stretch.range, double(stretch.range.first) * epochSec, double(stretch.range.last) * epochSec, stretch.confidence,
-            stretch.doubt, candidate.rarity, candidate.variety, reason(candidate)};
+    return {candidate.source,
+            stretch.range,
+            double(stretch.range.first) * epochSec,
+            double(stretch.range.last) * epochSec,
+            stretch.confidence,
+            stretch.doubt,
+            candidate.rarity,
+            candidate.variety,
+            reason(candidate)};
 }
 
 std::vector<NextStretch> Choice::run()

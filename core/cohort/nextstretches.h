@@ -31,14 +31,16 @@ struct NextStretch {
 };
 
 struct NextChoice {
-    size_t count = 20; ///< at most so many
+    size_t count = 20;           ///< at most so many
     bool importedCounts = false; ///< the imported scorings are an expert's
 };
 
-/// What to correct next, the most worthwhile first. Each stretch is chosen with those before it in mind: by the model's doubt, beside the
-/// doubt that is usual here; by the share of stages that are rarer among the labels than an even share of them; and by what sets it apart
-/// (stages, changes, animal, place in the recording) from all that is reviewed or was chosen. The same for the same scorings, in
-/// whatever order the recordings are given. Takes 0.1 s for ten animals of a day.
-[[nodiscard]] std::vector<NextStretch> nextStretches(std::span<const StretchSource> sources, const NextChoice &choice = {});
+/// What to correct next, the most worthwhile first. Each stretch is chosen with those before it in mind: by the model's
+/// doubt, beside the doubt that is usual here; by the share of stages that are rarer among the labels than an even
+/// share of them; and by what sets it apart (stages, changes, animal, place in the recording) from all that is reviewed
+/// or was chosen. The same for the same scorings, in whatever order the recordings are given. Takes 0.1 s for ten
+/// animals of a day.
+[[nodiscard]] std::vector<NextStretch> nextStretches(std::span<const StretchSource> sources,
+                                                     const NextChoice &choice = {});
 
 } // namespace somno::learning

@@ -21,9 +21,11 @@ namespace {
 Result<> checkReplaceable(const QString &path)
 {
     const auto header = io::readEdfHeader(path);
-    if (QFileInfo(path).size() == 0 || (header && header->recording.contains(QLatin1String("simulat"), Qt::CaseInsensitive)))
+    if (QFileInfo(path).size() == 0
+        || (header && header->recording.contains(QLatin1String("simulat"), Qt::CaseInsensitive)))
         return {};
-    return failure(ErrorCode::FileNotWritable, QStringLiteral("%1 exists and is no simulated recording; it is not overwritten.").arg(path),
+    return failure(ErrorCode::FileNotWritable,
+                   QStringLiteral("%1 exists and is no simulated recording; it is not overwritten.").arg(path),
                    QStringLiteral("Choose another name with -o."));
 }
 
@@ -35,14 +37,16 @@ QString subjectName(int subject)
 QString cohortFile(const SimulationRequest &request)
 {
     const QString name = QStringLiteral("sim_%1_%2").arg(request.seed).arg(request.subject, 4, 10, QLatin1Char('0'));
-    return request.recording == 1 ? name + QStringLiteral(".edf") : QStringLiteral("%1_%2.edf").arg(name).arg(request.recording);
+    return request.recording == 1 ? name + QStringLiteral(".edf")
+                                  : QStringLiteral("%1_%2.edf").arg(name).arg(request.recording);
 }
 
 // Recordings of one cohort differ in length, 60 to 140 % of what was asked for, the same for the same request.
 double variedHours(double hours, const SimulationRequest &request)
 {
     constexpr double kGolden = 0.6180339887498949; // spreads consecutive numbers evenly over the unit interval
-    const double position = double(request.seed % 1000 + quint64(request.subject) * 7 + quint64(request.recording)) * kGolden;
+    const double position
+        = double(request.seed % 1000 + quint64(request.subject) * 7 + quint64(request.recording)) * kGolden;
     return std::min(48.0, hours * (0.6 + 0.8 * (position - std::floor(position))));
 }
 
@@ -64,8 +68,9 @@ Result<> writeManifest(const QString &path, const QJsonArray &recordings, const 
     QSaveFile file(path);
     const QByteArray text = QJsonDocument(manifest).toJson();
     if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.commit())
-        return failure(ErrorCode::FileNotWritable, QStringLiteral("%1 could not be written.").arg(path),
-                       QStringLiteral("%1. Check the free space and the permissions of the folder.").arg(file.errorString()));
+        return failure(
+            ErrorCode::FileNotWritable, QStringLiteral("%1 could not be written.").arg(path),
+            QStringLiteral("%1. Check the free space and the permissions of the folder.").arg(file.errorString()));
     return {};
 }
 
@@ -84,7 +89,8 @@ Result<> simulateFile(const SimulationRequest &request, const QString &path, con
 Result<> simulateCohort(const CohortRequest &request, const QDir &folder, const Progress &progress)
 {
     if (!folder.mkpath(QStringLiteral(".")))
-        return failure(ErrorCode::FileNotWritable, QStringLiteral("The folder %1 could not be made.").arg(folder.path()),
+        return failure(ErrorCode::FileNotWritable,
+                       QStringLiteral("The folder %1 could not be made.").arg(folder.path()),
                        QStringLiteral("Check its parent's permissions, or whether a file has that name."));
     Progress inner = progress; // the whole cohort tells of itself, a single recording need not
     inner.report = nullptr;
@@ -97,9 +103,14 @@ Result<> simulateCohort(const CohortRequest &request, const QDir &folder, const 
             const QString name = cohortFile(one);
             if (const Result<> written = simulateFile(one, folder.filePath(name), inner); !written)
                 return written;
-            recordings.append(QJsonObject{{"path", name}, {"eeg", "EEG"}, {"emg", "EMG"}, {"labels", name},
-                                          {"subject", subjectName(subject)}, {"scorer", "simulator"}});
-            progress.advance(QStringLiteral("simulate"), recordings.size(), qint64(request.subjects) * request.recordings);
+            recordings.append(QJsonObject{{"path", name},
+                                          {"eeg", "EEG"},
+                                          {"emg", "EMG"},
+                                          {"labels", name},
+                                          {"subject", subjectName(subject)},
+                                          {"scorer", "simulator"}});
+            progress.advance(QStringLiteral("simulate"), recordings.size(),
+                             qint64(request.subjects) * request.recordings);
         }
     }
     return writeManifest(folder.filePath(QStringLiteral("manifest.json")), recordings, request);

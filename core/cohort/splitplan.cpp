@@ -26,14 +26,15 @@ SplitPlan proposeSplit(std::span<const TrainingItem> items, quint64 seed, SplitB
     return searchBlockSplit(items, seed);
 }
 
-std::array<Ranges, 3> splitRanges(const SplitPlan &plan, const QString &path, const QString &subject, const Ranges &usable,
-                                  const Ranges &learned)
+std::array<Ranges, 3> splitRanges(const SplitPlan &plan, const QString &path, const QString &subject,
+                                  const Ranges &usable, const Ranges &learned)
 {
     std::array<Ranges, 3> result;
     if (plan.bySubject) {
         const auto found = plan.subjects.find(subject);
         if (found != plan.subjects.end())
-            result[size_t(found->second)] = found->second == Split::Test ? difference(usable, widened(learned, kGuardEpochs)) : usable;
+            result[size_t(found->second)]
+                = found->second == Split::Test ? difference(usable, widened(learned, kGuardEpochs)) : usable;
         return result;
     }
     for (const SplitBlock &block : plan.blocks)

@@ -29,7 +29,10 @@ struct Score {
     int missingInTrain = 0;
     int missingInValidation = 0;
     double offTarget = 0; ///< how far the shares are from what they shall be, labels lost as guards included
-    [[nodiscard]] auto key() const { return std::tuple(small, missingInTest, missingInTrain, missingInValidation, offTarget); }
+    [[nodiscard]] auto key() const
+    {
+        return std::tuple(small, missingInTest, missingInTrain, missingInValidation, offTarget);
+    }
 };
 
 int missingClasses(const StageSeconds &part, const StageSeconds &all)
@@ -44,12 +47,13 @@ Score scoreOf(const SplitSeconds &parts, const StageSeconds &all)
     const double total = double(std::max<qint64>(1, all.total()));
     const double held[] = {double(parts[1].total()) / total, double(parts[2].total()) / total};
     Score score;
-    score.small = int(std::ranges::count_if(parts, [](const StageSeconds &part) { return part.total() < kSmallestPartSec; }));
+    score.small
+        = int(std::ranges::count_if(parts, [](const StageSeconds &part) { return part.total() < kSmallestPartSec; }));
     score.missingInTest = missingClasses(parts[2], all);
     score.missingInTrain = missingClasses(parts[0], all);
     score.missingInValidation = missingClasses(parts[1], all);
     score.offTarget = std::abs(held[0] - kHeldShare) + std::abs(held[1] - kHeldShare)
-        + std::abs(double(parts[0].total()) / total - (1 - 2 * kHeldShare));
+                      + std::abs(double(parts[0].total()) / total - (1 - 2 * kHeldShare));
     return score;
 }
 
@@ -202,7 +206,10 @@ std::optional<SplitPlan> searchSubjectSplit(std::span<const TrainingItem> items,
     }
     Subjects subjects;
     for (const auto &[subject, seconds] : bySubject)
-        (seconds.total() < kSmallestPartSec ? subjects.others : known[subject] ? subjects.known : subjects.fresh) << subject;
+        (seconds.total() < kSmallestPartSec ? subjects.others
+         : known[subject]                   ? subjects.known
+                                            : subjects.fresh)
+            << subject;
     if (subjects.fresh.size() + subjects.known.size() < kLeastSubjects || subjects.fresh.isEmpty())
         return std::nullopt;
     std::mt19937_64 random(seed);

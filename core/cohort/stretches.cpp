@@ -24,7 +24,8 @@ constexpr double kLeastSec = 10;
 /// Position of the class as which a stage is learned.
 size_t classOf(Stage stage)
 {
-    return size_t(std::ranges::find(scoring::kLearnedClasses, scoring::learnedClass(stage)) - scoring::kLearnedClasses.begin());
+    return size_t(std::ranges::find(scoring::kLearnedClasses, scoring::learnedClass(stage))
+                  - scoring::kLearnedClasses.begin());
 }
 
 /// What a model says of one epoch.
@@ -72,7 +73,8 @@ public:
     [[nodiscard]] bool isKnown(EpochIndex epoch) const { return scoring::isKeptFromModels(m_hypnogram.source(epoch)); }
     [[nodiscard]] ScoringState state() const;
     /// Stretches of the epochs for which `take` holds.
-    template <class Take> [[nodiscard]] Ranges cut(Take take) const;
+    template <class Take>
+    [[nodiscard]] Ranges cut(Take take) const;
     [[nodiscard]] Stretch open(EpochRange range) const;
     [[nodiscard]] StretchTraits known(EpochRange range) const;
 
@@ -82,7 +84,10 @@ private:
         return m_hypnogram.source(epoch) == EpochSource::Automatic && m_hypnogram.stage(epoch) != Stage::Unscored;
     }
     [[nodiscard]] std::optional<Opinion> opinionAt(EpochIndex epoch) const;
-    [[nodiscard]] EpochIndex epochs(double seconds) const { return std::max<EpochIndex>(1, std::llround(seconds / m_hypnogram.epochSec())); }
+    [[nodiscard]] EpochIndex epochs(double seconds) const
+    {
+        return std::max<EpochIndex>(1, std::llround(seconds / m_hypnogram.epochSec()));
+    }
     [[nodiscard]] Ranges pieces(EpochRange run) const;
     [[nodiscard]] Ranges joined(const Ranges &pieces) const;
     [[nodiscard]] StretchTraits placed(EpochRange range) const;
@@ -136,14 +141,16 @@ Ranges Survey::joined(const Ranges &pieces) const
         else
             stretches.push_back(piece);
     }
-    if (stretches.size() > 1 && stretches.back().size() < rest && stretches[stretches.size() - 2].size() + stretches.back().size() <= most + rest) {
+    if (stretches.size() > 1 && stretches.back().size() < rest
+        && stretches[stretches.size() - 2].size() + stretches.back().size() <= most + rest) {
         stretches[stretches.size() - 2].last = stretches.back().last;
         stretches.pop_back();
     }
     return stretches;
 }
 
-template <class Take> Ranges Survey::cut(Take take) const
+template <class Take>
+Ranges Survey::cut(Take take) const
 {
     const EpochIndex least = epochs(kLeastSec);
     Ranges stretches;

@@ -15,7 +15,8 @@ using scoring::Ranges;
 
 /// By what two stretches of recordings are told apart.
 struct StretchTraits {
-    /// Share of each learned class, by the model's probabilities where nobody looked yet, by the labels where somebody did.
+    /// Share of each learned class, by the model's probabilities where nobody looked yet, by the labels where somebody
+    /// did.
     std::array<double, scoring::kLearnedClasses.size()> mix{};
     double changesPerMin = 0; ///< of stage
     double middleSec = 0;     ///< from the start of the recording
@@ -36,7 +37,8 @@ enum class ScoringState {
     Scored,
 };
 
-/// What the choice of stretches needs to know of a scoring. Some 100 kB a day at most, where the probabilities take a megabyte.
+/// What the choice of stretches needs to know of a scoring. Some 100 kB a day at most, where the probabilities take a
+/// megabyte.
 struct StretchStock {
     ScoringState state = ScoringState::NotScored;
     double epochSec = 1;
@@ -45,10 +47,11 @@ struct StretchStock {
     scoring::SourceSeconds seconds;
 };
 
-/// Cuts a scoring into stretches: neighbouring bouts are joined until they last 2 min, as far as that takes no more than 5 min; a longer
-/// bout is cut into equal parts of at most 5 min; a rest of less than 30 s goes with its neighbour. Epochs that a person said anything
-/// of, unscored ones and those without probabilities (silent ones) lie in no open stretch, and none spans them. What is shorter than
-/// 10 s between two of them is left out: nobody goes there for it.
+/// Cuts a scoring into stretches: neighbouring bouts are joined until they last 2 min, as far as that takes no more
+/// than 5 min; a longer bout is cut into equal parts of at most 5 min; a rest of less than 30 s goes with its
+/// neighbour. Epochs that a person said anything of, unscored ones and those without probabilities (silent ones) lie in
+/// no open stretch, and none spans them. What is shorter than 10 s between two of them is left out: nobody goes there
+/// for it.
 [[nodiscard]] StretchStock stretchesOf(const scoring::Hypnogram &hypnogram);
 
 } // namespace somno::learning

@@ -35,7 +35,7 @@ EpochRange epochsOfSecond(qint64 second, const Hypnogram &scoring)
 bool Selection::takes(const Candidate &candidate) const
 {
     return !leftOutRecordings.contains(candidate.path) && !leftOutSubjects.contains(candidate.subject)
-        && !leftOutScorers.contains(candidate.scorer);
+           && !leftOutScorers.contains(candidate.scorer);
 }
 
 void markLearned(Candidate &candidate, const QString &digest, const std::vector<scoring::LearnedRecording> &learned)
@@ -65,8 +65,12 @@ Hypnogram usableLabels(const Hypnogram &scoring, bool importedCounts)
 
 std::optional<TrainingItem> itemOf(const Candidate &candidate, bool importedCounts)
 {
-    TrainingItem item{candidate.path,    candidate.eeg,    candidate.emg,
-                      candidate.subject, candidate.scorer, usableLabels(candidate.hypnogram, importedCounts),
+    TrainingItem item{candidate.path,
+                      candidate.eeg,
+                      candidate.emg,
+                      candidate.subject,
+                      candidate.scorer,
+                      usableLabels(candidate.hypnogram, importedCounts),
                       {},
                       candidate.learned,
                       candidate.knownAnimal || !candidate.learned.empty()};

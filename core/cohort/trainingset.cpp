@@ -6,7 +6,8 @@
 
 namespace somno::learning {
 
-TrainingSet TrainingSet::build(const std::vector<Candidate> &candidates, const Selection &selection, quint64 seed, SplitBy by)
+TrainingSet TrainingSet::build(const std::vector<Candidate> &candidates, const Selection &selection, quint64 seed,
+                               SplitBy by)
 {
     TrainingSet set;
     set.m_importedCounts = selection.importedCounts;
@@ -46,8 +47,9 @@ void TrainingSet::divide()
         auto found = ofRecording.find(item.path);
         if (found == ofRecording.end()) // over all its scorers: what one holds out another must not teach
             found = ofRecording
-                        .emplace(item.path, splitRanges(m_plan, item.path, item.subject, labelledRanges(m_items, item.path),
-                                                        learnedRanges(m_items, item.path)))
+                        .emplace(item.path,
+                                 splitRanges(m_plan, item.path, item.subject, labelledRanges(m_items, item.path),
+                                             learnedRanges(m_items, item.path)))
                         .first;
         for (const Split split : kSplits) {
             m_ranges[i][size_t(split)] = intersection(item.usable, found->second[size_t(split)]);
@@ -56,7 +58,8 @@ void TrainingSet::divide()
     }
 }
 
-template <class Takes> StageSeconds TrainingSet::sum(Takes takes, Split split) const
+template <class Takes>
+StageSeconds TrainingSet::sum(Takes takes, Split split) const
 {
     StageSeconds seconds;
     for (size_t i = 0; i < m_items.size(); ++i)

@@ -19,8 +19,8 @@ class TrainingSet {
 public:
     TrainingSet() = default;
     /// Takes the selected candidates with labels that count and whose file is there, and divides them by the seed.
-    [[nodiscard]] static TrainingSet build(const std::vector<Candidate> &candidates, const Selection &selection, quint64 seed,
-                                           SplitBy by = SplitBy::Automatic);
+    [[nodiscard]] static TrainingSet build(const std::vector<Candidate> &candidates, const Selection &selection,
+                                           quint64 seed, SplitBy by = SplitBy::Automatic);
 
     [[nodiscard]] std::span<const TrainingItem> items() const { return m_items; }
     [[nodiscard]] const SplitPlan &plan() const { return m_plan; }
@@ -50,7 +50,8 @@ public:
 
 private:
     void divide();
-    template <class Takes> [[nodiscard]] StageSeconds sum(Takes takes, Split split) const;
+    template <class Takes>
+    [[nodiscard]] StageSeconds sum(Takes takes, Split split) const;
 
     std::vector<TrainingItem> m_items;
     SplitPlan m_plan;

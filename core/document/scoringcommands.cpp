@@ -48,8 +48,8 @@ EpochRange hullOf(const std::vector<EpochRange> &ranges)
 } // namespace
 
 RangeCommand::RangeCommand(ScoringDocument *document, EpochRange range)
-    : m_document(document), m_range(range),
-      m_stages(document->hypnogram().stages().begin() + range.first, document->hypnogram().stages().begin() + range.last),
+    : m_document(document), m_range(range), m_stages(document->hypnogram().stages().begin() + range.first,
+                                                     document->hypnogram().stages().begin() + range.last),
       m_sources(document->hypnogram().sources().begin() + range.first,
                 document->hypnogram().sources().begin() + range.last)
 {
@@ -71,7 +71,7 @@ EpochIndex RangeCommand::changed() const
     EpochIndex count = 0;
     for (EpochIndex i = 0; i < m_range.size(); ++i)
         count += m_stages[size_t(i)] != hypnogram.stage(m_range.first + i)
-            || m_sources[size_t(i)] != hypnogram.source(m_range.first + i);
+                 || m_sources[size_t(i)] != hypnogram.source(m_range.first + i);
     return count;
 }
 

@@ -19,10 +19,10 @@ bool sameProposal(const Proposal &a, const Proposal &b)
 {
     // Bytes, because NaN rows are equal to themselves here.
     return a.epochSec == b.epochSec && a.classes == b.classes && a.modelVersion == b.modelVersion
-        && a.probabilities.size() == b.probabilities.size()
-        && (a.probabilities.empty()
-            || std::memcmp(a.probabilities.data(), b.probabilities.data(), a.probabilities.size() * sizeof(float))
-                == 0);
+           && a.probabilities.size() == b.probabilities.size()
+           && (a.probabilities.empty()
+               || std::memcmp(a.probabilities.data(), b.probabilities.data(), a.probabilities.size() * sizeof(float))
+                      == 0);
 }
 
 /// The proposal with one row for each epoch of the grid, NaN where it does not reach.
@@ -41,7 +41,8 @@ Proposal onGrid(const Proposal &proposal, EpochIndex epochs, double epochSec)
     return result;
 }
 
-template <class Values> auto copyOf(const Values &values)
+template <class Values>
+auto copyOf(const Values &values)
 {
     return std::vector(values.begin(), values.end());
 }
@@ -92,8 +93,7 @@ ProposalOutcome ScoringDocument::applyProposal(const Proposal &proposal, bool re
 {
     if (proposal.size() == 0)
         return {};
-    Hypnogram scored =
-        m_hypnogram.size() > 0 ? m_hypnogram : Hypnogram(proposal.size(), proposal.epochSec);
+    Hypnogram scored = m_hypnogram.size() > 0 ? m_hypnogram : Hypnogram(proposal.size(), proposal.epochSec);
     scored.setProposal(onGrid(proposal, scored.size(), scored.epochSec()));
     ProposalOutcome outcome;
     EpochIndex automatic = 0;
@@ -108,16 +108,15 @@ ProposalOutcome ScoringDocument::applyProposal(const Proposal &proposal, bool re
         outcome.changed += before != std::pair(scored.stage(i), scored.source(i));
         automatic += stage != Stage::Unscored;
     }
-    const QString what = automatic == 1 ? tr("Auto-score 1 epoch")
-                                        : tr("Auto-score %1 epochs").arg(QLocale().toString(automatic));
+    const QString what
+        = automatic == 1 ? tr("Auto-score 1 epoch") : tr("Auto-score %1 epochs").arg(QLocale().toString(automatic));
     m_undoStack.push(new ReplaceCommand(this, std::move(scored), what));
     return outcome;
 }
 
 void ScoringDocument::replaceScoring(Hypnogram hypnogram, const QString &what)
 {
-    const bool sameGrid =
-        hypnogram.size() == m_hypnogram.size() && hypnogram.epochSec() == m_hypnogram.epochSec();
+    const bool sameGrid = hypnogram.size() == m_hypnogram.size() && hypnogram.epochSec() == m_hypnogram.epochSec();
     if (sameGrid && hypnogram.proposal().size() == 0)
         hypnogram.setProposal(m_hypnogram.proposal());
     if (sameGrid && std::ranges::equal(hypnogram.stages(), m_hypnogram.stages())

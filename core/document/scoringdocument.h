@@ -20,7 +20,7 @@ struct ScoringEdit {
     std::vector<Stage> newStages;
     std::vector<EpochSource> oldSources;
     std::vector<EpochSource> newSources;
-    QString what; ///< in words, as in the Undo menu
+    QString what;   ///< in words, as in the Undo menu
     QDateTime when; ///< UTC
     bool undone = false;
 };
@@ -54,8 +54,8 @@ public:
     EpochIndex confirm(std::vector<EpochRange> ranges);
 
     /// Lays a model's stages over the scoring and keeps its probabilities beside them. Epochs that a human set,
-    /// confirmed or imported stay, unless `replaceHuman`; where the model says nothing (NaN row) they stay in any case. A proposal
-    /// on another grid is read at the middle of each epoch; an empty document takes the proposal's grid.
+    /// confirmed or imported stay, unless `replaceHuman`; where the model says nothing (NaN row) they stay in any case.
+    /// A proposal on another grid is read at the middle of each epoch; an empty document takes the proposal's grid.
     ProposalOutcome applyProposal(const Proposal &proposal, bool replaceHuman = false);
 
     /// Takes another scoring in the place of this one (an import). `what` is the text for the Undo menu. A model's
@@ -77,8 +77,8 @@ private:
 
     [[nodiscard]] EpochRange cut(EpochRange range) const;
     /// Exchanges the values of a range with those given, which then hold the former ones.
-    void swapRange(EpochRange range, std::vector<Stage> &stages, std::vector<EpochSource> &sources,
-                   const QString &what, bool undone);
+    void swapRange(EpochRange range, std::vector<Stage> &stages, std::vector<EpochSource> &sources, const QString &what,
+                   bool undone);
     void swapHypnogram(Hypnogram &other, const QString &what, bool undone);
 
     Hypnogram m_hypnogram;

@@ -11,8 +11,8 @@ namespace somno::dsp {
 
 struct Periodogram::Private {
     explicit Private(int size)
-        : plan(kiss_fftr_alloc(size, 0, nullptr, nullptr), [](void *p) { kiss_fftr_free(p); }), window(size_t(size)), samples(size_t(size)),
-          transform(size_t(size) / 2 + 1), power(transform.size())
+        : plan(kiss_fftr_alloc(size, 0, nullptr, nullptr), [](void *p) { kiss_fftr_free(p); }), window(size_t(size)),
+          samples(size_t(size)), transform(size_t(size) / 2 + 1), power(transform.size())
     {
         double squares = 0;
         for (size_t i = 0; i < window.size(); ++i) {

@@ -22,7 +22,8 @@ constexpr int kLanes = 8;
 
 double kaiser(double x)
 {
-    return std::abs(x) >= 1 ? 0.0 : std::cyl_bessel_i(0.0, kBeta * std::sqrt(1 - x * x)) / std::cyl_bessel_i(0.0, kBeta);
+    return std::abs(x) >= 1 ? 0.0
+                            : std::cyl_bessel_i(0.0, kBeta * std::sqrt(1 - x * x)) / std::cyl_bessel_i(0.0, kBeta);
 }
 
 double sinc(double x)

@@ -39,8 +39,8 @@ private:
 
     qint64 m_numerator = 1; ///< input samples per output = m_numerator / m_denominator, reduced
     qint64 m_denominator = 1;
-    int m_halfLength = 0; ///< taps to each side
-    int m_taps = 0;       ///< 2 * m_halfLength, a multiple of 8
+    int m_halfLength = 0;        ///< taps to each side
+    int m_taps = 0;              ///< 2 * m_halfLength, a multiple of 8
     std::vector<float> m_phases; ///< [kPhases + 1, m_taps]
 };
 

@@ -18,7 +18,8 @@ namespace somno::jobs {
 
 namespace {
 
-/// Who cancels waits no longer, however busy the computer: an engine that is killed loses steps since its last checkpoint, no more.
+/// Who cancels waits no longer, however busy the computer: an engine that is killed loses steps since its last
+/// checkpoint, no more.
 constexpr auto kKillDelay = std::chrono::milliseconds(1700);
 constexpr int kEndWaitMs = 2000; ///< the engine usually ends sooner
 constexpr int kExitCancelled = 130;
@@ -34,8 +35,8 @@ bool isProgram(const QString &path)
     return info.isFile() && info.isExecutable();
 }
 
-/// The engine goes when this program goes, even when that is killed, and is a group of its own, so that it can be paused
-/// with all that it starts.
+/// The engine goes when this program goes, even when that is killed, and is a group of its own, so that it can be
+/// paused with all that it starts.
 void prepareChild(QProcess &process, bool lowPriority)
 {
 #ifdef Q_OS_UNIX
@@ -122,11 +123,13 @@ void EngineJob::start()
     m_clock.start();
     const auto path = enginePath();
     if (!path) {
-        QMetaObject::invokeMethod(this, [this, error = path.error()] { fail(error); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this, error = path.error()] { fail(error); }, Qt::QueuedConnection);
         return;
     }
     // Queued, because a program that cannot be started reports so before start() returns.
-    QMetaObject::invokeMethod(this, [this, program = *path] { launch(program); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this, [this, program = *path] { launch(program); }, Qt::QueuedConnection);
 }
 
 void EngineJob::launch(const QString &program)
@@ -290,16 +293,20 @@ Error EngineJob::exitError(int exitCode, QProcess::ExitStatus status) const
     Error error{ErrorCode::EngineFailed, {}, {}};
     if (status == QProcess::NormalExit) {
         error.message = Text::tr("The engine failed while running \"%1\" (exit status %2).")
-                            .arg(m_arguments.value(0)).arg(exitCode);
+                            .arg(m_arguments.value(0))
+                            .arg(exitCode);
         error.detail = Text::tr("Nothing of yours was changed.");
     } else {
         error.message = Text::tr("The engine stopped unexpectedly while running \"%1\" (signal %2).")
-                            .arg(m_arguments.value(0)).arg(exitCode);
+                            .arg(m_arguments.value(0))
+                            .arg(exitCode);
         // The system ends programs by SIGKILL when it runs out of memory.
-        error.detail = exitCode == SIGKILL || exitCode == SIGABRT
-            ? Text::tr("The computer probably ran out of memory. Close other programs and try again. Nothing of yours "
-                       "was changed.")
-            : Text::tr("Nothing of yours was changed. Try again; if it happens again, report the lines below.");
+        error.detail
+            = exitCode == SIGKILL || exitCode == SIGABRT
+                  ? Text::tr(
+                      "The computer probably ran out of memory. Close other programs and try again. Nothing of yours "
+                      "was changed.")
+                  : Text::tr("Nothing of yours was changed. Try again; if it happens again, report the lines below.");
     }
     for (const QString &last : {m_errorLines.text(), m_parser.other().text()})
         if (!last.isEmpty())

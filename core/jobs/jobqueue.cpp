@@ -97,7 +97,8 @@ void JobQueue::cancel(qint64 id)
 void JobQueue::goOn(qint64 id, const QStringList &more)
 {
     const auto found = std::ranges::find(m_entries, id, [](const auto &entry) { return entry->info.id; });
-    if (found == m_entries.end() || ((*found)->info.state != JobState::Cancelled && (*found)->info.state != JobState::Failed))
+    if (found == m_entries.end()
+        || ((*found)->info.state != JobState::Cancelled && (*found)->info.state != JobState::Failed))
         return;
     std::rotate(found, found + 1, m_entries.end());
     Entry &entry = *m_entries.back();
@@ -163,7 +164,8 @@ void JobQueue::schedule()
     Q_EMIT listChanged();
     if (std::ranges::any_of(m_entries, [](const auto &entry) { return entry->job != nullptr; }))
         return;
-    const auto next = std::ranges::find_if(m_entries, [](const auto &entry) { return entry->info.state == JobState::Queued; });
+    const auto next
+        = std::ranges::find_if(m_entries, [](const auto &entry) { return entry->info.state == JobState::Queued; });
     if (next != m_entries.end())
         start(**next);
 }

@@ -38,10 +38,10 @@ struct JobInfo {
     qint64 total = 0;
     std::vector<QJsonObject> metrics; ///< as reported, oldest first
     QStringList warnings;
-    QStringList results;              ///< what the engine wrote
-    std::optional<Error> error;       ///< why it failed
-    QDateTime created;                ///< UTC, as the other two
-    QDateTime started;                ///< the last time
+    QStringList results;        ///< what the engine wrote
+    std::optional<Error> error; ///< why it failed
+    QDateTime created;          ///< UTC, as the other two
+    QDateTime started;          ///< the last time
     QDateTime ended;
     [[nodiscard]] bool isOver() const
     {
@@ -50,8 +50,9 @@ struct JobInfo {
 };
 
 /// Runs jobs of the engine one after the other, in the order in which they came. A paused job that had begun keeps its
-/// place, because it keeps its memory. Jobs end with the queue; their run folders stay, so that goOn() continues where they
-/// were. Stores nothing: whoever does listens to the signals. Jobs start from the event loop, never before add() has returned.
+/// place, because it keeps its memory. Jobs end with the queue; their run folders stay, so that goOn() continues where
+/// they were. Stores nothing: whoever does listens to the signals. Jobs start from the event loop, never before add()
+/// has returned.
 class JobQueue : public QObject {
     Q_OBJECT
 
@@ -63,8 +64,8 @@ public:
 
     /// Appends a job and returns its id: the one given, which must be new, or else the next free one.
     qint64 add(JobSpec spec, qint64 id = 0);
-    /// Takes in a job of an earlier run of the program, under its id, or else the next free one. One that had not ended is
-    /// Cancelled here, so that goOn() takes it up again.
+    /// Takes in a job of an earlier run of the program, under its id, or else the next free one. One that had not ended
+    /// is Cancelled here, so that goOn() takes it up again.
     qint64 restore(JobInfo job);
     /// Holds a job back, before it has begun or while it runs; only the former where the system cannot pause.
     void pause(qint64 id);

@@ -41,17 +41,20 @@ bool isMine(const QFileInfo &folder)
 } // namespace
 
 ScratchFolder::ScratchFolder()
-    : m_folder(QDir::temp().filePath(kPrefix + QString::number(QCoreApplication::applicationPid()) + QStringLiteral("-XXXXXX")))
+    : m_folder(QDir::temp().filePath(kPrefix + QString::number(QCoreApplication::applicationPid())
+                                     + QStringLiteral("-XXXXXX")))
 {
 }
 
 int ScratchFolder::removeStale()
 {
     int removed = 0;
-    for (const QFileInfo &folder : QDir::temp().entryInfoList({kPrefix + QLatin1Char('*')}, QDir::Dirs | QDir::Hidden | QDir::NoSymLinks)) {
+    for (const QFileInfo &folder :
+         QDir::temp().entryInfoList({kPrefix + QLatin1Char('*')}, QDir::Dirs | QDir::Hidden | QDir::NoSymLinks)) {
         bool isNumber = false;
         const qint64 processId = folder.fileName().mid(kPrefix.size()).section(QLatin1Char('-'), 0, 0).toInt(&isNumber);
-        if (isNumber && processId > 0 && isMine(folder) && isGone(processId) && QDir(folder.filePath()).removeRecursively())
+        if (isNumber && processId > 0 && isMine(folder) && isGone(processId)
+            && QDir(folder.filePath()).removeRecursively())
             ++removed;
     }
     return removed;

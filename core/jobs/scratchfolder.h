@@ -17,8 +17,8 @@ public:
     [[nodiscard]] QString path() const { return m_folder.path(); }
     [[nodiscard]] QString filePath(const QString &name) const { return m_folder.filePath(name); }
 
-    /// Removes this user's folders whose process is gone; returns how many. Any thread. Does nothing where a process cannot
-    /// be asked for.
+    /// Removes this user's folders whose process is gone; returns how many. Any thread. Does nothing where a process
+    /// cannot be asked for.
     static int removeStale();
 
 private:

@@ -68,7 +68,8 @@ private:
     tl::unexpected<Error> invalid(const QString &what, const QString &remedy) const
     {
         return failure(ErrorCode::LabelsInvalid,
-                       QStringLiteral("%1, line %2: %3").arg(QFileInfo(m_path).fileName()).arg(m_line).arg(what), remedy);
+                       QStringLiteral("%1, line %2: %3").arg(QFileInfo(m_path).fileName()).arg(m_line).arg(what),
+                       remedy);
     }
 
     QString m_path;
@@ -97,9 +98,10 @@ Result<> CsvReader::readHeading(const QString &line)
     }
     for (const QString &needed : {QStringLiteral("onset_s"), QStringLiteral("stage")})
         if (!m_columns.contains(needed))
-            return invalid(QStringLiteral("there is no column \"%1\".").arg(needed),
-                           QStringLiteral("The first line must name the columns: onset_s, duration_s, stage, and where known "
-                                          "confidence, p_wake, p_nrem, p_rem, source."));
+            return invalid(
+                QStringLiteral("there is no column \"%1\".").arg(needed),
+                QStringLiteral("The first line must name the columns: onset_s, duration_s, stage, and where known "
+                               "confidence, p_wake, p_nrem, p_rem, source."));
     return {};
 }
 
@@ -155,7 +157,9 @@ void CsvReader::findEpoch()
 {
     const auto &rows = m_table.rows;
     const Ticks length = rows.front().duration;
-    if (length > 0 && std::ranges::all_of(rows, [=](const LabelRow &row) { return row.duration == length && row.onset % length == 0; }))
+    if (length > 0 && std::ranges::all_of(rows, [=](const LabelRow &row) {
+            return row.duration == length && row.onset % length == 0;
+        }))
         m_table.epoch = length;
 }
 
@@ -180,7 +184,8 @@ Result<LabelTable> CsvReader::read()
         hasHeading = true;
     }
     if (m_table.rows.empty())
-        return invalid(QStringLiteral("the file holds no labels."), QStringLiteral("It may never have been written completely."));
+        return invalid(QStringLiteral("the file holds no labels."),
+                       QStringLiteral("It may never have been written completely."));
     completeDurations(m_table.rows);
     findEpoch();
     return std::move(m_table);
@@ -213,7 +218,8 @@ QByteArray rowBytes(const Hypnogram &hypnogram, EpochIndex epoch, size_t classes
     QByteArray row = secondsText(epoch * length) + ',' + secondsText(length) + ',';
     row += stageFileName(hypnogram.stage(epoch)).toUtf8() + ',';
     const Proposal &proposal = hypnogram.proposal();
-    if (epoch < proposal.size() && proposal.stage(epoch) == hypnogram.stage(epoch)) // else the model was sure of another stage
+    if (epoch < proposal.size()
+        && proposal.stage(epoch) == hypnogram.stage(epoch)) // else the model was sure of another stage
         row += numberText(proposal.confidence(epoch));
     row += probabilityCells(hypnogram.proposal(), epoch, classes);
     if (withSource)

@@ -75,9 +75,12 @@ Result<LabelTable> tableOf(const Recording &recording)
         table.rows.push_back(row);
     }
     if (table.rows.empty())
-        return failure(ErrorCode::LabelsInvalid, QStringLiteral("%1 holds no sleep stages.").arg(QFileInfo(recording.path).fileName()),
-                       QStringLiteral("Of its %1 annotations none is \"Sleep stage W\", \"N\", \"R\", \"N1\" ... or \"Microarousal\".")
-                           .arg(recording.annotations.size()));
+        return failure(
+            ErrorCode::LabelsInvalid,
+            QStringLiteral("%1 holds no sleep stages.").arg(QFileInfo(recording.path).fileName()),
+            QStringLiteral(
+                "Of its %1 annotations none is \"Sleep stage W\", \"N\", \"R\", \"N1\" ... or \"Microarousal\".")
+                .arg(recording.annotations.size()));
     std::ranges::stable_sort(table.rows, {}, &LabelRow::onset);
     completeDurations(table.rows);
     static const QRegularExpression epoch(QStringLiteral("epoch=([0-9.]+)s"));
@@ -123,14 +126,17 @@ Result<QStringList> writeEdfLabels(const QString &path, const Hypnogram &hypnogr
     const auto seconds = [&](EpochIndex index) { return double(index * epoch) / double(kTicksPerSecond); };
     Recording recording;
     recording.start = options.recordingStart;
-    const QString date = options.recordingStart.isValid()
-        ? QLocale::c().toString(options.recordingStart.date(), QStringLiteral("dd-MMM-yyyy")).toUpper()
-        : QStringLiteral("X");
+    const QString date
+        = options.recordingStart.isValid()
+              ? QLocale::c().toString(options.recordingStart.date(), QStringLiteral("dd-MMM-yyyy")).toUpper()
+              : QStringLiteral("X");
     // The epoch length cannot be told from merged bouts, so the equipment subfields carry it.
-    recording.recordingField = QStringLiteral("Startdate %1 X X Somnoscribe epoch=%2s").arg(date, QString::fromLatin1(secondsText(epoch)));
+    recording.recordingField
+        = QStringLiteral("Startdate %1 X X Somnoscribe epoch=%2s").arg(date, QString::fromLatin1(secondsText(epoch)));
     for (const EpochRange &bout : hypnogram.bouts())
         if (hypnogram.stage(bout.first) != Stage::Unscored)
-            recording.annotations.push_back({seconds(bout.first), seconds(bout.size()), edfText(hypnogram.stage(bout.first))});
+            recording.annotations.push_back(
+                {seconds(bout.first), seconds(bout.size()), edfText(hypnogram.stage(bout.first))});
     if (hypnogram.size() > 0 && hypnogram.stage(hypnogram.size() - 1) == Stage::Unscored)
         recording.annotations.push_back({seconds(hypnogram.size()), -1, kEnd});
     if (const auto written = writeEdf(path, recording); !written)
@@ -149,7 +155,11 @@ const LabelFormat &edfLabels()
 {
     static const LabelFormat format = {
         {QStringLiteral("edf"), QStringLiteral("bdf")},
-        [](const QByteArray &bytes) { return bytes.startsWith("0       ") || bytes.startsWith("\xff" "BIOSEMI"); },
+        [](const QByteArray &bytes) {
+            return bytes.startsWith("0       ")
+                   || bytes.startsWith("\xff"
+                                       "BIOSEMI");
+        },
         readEdfLabels,
         writeEdfLabels,
     };

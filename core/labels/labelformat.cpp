@@ -57,7 +57,8 @@ Result<const LabelFormat *> formatOf(const QString &path)
     const QString looks = describeForeignFile(start);
     return failure(ErrorCode::UnsupportedFormat,
                    QStringLiteral("%1 is no label file that can be read%2.")
-                       .arg(QFileInfo(path).fileName(), looks.isEmpty() ? QString() : QStringLiteral("; it looks like %1").arg(looks)),
+                       .arg(QFileInfo(path).fileName(),
+                            looks.isEmpty() ? QString() : QStringLiteral("; it looks like %1").arg(looks)),
                    knownSuffixes());
 }
 
@@ -74,7 +75,8 @@ Result<Hypnogram> readLabels(const QString &path, double epochSec, double totalS
             return failure(table.error());
         return hypnogramFromTable(*table, epochSec, totalSec);
     } catch (const std::bad_alloc &) {
-        return failure(ErrorCode::FileNotReadable, QStringLiteral("%1: there is not enough memory to read it.").arg(path),
+        return failure(ErrorCode::FileNotReadable,
+                       QStringLiteral("%1: there is not enough memory to read it.").arg(path),
                        QStringLiteral("Close other programs and try again."));
     }
 }
@@ -84,7 +86,8 @@ Result<QStringList> writeLabels(const QString &path, const Hypnogram &hypnogram,
     // Only the first ending of a format is one that it writes.
     const LabelFormat *format = formatBySuffix(path);
     if (!format || format->suffixes.first() != QFileInfo(path).suffix().toLower())
-        return failure(ErrorCode::UnsupportedFormat, QStringLiteral("%1: labels cannot be written to such a file.").arg(QFileInfo(path).fileName()),
+        return failure(ErrorCode::UnsupportedFormat,
+                       QStringLiteral("%1: labels cannot be written to such a file.").arg(QFileInfo(path).fileName()),
                        QStringLiteral("Choose a name that ends in .csv or .edf."));
     return format->write(path, hypnogram, options);
 }

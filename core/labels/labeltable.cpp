@@ -52,7 +52,8 @@ Result<EpochIndex> epochCount(Ticks duration, Ticks epoch)
     const EpochIndex count = (duration + epoch / 2) / epoch;
     if (count > kMostEpochs)
         return failure(ErrorCode::LabelsInvalid,
-                       QStringLiteral("The labels reach to %1 h.").arg(double(duration) / double(kTicksPerSecond) / 3600, 0, 'f', 0),
+                       QStringLiteral("The labels reach to %1 h.")
+                           .arg(double(duration) / double(kTicksPerSecond) / 3600, 0, 'f', 0),
                        QStringLiteral("Onsets and durations must be seconds from the start of the recording; check the "
                                       "largest onset."));
     return count;
@@ -162,13 +163,14 @@ void completeDurations(std::vector<LabelRow> &rows)
     for (size_t i = 0; i < rows.size(); ++i)
         if (rows[i].duration == 0)
             rows[i].duration = i + 1 < rows.size() ? std::max<Ticks>(0, rows[i + 1].onset - rows[i].onset)
-                             : i > 0               ? rows[i - 1].duration
+                               : i > 0             ? rows[i - 1].duration
                                                    : kTicksPerSecond;
 }
 
 Result<Hypnogram> hypnogramFromTable(const LabelTable &table, double epochSec, double totalSec)
 {
-    if (epochSec < 0 || (epochSec > 0 && toTicks(epochSec) < kShortestEpoch / 100) || epochSec > 86400 || totalSec > 1e9)
+    if (epochSec < 0 || (epochSec > 0 && toTicks(epochSec) < kShortestEpoch / 100) || epochSec > 86400
+        || totalSec > 1e9)
         return failure(ErrorCode::InvalidArgument, QStringLiteral("An epoch of %1 s is not possible.").arg(epochSec),
                        QStringLiteral("Usual epochs are 1 to 30 s."));
     const Ticks grid = gridOf(table);

@@ -33,7 +33,8 @@ struct LabelFormat {
     QStringList suffixes;
     bool (*recognises)(const QByteArray &firstBytes);
     Result<LabelTable> (*read)(const QString &path);
-    Result<QStringList> (*write)(const QString &path, const scoring::Hypnogram &hypnogram, const LabelWriteOptions &options);
+    Result<QStringList> (*write)(const QString &path, const scoring::Hypnogram &hypnogram,
+                                 const LabelWriteOptions &options);
 };
 
 [[nodiscard]] const LabelFormat &csvLabels();

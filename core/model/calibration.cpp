@@ -41,7 +41,7 @@ double meanLoss(const LabelledRows &rows, double inverse)
 }
 
 /// Where a function of one minimum between `low` and `high` has it, by golden section.
-template<typename Function>
+template <typename Function>
 double minimum(double low, double high, const Function &function)
 {
     const double golden = (std::sqrt(5.0) - 1) / 2;
@@ -69,7 +69,8 @@ void LabelledRows::append(const scoring::Proposal &proposal, const scoring::Hypn
 {
     if (classes.empty())
         classes = proposal.classes;
-    const auto indexOf = [&](scoring::Stage stage) { return std::find(classes.begin(), classes.end(), stage) - classes.begin(); };
+    const auto indexOf
+        = [&](scoring::Stage stage) { return std::find(classes.begin(), classes.end(), stage) - classes.begin(); };
     for (EpochIndex i = 0; i < std::min(proposal.size(), truth.size()); ++i) {
         auto label = indexOf(truth.stage(i));
         if (label == std::ssize(classes) && truth.stage(i) == scoring::Stage::Microarousal)

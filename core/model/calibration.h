@@ -22,8 +22,8 @@ struct LabelledRows {
 inline constexpr double kLeastTemperature = 0.1, kLargestTemperature = 10;
 
 /// The temperature T > 0 for which softmax(logits / T) gives the true stages the largest likelihood (Guo et al. 2017,
-/// arXiv 1706.04599). Convex in 1/T, searched between the two above, so that rows that are all right (or all wrong) give
-/// a bound; 1 where fewer than 100 rows say anything.
+/// arXiv 1706.04599). Convex in 1/T, searched between the two above, so that rows that are all right (or all wrong)
+/// give a bound; 1 where fewer than 100 rows say anything.
 [[nodiscard]] double fitTemperature(const LabelledRows &rows);
 
 /// A proposal with its logits divided by `temperature`: the largest probability stays where it is. NaN rows stay.

@@ -14,8 +14,10 @@ const QString kPrefix = QStringLiteral("committee.");
 
 tl::unexpected<Error> unfit(const QString &what)
 {
-    return failure(ErrorCode::ModelInvalid, QStringLiteral("The model's committee does not fit this program: %1.").arg(what),
-                   QStringLiteral("Take the model from its source again, or install the version of the program that it was made for."));
+    return failure(
+        ErrorCode::ModelInvalid, QStringLiteral("The model's committee does not fit this program: %1.").arg(what),
+        QStringLiteral(
+            "Take the model from its source again, or install the version of the program that it was made for."));
 }
 
 WeightTensor vectorTensor(std::vector<float> values)
@@ -37,7 +39,8 @@ using Tensors = std::map<QString, WeightTensor>; // of one judge
 
 Result<Judge::Layer> layerFrom(const Tensors &tensors, int index, size_t inputs)
 {
-    const auto weight = tensors.find(QStringLiteral("layer%1.weight").arg(index)), bias = tensors.find(QStringLiteral("layer%1.bias").arg(index));
+    const auto weight = tensors.find(QStringLiteral("layer%1.weight").arg(index)),
+               bias = tensors.find(QStringLiteral("layer%1.bias").arg(index));
     if (bias == tensors.end() || weight->second.shape.size() != 2 || weight->second.shape[1] != qint64(inputs)
         || bias->second.shape != std::vector<qint64>{weight->second.shape[0]})
         return unfit(QStringLiteral("layer %1 has another shape than the one before it asks for").arg(index));
@@ -53,11 +56,13 @@ Result<Judge> judgeFrom(const Tensors &tensors, Input input)
     };
     const auto reads = tensors.find(QStringLiteral("centre"));
     const size_t width = reads == tensors.end() ? 0 : reads->second.values.size();
-    const auto *centre = vectorOf("centre", width), *scale = vectorOf("scale", width), *prior = vectorOf("prior", 2), *confidence = vectorOf("confidence", 1);
+    const auto *centre = vectorOf("centre", width), *scale = vectorOf("scale", width), *prior = vectorOf("prior", 2),
+               *confidence = vectorOf("confidence", 1);
     if (!confidence)
         return unfit(QStringLiteral("the judge of %1 does not say how sure it usually is").arg(inputName(input)));
     if (!centre || !scale || !prior)
-        return unfit(QStringLiteral("the judge of %1 does not read %2 numbers a second").arg(inputName(input)).arg(width));
+        return unfit(
+            QStringLiteral("the judge of %1 does not read %2 numbers a second").arg(inputName(input)).arg(width));
     for (const auto &[name, tensor] : tensors)
         if (!std::ranges::all_of(tensor.values, [](float value) { return std::isfinite(value); }))
             return unfit(QStringLiteral("%1 holds values that are not numbers").arg(name));
@@ -71,7 +76,8 @@ Result<Judge> judgeFrom(const Tensors &tensors, Input input)
         judge.layers.push_back(std::move(*layer));
     }
     if (judge.layers.empty() || inputs != kClasses)
-        return unfit(QStringLiteral("the judge of %1 does not answer with %2 stages").arg(inputName(input)).arg(kClasses));
+        return unfit(
+            QStringLiteral("the judge of %1 does not answer with %2 stages").arg(inputName(input)).arg(kClasses));
     return judge;
 }
 
@@ -119,8 +125,8 @@ WeightMap Committee::weights() const
         map[name + QStringLiteral("confidence")] = vectorTensor({float(judge.usualConfidence)});
         for (size_t i = 0; i < judge.layers.size(); ++i) {
             const Judge::Layer &layer = judge.layers[i];
-            map[name + QStringLiteral("layer%1.weight").arg(i)] = {{qint64(layer.outputs), qint64(layer.inputs)},
-                                                                   transposed(layer.weights, layer.inputs, layer.outputs)};
+            map[name + QStringLiteral("layer%1.weight").arg(i)] = {
+                {qint64(layer.outputs), qint64(layer.inputs)}, transposed(layer.weights, layer.inputs, layer.outputs)};
             map[name + QStringLiteral("layer%1.bias").arg(i)] = vectorTensor(layer.bias);
         }
     }
@@ -130,7 +136,8 @@ WeightMap Committee::weights() const
 Result<Committee> Committee::takeFrom(WeightMap &weights)
 {
     std::map<Input, Tensors> found;
-    for (auto it = weights.lower_bound(kPrefix); it != weights.end() && it->first.startsWith(kPrefix); it = weights.erase(it)) {
+    for (auto it = weights.lower_bound(kPrefix); it != weights.end() && it->first.startsWith(kPrefix);
+         it = weights.erase(it)) {
         const QString rest = it->first.mid(kPrefix.size());
         const auto input = inputFromName(rest.section(QLatin1Char('.'), 0, 0));
         if (!input)

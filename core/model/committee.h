@@ -15,7 +15,8 @@ namespace somno::sdreamer {
 /// How far an opinion on single seconds counts against what is known of the sequence of stages.
 struct PriorWeights {
     double sharpness = 1; ///< power of the opinion
-    double strength = 0;  ///< power of the transitions: 0 leaves the opinion as it is, 1 takes neighbouring seconds for independent witnesses
+    double strength = 0;  ///< power of the transitions: 0 leaves the opinion as it is, 1 takes neighbouring seconds for
+                          ///< independent witnesses
 };
 
 /// A small network of fully connected layers, ReLU between them, that reads one second's evidence.
@@ -28,7 +29,8 @@ struct Judge {
     std::vector<float> centre, scale; ///< of each input: (x - centre) / scale goes in, at most kReach in size
     std::vector<Layer> layers;
     PriorWeights prior;
-    double usualConfidence = 0; ///< mean confidence that 19 in 20 of the recordings reached by which its weights were chosen
+    double usualConfidence
+        = 0; ///< mean confidence that 19 in 20 of the recordings reached by which its weights were chosen
 
     static constexpr float kReach = 5;
     /// (x - centre) / scale, bounded.
@@ -37,9 +39,10 @@ struct Judge {
     void opinion(std::span<const float> row, std::span<float> out) const;
 };
 
-/// What decides beside the network: a judge for each input that may be asked, who weighs what the network's heads and the
-/// rules say by how far they can be trusted in this recording, and the sequence of stages that mice have. Part of a model's
-/// package, learned from recordings that the network did not learn from (committeetraining.h). How it decides: committeedecision.h.
+/// What decides beside the network: a judge for each input that may be asked, who weighs what the network's heads and
+/// the rules say by how far they can be trusted in this recording, and the sequence of stages that mice have. Part of a
+/// model's package, learned from recordings that the network did not learn from (committeetraining.h). How it decides:
+/// committeedecision.h.
 struct Committee {
     std::map<Input, Judge> judges;
 
@@ -47,7 +50,8 @@ struct Committee {
     [[nodiscard]] bool knows(Input input) const { return judges.contains(input); }
     /// Tensors named "committee.both.layer0.weight" and so on, for a package beside those of the network.
     [[nodiscard]] WeightMap weights() const;
-    /// Takes such tensors out of `weights`; without any, an empty committee. Error ModelInvalid naming what does not fit.
+    /// Takes such tensors out of `weights`; without any, an empty committee. Error ModelInvalid naming what does not
+    /// fit.
     [[nodiscard]] static Result<Committee> takeFrom(WeightMap &weights);
 };
 

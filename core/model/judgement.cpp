@@ -45,7 +45,8 @@ std::vector<bool> stagesHeldOut(size_t classes, const std::vector<PairedCounts> 
     return held;
 }
 
-/// The mean over the stages that are held out: the same for both models and in every draw, whatever either of them says.
+/// The mean over the stages that are held out: the same for both models and in every draw, whatever either of them
+/// says.
 void takeMacroF1(Agreement &agreement, const std::vector<bool> &held)
 {
     double sum = 0;
@@ -55,22 +56,24 @@ void takeMacroF1(Agreement &agreement, const std::vector<bool> &held)
     agreement.macroF1 = sum / double(std::max<std::ptrdiff_t>(1, std::ranges::count(held, true)));
 }
 
-Pair figures(const std::vector<Stage> &classes, const std::vector<PairedCounts> &units, const std::vector<size_t> &drawn,
-             const std::vector<bool> &held)
+Pair figures(const std::vector<Stage> &classes, const std::vector<PairedCounts> &units,
+             const std::vector<size_t> &drawn, const std::vector<bool> &held)
 {
     Matrix before(classes.size(), std::vector<qint64>(classes.size())), after = before;
     for (const size_t unit : drawn) {
         add(before, units[unit].before);
         add(after, units[unit].after);
     }
-    Pair pair{Agreement::fromConfusion(classes, std::move(before), 0), Agreement::fromConfusion(classes, std::move(after), 0)};
+    Pair pair{Agreement::fromConfusion(classes, std::move(before), 0),
+              Agreement::fromConfusion(classes, std::move(after), 0)};
     takeMacroF1(pair.before, held);
     takeMacroF1(pair.after, held);
     return pair;
 }
 
-/// How much wider an interval by few units must be than that of a bootstrap, which takes their spread for the true one: by
-/// Student's t beside the normal quantile (series in 1/(n - 1): Abramowitz and Stegun 1964, 26.7.5), and n - 1 beside n.
+/// How much wider an interval by few units must be than that of a bootstrap, which takes their spread for the true one:
+/// by Student's t beside the normal quantile (series in 1/(n - 1): Abramowitz and Stegun 1964, 26.7.5), and n - 1
+/// beside n.
 double widening(size_t units)
 {
     const double freedom = double(units) - 1, normal = 1.959964;
@@ -81,7 +84,8 @@ double widening(size_t units)
 /// After minus before: accuracy, macro-F1, kappa and F1 of each class.
 std::vector<double> differences(const Pair &pair)
 {
-    std::vector<double> values{pair.after.accuracy - pair.before.accuracy, pair.after.macroF1 - pair.before.macroF1, pair.after.kappa - pair.before.kappa};
+    std::vector<double> values{pair.after.accuracy - pair.before.accuracy, pair.after.macroF1 - pair.before.macroF1,
+                               pair.after.kappa - pair.before.kappa};
     for (size_t c = 0; c < pair.after.perClass.size(); ++c)
         values.push_back(pair.after.perClass[c].f1 - pair.before.perClass[c].f1);
     return values;
@@ -118,12 +122,15 @@ QString figure(double value)
 QString change(const QString &what, double before, double after, const Difference &difference)
 {
     return QStringLiteral("%1 from %2 to %3 (change %4, 95 % interval %5 to %6)")
-        .arg(what, figure(before), figure(after), figure(difference.value), figure(difference.low), figure(difference.high));
+        .arg(what, figure(before), figure(after), figure(difference.value), figure(difference.low),
+             figure(difference.high));
 }
 
 QJsonObject json(const Difference &difference)
 {
-    return {{QStringLiteral("value"), difference.value}, {QStringLiteral("low"), difference.low}, {QStringLiteral("high"), difference.high}};
+    return {{QStringLiteral("value"), difference.value},
+            {QStringLiteral("low"), difference.low},
+            {QStringLiteral("high"), difference.high}};
 }
 
 } // namespace
@@ -131,11 +138,12 @@ QJsonObject json(const Difference &difference)
 QString Judgement::words() const
 {
     const QString start = verdict == Verdict::Better  ? QStringLiteral("Better")
-        : verdict == Verdict::Worse                   ? QStringLiteral("Worse")
-        : units < kLeastUnits                         ? QStringLiteral("Not distinguishable, because too little was held out")
-                                                      : QStringLiteral("Not distinguishable");
+                          : verdict == Verdict::Worse ? QStringLiteral("Worse")
+                          : units < kLeastUnits ? QStringLiteral("Not distinguishable, because too little was held out")
+                                                : QStringLiteral("Not distinguishable");
     return QStringLiteral("%1: on %2 held-out epochs, %3; %4.")
-        .arg(start, QLocale::c().toString(after.compared), change(QStringLiteral("accuracy"), before.accuracy, after.accuracy, accuracy),
+        .arg(start, QLocale::c().toString(after.compared),
+             change(QStringLiteral("accuracy"), before.accuracy, after.accuracy, accuracy),
              change(QStringLiteral("macro-F1"), before.macroF1, after.macroF1, macroF1));
 }
 
@@ -157,7 +165,8 @@ QJsonObject Judgement::toJson() const
             {QStringLiteral("words"), words()}};
 }
 
-Result<Judgement> judge(const std::vector<Stage> &classes, const std::vector<PairedCounts> &units, bool bySubject, int draws, quint64 seed)
+Result<Judgement> judge(const std::vector<Stage> &classes, const std::vector<PairedCounts> &units, bool bySubject,
+                        int draws, quint64 seed)
 {
     std::vector<size_t> drawn(units.size());
     for (size_t i = 0; i < drawn.size(); ++i)
@@ -183,8 +192,9 @@ Result<Judgement> judge(const std::vector<Stage> &classes, const std::vector<Pai
     std::vector<Difference> intervals;
     for (size_t i = 0; i < values.size(); ++i)
         intervals.push_back(interval(values[i], std::move(drawnValues[i]), units.size()));
-    Judgement judgement{whole.before, whole.after, intervals[0], intervals[1], intervals[2], {intervals.begin() + 3, intervals.end()},
-                        qint64(units.size()), bySubject, {}};
+    Judgement judgement{whole.before,         whole.after,  intervals[0],
+                        intervals[1],         intervals[2], {intervals.begin() + 3, intervals.end()},
+                        qint64(units.size()), bySubject,    {}};
     judgement.verdict = verdictOf(judgement);
     return judgement;
 }

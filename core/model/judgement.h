@@ -31,14 +31,14 @@ struct Judgement {
     Agreement after;
     Difference accuracy, macroF1, kappa;
     std::vector<Difference> f1; ///< of each class, as in after.perClass; NaN where it is neither held out nor said
-    qint64 units = 0;         ///< what was resampled
-    bool bySubject = false;   ///< whole subjects, else stretches of time
+    qint64 units = 0;           ///< what was resampled
+    bool bySubject = false;     ///< whole subjects, else stretches of time
     Verdict verdict = Verdict::NotDistinguishable;
 
     /// One sentence with the figures that decided.
     [[nodiscard]] QString words() const;
-    /// {"epochs", "units", "by_subject", "before", "after", "difference": {"accuracy": {"value", "low", "high"}, "macro_f1",
-    /// "kappa", "f1": {"Wake": ...}}, "verdict": "better" | "not distinguishable" | "worse", "words"}
+    /// {"epochs", "units", "by_subject", "before", "after", "difference": {"accuracy": {"value", "low", "high"},
+    /// "macro_f1", "kappa", "f1": {"Wake": ...}}, "verdict": "better" | "not distinguishable" | "worse", "words"}
     [[nodiscard]] QJsonObject toJson() const;
 };
 
@@ -48,11 +48,12 @@ inline constexpr qint64 kLeastStageEpochs = 30;
 /// Units that the interval needs at least: of fewer nothing can be told.
 inline constexpr int kLeastUnits = 5;
 
-/// Paired bootstrap: `units` are drawn with replacement, `draws` times by `seed`, both models on the same draw (Efron and
-/// Tibshirani, An Introduction to the Bootstrap, 1993, percentile interval). A unit is a subject or, because errors come in
-/// bouts, a stretch of time longer than most bouts. Better: the interval of accuracy or of macro-F1 lies above zero, and neither
-/// below. Worse: one lies below. Fewer than kLeastUnits: not distinguishable. Error NoOverlap where no epoch was counted.
-[[nodiscard]] Result<Judgement> judge(const std::vector<Stage> &classes, const std::vector<PairedCounts> &units, bool bySubject,
-                                      int draws = 2000, quint64 seed = 1);
+/// Paired bootstrap: `units` are drawn with replacement, `draws` times by `seed`, both models on the same draw (Efron
+/// and Tibshirani, An Introduction to the Bootstrap, 1993, percentile interval). A unit is a subject or, because errors
+/// come in bouts, a stretch of time longer than most bouts. Better: the interval of accuracy or of macro-F1 lies above
+/// zero, and neither below. Worse: one lies below. Fewer than kLeastUnits: not distinguishable. Error NoOverlap where
+/// no epoch was counted.
+[[nodiscard]] Result<Judgement> judge(const std::vector<Stage> &classes, const std::vector<PairedCounts> &units,
+                                      bool bySubject, int draws = 2000, quint64 seed = 1);
 
 } // namespace somno::scoring

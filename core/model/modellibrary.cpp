@@ -26,7 +26,8 @@ QStringList modelFolders()
     if (!chosen.isEmpty())
         folders << chosen;
     // Under the application's name whichever program asks, so that both see the same models.
-    folders << QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/somnoscribe/models");
+    folders << QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation)
+                   + QStringLiteral("/somnoscribe/models");
     folders << QDir::cleanPath(QCoreApplication::applicationDirPath() + QStringLiteral("/../share/somnoscribe/models"));
     return folders;
 }
@@ -39,7 +40,8 @@ Result<QString> findModel(const QString &nameOrDirectory)
         return QDir(nameOrDirectory).absolutePath();
     const bool isPath = nameOrDirectory.contains(QLatin1Char('/'));
     if (isPath || nameOrDirectory.isEmpty() || (!isName && QFileInfo(nameOrDirectory).isDir()))
-        return failure(ErrorCode::ModelMissing, QStringLiteral("There is no config.json of a model in \"%1\".").arg(nameOrDirectory),
+        return failure(ErrorCode::ModelMissing,
+                       QStringLiteral("There is no config.json of a model in \"%1\".").arg(nameOrDirectory),
                        QStringLiteral("A model is a folder with config.json, model.safetensors and MODEL_CARD.md."));
     for (const QString &folder : modelFolders())
         if (const QString directory = QDir(folder).filePath(nameOrDirectory); isModel(directory))

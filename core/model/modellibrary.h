@@ -15,8 +15,8 @@ inline const QString kDefaultModel = QStringLiteral("starter");
 /// (~/.local/share/somnoscribe/models), share/somnoscribe/models beside the program's folder.
 [[nodiscard]] QStringList modelFolders();
 
-/// A folder that holds a config.json, as given, or else the name of a model in modelFolders(). "starter" is always a name.
-/// Error ModelMissing listing where it looked and which models there are.
+/// A folder that holds a config.json, as given, or else the name of a model in modelFolders(). "starter" is always a
+/// name. Error ModelMissing listing where it looked and which models there are.
 [[nodiscard]] Result<QString> findModel(const QString &nameOrDirectory = kDefaultModel);
 
 /// Every model that can be found by name, broken ones included with their error.

@@ -34,7 +34,8 @@ const QString kTakeAgain = QStringLiteral("Take the model from its source again.
 
 tl::unexpected<Error> invalid(const QString &path, const QString &what, const QString &remedy = kTakeAgain)
 {
-    return failure(ErrorCode::ModelInvalid, QStringLiteral("%1 is not a valid model description: %2.").arg(path, what), remedy);
+    return failure(ErrorCode::ModelInvalid, QStringLiteral("%1 is not a valid model description: %2.").arg(path, what),
+                   remedy);
 }
 
 Result<QByteArray> readText(const QString &path)
@@ -97,7 +98,8 @@ QJsonObject toJson(const ModelPackage &package)
                        {"epoch_seconds", package.epochSec},
                        {"sampling_rate_hz", package.samplingRateHz},
                        {"normalisation", normalisationName(package.network.normalisation)},
-                       {"heads_trained", QJsonObject{{"mix", package.network.mixHeadTrained}, {"eeg", package.network.eegHeadTrained},
+                       {"heads_trained", QJsonObject{{"mix", package.network.mixHeadTrained},
+                                                     {"eeg", package.network.eegHeadTrained},
                                                      {"emg", package.network.emgHeadTrained}}},
                        {"parent", package.parent},
                        {"training", trainingToJson(package.training)},
@@ -147,7 +149,9 @@ Result<> checkContract(const QString &path, const ModelPackage &package)
         return invalid(path, QStringLiteral("the model has no name"));
     if (package.epochSec != 1 || package.samplingRateHz * package.epochSec != package.network.samplesPerEpoch)
         return invalid(path, QStringLiteral("epochs of %1 s at %2 Hz do not make %3 samples")
-                                 .arg(package.epochSec).arg(package.samplingRateHz).arg(package.network.samplesPerEpoch));
+                                 .arg(package.epochSec)
+                                 .arg(package.samplingRateHz)
+                                 .arg(package.network.samplesPerEpoch));
     return {};
 }
 
@@ -155,13 +159,15 @@ Result<ModelPackage> fromJson(const QString &path, const QJsonObject &object)
 {
     const int schema = object.value("schema").toInt(0);
     if (schema > kSchema)
-        return invalid(path, QStringLiteral("its schema %1 is newer than this program knows (%2)").arg(schema).arg(kSchema),
+        return invalid(path,
+                       QStringLiteral("its schema %1 is newer than this program knows (%2)").arg(schema).arg(kSchema),
                        QStringLiteral("Install a newer version of the program."));
     if (schema < 1)
         return invalid(path, QStringLiteral("it names no schema version"));
     auto network = NetworkConfig::fromJson(object.value("architecture").toObject());
     if (!network)
-        return failure(network.error().code, path + QStringLiteral(": ") + network.error().message, network.error().detail);
+        return failure(network.error().code, path + QStringLiteral(": ") + network.error().message,
+                       network.error().detail);
     auto classes = classesFromJson(path, object.value("classes").toArray());
     if (!classes)
         return failure(classes.error());
@@ -229,8 +235,10 @@ Result<> checkDigest(const QString &path, const QString &expected)
         return failure(digest.error());
     if (*digest == expected)
         return {};
-    return failure(ErrorCode::ModelInvalid, QStringLiteral("The weights %1 are not those that the model was written with.").arg(path),
-                   QStringLiteral("The file was changed or damaged since. Copy the model once more from where it came; its old figures do not speak of these weights."));
+    return failure(ErrorCode::ModelInvalid,
+                   QStringLiteral("The weights %1 are not those that the model was written with.").arg(path),
+                   QStringLiteral("The file was changed or damaged since. Copy the model once more from where it came; "
+                                  "its old figures do not speak of these weights."));
 }
 
 /// Whether they are those of the architecture is seen where the network is built.
@@ -238,7 +246,8 @@ Result<> checkFinite(const WeightMap &weights, const QString &source)
 {
     for (const auto &[name, tensor] : weights)
         if (!std::ranges::all_of(tensor.values, [](float value) { return std::isfinite(value); }))
-            return failure(ErrorCode::ModelInvalid, QStringLiteral("%1 holds values that are not numbers: %2.").arg(source, name), kTakeAgain);
+            return failure(ErrorCode::ModelInvalid,
+                           QStringLiteral("%1 holds values that are not numbers: %2.").arg(source, name), kTakeAgain);
     return {};
 }
 
@@ -267,7 +276,8 @@ Result<ModelPackage> ModelPackage::loadDescription(const QString &directory)
     QJsonParseError problem;
     const QJsonDocument document = QJsonDocument::fromJson(*text, &problem);
     if (!document.isObject())
-        return invalid(path, QStringLiteral("it is not JSON (%1 at byte %2)").arg(problem.errorString()).arg(problem.offset));
+        return invalid(path,
+                       QStringLiteral("it is not JSON (%1 at byte %2)").arg(problem.errorString()).arg(problem.offset));
     auto package = fromJson(path, document.object());
     if (!package)
         return package;
@@ -290,7 +300,8 @@ Result<ModelPackage> ModelPackage::load(const QString &directory)
         return failure(weights.error());
     auto committee = Committee::takeFrom(*weights);
     if (!committee)
-        return failure(committee.error().code, path + QStringLiteral(": ") + committee.error().message, committee.error().detail);
+        return failure(committee.error().code, path + QStringLiteral(": ") + committee.error().message,
+                       committee.error().detail);
     package->committee = std::move(*committee);
     if (auto fits = checkFinite(*weights, path); !fits)
         return failure(fits.error());
@@ -328,7 +339,8 @@ Result<> ModelPackage::save(const QString &directory, WeightPrecision precision)
     if (auto written = writeText(partial.filePath(kCardName), card.toUtf8()); !written)
         return written;
     // QTemporaryDir makes folders for their owner alone; a model may be read by all who may read its parent.
-    QFile::setPermissions(partial.path(), QFile::permissions(parentFolder) | QFile::ExeOwner | QFile::WriteOwner | QFile::ReadOwner);
+    QFile::setPermissions(partial.path(),
+                          QFile::permissions(parentFolder) | QFile::ExeOwner | QFile::WriteOwner | QFile::ReadOwner);
     syncFolder(partial.path());
     // rename() never replaces a folder that holds something.
     if (std::rename(QFile::encodeName(partial.path()).constData(), QFile::encodeName(target).constData()) != 0)

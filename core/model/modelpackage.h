@@ -20,11 +20,12 @@ struct TrainingRecord {
     QString dataDigest; ///< of the training data, lower-case hex
     quint64 seed = 0;
     QStringList subjects;
-    bool simulated = false; ///< every training recording came from the simulator
+    bool simulated = false;     ///< every training recording came from the simulator
     bool bornSimulated = false; ///< its first ancestor, or itself, learned from simulated recordings only
     QJsonObject options;        ///< TrainOptions as JSON; empty for imported models
     double hours = 0;
-    std::vector<scoring::LearnedRecording> learned; ///< by itself and by those that it descends from: never to be judged on
+    std::vector<scoring::LearnedRecording>
+        learned; ///< by itself and by those that it descends from: never to be judged on
     QString command;
     QDateTime date; ///< UTC
 };
@@ -39,16 +40,18 @@ struct ModelPackage {
     double samplingRateHz = 512;
     QString parent; ///< "name version" of the model it was fine-tuned from; empty from scratch
     TrainingRecord training;
-    QJsonObject metrics;               ///< of its own test: test.pooled holds the keys of scoring::Agreement; of a fine-tuning: judgement
-    std::map<Input, double> temperatures; ///< of each head that was calibrated: its logits are divided by it before the softmax
-    QString card;                      ///< MODEL_CARD.md
+    QJsonObject
+        metrics; ///< of its own test: test.pooled holds the keys of scoring::Agreement; of a fine-tuning: judgement
+    std::map<Input, double>
+        temperatures; ///< of each head that was calibrated: its logits are divided by it before the softmax
+    QString card;     ///< MODEL_CARD.md
     WeightMap weights;
-    Committee committee; ///< what decides beside the network; empty in most models
+    Committee committee;   ///< what decides beside the network; empty in most models
     QString weightsSha256; ///< of model.safetensors as the description has it; empty where it was written without
 
-    /// Reads and checks the files: all values are finite, and the weights are those that were saved. Whether they are those of the
-    /// architecture is seen where the network is built (Network::fromPackage(), checkWeights()). Errors ModelMissing, ModelInvalid
-    /// name the file, what is wrong and the remedy.
+    /// Reads and checks the files: all values are finite, and the weights are those that were saved. Whether they are
+    /// those of the architecture is seen where the network is built (Network::fromPackage(), checkWeights()). Errors
+    /// ModelMissing, ModelInvalid name the file, what is wrong and the remedy.
     [[nodiscard]] static Result<ModelPackage> load(const QString &directory);
     /// config.json and the card only, weights left empty: for lists.
     [[nodiscard]] static Result<ModelPackage> loadDescription(const QString &directory);

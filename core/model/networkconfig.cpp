@@ -43,7 +43,8 @@ const std::pair<Normalisation, const char *> kNormalisations[] = {
 
 const std::pair<Input, const char *> kInputs[] = {{Input::Both, "both"}, {Input::Eeg, "eeg"}, {Input::Emg, "emg"}};
 
-template <class Value, size_t N> QString nameOf(Value value, const std::pair<Value, const char *> (&names)[N])
+template <class Value, size_t N>
+QString nameOf(Value value, const std::pair<Value, const char *> (&names)[N])
 {
     for (const auto &[known, name] : names)
         if (known == value)
@@ -91,8 +92,8 @@ std::vector<scoring::Stage> mouseClasses()
 
 QJsonObject NetworkConfig::toJson() const
 {
-    QJsonObject object{{"type", architecture}, {"dropout", dropout}, {"drop_path", dropPath},
-                       {"shared_attention", sharedAttention}};
+    QJsonObject object{
+        {"type", architecture}, {"dropout", dropout}, {"drop_path", dropPath}, {"shared_attention", sharedAttention}};
     for (const IntegerField &field : kFields)
         object.insert(QLatin1String(field.key), this->*field.member);
     return object;
@@ -121,16 +122,20 @@ Result<NetworkConfig> NetworkConfig::fromJson(const QJsonObject &object)
 Result<> NetworkConfig::validate() const
 {
     if (!kArchitectures.contains(architecture))
-        return failure(ErrorCode::ModelInvalid, QStringLiteral("Unknown network architecture \"%1\".").arg(architecture),
+        return failure(ErrorCode::ModelInvalid,
+                       QStringLiteral("Unknown network architecture \"%1\".").arg(architecture),
                        QStringLiteral("This version computes %1. A newer version of the program may know it.")
                            .arg(kArchitectures.join(QStringLiteral(", "))));
     for (const IntegerField &field : kFields)
         if (this->*field.member < 1 || this->*field.member > field.most)
             return impossible(QStringLiteral("%1 is %2, not 1 to %3")
-                                  .arg(QLatin1String(field.key)).arg(this->*field.member).arg(field.most));
+                                  .arg(QLatin1String(field.key))
+                                  .arg(this->*field.member)
+                                  .arg(field.most));
     if (samplesPerEpoch % patchLength != 0)
         return impossible(QStringLiteral("an epoch of %1 samples does not divide into patches of %2")
-                              .arg(samplesPerEpoch).arg(patchLength));
+                              .arg(samplesPerEpoch)
+                              .arg(patchLength));
     if (modelWidth % heads != 0)
         return impossible(QStringLiteral("a width of %1 does not divide into %2 heads").arg(modelWidth).arg(heads));
     const int mixingLayers = architecture == QLatin1String("Epoch") ? epochLayers : sequenceLayers;

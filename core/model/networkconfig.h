@@ -23,7 +23,8 @@ enum class Input { Both, Eeg, Emg };
 
 /// How a recording becomes the network's input; a model is scored with what it was trained with.
 enum class Normalisation {
-    ZScoreRecording, ///< "zscore-recording": mean and standard deviation of the channel over the recording, as published
+    ZScoreRecording, ///< "zscore-recording": mean and standard deviation of the channel over the recording, as
+                     ///< published
     RobustRecording, ///< "robust-recording": median and scaled median absolute deviation, clipped
     RunningEmg,      ///< "running-emg": robust-recording, and the EMG's scale follows slow changes of its gain
     Equalised,       ///< "equalised": running-emg, and then every frequency as strong as in a reference (equaliser.h)
@@ -47,7 +48,7 @@ struct NetworkConfig {
     int sequenceLayers = 3; ///< blocks of the sequence transformer
     int mixedLayers = 1;    ///< of these, the last ones that own a mixed expert
     double dropout = 0.1;
-    double dropPath = 0;         ///< rate of the last block, from 0 at the first; whole branches of a sample are dropped
+    double dropPath = 0; ///< rate of the last block, from 0 at the first; whole branches of a sample are dropped
     bool sharedAttention = true; ///< in blocks that both signals pass: one attention, or one of each signal's own
     Normalisation normalisation = Normalisation::ZScoreRecording; ///< the package's own key
     std::vector<scoring::Stage> classes = mouseClasses();

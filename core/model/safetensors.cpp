@@ -39,8 +39,9 @@ struct Entry {
 
 tl::unexpected<Error> invalid(const QString &path, const QString &what)
 {
-    return failure(ErrorCode::ModelInvalid, QStringLiteral("%1 is not a readable safetensors file: %2.").arg(path, what),
-                   QStringLiteral("The file is incomplete, damaged or of another kind. Take the model from its source again."));
+    return failure(
+        ErrorCode::ModelInvalid, QStringLiteral("%1 is not a readable safetensors file: %2.").arg(path, what),
+        QStringLiteral("The file is incomplete, damaged or of another kind. Take the model from its source again."));
 }
 
 // 0 for a type that is not read.
@@ -100,7 +101,9 @@ Result<Entry> parseEntry(const QString &path, const QString &name, const QJsonOb
     if (entry.begin < 0 || entry.end < entry.begin || entry.end > kLargestFile
         || entry.end - entry.begin != count * bytesPerValue(entry.type))
         return invalid(path, QStringLiteral("tensor %1 of shape %2 lies at bytes %3 to %4")
-                                 .arg(name, shapeText(entry.shape)).arg(entry.begin).arg(entry.end));
+                                 .arg(name, shapeText(entry.shape))
+                                 .arg(entry.begin)
+                                 .arg(entry.end));
     return entry;
 }
 
@@ -111,7 +114,8 @@ Result<std::vector<Entry>> parseHeader(const QString &path, const QByteArray &he
     const QJsonDocument document = QJsonDocument::fromJson(header, &problem);
     if (!document.isObject())
         return invalid(path, QStringLiteral("its header is not JSON (%1 at byte %2)")
-                                 .arg(problem.errorString()).arg(kPrefixBytes + problem.offset));
+                                 .arg(problem.errorString())
+                                 .arg(kPrefixBytes + problem.offset));
     const QJsonObject object = document.object();
     std::vector<Entry> entries;
     for (auto it = object.begin(); it != object.end(); ++it) {
@@ -130,11 +134,14 @@ Result<std::vector<Entry>> parseHeader(const QString &path, const QByteArray &he
     for (const Entry &entry : entries) {
         if (entry.begin != covered)
             return invalid(path, QStringLiteral("tensor %1 begins at byte %2 of the data, expected %3")
-                                     .arg(entry.name).arg(entry.begin).arg(covered));
+                                     .arg(entry.name)
+                                     .arg(entry.begin)
+                                     .arg(covered));
         covered = entry.end;
     }
     if (covered != dataBytes)
-        return invalid(path, QStringLiteral("its tensors need %1 bytes of data, it holds %2").arg(covered).arg(dataBytes));
+        return invalid(path,
+                       QStringLiteral("its tensors need %1 bytes of data, it holds %2").arg(covered).arg(dataBytes));
     return entries;
 }
 
@@ -151,7 +158,8 @@ std::vector<float> decode(const char *data, const Entry &entry)
         std::ranges::transform(halves, values.begin(),
                                [](quint16 half) { return std::bit_cast<float>(quint32(half) << 16); });
     } else {
-        std::ranges::transform(halves, values.begin(), [](quint16 half) { return float(std::bit_cast<qfloat16>(half)); });
+        std::ranges::transform(halves, values.begin(),
+                               [](quint16 half) { return float(std::bit_cast<qfloat16>(half)); });
     }
     return values;
 }
@@ -181,8 +189,9 @@ QByteArray headerFor(const WeightMap &weights, WeightPrecision precision)
         QJsonArray shape;
         for (const qint64 extent : tensor.shape)
             shape.append(extent);
-        object.insert(name, QJsonObject{{"dtype", half ? "F16" : "F32"}, {"shape", shape},
-                                        {"data_offsets", QJsonArray{offset, end}}});
+        object.insert(
+            name,
+            QJsonObject{{"dtype", half ? "F16" : "F32"}, {"shape", shape}, {"data_offsets", QJsonArray{offset, end}}});
         offset = end;
     }
     const QByteArray json = QJsonDocument(object).toJson(QJsonDocument::Compact);
@@ -195,13 +204,16 @@ Result<> checkWritable(const QString &path, const WeightMap &weights, WeightPrec
     const float largest = precision == WeightPrecision::Float16 ? kLargestHalf : std::numeric_limits<float>::max();
     for (const auto &[name, tensor] : weights) {
         if (valueCount(tensor.shape) != qint64(tensor.values.size()))
-            return failure(ErrorCode::InvalidArgument, QStringLiteral("%1 was not written: tensor %2 of shape %3 has %4 values.")
-                                                           .arg(path, name, shapeText(tensor.shape)).arg(tensor.values.size()));
+            return failure(ErrorCode::InvalidArgument,
+                           QStringLiteral("%1 was not written: tensor %2 of shape %3 has %4 values.")
+                               .arg(path, name, shapeText(tensor.shape))
+                               .arg(tensor.values.size()));
         if (!std::ranges::all_of(tensor.values, [&](float value) { return std::abs(value) <= largest; }))
-            return failure(ErrorCode::ModelInvalid,
-                           QStringLiteral("%1 was not written: tensor %2 holds values too large to store, or not numbers.")
-                               .arg(path, name),
-                           QStringLiteral("The training diverged. Train again with a lower learning rate."));
+            return failure(
+                ErrorCode::ModelInvalid,
+                QStringLiteral("%1 was not written: tensor %2 holds values too large to store, or not numbers.")
+                    .arg(path, name),
+                QStringLiteral("The training diverged. Train again with a lower learning rate."));
     }
     return {};
 }
@@ -228,7 +240,8 @@ Result<WeightMap> readSafetensors(const QString &path)
     if (headerBytes > kLargestHeader || headerBytes > rest)
         return invalid(path, QStringLiteral("its header claims %1 bytes, %2 follow").arg(headerBytes).arg(rest));
     const char *data = bytes->constData() + kPrefixBytes + headerBytes;
-    const auto entries = parseHeader(path, bytes->mid(kPrefixBytes, qsizetype(headerBytes)), qint64(rest - headerBytes));
+    const auto entries
+        = parseHeader(path, bytes->mid(kPrefixBytes, qsizetype(headerBytes)), qint64(rest - headerBytes));
     if (!entries)
         return failure(entries.error());
     WeightMap weights;
@@ -242,7 +255,8 @@ QByteArray weightsDigest(const WeightMap &weights)
     QCryptographicHash hash(QCryptographicHash::Blake2b_256);
     for (const auto &[name, tensor] : weights) {
         hash.addData((name + shapeText(tensor.shape)).toUtf8());
-        hash.addData(QByteArrayView(reinterpret_cast<const char *>(tensor.values.data()), qsizetype(tensor.values.size() * sizeof(float))));
+        hash.addData(QByteArrayView(reinterpret_cast<const char *>(tensor.values.data()),
+                                    qsizetype(tensor.values.size() * sizeof(float))));
     }
     return hash.result().toHex();
 }

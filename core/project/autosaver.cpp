@@ -20,7 +20,8 @@ constexpr auto kDelay = std::chrono::milliseconds(100);
 AutoSaver::AutoSaver(const ProjectDatabase &project, QObject *parent) : QObject(parent)
 {
     const auto onDone = [this](const std::optional<Error> &error) {
-        QMetaObject::invokeMethod(this, [this, error] { onSaveDone(error); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this, error] { onSaveDone(error); }, Qt::QueuedConnection);
     };
     m_thread = std::make_unique<SaveThread>(project.path(), project.isReadOnly(), onDone);
     m_delay.setSingleShot(true);

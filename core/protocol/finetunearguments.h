@@ -18,19 +18,19 @@ struct FinetuneSettings {
     QString runFolder; ///< cache and checkpoint; the same settings go on with the run in it
     QString name;
     QString version;
-    QString config;    ///< file of further options
+    QString config; ///< file of further options
     FinetuneMode mode = FinetuneMode::Automatic;
     int steps = 0;
     quint64 seed = 1;
     int threads = 0;
-    int memoryMb = 0; ///< at most
+    int memoryMb = 0;                        ///< at most
     QString device = QStringLiteral("auto"); ///< auto, cpu, cuda
     QString replay;   ///< what is mixed in against forgetting: auto, none, simulated, or a manifest
     QString original; ///< what old skills are judged on: the same
 };
 
-/// Arguments for an EngineJob, verb first. The same settings give the same arguments, so that a run goes on. With `finish`
-/// the best weights so far are judged and saved, and no more is trained.
+/// Arguments for an EngineJob, verb first. The same settings give the same arguments, so that a run goes on. With
+/// `finish` the best weights so far are judged and saved, and no more is trained.
 [[nodiscard]] QStringList finetuneArguments(const FinetuneSettings &settings, bool finish = false);
 
 } // namespace somno::jobs

@@ -17,11 +17,11 @@ namespace somno::io {
 namespace {
 
 constexpr int kMainHeaderBytes = 256;
-constexpr int kMaxSignals = 640; // EDFlib's limit
+constexpr int kMaxSignals = 640;                        // EDFlib's limit
 constexpr qint64 kMaxEdfRecordBytes = 10 * 1024 * 1024; // EDFlib's limits
 constexpr qint64 kMaxBdfRecordBytes = 15 * 1024 * 1024;
-// Beyond these a header is wrong, and believing it costs gigabytes however small the file is: epochs are kept for each second
-// that it claims, and the filter that resamples is as long as its rate is high.
+// Beyond these a header is wrong, and believing it costs gigabytes however small the file is: epochs are kept for each
+// second that it claims, and the filter that resamples is as long as its rate is high.
 constexpr double kHighestHz = 200'000;
 constexpr double kLowestHz = 1.0 / 60; // of the fastest signal
 constexpr int kLongestDays = 366;
@@ -43,8 +43,9 @@ public:
 
     Result<EdfHeader> read()
     {
-        const bool fine = readBytes() && readVersion() && readCounts() && checkContinuity() && checkText() && readStart()
-            && readPlusFields() && readRecordDuration() && readSignals() && checkRates() && checkSize() && checkDuration();
+        const bool fine = readBytes() && readVersion() && readCounts() && checkContinuity() && checkText()
+                          && readStart() && readPlusFields() && readRecordDuration() && readSignals() && checkRates()
+                          && checkSize() && checkDuration();
         if (!fine)
             return failure(*m_error);
         return m_header;
@@ -90,7 +91,9 @@ private:
                 c = QLatin1Char('?');
         return fail(code,
                     QStringLiteral("the header field \"%1\" (byte %2) holds \"%3\".")
-                        .arg(field.name).arg(field.offset).arg(shown),
+                        .arg(field.name)
+                        .arg(field.offset)
+                        .arg(shown),
                     cause + QLatin1Char(' ') + remedy);
     }
 
@@ -106,21 +109,25 @@ bool HeaderReader::readBytes()
 {
     const QFileInfo info(m_path);
     if (!info.exists())
-        return fail(ErrorCode::FileNotFound, QStringLiteral("there is no such file."),
-                    QStringLiteral("%1 may have been moved, renamed or be on a drive that is not connected.").arg(m_path));
+        return fail(
+            ErrorCode::FileNotFound, QStringLiteral("there is no such file."),
+            QStringLiteral("%1 may have been moved, renamed or be on a drive that is not connected.").arg(m_path));
     if (info.isDir())
         return fail(ErrorCode::FileNotReadable, QStringLiteral("this is a folder, not a recording."),
                     QStringLiteral("Choose the .edf or .bdf file inside it."));
     if (!info.isFile())
-        return fail(ErrorCode::FileNotReadable, QStringLiteral("this is not a regular file."), QStringLiteral("Choose a file on a disk."));
+        return fail(ErrorCode::FileNotReadable, QStringLiteral("this is not a regular file."),
+                    QStringLiteral("Choose a file on a disk."));
     QFile file(m_path);
     if (!file.open(QIODevice::ReadOnly))
-        return fail(ErrorCode::FileNotReadable, QStringLiteral("the file cannot be opened (%1).").arg(file.errorString()),
+        return fail(ErrorCode::FileNotReadable,
+                    QStringLiteral("the file cannot be opened (%1).").arg(file.errorString()),
                     QStringLiteral("Check that you have permission to read %1.").arg(m_path));
     m_fileSize = file.size();
     if (m_fileSize == 0)
-        return fail(ErrorCode::NotARecording, QStringLiteral("the file is empty (0 bytes)."),
-                    QStringLiteral("The recording or the copy was never finished; take the file from its source again."));
+        return fail(
+            ErrorCode::NotARecording, QStringLiteral("the file is empty (0 bytes)."),
+            QStringLiteral("The recording or the copy was never finished; take the file from its source again."));
     m_bytes = file.read(kMainHeaderBytes);
     bool isNumber = false;
     const int count = m_bytes.mid(252, 4).trimmed().toInt(&isNumber);
@@ -132,14 +139,17 @@ bool HeaderReader::readBytes()
 bool HeaderReader::readVersion()
 {
     const QByteArray version = m_bytes.left(8);
-    m_header.isBdf = version == "\xff" "BIOSEMI";
+    m_header.isBdf = version
+                     == "\xff"
+                        "BIOSEMI";
     if (!m_header.isBdf && version != "0       ") {
         const QString looks = describeForeignFile(m_bytes);
-        return fail(ErrorCode::NotARecording,
-                    QStringLiteral("this is not an EDF or BDF recording%1.")
-                        .arg(looks.isEmpty() ? QString() : QStringLiteral("; it looks like %1").arg(looks)),
-                    QStringLiteral("An EDF file begins with \"0\" and seven spaces, a BDF file with the byte 255 and "
-                                   "\"BIOSEMI\" (header field \"version\", byte 0). Export the recording as EDF first."));
+        return fail(
+            ErrorCode::NotARecording,
+            QStringLiteral("this is not an EDF or BDF recording%1.")
+                .arg(looks.isEmpty() ? QString() : QStringLiteral("; it looks like %1").arg(looks)),
+            QStringLiteral("An EDF file begins with \"0\" and seven spaces, a BDF file with the byte 255 and "
+                           "\"BIOSEMI\" (header field \"version\", byte 0). Export the recording as EDF first."));
     }
     if (m_fileSize < kMainHeaderBytes)
         return fail(ErrorCode::Truncated,
@@ -158,7 +168,8 @@ bool HeaderReader::readCounts()
         return failField(countField, QStringLiteral("A recording has at least one signal."));
     if (*count > kMaxSignals)
         return failField(countField, QStringLiteral("More than %1 signals cannot be read.").arg(kMaxSignals),
-                         QStringLiteral("Split the recording into files of fewer signals."), ErrorCode::UnsupportedFormat);
+                         QStringLiteral("Split the recording into files of fewer signals."),
+                         ErrorCode::UnsupportedFormat);
     m_signals = int(*count);
     m_header.headerBytes = qint64(m_signals + 1) * 256;
     const Field bytesField{QStringLiteral("number of bytes in the header"), 184, 8};
@@ -166,11 +177,14 @@ bool HeaderReader::readCounts()
     if (!headerBytes)
         return false;
     if (*headerBytes != m_header.headerBytes)
-        return failField(bytesField, QStringLiteral("For %1 signals it must be %2.").arg(m_signals).arg(m_header.headerBytes));
+        return failField(bytesField,
+                         QStringLiteral("For %1 signals it must be %2.").arg(m_signals).arg(m_header.headerBytes));
     if (m_fileSize < m_header.headerBytes)
         return fail(ErrorCode::Truncated,
                     QStringLiteral("the header is cut off: %1 signals need %2 bytes of header, the file has %3.")
-                        .arg(m_signals).arg(m_header.headerBytes).arg(m_fileSize),
+                        .arg(m_signals)
+                        .arg(m_header.headerBytes)
+                        .arg(m_fileSize),
                     QStringLiteral("The copy was interrupted; take the file from its source again."));
     return true;
 }
@@ -181,8 +195,9 @@ bool HeaderReader::checkContinuity()
     const QByteArray kind = bytes(field).left(5);
     m_header.isPlus = kind == (m_header.isBdf ? "BDF+C" : "EDF+C");
     if (kind == (m_header.isBdf ? "BDF+D" : "EDF+D"))
-        return failField(field, QStringLiteral("The recording is discontinuous: it has gaps, and files with gaps cannot be "
-                                               "read yet."),
+        return failField(field,
+                         QStringLiteral("The recording is discontinuous: it has gaps, and files with gaps cannot be "
+                                        "read yet."),
                          QStringLiteral("Export it from the recording program as continuous pieces (EDF+C)."),
                          ErrorCode::UnsupportedFormat);
     return true;
@@ -190,7 +205,8 @@ bool HeaderReader::checkContinuity()
 
 bool HeaderReader::checkText()
 {
-    std::vector<Field> fields = {{QStringLiteral("patient"), 8, 80},       {QStringLiteral("recording"), 88, 80},
+    std::vector<Field> fields = {{QStringLiteral("patient"), 8, 80},
+                                 {QStringLiteral("recording"), 88, 80},
                                  {QStringLiteral("reserved"), 192, 44}};
     for (int i = 0; i < m_signals; ++i) {
         fields.push_back(signalField(QStringLiteral("label"), 0, 16, i));
@@ -219,7 +235,8 @@ bool HeaderReader::readStart()
     const auto date = pattern.match(QString::fromLatin1(bytes(dateField)));
     if (date.hasMatch()) {
         const int year = date.captured(3).toInt();
-        m_header.startDate = QDate(year + (year > 84 ? 1900 : 2000), date.captured(2).toInt(), date.captured(1).toInt());
+        m_header.startDate
+            = QDate(year + (year > 84 ? 1900 : 2000), date.captured(2).toInt(), date.captured(1).toInt());
     }
     if (!m_header.startDate.isValid())
         return failField(dateField, QStringLiteral("This is no date of the form dd.mm.yy."));
@@ -240,20 +257,24 @@ bool HeaderReader::readPlusFields()
     m_header.recording = text(recordingField);
     if (!m_header.isPlus)
         return true;
-    static const QString date = QStringLiteral("(?:0[1-9]|[12]\\d|3[01])-(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)-\\d{4}");
+    static const QString date
+        = QStringLiteral("(?:0[1-9]|[12]\\d|3[01])-(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)-\\d{4}");
     static const QRegularExpression patient(QStringLiteral("^\\S+ [MFX] (X|%1) \\S").arg(date));
     static const QRegularExpression recording(QStringLiteral("^Startdate (X|%1) \\S+ \\S+ \\S").arg(date));
     if (!patient.match(m_header.patient).hasMatch())
-        return failField(patientField, QStringLiteral("EDF+ wants code, sex (M, F or X), birth date (dd-MMM-yyyy or X) and "
-                                                      "name, one space between them, X where unknown."));
+        return failField(patientField,
+                         QStringLiteral("EDF+ wants code, sex (M, F or X), birth date (dd-MMM-yyyy or X) and "
+                                        "name, one space between them, X where unknown."));
     const auto match = recording.match(m_header.recording);
     if (!match.hasMatch())
-        return failField(recordingField, QStringLiteral("EDF+ wants \"Startdate\", a date (dd-MMM-yyyy or X), code, "
-                                                        "technician and equipment, one space between them, X where unknown."));
+        return failField(recordingField,
+                         QStringLiteral("EDF+ wants \"Startdate\", a date (dd-MMM-yyyy or X), code, "
+                                        "technician and equipment, one space between them, X where unknown."));
     const QString named = match.captured(1);
     const QString expected = QLocale::c().toString(m_header.startDate, QStringLiteral("dd-MMM-yyyy")).toUpper();
     if (named != QLatin1String("X") && named != expected)
-        return failField(recordingField, QStringLiteral("Its date is not the start date of byte 168 (%1).").arg(expected));
+        return failField(recordingField,
+                         QStringLiteral("Its date is not the start date of byte 168 (%1).").arg(expected));
     return true;
 }
 
@@ -264,7 +285,8 @@ bool HeaderReader::readRecordDuration()
     if (!seconds)
         return false;
     if (*seconds < 0 || bytes(field).toLower().contains('e'))
-        return failField(field, QStringLiteral("It must be a number of seconds, not negative and without an exponent."));
+        return failField(field,
+                         QStringLiteral("It must be a number of seconds, not negative and without an exponent."));
     m_header.recordDuration = std::llround(*seconds * double(kTicksPerSecond));
     return true;
 }
@@ -283,7 +305,9 @@ bool HeaderReader::readSignals()
     const qint64 limit = m_header.isBdf ? kMaxBdfRecordBytes : kMaxEdfRecordBytes;
     if (m_header.recordBytes > limit)
         return fail(ErrorCode::UnsupportedFormat,
-                    QStringLiteral("a data record takes %1 bytes; at most %2 can be read.").arg(m_header.recordBytes).arg(limit),
+                    QStringLiteral("a data record takes %1 bytes; at most %2 can be read.")
+                        .arg(m_header.recordBytes)
+                        .arg(limit),
                     QStringLiteral("Export the recording with shorter data records."));
     return true;
 }
@@ -318,18 +342,21 @@ bool HeaderReader::readRange(int signal, bool isAnnotation)
     const Field digitalMinField = signalField(QStringLiteral("digital minimum"), 120, 8, signal);
     const Field digitalMaxField = signalField(QStringLiteral("digital maximum"), 128, 8, signal);
     const auto physicalMin = number(physicalMinField);
-    const auto physicalMax = physicalMin ? number(signalField(QStringLiteral("physical maximum"), 112, 8, signal)) : physicalMin;
+    const auto physicalMax
+        = physicalMin ? number(signalField(QStringLiteral("physical maximum"), 112, 8, signal)) : physicalMin;
     const auto digitalMin = physicalMax ? integer(digitalMinField) : std::nullopt;
     const auto digitalMax = digitalMin ? integer(digitalMaxField) : std::nullopt;
     if (!digitalMax)
         return false;
     if (*physicalMin == *physicalMax)
-        return failField(physicalMinField, QStringLiteral("Physical minimum and maximum are the same, so no sample has a value."));
+        return failField(physicalMinField,
+                         QStringLiteral("Physical minimum and maximum are the same, so no sample has a value."));
     if (*digitalMin >= *digitalMax)
-        return failField(digitalMinField, QStringLiteral("It must be below the digital maximum, which is %1.").arg(*digitalMax));
+        return failField(digitalMinField,
+                         QStringLiteral("It must be below the digital maximum, which is %1.").arg(*digitalMax));
     const qint64 top = m_header.isBdf ? 8388607 : 32767;
-    for (const auto &[field, value, extreme] : {std::tuple(digitalMinField, *digitalMin, -top - 1),
-                                                std::tuple(digitalMaxField, *digitalMax, top)}) {
+    for (const auto &[field, value, extreme] :
+         {std::tuple(digitalMinField, *digitalMin, -top - 1), std::tuple(digitalMaxField, *digitalMax, top)}) {
         if (value < -top - 1 || value > top)
             return failField(field, QStringLiteral("It must lie between %1 and %2.").arg(-top - 1).arg(top));
         if (isAnnotation && value != extreme)
@@ -348,11 +375,20 @@ bool HeaderReader::checkRates()
         return true;
     const double hz = double(most) / double(m_header.recordDuration) * double(kTicksPerSecond);
     if (hz > kHighestHz)
-        return failField(field, QStringLiteral("With %1 samples in a data record its fastest signal would run at %2 Hz; at most %3 Hz "
-                                               "are possible.").arg(most).arg(hz, 0, 'g', 6).arg(kHighestHz));
+        return failField(
+            field,
+            QStringLiteral("With %1 samples in a data record its fastest signal would run at %2 Hz; at most %3 Hz "
+                           "are possible.")
+                .arg(most)
+                .arg(hz, 0, 'g', 6)
+                .arg(kHighestHz));
     if (hz < kLowestHz)
-        return failField(field, QStringLiteral("With %1 samples in a data record even its fastest signal would have a sample in %2 s "
-                                               "only; at least one a minute is needed.").arg(most).arg(1 / hz, 0, 'g', 6));
+        return failField(
+            field,
+            QStringLiteral("With %1 samples in a data record even its fastest signal would have a sample in %2 s "
+                           "only; at least one a minute is needed.")
+                .arg(most)
+                .arg(1 / hz, 0, 'g', 6));
     return true;
 }
 
@@ -361,11 +397,13 @@ bool HeaderReader::checkDuration()
     const double days = double(m_header.records) * double(m_header.recordDuration) / double(kTicksPerSecond) / 86400;
     if (days <= kLongestDays)
         return true;
-    return failField({QStringLiteral("duration of a data record"), 244, 8},
-                     QStringLiteral("%1 data records of that length are %2 days; more than a year cannot be opened.")
-                         .arg(m_header.records).arg(days, 0, 'f', 0),
-                     QStringLiteral("If that is the true length, split the recording; otherwise repair the field in a copy."),
-                     ErrorCode::UnsupportedFormat);
+    return failField(
+        {QStringLiteral("duration of a data record"), 244, 8},
+        QStringLiteral("%1 data records of that length are %2 days; more than a year cannot be opened.")
+            .arg(m_header.records)
+            .arg(days, 0, 'f', 0),
+        QStringLiteral("If that is the true length, split the recording; otherwise repair the field in a copy."),
+        ErrorCode::UnsupportedFormat);
 }
 
 bool HeaderReader::checkSize()
@@ -377,7 +415,8 @@ bool HeaderReader::checkSize()
     const qint64 held = (m_fileSize - m_header.headerBytes) / m_header.recordBytes;
     const qint64 over = (m_fileSize - m_header.headerBytes) % m_header.recordBytes;
     const QString sizes = QStringLiteral("The file's size implies %1 complete records of %2 bytes%3.")
-                              .arg(held).arg(m_header.recordBytes)
+                              .arg(held)
+                              .arg(m_header.recordBytes)
                               .arg(over ? QStringLiteral(" and %1 bytes of an incomplete one").arg(over) : QString());
     if (*claimed == -1)
         return failField(field, QStringLiteral("The recording was never closed properly. ") + sizes,
@@ -387,15 +426,17 @@ bool HeaderReader::checkSize()
         return failField(field, QStringLiteral("A recording has at least one data record. ") + sizes);
     if (*claimed != held || over != 0) {
         const bool isShort = *claimed > held;
-        return failField(field,
-                         QStringLiteral("The header claims %1 records. %2 %3").arg(*claimed).arg(sizes,
-                             isShort ? QStringLiteral("The end of the recording is missing.")
-                                     : QStringLiteral("There are bytes after the last record that the header claims.")),
-                         isShort ? QStringLiteral("The copy or the recording was interrupted; take the file from its source "
-                                                  "again, or correct this field and the length in a copy.")
-                                 : QStringLiteral("Correct this field in a copy, or cut the copy to %1 bytes.")
-                                       .arg(m_header.headerBytes + *claimed * m_header.recordBytes),
-                         isShort ? ErrorCode::Truncated : ErrorCode::HeaderInvalid);
+        return failField(
+            field,
+            QStringLiteral("The header claims %1 records. %2 %3")
+                .arg(*claimed)
+                .arg(sizes, isShort ? QStringLiteral("The end of the recording is missing.")
+                                    : QStringLiteral("There are bytes after the last record that the header claims.")),
+            isShort ? QStringLiteral("The copy or the recording was interrupted; take the file from its source "
+                                     "again, or correct this field and the length in a copy.")
+                    : QStringLiteral("Correct this field in a copy, or cut the copy to %1 bytes.")
+                          .arg(m_header.headerBytes + *claimed * m_header.recordBytes),
+            isShort ? ErrorCode::Truncated : ErrorCode::HeaderInvalid);
     }
     m_header.records = *claimed;
     return true;

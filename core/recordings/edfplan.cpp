@@ -17,10 +17,10 @@ using signal::Recording;
 namespace {
 
 constexpr Ticks kLongestRecord = 60 * kTicksPerSecond;
-constexpr qint64 kWishedRecordBytes = 61440;           // what the EDF specification recommends
-constexpr qint64 kMaxRecordBytes = 10 * 1024 * 1024;   // what EDFlib reads
+constexpr qint64 kWishedRecordBytes = 61440;         // what the EDF specification recommends
+constexpr qint64 kMaxRecordBytes = 10 * 1024 * 1024; // what EDFlib reads
 constexpr int kMinAnnotationBytes = 60;
-constexpr int kLongestText = 512;                      // bytes that EDFlib reads of one annotation
+constexpr int kLongestText = 512; // bytes that EDFlib reads of one annotation
 constexpr qsizetype kDurationWidth = 8;
 
 QByteArray recordDurationText(Ticks ticks)
@@ -83,8 +83,9 @@ bool fillsRecords(const std::vector<Channel> &channels, Ticks duration)
 bool isWritable(const std::vector<Channel> &channels, Ticks duration)
 {
     return duration > 0 && recordDurationText(duration).size() <= kDurationWidth
-        && recordBytes(channels, duration) <= kMaxRecordBytes / 2
-        && std::all_of(channels.begin(), channels.end(), [&](const Channel &c) { return isExact(c.rate, duration); });
+           && recordBytes(channels, duration) <= kMaxRecordBytes / 2
+           && std::all_of(channels.begin(), channels.end(),
+                          [&](const Channel &c) { return isExact(c.rate, duration); });
 }
 
 /// Multiples of the common period nearest to a second first, then longer ones.
@@ -108,7 +109,8 @@ Ticks exactDuration(const Recording &recording)
     for (const Ticks duration : candidateDurations(recording)) {
         if (!isWritable(recording.channels, duration))
             continue;
-        if (fillsRecords(recording.channels, duration) && recordBytes(recording.channels, duration) <= kWishedRecordBytes)
+        if (fillsRecords(recording.channels, duration)
+            && recordBytes(recording.channels, duration) <= kWishedRecordBytes)
             return duration;
         if (!padded)
             padded = duration;
@@ -125,7 +127,8 @@ Ticks nearestDuration(const std::vector<Channel> &channels)
         double error = 0;
         for (const Channel &channel : channels) {
             const int samples = samplesIn(channel.rate, duration);
-            error = std::max(error, samples < 1 ? 1.0 : std::abs(SampleRate{samples, duration}.hz() / channel.rate.hz() - 1));
+            error = std::max(error,
+                             samples < 1 ? 1.0 : std::abs(SampleRate{samples, duration}.hz() / channel.rate.hz() - 1));
         }
         if (recordBytes(channels, duration) <= kMaxRecordBytes / 2 && (best == 0 || error < bestError)) {
             best = duration;
@@ -140,13 +143,15 @@ Result<> planSignals(const Recording &recording, EdfPlan &plan)
     plan.recordDuration = exactDuration(recording);
     if (plan.recordDuration == 0) {
         plan.recordDuration = nearestDuration(recording.channels);
-        plan.warnings << QStringLiteral("EDF cannot hold these sampling rates exactly; the header states the nearest that it can.");
+        plan.warnings << QStringLiteral(
+            "EDF cannot hold these sampling rates exactly; the header states the nearest that it can.");
     }
     for (const Channel &channel : recording.channels)
         plan.samplesPerRecord.push_back(samplesIn(channel.rate, plan.recordDuration));
     if (plan.recordDuration == 0 || std::ranges::find(plan.samplesPerRecord, 0) != plan.samplesPerRecord.end())
         return failure(ErrorCode::UnsupportedFormat,
-                       QStringLiteral("%1: these sampling rates do not fit into one EDF file.").arg(QFileInfo(recording.path).fileName()),
+                       QStringLiteral("%1: these sampling rates do not fit into one EDF file.")
+                           .arg(QFileInfo(recording.path).fileName()),
                        QStringLiteral("A channel is slower than a sample a minute or there are too many fast channels; "
                                       "leave some out."));
     plan.recordDurationText = recordDurationText(plan.recordDuration);
@@ -183,7 +188,8 @@ Result<std::vector<QByteArray>> allEventBytes(const Recording &recording, Ticks 
             || !(annotation->durationSec < 1e8) || annotation->text.toUtf8().size() > kLongestText)
             return failure(ErrorCode::InvalidArgument,
                            QStringLiteral("The annotation \"%1\" at %2 s does not fit into EDF+.")
-                               .arg(annotation->text.left(40)).arg(annotation->onsetSec),
+                               .arg(annotation->text.left(40))
+                               .arg(annotation->onsetSec),
                            QStringLiteral("Its text may take %1 bytes, its times must be finite.").arg(kLongestText));
         events.push_back(eventBytes(*annotation, startOffset));
     }
@@ -192,7 +198,8 @@ Result<std::vector<QByteArray>> allEventBytes(const Recording &recording, Ticks 
 
 /// Puts events in order into records of `capacity` bytes, behind each record's time stamp. Returns the
 /// records used, more than plan.records where they do not suffice.
-std::vector<QByteArray> packEvents(const std::vector<QByteArray> &events, const EdfPlan &plan, Ticks startOffset, int capacity)
+std::vector<QByteArray> packEvents(const std::vector<QByteArray> &events, const EdfPlan &plan, Ticks startOffset,
+                                   int capacity)
 {
     const auto stamp = [&](size_t record) {
         return '+' + secondsText(qint64(record) * plan.recordDuration + startOffset) + QByteArray("\x14\x14\0", 3);
@@ -223,7 +230,8 @@ Result<> planAnnotations(const Recording &recording, EdfPlan &plan)
     }
     const bool onlyAnnotations = recording.channels.empty();
     qint64 capacity = std::max<qint64>(kMinAnnotationBytes, longest + kStampRoom);
-    capacity = std::max(capacity, onlyAnnotations ? std::min(total + kStampRoom, kWishedRecordBytes) : total / plan.records);
+    capacity
+        = std::max(capacity, onlyAnnotations ? std::min(total + kStampRoom, kWishedRecordBytes) : total / plan.records);
     for (;; capacity += capacity / 8) {
         capacity += capacity % 2; // whole 16-bit samples
         if (capacity + recordBytes(recording.channels, plan.recordDuration) > kMaxRecordBytes)

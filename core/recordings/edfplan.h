@@ -13,8 +13,8 @@ namespace somno::io {
 
 /// How a recording is cut into the data records of an EDF+ file.
 struct EdfPlan {
-    Ticks recordDuration = 0;            ///< 0 in a file of nothing but annotations
-    QByteArray recordDurationText;       ///< as the header states it
+    Ticks recordDuration = 0;      ///< 0 in a file of nothing but annotations
+    QByteArray recordDurationText; ///< as the header states it
     qint64 records = 0;
     std::vector<int> samplesPerRecord;   ///< a channel each
     int annotationBytes = 0;             ///< of each record, even

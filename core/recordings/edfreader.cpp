@@ -78,13 +78,16 @@ tl::unexpected<Error> refused(const QString &path, const EdfHeader &header, int 
     if (code == EDFLIB_MALLOC_ERROR)
         return outOfMemory(path);
     if (code == EDFLIB_NO_SUCH_FILE_OR_DIRECTORY || code == EDFLIB_FILE_READ_ERROR)
-        return failure(ErrorCode::FileNotReadable, QStringLiteral("%1: the file vanished or could no longer be read.").arg(name),
+        return failure(ErrorCode::FileNotReadable,
+                       QStringLiteral("%1: the file vanished or could no longer be read.").arg(name),
                        QStringLiteral("Check the drive that holds %1.").arg(path));
     QString fault = describeTimeStampFault(path, header);
     if (fault.isEmpty())
-        fault = QStringLiteral("No fault was found in the header itself; in EDF+ and BDF+ the texts of the annotation signal "
-                               "are then damaged.");
-    return failure(ErrorCode::HeaderInvalid, QStringLiteral("%1: the EDF library refuses the file (code %2).").arg(name).arg(code),
+        fault = QStringLiteral(
+            "No fault was found in the header itself; in EDF+ and BDF+ the texts of the annotation signal "
+            "are then damaged.");
+    return failure(ErrorCode::HeaderInvalid,
+                   QStringLiteral("%1: the EDF library refuses the file (code %2).").arg(name).arg(code),
                    fault + QStringLiteral(" Export the recording again, or as plain EDF without annotations."));
 }
 
@@ -96,8 +99,8 @@ Result<std::unique_ptr<EdfFile>> EdfFile::open(const QString &path, const EdfHea
         return cancelled(path);
     g_openPaths.insert(key);
     auto file = std::unique_ptr<EdfFile>(new EdfFile(key));
-    const int status = edfopen_file_readonly(QFile::encodeName(key).constData(), file->m_header.get(),
-                                             EDFLIB_READ_ALL_ANNOTATIONS);
+    const int status
+        = edfopen_file_readonly(QFile::encodeName(key).constData(), file->m_header.get(), EDFLIB_READ_ALL_ANNOTATIONS);
     file->m_isOpen = status == 0;
     lock.unlock();
     if (status != 0)
@@ -157,9 +160,10 @@ Result<std::vector<int>> wantedChannels(const Recording &recording, const ReadOp
     }
     for (const int channel : wanted)
         if (channel < 0 || channel >= int(recording.channels.size()))
-            return failure(ErrorCode::ChannelMissing,
-                           QStringLiteral("%1 has no channel %2.").arg(QFileInfo(recording.path).fileName()).arg(channel + 1),
-                           QStringLiteral("It has %1 channels.").arg(recording.channels.size()));
+            return failure(
+                ErrorCode::ChannelMissing,
+                QStringLiteral("%1 has no channel %2.").arg(QFileInfo(recording.path).fileName()).arg(channel + 1),
+                QStringLiteral("It has %1 channels.").arg(recording.channels.size()));
     return wanted;
 }
 
@@ -174,7 +178,9 @@ Result<> checkMemory(const Recording &recording, const std::vector<int> &wanted,
         return {};
     return failure(ErrorCode::FileNotReadable,
                    QStringLiteral("%1: its samples need %2 MB of memory, this machine has %3 MB.")
-                       .arg(QFileInfo(recording.path).fileName()).arg(needed >> 20).arg(memory >> 20),
+                       .arg(QFileInfo(recording.path).fileName())
+                       .arg(needed >> 20)
+                       .arg(memory >> 20),
                    QStringLiteral("Read fewer channels or split the recording."));
 }
 
@@ -197,7 +203,8 @@ SampleColumn emptyColumn(const EdfHeader &header, const Channel &channel, int in
     return column;
 }
 
-Result<> readAllSamples(Recording &recording, const EdfHeader &header, const ReadOptions &options, const Progress &progress)
+Result<> readAllSamples(Recording &recording, const EdfHeader &header, const ReadOptions &options,
+                        const Progress &progress)
 {
     auto wanted = wantedChannels(recording, options);
     if (!wanted)
@@ -221,12 +228,14 @@ Result<> readAllSamples(Recording &recording, const EdfHeader &header, const Rea
     if (const auto read = readSamples(recording.path, header, columns, advance); !read)
         return read;
     for (size_t i = 0; i < columns.size(); ++i)
-        recording.channels[size_t((*wanted)[i])].samples = std::make_shared<const SampleStore>(std::move(columns[i].out));
+        recording.channels[size_t((*wanted)[i])].samples
+            = std::make_shared<const SampleStore>(std::move(columns[i].out));
     return {};
 }
 
 /// What a recording is, without samples.
-Result<std::shared_ptr<Recording>> describe(const QString &path, const Result<EdfHeader> &header, const Progress &progress)
+Result<std::shared_ptr<Recording>> describe(const QString &path, const Result<EdfHeader> &header,
+                                            const Progress &progress)
 {
     if (!header)
         return failure(header.error());
@@ -249,8 +258,10 @@ Result<std::shared_ptr<Recording>> describe(const QString &path, const Result<Ed
     recording->annotations = readAnnotations(**file);
     for (const Channel &channel : recording->channels)
         if (channel.physicalMin > channel.physicalMax)
-            recording->warnings.push_back(QStringLiteral("Channel %1: its physical minimum is above its maximum, so the signal "
-                                                         "was recorded with inverted polarity.").arg(channel.label));
+            recording->warnings.push_back(
+                QStringLiteral("Channel %1: its physical minimum is above its maximum, so the signal "
+                               "was recorded with inverted polarity.")
+                    .arg(channel.label));
     return recording;
 }
 

@@ -62,7 +62,8 @@ Result<> readSamples(const QString &path, const EdfHeader &header, std::vector<S
     const QString name = QFileInfo(path).fileName();
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly) || !file.seek(header.headerBytes))
-        return failure(ErrorCode::FileNotReadable, QStringLiteral("%1: the file vanished or could no longer be read.").arg(name),
+        return failure(ErrorCode::FileNotReadable,
+                       QStringLiteral("%1: the file vanished or could no longer be read.").arg(name),
                        file.errorString());
     qint64 samplesInRecord = 0;
     for (const SampleColumn &column : columns)
@@ -72,10 +73,12 @@ Result<> readSamples(const QString &path, const EdfHeader &header, std::vector<S
         const qint64 count = std::min(recordsInBlock, header.records - first);
         const QByteArray block = file.read(count * header.recordBytes);
         if (block.size() != count * header.recordBytes)
-            return failure(ErrorCode::Truncated,
-                           QStringLiteral("%1: the file became shorter or unreadable while it was read (data record %2).")
-                               .arg(name).arg(first + block.size() / header.recordBytes + 1),
-                           QStringLiteral("Check the drive or the network connection and open the file again."));
+            return failure(
+                ErrorCode::Truncated,
+                QStringLiteral("%1: the file became shorter or unreadable while it was read (data record %2).")
+                    .arg(name)
+                    .arg(first + block.size() / header.recordBytes + 1),
+                QStringLiteral("Check the drive or the network connection and open the file again."));
         for (SampleColumn &column : columns)
             copyColumn(header, column, reinterpret_cast<const uchar *>(block.constData()), first, count);
         if (!advance(count * samplesInRecord))

@@ -36,9 +36,10 @@ Result<std::shared_ptr<const EdfSampleFile>> EdfSampleFile::open(const QString &
 {
     const int descriptor = ::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC);
     if (descriptor < 0)
-        return failure(errno == ENOENT ? ErrorCode::FileNotFound : ErrorCode::FileNotReadable,
-                       QStringLiteral("%1 cannot be read (%2).").arg(path, QString::fromLocal8Bit(std::strerror(errno))),
-                       QStringLiteral("Check that the file exists and that you may read it."));
+        return failure(
+            errno == ENOENT ? ErrorCode::FileNotFound : ErrorCode::FileNotReadable,
+            QStringLiteral("%1 cannot be read (%2).").arg(path, QString::fromLocal8Bit(std::strerror(errno))),
+            QStringLiteral("Check that the file exists and that you may read it."));
     return std::shared_ptr<const EdfSampleFile>(new EdfSampleFile(path, header, descriptor));
 }
 
@@ -57,7 +58,8 @@ Result<> EdfSampleFile::read(qint64 offset, std::span<uchar> out) const
         if (got == 0)
             return failure(ErrorCode::Truncated,
                            QStringLiteral("%1: the file became shorter while it was read (data record %2 of %3).")
-                               .arg(name).arg((offset + qint64(done) - m_header.headerBytes) / m_header.recordBytes + 1)
+                               .arg(name)
+                               .arg((offset + qint64(done) - m_header.headerBytes) / m_header.recordBytes + 1)
                                .arg(m_header.records),
                            QStringLiteral("Another program has written to it; take the file from its source again."));
         done += size_t(got);
@@ -83,14 +85,15 @@ Result<> EdfSampleSource::read(SampleIndex first, double gain, double offset, st
     const EdfHeader &header = m_file->header();
     const qint64 sampleBytes = header.isBdf ? 3 : 2;
     const qint64 recordsInBlock = header.recordBytes - m_perRecord * sampleBytes > kSkippedBytes
-        ? 1
-        : std::max<qint64>(1, kBlockBytes / header.recordBytes);
+                                      ? 1
+                                      : std::max<qint64>(1, kBlockBytes / header.recordBytes);
     std::vector<uchar> bytes;
     std::vector<T> values;
     for (size_t done = 0; done < out.size();) {
         const qint64 record = (first + qint64(done)) / m_perRecord;
         const qint64 inRecord = (first + qint64(done)) % m_perRecord;
-        const auto count = qint64(std::min<quint64>(out.size() - done, quint64(recordsInBlock * m_perRecord - inRecord)));
+        const auto count
+            = qint64(std::min<quint64>(out.size() - done, quint64(recordsInBlock * m_perRecord - inRecord)));
         const qint64 lastRecord = record + (inRecord + count - 1) / m_perRecord;
         const qint64 lastInRecord = (inRecord + count - 1) % m_perRecord;
         const qint64 begin = record * header.recordBytes + inRecord * sampleBytes;
@@ -99,15 +102,15 @@ Result<> EdfSampleSource::read(SampleIndex first, double gain, double offset, st
             return read;
         values.resize(size_t(count));
         for (qint64 at = 0; at < count;) {
-            const qint64 place = (inRecord + at) / m_perRecord * header.recordBytes + (inRecord + at) % m_perRecord * sampleBytes
-                - inRecord * sampleBytes;
+            const qint64 place = (inRecord + at) / m_perRecord * header.recordBytes
+                                 + (inRecord + at) % m_perRecord * sampleBytes - inRecord * sampleBytes;
             const qint64 piece = std::min(count - at, m_perRecord - (inRecord + at) % m_perRecord);
             decodeSamples(bytes.data() + place, std::span(values).subspan(size_t(at), size_t(piece)));
             at += piece;
         }
         for (qint64 i = 0; i < count; ++i)
-            out[done + size_t(i)] =
-                float(double(std::clamp(values[size_t(i)], T(m_digitalMin), T(m_digitalMax))) * gain + offset);
+            out[done + size_t(i)]
+                = float(double(std::clamp(values[size_t(i)], T(m_digitalMin), T(m_digitalMax))) * gain + offset);
         done += size_t(count);
     }
     return {};

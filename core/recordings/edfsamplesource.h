@@ -16,7 +16,8 @@ namespace somno::io {
 class EdfSampleFile {
 public:
     /// Errors FileNotFound, FileNotReadable.
-    [[nodiscard]] static Result<std::shared_ptr<const EdfSampleFile>> open(const QString &path, const EdfHeader &header);
+    [[nodiscard]] static Result<std::shared_ptr<const EdfSampleFile>> open(const QString &path,
+                                                                           const EdfHeader &header);
     ~EdfSampleFile();
     EdfSampleFile(const EdfSampleFile &) = delete;
     EdfSampleFile &operator=(const EdfSampleFile &) = delete;
@@ -42,7 +43,8 @@ public:
 
 private:
     /// T as the file holds samples: qint16 or, of 24 bits, qint32.
-    template <class T> Result<> read(SampleIndex first, double gain, double offset, std::span<float> out) const;
+    template <class T>
+    Result<> read(SampleIndex first, double gain, double offset, std::span<float> out) const;
 
     std::shared_ptr<const EdfSampleFile> m_file;
     qint64 m_offset = 0;    ///< of the signal in a data record, in bytes

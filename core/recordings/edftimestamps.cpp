@@ -44,7 +44,8 @@ QString stampFault(std::optional<Ticks> stamp, std::optional<Ticks> previous, Ti
     if (!stamp)
         return QStringLiteral("does not begin with a time stamp");
     if (!previous && (*stamp < 0 || *stamp >= kTicksPerSecond))
-        return QStringLiteral("starts %1 s after the header's start time; less than a second is allowed").arg(seconds(*stamp));
+        return QStringLiteral("starts %1 s after the header's start time; less than a second is allowed")
+            .arg(seconds(*stamp));
     if (previous && *stamp - *previous != recordDuration)
         return QStringLiteral("starts at %1 s instead of %2 s, though the file calls itself continuous")
             .arg(seconds(*stamp), seconds(*previous + recordDuration));
@@ -70,7 +71,10 @@ QString describeTimeStampFault(const QString &path, const EdfHeader &header)
         if (fault.isEmpty() && !bytes.endsWith('\0'))
             fault = QStringLiteral("has an annotation that is cut off");
         if (!fault.isEmpty())
-            return QStringLiteral("Data record %1 (its annotations are at byte %2) %3.").arg(record + 1).arg(offset).arg(fault);
+            return QStringLiteral("Data record %1 (its annotations are at byte %2) %3.")
+                .arg(record + 1)
+                .arg(offset)
+                .arg(fault);
         previous = stamp;
     }
     return {};

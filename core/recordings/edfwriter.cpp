@@ -60,20 +60,22 @@ QByteArray patientField(const Recording &recording)
     if (plus.match(patient).hasMatch())
         return asciiField(patient, 80);
     // Free text of a plain EDF file becomes the name, the fourth subfield.
-    const QString name = patient.isEmpty() ? QStringLiteral("X") : QString(patient).replace(QLatin1Char(' '), QLatin1Char('_'));
+    const QString name
+        = patient.isEmpty() ? QStringLiteral("X") : QString(patient).replace(QLatin1Char(' '), QLatin1Char('_'));
     return asciiField(QStringLiteral("X X X ") + name, 80);
 }
 
 QByteArray recordingField(const Recording &recording)
 {
     const QString date = recording.start.isValid()
-        ? QLocale::c().toString(recording.start.date(), QStringLiteral("dd-MMM-yyyy")).toUpper()
-        : QStringLiteral("X");
+                             ? QLocale::c().toString(recording.start.date(), QStringLiteral("dd-MMM-yyyy")).toUpper()
+                             : QStringLiteral("X");
     const QString given = QString::fromLatin1(asciiField(recording.recordingField, 80)).trimmed();
     const QRegularExpression plus(QStringLiteral("^Startdate (X|%1) \\S+ \\S+ \\S").arg(date));
     if (plus.match(given).hasMatch())
         return asciiField(given, 80);
-    const QString equipment = given.isEmpty() ? QStringLiteral("X") : QString(given).replace(QLatin1Char(' '), QLatin1Char('_'));
+    const QString equipment
+        = given.isEmpty() ? QStringLiteral("X") : QString(given).replace(QLatin1Char(' '), QLatin1Char('_'));
     return asciiField(QStringLiteral("Startdate %1 X X %2").arg(date, equipment), 80);
 }
 
@@ -85,10 +87,11 @@ struct SignalFields {
 SignalFields signalFields(const Channel &channel, int samplesPerRecord)
 {
     const auto whole = [](qint64 value) { return QByteArray::number(value).leftJustified(8, ' '); };
-    return {asciiField(channel.label, 16),       asciiField(channel.transducer, 80), asciiField(channel.unit, 8),
-            numberField(channel.physicalMin),    numberField(channel.physicalMax),   whole(channel.digitalMin),
-            whole(channel.digitalMax),           asciiField(channel.prefilter, 80),  whole(samplesPerRecord),
-            QByteArray(32, ' ')};
+    return {asciiField(channel.label, 16),    asciiField(channel.transducer, 80),
+            asciiField(channel.unit, 8),      numberField(channel.physicalMin),
+            numberField(channel.physicalMax), whole(channel.digitalMin),
+            whole(channel.digitalMax),        asciiField(channel.prefilter, 80),
+            whole(samplesPerRecord),          QByteArray(32, ' ')};
 }
 
 QByteArray headerBytes(const Recording &recording, const EdfPlan &plan)
@@ -110,9 +113,10 @@ QByteArray headerBytes(const Recording &recording, const EdfPlan &plan)
     out += QByteArray::number(plan.records).leftJustified(8, ' ');
     out += plan.recordDurationText.leftJustified(8, ' ');
     out += QByteArray::number(qint64(fields.size())).leftJustified(4, ' ');
-    for (const auto column : {&SignalFields::label, &SignalFields::transducer, &SignalFields::unit, &SignalFields::physicalMin,
-                              &SignalFields::physicalMax, &SignalFields::digitalMin, &SignalFields::digitalMax,
-                              &SignalFields::prefilter, &SignalFields::samples, &SignalFields::reserved})
+    for (const auto column :
+         {&SignalFields::label, &SignalFields::transducer, &SignalFields::unit, &SignalFields::physicalMin,
+          &SignalFields::physicalMax, &SignalFields::digitalMin, &SignalFields::digitalMax, &SignalFields::prefilter,
+          &SignalFields::samples, &SignalFields::reserved})
         for (const SignalFields &signal : fields)
             out += signal.*column;
     return out;
@@ -169,7 +173,8 @@ std::vector<Event> events(const Recording &recording)
             if (c.unicode() < 32)
                 c = QLatin1Char(' ');
         if (!text.isEmpty())
-            result.emplace_back(toTicks(annotation.onsetSec), annotation.durationSec < 0 ? -1 : toTicks(annotation.durationSec), text);
+            result.emplace_back(toTicks(annotation.onsetSec),
+                                annotation.durationSec < 0 ? -1 : toTicks(annotation.durationSec), text);
     }
     std::ranges::stable_sort(result, {}, [](const Event &event) { return std::get<0>(event); });
     return result;
@@ -200,7 +205,8 @@ Result<> verify(const QString &target, const QString &temporaryPath, const Recor
     progress.advance(QStringLiteral("verify"), 1, 1);
     if (difference.isEmpty())
         return {};
-    return failure(ErrorCode::FileNotWritable, QStringLiteral("%1 was not written: read back, %2.").arg(target, difference),
+    return failure(ErrorCode::FileNotWritable,
+                   QStringLiteral("%1 was not written: read back, %2.").arg(target, difference),
                    QStringLiteral("The drive may be faulty; try another one. What was there before is unchanged."));
 }
 
@@ -209,16 +215,20 @@ Result<> checkWritable(const Recording &recording)
     for (const Channel &channel : recording.channels) {
         if (!channel.samples || !std::holds_alternative<std::vector<qint16>>(channel.samples->data())
             || channel.samples->size() != channel.sampleCount || channel.sampleCount == 0)
-            return failure(ErrorCode::InvalidArgument, QStringLiteral("Channel %1 cannot be written to EDF.").arg(channel.label),
+            return failure(ErrorCode::InvalidArgument,
+                           QStringLiteral("Channel %1 cannot be written to EDF.").arg(channel.label),
                            QStringLiteral("EDF holds 16-bit samples; a channel must have at least one."));
         if (channel.rate.samples < 1 || channel.rate.ticks < 1 || channel.label == QLatin1String("EDF Annotations"))
-            return failure(ErrorCode::InvalidArgument, QStringLiteral("Channel %1 cannot be written to EDF.").arg(channel.label),
+            return failure(ErrorCode::InvalidArgument,
+                           QStringLiteral("Channel %1 cannot be written to EDF.").arg(channel.label),
                            QStringLiteral("It needs a sampling rate above zero and a label of its own."));
     }
     const int year = recording.start.date().year();
     if (recording.start.isValid() && (year < kFirstYear || year > kLastYear))
         return failure(ErrorCode::InvalidArgument, QStringLiteral("EDF cannot hold the start year %1.").arg(year),
-                       QStringLiteral("It must lie between %1 and %2; correct the start of the recording.").arg(kFirstYear).arg(kLastYear));
+                       QStringLiteral("It must lie between %1 and %2; correct the start of the recording.")
+                           .arg(kFirstYear)
+                           .arg(kLastYear));
     return {};
 }
 
@@ -248,7 +258,8 @@ Result<> writeEdf(const QString &path, const Recording &recording, const Progres
     try {
         return writeChecked(path, recording, progress);
     } catch (const std::bad_alloc &) {
-        return failure(ErrorCode::FileNotWritable, QStringLiteral("%1 was not written: there is not enough memory.").arg(path),
+        return failure(ErrorCode::FileNotWritable,
+                       QStringLiteral("%1 was not written: there is not enough memory.").arg(path),
                        QStringLiteral("Close other programs and save again."));
     }
 }

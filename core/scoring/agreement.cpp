@@ -194,10 +194,14 @@ QJsonObject Agreement::toJson() const
             row.append(count);
         rows.append(row);
     }
-    return {{QStringLiteral("accuracy"), jsonNumber(accuracy)}, {QStringLiteral("macro_f1"), jsonNumber(macroF1)},
-            {QStringLiteral("kappa"), jsonNumber(kappa)},       {QStringLiteral("per_class"), figures},
-            {QStringLiteral("confusion"), rows},                {QStringLiteral("n_compared"), compared},
-            {QStringLiteral("n_excluded"), excluded},           {QStringLiteral("classes"), names}};
+    return {{QStringLiteral("accuracy"), jsonNumber(accuracy)},
+            {QStringLiteral("macro_f1"), jsonNumber(macroF1)},
+            {QStringLiteral("kappa"), jsonNumber(kappa)},
+            {QStringLiteral("per_class"), figures},
+            {QStringLiteral("confusion"), rows},
+            {QStringLiteral("n_compared"), compared},
+            {QStringLiteral("n_excluded"), excluded},
+            {QStringLiteral("classes"), names}};
 }
 
 Result<Agreement> compareScorings(const Hypnogram &truth, const Hypnogram &other, bool microarousalIsClass)

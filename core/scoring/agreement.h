@@ -32,8 +32,8 @@ struct Agreement {
     double kappa = 0; ///< Cohen; 1 when both scorings hold one and the same class only
 
     /// Figures of a confusion matrix.
-    [[nodiscard]] static Agreement fromConfusion(std::vector<Stage> classes,
-                                                 std::vector<std::vector<qint64>> confusion, qint64 excluded);
+    [[nodiscard]] static Agreement fromConfusion(std::vector<Stage> classes, std::vector<std::vector<qint64>> confusion,
+                                                 qint64 excluded);
     /// Sum of both confusions, figures computed anew (pooling over recordings).
     [[nodiscard]] Agreement pooledWith(const Agreement &other) const;
     /// Keys accuracy, macro_f1, kappa, per_class, confusion, n_compared, n_excluded, classes; NaN becomes null.

@@ -30,7 +30,9 @@ QJsonArray learnedToJson(const std::vector<LearnedRecording> &learned)
         QJsonArray epochs;
         for (const EpochRange &range : one.ranges)
             epochs << QJsonArray{range.first, range.last - 1};
-        array << QJsonObject{{QStringLiteral("recording"), one.digest}, {QStringLiteral("subject"), one.subject}, {QStringLiteral("epochs"), epochs}};
+        array << QJsonObject{{QStringLiteral("recording"), one.digest},
+                             {QStringLiteral("subject"), one.subject},
+                             {QStringLiteral("epochs"), epochs}};
     }
     return array;
 }
@@ -40,7 +42,8 @@ std::vector<LearnedRecording> learnedFromJson(const QJsonArray &array)
     std::vector<LearnedRecording> learned;
     for (const QJsonValue value : array) {
         const QJsonObject object = value.toObject();
-        LearnedRecording one{object.value(QLatin1String("recording")).toString(), object.value(QLatin1String("subject")).toString(), {}};
+        LearnedRecording one{
+            object.value(QLatin1String("recording")).toString(), object.value(QLatin1String("subject")).toString(), {}};
         for (const QJsonValue pair : object.value(QLatin1String("epochs")).toArray())
             one.ranges.push_back({pair.toArray().at(0).toInteger(), pair.toArray().at(1).toInteger() + 1});
         one.ranges = united(std::move(one.ranges));

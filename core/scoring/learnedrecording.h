@@ -10,8 +10,8 @@
 
 namespace somno::scoring {
 
-/// What a model, or one that it descends from, knows of a recording: it learned from these epochs, or its weights were chosen by
-/// them. On these it can no longer be judged.
+/// What a model, or one that it descends from, knows of a recording: it learned from these epochs, or its weights were
+/// chosen by them. On these it can no longer be judged.
 struct LearnedRecording {
     QString digest;  ///< io::contentDigest() of the recording's file
     QString subject; ///< the animal, as the manifest named it

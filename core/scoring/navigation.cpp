@@ -45,16 +45,13 @@ auto boutStart(const Hypnogram &hypnogram)
 
 auto unscoredStart(const Hypnogram &hypnogram)
 {
-    return [&hypnogram](EpochIndex i) {
-        return hypnogram.stage(i) == Stage::Unscored && boutStart(hypnogram)(i);
-    };
+    return [&hypnogram](EpochIndex i) { return hypnogram.stage(i) == Stage::Unscored && boutStart(hypnogram)(i); };
 }
 
 auto unreviewedStart(const Hypnogram &hypnogram)
 {
     return [&hypnogram](EpochIndex i) {
-        return awaitsReview(hypnogram.source(i))
-            && (boutStart(hypnogram)(i) || !awaitsReview(hypnogram.source(i - 1)));
+        return awaitsReview(hypnogram.source(i)) && (boutStart(hypnogram)(i) || !awaitsReview(hypnogram.source(i - 1)));
     };
 }
 
@@ -83,7 +80,8 @@ bool comesBefore(const DoubtfulBout &a, const DoubtfulBout &b)
 }
 
 /// Hands over every bout that awaits review, in the order of time.
-template <class Take> void eachDoubtfulBout(const Hypnogram &hypnogram, Take take)
+template <class Take>
+void eachDoubtfulBout(const Hypnogram &hypnogram, Take take)
 {
     for (EpochIndex first = 0, last = 0; first < hypnogram.size(); first = last) {
         while (last < hypnogram.size() && hypnogram.stage(last) == hypnogram.stage(first)

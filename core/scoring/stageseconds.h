@@ -31,7 +31,7 @@ private:
 
 /// Scored time by who said it.
 struct SourceSeconds {
-    StageSeconds reviewed; ///< set or agreed to by a person
+    StageSeconds reviewed;  ///< set or agreed to by a person
     StageSeconds confirmed; ///< of these, agreed to
     StageSeconds imported;
     StageSeconds automatic;

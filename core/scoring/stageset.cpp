@@ -38,13 +38,20 @@ QString StageSet::name(Stage stage) const
 std::optional<Stage> StageSet::fromText(const QString &text)
 {
     static const QHash<QString, Stage> spellings = {
-        {QStringLiteral("w"), Stage::Wake},           {QStringLiteral("wake"), Stage::Wake},
-        {QStringLiteral("n"), Stage::Nrem},           {QStringLiteral("nrem"), Stage::Nrem},
-        {QStringLiteral("nr"), Stage::Nrem},          {QStringLiteral("sws"), Stage::Nrem},
-        {QStringLiteral("r"), Stage::Rem},            {QStringLiteral("rem"), Stage::Rem},
-        {QStringLiteral("ma"), Stage::Microarousal},  {QStringLiteral("microarousal"), Stage::Microarousal},
-        {QStringLiteral("n1"), Stage::N1},            {QStringLiteral("n2"), Stage::N2},
-        {QStringLiteral("n3"), Stage::N3},            {QStringLiteral("?"), Stage::Unscored},
+        {QStringLiteral("w"), Stage::Wake},
+        {QStringLiteral("wake"), Stage::Wake},
+        {QStringLiteral("n"), Stage::Nrem},
+        {QStringLiteral("nrem"), Stage::Nrem},
+        {QStringLiteral("nr"), Stage::Nrem},
+        {QStringLiteral("sws"), Stage::Nrem},
+        {QStringLiteral("r"), Stage::Rem},
+        {QStringLiteral("rem"), Stage::Rem},
+        {QStringLiteral("ma"), Stage::Microarousal},
+        {QStringLiteral("microarousal"), Stage::Microarousal},
+        {QStringLiteral("n1"), Stage::N1},
+        {QStringLiteral("n2"), Stage::N2},
+        {QStringLiteral("n3"), Stage::N3},
+        {QStringLiteral("?"), Stage::Unscored},
         {QStringLiteral("unscored"), Stage::Unscored},
     };
     QString key = text.trimmed().toLower();

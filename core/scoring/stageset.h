@@ -14,9 +14,9 @@ namespace somno::scoring {
 /// What the program knows of a stage: its spellings and keys, not its colour (colours are `ui`'s).
 struct StageDefinition {
     Stage stage = Stage::Unscored;
-    QString name;        ///< "NREM": on screen, in CSV
-    QString shortName;   ///< "N": lane labels
-    QString edfText;     ///< EDF+ annotation text, "Sleep stage N"
+    QString name;      ///< "NREM": on screen, in CSV
+    QString shortName; ///< "N": lane labels
+    QString edfText;   ///< EDF+ annotation text, "Sleep stage N"
 };
 
 /// The stages that one kind of scoring uses, in display order from top to bottom.

@@ -12,7 +12,8 @@ namespace somno::scoring {
 
 namespace {
 
-constexpr std::array kStages{Stage::Wake, Stage::Nrem, Stage::Rem, Stage::Microarousal, Stage::N1, Stage::N2, Stage::N3};
+constexpr std::array kStages{Stage::Wake, Stage::Nrem, Stage::Rem, Stage::Microarousal,
+                             Stage::N1,   Stage::N2,   Stage::N3};
 constexpr size_t kAlwaysShown = 3;
 
 QString stageName(Stage stage)

@@ -19,7 +19,9 @@ constexpr double kSlowestHz = 64; // slower channels are belts, temperatures, ev
 
 bool matches(const QString &label, const char *pattern)
 {
-    return QRegularExpression(QString::fromLatin1(pattern), QRegularExpression::CaseInsensitiveOption).match(label).hasMatch();
+    return QRegularExpression(QString::fromLatin1(pattern), QRegularExpression::CaseInsensitiveOption)
+        .match(label)
+        .hasMatch();
 }
 
 // Underscores and digits do not end a word for \b, so both are turned into spaces where a word is meant.
@@ -31,14 +33,17 @@ QString words(const QString &label)
 bool isOther(const QString &label)
 {
     return matches(label, "ECG|EKG|EOG|annotation|\\bimp|^E[12]\\b|^(LOC|ROC)\\b")
-        || matches(words(label), "\\b(resp|respiration|flow|airflow|thorax|thor|chest|abdo|abdomen|abdom|belt|nasal|snor\\w*|sao|spo|saturation|"
-                                 "oxi\\w*|pulse|pleth\\w*|ppg|heart|hr|temp|temperature|position|light|activity|status|trigger|"
-                                 "axis|acc|accel\\w*|video|audio|marker|battery|ttl|sync)\\b");
+           || matches(words(label),
+                      "\\b(resp|respiration|flow|airflow|thorax|thor|chest|abdo|abdomen|abdom|belt|nasal|snor\\w*|sao|"
+                      "spo|saturation|"
+                      "oxi\\w*|pulse|pleth\\w*|ppg|heart|hr|temp|temperature|position|light|activity|status|trigger|"
+                      "axis|acc|accel\\w*|video|audio|marker|battery|ttl|sync)\\b");
 }
 
 bool isEmg(const QString &label)
 {
-    return matches(label, "EMG") || matches(words(label), "\\b(chin|neck|nuchal|mentalis|submental|muscle|trapezius)\\b");
+    return matches(label, "EMG")
+           || matches(words(label), "\\b(chin|neck|nuchal|mentalis|submental|muscle|trapezius)\\b");
 }
 
 bool isLegEmg(const QString &label)
@@ -50,8 +55,9 @@ bool isEeg(const QString &label)
 {
     // Electrode names of the 10-10 system, alone or against a reference.
     return matches(label, "EEG|ECoG|LFP")
-        || matches(label, "^(Fp|AF|F|FC|FT|C|T|CP|TP|P|PO|O)(z|[0-9]{1,2})([- ](A|M|Fp|AF|F|FC|FT|C|T|CP|TP|P|PO|O)?(z|[0-9]{0,2}|ref|avg?)$|$)")
-        || matches(words(label), "\\b(frontal|parietal|occipital|cortex|ctx|hippocamp\\w*)\\b");
+           || matches(label, "^(Fp|AF|F|FC|FT|C|T|CP|TP|P|PO|O)(z|[0-9]{1,2})([- "
+                             "](A|M|Fp|AF|F|FC|FT|C|T|CP|TP|P|PO|O)?(z|[0-9]{0,2}|ref|avg?)$|$)")
+           || matches(words(label), "\\b(frontal|parietal|occipital|cortex|ctx|hippocamp\\w*)\\b");
 }
 
 bool isFast(const Channel &channel)
@@ -59,7 +65,8 @@ bool isFast(const Channel &channel)
     return channel.rate.hz() >= kSlowestHz;
 }
 
-template <class Predicate> int firstChannel(const Recording &recording, Predicate predicate)
+template <class Predicate>
+int firstChannel(const Recording &recording, Predicate predicate)
 {
     const auto &all = recording.channels;
     const auto it = std::find_if(all.begin(), all.end(), predicate);
@@ -111,16 +118,19 @@ Result<ChannelChoice> chooseChannels(const Recording &recording, const QString &
         QStringList present;
         for (const Channel &channel : recording.channels)
             present << QStringLiteral("\"%1\"").arg(channel.label);
-        return failure(ErrorCode::ChannelMissing,
-                       QStringLiteral("%1 has no channel \"%2\".").arg(QFileInfo(recording.path).fileName(), label),
-                       QStringLiteral("It has: %1. \"#2\" names the second channel.").arg(present.join(QStringLiteral(", "))));
+        return failure(
+            ErrorCode::ChannelMissing,
+            QStringLiteral("%1 has no channel \"%2\".").arg(QFileInfo(recording.path).fileName(), label),
+            QStringLiteral("It has: %1. \"#2\" names the second channel.").arg(present.join(QStringLiteral(", "))));
     };
     ChannelChoice choice = guessChannels(recording);
     if (!eegLabel.isEmpty() && !emgLabel.isEmpty() && recording.channelIndex(eegLabel) >= 0
         && recording.channelIndex(eegLabel) == recording.channelIndex(emgLabel))
-        return failure(ErrorCode::InvalidArgument,
-                       QStringLiteral("%1: \"%2\" is chosen as EEG and as EMG.").arg(QFileInfo(recording.path).fileName(), eegLabel),
-                       QStringLiteral("Choose two different channels, or score from one with --input eeg or --input emg."));
+        return failure(
+            ErrorCode::InvalidArgument,
+            QStringLiteral("%1: \"%2\" is chosen as EEG and as EMG.")
+                .arg(QFileInfo(recording.path).fileName(), eegLabel),
+            QStringLiteral("Choose two different channels, or score from one with --input eeg or --input emg."));
     if (!eegLabel.isEmpty()) {
         const auto eeg = find(eegLabel);
         if (!eeg)

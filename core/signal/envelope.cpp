@@ -8,8 +8,8 @@ namespace somno::signal {
 
 Envelope::Envelope(std::shared_ptr<const SampleStore> samples) : m_samples(std::move(samples))
 {
-    m_pyramid = std::visit(
-        [](const auto &v) -> Pyramid { return MinMaxPyramid<std::decay_t<decltype(v[0])>>(); }, m_samples->data());
+    m_pyramid = std::visit([](const auto &v) -> Pyramid { return MinMaxPyramid<std::decay_t<decltype(v[0])>>(); },
+                           m_samples->data());
 }
 
 std::shared_ptr<const Envelope> Envelope::withPyramid(std::shared_ptr<const SampleStore> samples,

@@ -13,7 +13,8 @@
 namespace somno::signal {
 
 /// Smallest and largest of some samples; empty (min > max) of none. NaN counts as no sample.
-template <class T> struct MinMax {
+template <class T>
+struct MinMax {
     T min = std::numeric_limits<T>::max();
     T max = std::numeric_limits<T>::lowest();
 
@@ -35,7 +36,8 @@ template <class T> struct MinMax {
 /// Minimum and maximum over buckets of 64, 256, 1024, ... samples, the last bucket of each level possibly
 /// partial, up to the first level with at most 4096 buckets. Takes 4 % of the memory of the samples, which it
 /// does not own. Immutable after build(), so painting needs no lock.
-template <class T> class MinMaxPyramid {
+template <class T>
+class MinMaxPyramid {
 public:
     static constexpr SampleIndex kBaseBucket = 64;
     static constexpr SampleIndex kFanOut = 4;
@@ -68,7 +70,8 @@ private:
     std::vector<Level> m_levels;
 };
 
-template <class T> MinMaxPyramid<T> MinMaxPyramid<T>::build(std::span<const T> samples, const std::stop_token &stop)
+template <class T>
+MinMaxPyramid<T> MinMaxPyramid<T>::build(std::span<const T> samples, const std::stop_token &stop)
 {
     const auto sampleCount = SampleIndex(samples.size());
     MinMaxPyramid pyramid;

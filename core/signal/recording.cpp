@@ -29,7 +29,8 @@ Result<> Channel::read(SampleIndex first, std::span<float> out) const
     }
     if (source)
         return source->scaled(first, gain(), offset(), out);
-    return failure(ErrorCode::InvalidArgument, QStringLiteral("The samples of channel \"%1\" have not been read.").arg(label));
+    return failure(ErrorCode::InvalidArgument,
+                   QStringLiteral("The samples of channel \"%1\" have not been read.").arg(label));
 }
 
 int Recording::channelIndex(const QString &label) const

@@ -33,7 +33,8 @@ struct Channel {
     int digitalMin = -32768;
     int digitalMax = 32767;
     std::shared_ptr<const SampleStore> samples; ///< null when only the header was read
-    std::shared_ptr<const SampleSource> source; ///< reads samples that are not held; null when they are, or never will be
+    std::shared_ptr<const SampleSource>
+        source; ///< reads samples that are not held; null when they are, or never will be
     SampleIndex sampleCount = 0;
 
     [[nodiscard]] double gain() const;
@@ -49,11 +50,11 @@ struct Channel {
 /// A recording as read from a file or simulated. Built once, then shared as
 /// shared_ptr<const Recording>; nobody changes it afterwards.
 struct Recording {
-    QString path;             ///< empty when it never was a file
-    QString patient;          ///< EDF patient field, as written
-    QString recordingField;   ///< EDF recording field, as written
-    QDateTime start;          ///< local clock of the recording, no time zone
-    Ticks duration = 0;       ///< data records * record duration
+    QString path;           ///< empty when it never was a file
+    QString patient;        ///< EDF patient field, as written
+    QString recordingField; ///< EDF recording field, as written
+    QDateTime start;        ///< local clock of the recording, no time zone
+    Ticks duration = 0;     ///< data records * record duration
     Ticks recordDuration = kTicksPerSecond;
     std::vector<Channel> channels;
     std::vector<Annotation> annotations;

@@ -19,7 +19,8 @@ public:
 
     /// out[i] = sample[first + i] * gain + offset; the range must lie inside the channel.
     /// Errors Truncated, FileNotReadable: what cannot be read is never made up.
-    [[nodiscard]] virtual Result<> scaled(SampleIndex first, double gain, double offset, std::span<float> out) const = 0;
+    [[nodiscard]] virtual Result<> scaled(SampleIndex first, double gain, double offset,
+                                          std::span<float> out) const = 0;
 };
 
 } // namespace somno::signal

@@ -75,7 +75,8 @@ void Amplifier::drawFaults(double totalSec)
     addIntervals(Fault::Flat, m_traits.faults.flat, kFlatsPerHour, kFlatSec, totalSec);
     addIntervals(Fault::Lost, m_traits.faults.lost, kLostPerHour, kLostSec, totalSec);
     addIntervals(Fault::Dropout, m_traits.faults.dropout, kDropoutsPerHour, kDropoutSec, totalSec);
-    std::sort(m_faults.begin(), m_faults.end(), [](const Interval &a, const Interval &b) { return a.firstSec < b.firstSec; });
+    std::sort(m_faults.begin(), m_faults.end(),
+              [](const Interval &a, const Interval &b) { return a.firstSec < b.firstSec; });
     if (m_random.chance(m_traits.faults.pop)) {
         m_popSec.resize(size_t(m_random.poisson(m_random.uniform(kPopsPerHour) * totalSec / 3600)));
         for (double &sec : m_popSec)
@@ -106,7 +107,7 @@ void Amplifier::record(const Frame &frame, std::span<float> samples, double move
     while (m_nextFault < m_faults.size() && m_faults[m_nextFault].lastSec < frame.timeSec)
         ++m_nextFault;
     const bool isLost = m_nextFault < m_faults.size() && m_faults[m_nextFault].fault == Fault::Lost
-        && m_faults[m_nextFault].firstSec <= frame.timeSec;
+                        && m_faults[m_nextFault].firstSec <= frame.timeSec;
     if (isLost)
         for (float &sample : samples)
             sample *= float(kLostGain);
@@ -119,7 +120,8 @@ void Amplifier::record(const Frame &frame, std::span<float> samples, double move
     toForm(samples);
     applyFaults(frame, samples);
 
-    const float scale = float(m_traits.unitsPerUv * m_gain * (m_stepSec >= 0 && frame.timeSec > m_stepSec ? m_stepGain : 1));
+    const float scale
+        = float(m_traits.unitsPerUv * m_gain * (m_stepSec >= 0 && frame.timeSec > m_stepSec ? m_stepGain : 1));
     const float step = float(m_stepSize), limit = float(m_fullScale);
     const float digitalGain = float(65535 / (2 * m_fullScale));
     for (const float sample : samples) {
@@ -201,7 +203,8 @@ signal::Channel Amplifier::takeChannel()
     channel.label = m_plan.isEeg ? QStringLiteral("EEG") : QStringLiteral("EMG");
     channel.unit = m_traits.unit;
     channel.transducer = QStringLiteral("Simulated electrode");
-    channel.prefilter = QStringLiteral("HP:%1Hz LP:%2Hz").arg(m_traits.highPassHz, 0, 'g', 3).arg(m_traits.lowPassHz, 0, 'g', 3);
+    channel.prefilter
+        = QStringLiteral("HP:%1Hz LP:%2Hz").arg(m_traits.highPassHz, 0, 'g', 3).arg(m_traits.lowPassHz, 0, 'g', 3);
     if (m_traits.notch)
         channel.prefilter += QStringLiteral(" N:%1Hz").arg(m_mainsHz);
     channel.rate = m_rate;

@@ -10,8 +10,8 @@ namespace somno::simulation {
 /// What one amplifier channel has to know of the signal that it will get.
 struct ChannelPlan {
     bool isEeg = true;
-    double restUv = 80;  ///< RMS of the signal in NREM, before the amplifier
-    double rmsUv = 100;  ///< RMS in the state where it is largest
+    double restUv = 80; ///< RMS of the signal in NREM, before the amplifier
+    double rmsUv = 100; ///< RMS in the state where it is largest
     EmgForm form = EmgForm::Raw;
     double envelopeHz = 5;
 };

@@ -10,23 +10,24 @@ namespace {
 
 // All lie within the ranges of the varied mice, except where said: a difficulty is the hard end of a range.
 constexpr double kCleanRateHz = 512, kCleanFullScaleRms = 80, kCleanNoiseUv = 0.5;
-constexpr double kCleanFloor = 0.15;          // of the EMG, to the tone in NREM
-constexpr double kCleanActiveEmg = 4;         // no less, to the tone in NREM
-constexpr double kCleanEcg = 0.3;             // no more, peak
-constexpr Range kWeakActiveEmg{1.5, 2.4};     // log
+constexpr double kCleanFloor = 0.15;      // of the EMG, to the tone in NREM
+constexpr double kCleanActiveEmg = 4;     // no less, to the tone in NREM
+constexpr double kCleanEcg = 0.3;         // no more, peak
+constexpr Range kWeakActiveEmg{1.5, 2.4}; // log
 constexpr double kWeakFloor = 1;
-constexpr Range kNoiseFloor{2, 4};            // log; beyond the varied mice's at the end
+constexpr Range kNoiseFloor{2, 4}; // log; beyond the varied mice's at the end
 constexpr double kRectifiedRateHz = 200;
 constexpr Range kNarrowHighPassHz{1, 2}, kNarrowLowPassHz{25, 35}; // log
 constexpr int kNarrowOrder = 4;
 constexpr Range kHumDb{3, 15};
 constexpr Range kDriftingGain{1.5, 3};
-constexpr Range kShiftedGain{2.5, 5};         // log; beyond the varied mice's, up or down
-// Unlike all varied mice, for what a model must learn anew: a slower brain (theirs: 0.85 to 1.18), less delta in sleep than
-// any band's spread gives, an EEG in the amplifier's noise (theirs: 0.3 to 5 uV), and the EMG's gain of above; judgement.
-constexpr Range kUnlikeTempo{0.68, 0.8};      // log, factor on the frequencies of all bands
-constexpr Range kUnlikeDelta{0.5, 0.7};       // log, factor on the amplitude of delta in sleep
-constexpr Range kUnlikeNoiseUv{8, 20};        // log
+constexpr Range kShiftedGain{2.5, 5}; // log; beyond the varied mice's, up or down
+// Unlike all varied mice, for what a model must learn anew: a slower brain (theirs: 0.85 to 1.18), less delta in sleep
+// than any band's spread gives, an EEG in the amplifier's noise (theirs: 0.3 to 5 uV), and the EMG's gain of above;
+// judgement.
+constexpr Range kUnlikeTempo{0.68, 0.8}; // log, factor on the frequencies of all bands
+constexpr Range kUnlikeDelta{0.5, 0.7};  // log, factor on the amplitude of delta in sleep
+constexpr Range kUnlikeNoiseUv{8, 20};   // log
 
 ChannelTraits cleanChannel(bool isEeg)
 {
@@ -61,7 +62,8 @@ void slowDown(EegTraits &eeg, Random &random)
     const double tempo = random.logUniform(kUnlikeTempo), delta = random.logUniform(kUnlikeDelta);
     for (double &shift : eeg.bandShift)
         shift = tempo;
-    for (double *frequency : {&eeg.remThetaHz, &eeg.activeThetaHz, &eeg.quietThetaHz, &eeg.sigmaLowHz, &eeg.sigmaHighHz, &eeg.spindleHz})
+    for (double *frequency :
+         {&eeg.remThetaHz, &eeg.activeThetaHz, &eeg.quietThetaHz, &eeg.sigmaLowHz, &eeg.sigmaHighHz, &eeg.spindleHz})
         *frequency *= tempo;
     for (const Behaviour behaviour : {Behaviour::SleepOnset, Behaviour::Nrem, Behaviour::PreRem})
         for (const Band band : {Band::SlowDelta, Band::FastDelta})

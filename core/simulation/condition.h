@@ -8,8 +8,8 @@
 namespace somno::simulation {
 
 /// Replaces a mouse's electrodes and amplifier by faultless ones and adds the condition's one difficulty. Brain and
-/// muscle stay as they are, but for the contrast of the EMG, which depends on the electrode as well, and for `Unlike`, whose
-/// brain is another. `Variety` changes nothing.
+/// muscle stay as they are, but for the contrast of the EMG, which depends on the electrode as well, and for `Unlike`,
+/// whose brain is another. `Variety` changes nothing.
 void applyCondition(Condition condition, Random random, EegTraits &eeg, EmgTraits &emg, HardwareTraits &hardware);
 
 } // namespace somno::simulation

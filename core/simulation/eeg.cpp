@@ -32,10 +32,10 @@ BiquadCascade bandFilter(Band band, const EegTraits &t, double fs)
 
 double slowWavesPerSec(Behaviour behaviour)
 {
-    const int column = behaviour == Behaviour::Quiet || behaviour == Behaviour::Arousal ? 0
-        : behaviour == Behaviour::Active || behaviour == Behaviour::Grooming            ? 1
-        : behaviour == Behaviour::Rem                                                   ? 3
-                                                                                        : 2;
+    const int column = behaviour == Behaviour::Quiet || behaviour == Behaviour::Arousal     ? 0
+                       : behaviour == Behaviour::Active || behaviour == Behaviour::Grooming ? 1
+                       : behaviour == Behaviour::Rem                                        ? 3
+                                                                                            : 2;
     return kSlowWavesPerMin[column] / 60;
 }
 
@@ -49,7 +49,8 @@ bool isNrem(Behaviour b)
 EegGenerator::EegGenerator(const EegTraits &traits, std::span<const Segment> segments, double fs, double frameSec,
                            Random random)
     : m_traits(traits), m_segments(segments), m_random(random), m_thetaSlow(m_random, traits.thetaTauSec, frameSec),
-      m_thetaFast(m_random, kThetaJitterTauSec, frameSec), m_thetaSize(m_random, kThetaSizeTauSec, frameSec), m_events(fs), m_fs(fs)
+      m_thetaFast(m_random, kThetaJitterTauSec, frameSec), m_thetaSize(m_random, kThetaSizeTauSec, frameSec),
+      m_events(fs), m_fs(fs)
 {
     for (size_t band = 0; band < kBands; ++band)
         m_noise.emplace_back(bandFilter(Band(band), traits, fs), Random({m_random.next(), band}));
@@ -76,9 +77,10 @@ void EegGenerator::drawTargets()
             for (const Band delta : {Band::SlowDelta, Band::FastDelta})
                 target[size_t(delta)] *= std::exp(kPressureOnDelta * (segment.pressure - 0.5));
         m_targets.push_back(target);
-        const double hz = segment.behaviour == Behaviour::Rem || segment.behaviour == Behaviour::PreRem ? m_traits.remThetaHz
-            : segment.behaviour == Behaviour::Active                                                     ? m_traits.activeThetaHz
-                                                                                                         : m_traits.quietThetaHz;
+        const double hz = segment.behaviour == Behaviour::Rem || segment.behaviour == Behaviour::PreRem
+                              ? m_traits.remThetaHz
+                          : segment.behaviour == Behaviour::Active ? m_traits.activeThetaHz
+                                                                   : m_traits.quietThetaHz;
         m_thetaHz.push_back(hz + kThetaBoutHz * m_random.normal());
     }
 }
@@ -94,8 +96,8 @@ double EegGenerator::infraslow(const Frame &frame) const
     const Segment &segment = m_segments[frame.segment];
     if (!isNrem(segment.behaviour))
         return 0;
-    const double turns = segment.infraslowPhase / (2 * std::numbers::pi)
-        + segment.infraslowHz * (frame.timeSec - segment.firstSec);
+    const double turns
+        = segment.infraslowPhase / (2 * std::numbers::pi) + segment.infraslowHz * (frame.timeSec - segment.firstSec);
     return tableSine(turns + 0.25);
 }
 
@@ -115,7 +117,8 @@ void EegGenerator::render(const Frame &frame, std::span<float> out)
     const Blend blend = blendAt(m_segments, frame.segment, frame.timeSec, &Segment::eegRampSec);
     renderTheta(frame, blend, amplitude(Band::Theta, blend));
     std::copy(m_theta.begin(), m_theta.end(), out.begin());
-    for (const Band band : {Band::Background, Band::SlowDelta, Band::FastDelta, Band::LowTheta, Band::Sigma, Band::Beta, Band::Gamma})
+    for (const Band band :
+         {Band::Background, Band::SlowDelta, Band::FastDelta, Band::LowTheta, Band::Sigma, Band::Beta, Band::Gamma})
         renderBand(band, frame, blend, out);
     startEvents(frame, blend);
     m_events.addTo(out);
@@ -171,7 +174,8 @@ void EegGenerator::startEvents(const Frame &frame, const Blend &blend)
         m_events.start(1.5 / hz, hz, rms * m_random.uniform(kSlowWaveGain), m_random.uniform({0.4, 0.6}));
     }
     if (isNrem(behaviour)) {
-        const double rate = m_traits.spindlesPerMin / 60 * (1 + infraslow(frame)) * (behaviour == Behaviour::PreRem ? 2 : 1);
+        const double rate
+            = m_traits.spindlesPerMin / 60 * (1 + infraslow(frame)) * (behaviour == Behaviour::PreRem ? 2 : 1);
         if (m_random.chance(rate * frame.durationSec))
             m_events.start(m_random.uniform(kSpindleSec), m_traits.spindleHz + m_random.uniform({-1, 1}),
                            rms * m_traits.spindleGain * m_random.logNormal(1, 0.3), m_random.uniform());

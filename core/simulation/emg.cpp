@@ -40,9 +40,9 @@ bool isAsleep(Behaviour b)
 EmgGenerator::EmgGenerator(const EmgTraits &traits, std::span<const Segment> segments, double fs, double frameSec,
                            Random random)
     : m_traits(traits), m_segments(segments), m_random(random), m_muscle(muscleFilter(fs), Random({m_random.next()})),
-      m_floor(BiquadCascade::butterworthHighPass(1, 5, fs), Random({m_random.next()})),
-      m_slow(m_random, 30, frameSec), m_fast(m_random, traits.fastTauSec, frameSec), m_heart(m_random, 8, frameSec),
-      m_breath(m_random, 2, frameSec), m_beats(fs)
+      m_floor(BiquadCascade::butterworthHighPass(1, 5, fs), Random({m_random.next()})), m_slow(m_random, 30, frameSec),
+      m_fast(m_random, traits.fastTauSec, frameSec), m_heart(m_random, 8, frameSec), m_breath(m_random, 2, frameSec),
+      m_beats(fs)
 {
     drawTargets();
 }
@@ -82,7 +82,8 @@ double EmgGenerator::breathing(const Frame &frame)
     if (!isAsleep(m_segments[frame.segment].behaviour))
         return 1;
     // Regular in NREM, irregular in REM.
-    const double irregular = m_segments[frame.segment].behaviour == Behaviour::Rem ? kBreathJitterRem : kBreathJitterNrem;
+    const double irregular
+        = m_segments[frame.segment].behaviour == Behaviour::Rem ? kBreathJitterRem : kBreathJitterNrem;
     m_breathTurns += m_traits.breathHz * std::exp(irregular * m_breath.step(m_random)) * frame.durationSec;
     return 1 + m_traits.breathDepth * double(tableSine(m_breathTurns));
 }
@@ -105,7 +106,8 @@ void EmgGenerator::startBursts(const Frame &frame, double tone)
     if (m_random.chance(share * m_traits.burstsPerMin / 60 * frame.durationSec)) {
         m_burstUntilSec = frame.timeSec + m_random.uniform(kBurstSec);
         // A burst does not go beyond what the mouse does when it moves on purpose.
-        m_burstGain = std::max(1.0, std::min(m_traits.burstGain, 1.5 * m_traits.tone[size_t(Behaviour::Active)] / tone));
+        m_burstGain
+            = std::max(1.0, std::min(m_traits.burstGain, 1.5 * m_traits.tone[size_t(Behaviour::Active)] / tone));
     }
 }
 

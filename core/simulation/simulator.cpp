@@ -17,16 +17,32 @@ using namespace ranges;
 namespace {
 
 // Streams of random numbers of their own, so that one part never shifts another.
-enum StreamKey : quint64 { SleepKey = 1, EegKey, EmgKey, HardwareKey, PlanKey, SegmentKey, EegRunKey, EmgRunKey, EegAmpKey, EmgAmpKey, MixKey, ConditionKey };
+enum StreamKey : quint64 {
+    SleepKey = 1,
+    EegKey,
+    EmgKey,
+    HardwareKey,
+    PlanKey,
+    SegmentKey,
+    EegRunKey,
+    EmgRunKey,
+    EegAmpKey,
+    EmgAmpKey,
+    MixKey,
+    ConditionKey
+};
 
 // What each electrode picks up of the other's source, and the jaw muscles in the EEG.
 class Leakage {
 public:
-    Leakage(const EegTraits &eeg, const EmgTraits &emg, const HardwareTraits &hardware, std::span<const Segment> segments,
-            double fs, Random random)
-        : m_segments(segments), m_fs(fs), m_emgInEeg(random.chance(hardware.emgInEegShare) ? float(random.logUniform(kEmgInEeg)) : 0),
+    Leakage(const EegTraits &eeg, const EmgTraits &emg, const HardwareTraits &hardware,
+            std::span<const Segment> segments, double fs, Random random)
+        : m_segments(segments), m_fs(fs),
+          m_emgInEeg(random.chance(hardware.emgInEegShare) ? float(random.logUniform(kEmgInEeg)) : 0),
           m_eegInEmg(float(emg.eegShare)), m_chewingHz(emg.chewingHz),
-          m_chewUv(random.chance(hardware.chewShare) ? float(random.uniform(kChewGain) * eeg.rms[size_t(Behaviour::Grooming)]) : 0)
+          m_chewUv(random.chance(hardware.chewShare)
+                       ? float(random.uniform(kChewGain) * eeg.rms[size_t(Behaviour::Grooming)])
+                       : 0)
     {
     }
 
@@ -53,8 +69,8 @@ private:
 class Simulation {
 public:
     explicit Simulation(const SimulationRequest &request)
-        : m_request(request), m_sleep(subjectStream(SleepKey)), m_eeg(subjectStream(EegKey)), m_emg(subjectStream(EmgKey)),
-          m_hardware(subjectStream(HardwareKey))
+        : m_request(request), m_sleep(subjectStream(SleepKey)), m_eeg(subjectStream(EegKey)),
+          m_emg(subjectStream(EmgKey)), m_hardware(subjectStream(HardwareKey))
     {
         applyCondition(request.condition, subjectStream(ConditionKey), m_eeg, m_emg, m_hardware);
         m_rate = SampleRate::fromHz(request.rateHz.value_or(m_hardware.rateHz));
@@ -173,7 +189,8 @@ std::vector<signal::Annotation> Simulation::annotations() const
         while (next < m_segments.size() && m_segments[next].stage() == m_segments[i].stage())
             ++next;
         const double lastSec = m_segments[next - 1].lastSec;
-        result.push_back({m_segments[i].firstSec, lastSec - m_segments[i].firstSec, stages.find(m_segments[i].stage())->edfText});
+        result.push_back(
+            {m_segments[i].firstSec, lastSec - m_segments[i].firstSec, stages.find(m_segments[i].stage())->edfText});
         i = next;
     }
     return result;
@@ -183,7 +200,8 @@ Result<signal::Recording> Simulation::run(const Progress &progress)
 {
     signal::Recording recording;
     recording.patient = QStringLiteral("Simulated X X Mouse_%1").arg(m_request.subject);
-    recording.recordingField = QStringLiteral("Simulated_seed_%1_recording_%2").arg(m_request.seed).arg(m_request.recording);
+    recording.recordingField
+        = QStringLiteral("Simulated_seed_%1_recording_%2").arg(m_request.seed).arg(m_request.recording);
     if (m_request.condition != Condition::Variety)
         recording.recordingField += QLatin1Char('_') + QLatin1String(kConditionNames[size_t(m_request.condition)]);
     recording.start = QDateTime(QDate(2026, 1, 1), QTime(0, 0)).addSecs(qint64(std::lround(m_startHour * 3600)));
@@ -228,14 +246,17 @@ std::vector<scoring::Stage> trueStages(const signal::Recording &recording, doubl
     const qint64 epochs = qint64(recording.durationSec() / epochSec + 1e-9);
     std::vector<scoring::Stage> result(size_t(epochs), scoring::Stage::Unscored);
     std::vector<double> longest(size_t(epochs), 0.0), heldByNow(size_t(epochs), 0.0);
-    for (const scoring::Stage stage : {scoring::Stage::Wake, scoring::Stage::Nrem, scoring::Stage::Rem, scoring::Stage::Microarousal}) {
+    for (const scoring::Stage stage :
+         {scoring::Stage::Wake, scoring::Stage::Nrem, scoring::Stage::Rem, scoring::Stage::Microarousal}) {
         std::fill(heldByNow.begin(), heldByNow.end(), 0.0);
         for (const signal::Annotation &bout : recording.annotations) {
             if (scoring::StageSet::fromText(bout.text) != stage)
                 continue;
             const double last = bout.onsetSec + bout.durationSec;
-            for (qint64 epoch = qint64(bout.onsetSec / epochSec); epoch < epochs && double(epoch) * epochSec < last; ++epoch)
-                heldByNow[size_t(epoch)] += std::min(last, double(epoch + 1) * epochSec) - std::max(bout.onsetSec, double(epoch) * epochSec);
+            for (qint64 epoch = qint64(bout.onsetSec / epochSec); epoch < epochs && double(epoch) * epochSec < last;
+                 ++epoch)
+                heldByNow[size_t(epoch)]
+                    += std::min(last, double(epoch + 1) * epochSec) - std::max(bout.onsetSec, double(epoch) * epochSec);
         }
         for (size_t epoch = 0; epoch < result.size(); ++epoch)
             if (heldByNow[epoch] > longest[epoch]) {

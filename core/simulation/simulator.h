@@ -19,17 +19,19 @@ enum class Stratum { Typical, SleepRich, WakeRich, NoRem, NoSleep, Deprived };
 inline constexpr std::array kStratumNames = {"typical", "sleep-rich", "wake-rich", "no-rem", "no-sleep", "deprived"};
 
 /// The set-up: all the variety of laboratories, or faultless electrodes and amplifier with one difficulty. A mouse is
-/// the same mouse, and sleeps the same, in all of them but `Variety` has a sampling rate of its own. `Unlike` is a mouse beyond
-/// the ranges of `Variety`: slower EEG, little delta, noise, and an EMG whose gain changes. `RectifiedEmg`: a weak, rectified EMG and an EEG to
-/// 30 Hz at 200 Hz; `NoiseFloor`: an EMG whose muscle lies under the noise.
+/// the same mouse, and sleeps the same, in all of them but `Variety` has a sampling rate of its own. `Unlike` is a
+/// mouse beyond the ranges of `Variety`: slower EEG, little delta, noise, and an EMG whose gain changes.
+/// `RectifiedEmg`: a weak, rectified EMG and an EEG to 30 Hz at 200 Hz; `NoiseFloor`: an EMG whose muscle lies under
+/// the noise.
 enum class Condition { Variety, Clean, WeakEmg, NarrowEeg, Hum, Drift, EmgGain, Unlike, RectifiedEmg, NoiseFloor };
 /// Their names in commands and files, in the same order.
-inline constexpr std::array kConditionNames = {"variety", "clean", "weak-emg", "narrow-eeg", "hum", "drift", "emg-gain", "unlike", "rectified-emg", "noise-floor"};
+inline constexpr std::array kConditionNames = {"variety", "clean",    "weak-emg", "narrow-eeg",    "hum",
+                                               "drift",   "emg-gain", "unlike",   "rectified-emg", "noise-floor"};
 
 /// One simulated recording. Spectra, EMG and amplifier depend on (seed, subject) alone, so that the
 /// recordings of one mouse are alike; the night and its faults depend on `recording` as well.
 struct SimulationRequest {
-    double hours = 1;                ///< > 0, at most 48; rounded to whole data records
+    double hours = 1; ///< > 0, at most 48; rounded to whole data records
     quint64 seed = 1;
     int subject = 1;
     int recording = 1;               ///< counts the recordings of one subject

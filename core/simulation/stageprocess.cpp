@@ -23,7 +23,10 @@ public:
         : m_traits(traits), m_stratum(stratum), m_startHour(startHour), m_totalSec(totalSec), m_random(random),
           m_infraslowHz(traits.infraslowHz), m_phase(kTwoPi * m_random.uniform())
     {
-        m_wakeOdds = traits.wakeOdds * (stratum == Stratum::SleepRich ? kSleepRichOdds : stratum == Stratum::WakeRich ? kWakeRichOdds : 1);
+        m_wakeOdds = traits.wakeOdds
+                     * (stratum == Stratum::SleepRich  ? kSleepRichOdds
+                        : stratum == Stratum::WakeRich ? kWakeRichOdds
+                                                       : 1);
         m_remTarget = nextRemInterval(0);
     }
 
@@ -111,7 +114,8 @@ private:
         while (m_time < end) {
             const double stretch = std::max(1.0, m_random.logNormal(kWakeStretchMedianSec, kWakeStretchSigma));
             const bool settles = m_time >= quietFrom && m_stratum != Stratum::NoSleep;
-            const auto behaviour = settles ? Behaviour::Quiet : Behaviour(m_random.pick(isLong ? kWakeMixLong : kWakeMixShort));
+            const auto behaviour
+                = settles ? Behaviour::Quiet : Behaviour(m_random.pick(isLong ? kWakeMixLong : kWakeMixShort));
             add(behaviour, std::min(stretch, end - m_time));
         }
         m_phase = kTwoPi * m_random.uniform();
@@ -180,7 +184,8 @@ private:
     void extendNrem(double step)
     {
         if (m_segments.empty() || m_segments.back().behaviour != Behaviour::Nrem) {
-            m_infraslowHz = m_traits.infraslowHz * m_random.uniform({1 - kInfraslowSpread, 1 + kInfraslowSpread}); // the rhythm is no clock
+            m_infraslowHz = m_traits.infraslowHz
+                            * m_random.uniform({1 - kInfraslowSpread, 1 + kInfraslowSpread}); // the rhythm is no clock
             add(Behaviour::Nrem, step);
             return;
         }
@@ -202,7 +207,8 @@ private:
     // REM and what follows it at once; true when the mouse woke up for long enough to have to fall asleep again.
     bool addRem()
     {
-        const double remSec = std::clamp(m_random.logNormal(m_traits.remMedianSec, m_traits.remSigma), kRemSec.low, kRemSec.high);
+        const double remSec
+            = std::clamp(m_random.logNormal(m_traits.remMedianSec, m_traits.remSigma), kRemSec.low, kRemSec.high);
         add(Behaviour::Rem, remSec);
         m_nremSinceRem = 0;
         m_remTarget = nextRemInterval(remSec);
@@ -231,8 +237,12 @@ private:
         const Behaviour to = segment.behaviour;
         const bool wakeBefore = isWake(before.behaviour) || before.behaviour == Behaviour::Arousal;
         const bool wakeAfter = isWake(to) || to == Behaviour::Arousal;
-        Range eeg = wakeAfter ? (wakeBefore ? kEegRampInWake : kEegRampToWake) : to == Behaviour::Rem ? kEegRampToRem : kEegRampToSleep;
-        Range emg = wakeAfter ? (wakeBefore ? kEmgRampInWake : kEmgRampToWake) : to == Behaviour::Rem ? kEmgRampToRem : kEmgRampToSleep;
+        Range eeg = wakeAfter              ? (wakeBefore ? kEegRampInWake : kEegRampToWake)
+                    : to == Behaviour::Rem ? kEegRampToRem
+                                           : kEegRampToSleep;
+        Range emg = wakeAfter              ? (wakeBefore ? kEmgRampInWake : kEmgRampToWake)
+                    : to == Behaviour::Rem ? kEmgRampToRem
+                                           : kEmgRampToSleep;
         const double widest = std::min(before.durationSec(), segment.durationSec());
         segment.eegRampSec = std::min(widest, m_random.uniform(eeg));
         segment.emgRampSec = std::min(widest, m_random.uniform(emg));

@@ -15,11 +15,11 @@ struct Segment {
     Behaviour behaviour = Behaviour::Quiet;
     double firstSec = 0;
     double lastSec = 0;
-    double eegRampSec = 0;     ///< width of the cross-fade centred on firstSec
+    double eegRampSec = 0; ///< width of the cross-fade centred on firstSec
     double emgRampSec = 0;
     double infraslowPhase = 0; ///< at firstSec, radians; 0 is where sigma is largest
     double infraslowHz = 0.02;
-    double pressure = 0.5;     ///< need of sleep at firstSec, 0 to 1
+    double pressure = 0.5; ///< need of sleep at firstSec, 0 to 1
 
     [[nodiscard]] double durationSec() const { return lastSec - firstSec; }
     /// Wake of at most 15 s within sleep is a microarousal; one too short to be scored leaves NREM as it is.

@@ -55,7 +55,7 @@ ChannelTraits channelTraits(Random &random, bool isEeg)
         c.highPassHz = std::min(c.highPassHz, c.lowPassHz / 3);
     c.lowPassOrder = random.chance(kSteepShare) ? 4 + int(4 * random.uniform()) : 1 + int(3 * random.uniform());
     c.mainsDb = random.chance(kStrongMainsShare) ? random.uniform(kStrongMainsDb)
-        : random.chance(kMainsShare)             ? random.uniform(kMainsDb)
+                : random.chance(kMainsShare)     ? random.uniform(kMainsDb)
                                                  : -100;
     c.adcBits = kAdcBits[random.pick(kAdcBitsShare)];
     c.coarseStep = random.chance(kCoarseShare) ? random.logUniform(kCoarseStep) : 0;
@@ -68,7 +68,8 @@ ChannelTraits channelTraits(Random &random, bool isEeg)
 
 SleepTraits::SleepTraits(Random random)
     : wakeOdds(random.logNormal(1, kWakeOddsSigma)), sleepPeriodSec(60 * random.logUniform(kSleepPeriodMin)),
-      arousalsPerSec(random.logUniform(kArousalsPerHour) / 3600), shortWakesPerSec(random.uniform(kShortWakesPerHour) / 3600),
+      arousalsPerSec(random.logUniform(kArousalsPerHour) / 3600),
+      shortWakesPerSec(random.uniform(kShortWakesPerHour) / 3600),
       remIntervalFactor(random.logUniform(kRemIntervalFactor)), remMedianSec(random.uniform(kRemMedianSec)),
       remSigma(random.uniform(ranges::kRemSigma)), remToNrem(random.uniform(kRemToNrem)),
       infraslowHz(random.uniform(kInfraslowHz))
@@ -89,8 +90,10 @@ EegTraits::EegTraits(Random random)
 {
     const double wakeRms = random.logUniform(kWakeRmsUv);
     const double nremRms = wakeRms * random.logUniform(kNremRatio), remRms = wakeRms * random.logUniform(kRemRatio);
-    rms = {wakeRms, wakeRms, wakeRms, std::sqrt(wakeRms * nremRms), nremRms, std::sqrt(remRms * nremRms), remRms,
-           std::sqrt(wakeRms * nremRms)};
+    rms = {wakeRms, wakeRms,
+           wakeRms, std::sqrt(wakeRms * nremRms),
+           nremRms, std::sqrt(remRms * nremRms),
+           remRms,  std::sqrt(wakeRms * nremRms)};
     const double thetaVisibility = random.uniform(kThetaVisibility);
     thetaJitterHz = random.uniform(kThetaJitterHz);
     for (double &shift : bandShift)
@@ -98,12 +101,14 @@ EegTraits::EegTraits(Random random)
     std::array<double, kBands> trim; // one electrode sees each band better or worse, whatever the mouse does
     for (double &t : trim)
         t = random.logNormal(1, kSubjectBandSigma);
-    std::array<std::array<double, kBands>, 3> ofStage; // power; one mouse's wake, NREM and REM have more of a band than another's
+    std::array<std::array<double, kBands>, 3>
+        ofStage; // power; one mouse's wake, NREM and REM have more of a band than another's
     for (auto &stage : ofStage)
         for (double &factor : stage)
             factor = random.logNormal(1, 2 * kStageBandSigma);
     for (size_t behaviour = 0; behaviour < kBehaviours; ++behaviour) {
-        amplitude[behaviour] = bandAmplitudes(random, behaviour, rms[behaviour] / wakeRms, thetaVisibility, ofStage[stageOf(behaviour)]);
+        amplitude[behaviour]
+            = bandAmplitudes(random, behaviour, rms[behaviour] / wakeRms, thetaVisibility, ofStage[stageOf(behaviour)]);
         for (size_t band = 0; band < kBands; ++band)
             amplitude[behaviour][band] *= wakeRms * trim[band];
     }
@@ -112,17 +117,19 @@ EegTraits::EegTraits(Random random)
 EmgTraits::EmgTraits(Random random)
     : form(EmgForm(random.pick(kEmgFormShare))), nremUv(random.logUniform(kNremEmgUv)),
       floor(random.logUniform(kEmgFloor)), boutSigma(random.uniform(kEmgBoutSigma)),
-      wanderSigma(random.uniform(kEmgWanderSigma)), fastSigma(random.uniform(kEmgFastSigma)), fastTauSec(random.logUniform(kEmgFastTauSec)),
-      twitchesPerMin(random.uniform(kTwitchesPerMin)), twitchGain(random.uniform(kTwitchGain)),
-      burstsPerMin(random.uniform(kBurstsPerMin)), burstGain(random.uniform(kBurstGain)),
-      heartHz(random.uniform({kHeartHz.low + 0.5, kHeartHz.high - 1})), breathHz(random.uniform(kBreathHz)),
-      breathDepth(random.uniform(kBreathDepth)), chewingHz(random.uniform(kChewingHz)),
+      wanderSigma(random.uniform(kEmgWanderSigma)), fastSigma(random.uniform(kEmgFastSigma)),
+      fastTauSec(random.logUniform(kEmgFastTauSec)), twitchesPerMin(random.uniform(kTwitchesPerMin)),
+      twitchGain(random.uniform(kTwitchGain)), burstsPerMin(random.uniform(kBurstsPerMin)),
+      burstGain(random.uniform(kBurstGain)), heartHz(random.uniform({kHeartHz.low + 0.5, kHeartHz.high - 1})),
+      breathHz(random.uniform(kBreathHz)), breathDepth(random.uniform(kBreathDepth)),
+      chewingHz(random.uniform(kChewingHz)),
       eegShare(form == EmgForm::SingleEnded ? random.uniform(kSingleEndedEeg) : 0),
       envelopeHz(random.logUniform(kEnvelopeHz))
 {
     if (form == EmgForm::Raw && random.chance(kDifferentialEegShare))
         eegShare = random.logUniform(kDifferentialEeg);
-    const double active = random.chance(kPoorEmgShare) ? random.logUniform(kPoorActiveEmg) : random.logUniform(kActiveEmg);
+    const double active
+        = random.chance(kPoorEmgShare) ? random.logUniform(kPoorActiveEmg) : random.logUniform(kActiveEmg);
     const double quiet = random.uniform(kQuietEmg);
     const double rem = random.uniform(kRemEmg);
     tone = {quiet, active, active * random.uniform({0.8, 1.2}), 1, 1, (1 + rem) / 2, rem, 1};

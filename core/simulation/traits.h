@@ -62,7 +62,8 @@ struct EmgTraits {
 /// How often a recording has each fault, and how large two of them are.
 struct Faults {
     double sway = ranges::kSwayShare, drift = ranges::kDriftShare, pop = ranges::kPopShare, flat = ranges::kFlatShare;
-    double lost = ranges::kLostShare, dropout = ranges::kDropoutShare, step = ranges::kStepShare, rail = ranges::kRailShare;
+    double lost = ranges::kLostShare, dropout = ranges::kDropoutShare, step = ranges::kStepShare,
+           rail = ranges::kRailShare;
     Range driftGain = ranges::kDriftGain, stepGain = ranges::kGainStep;
 
     [[nodiscard]] static Faults none() { return {0, 0, 0, 0, 0, 0, 0, 0}; }
@@ -72,12 +73,12 @@ struct Faults {
 struct ChannelTraits {
     double highPassHz, lowPassHz; ///< 0 = none
     int lowPassOrder;
-    double mainsDb;               ///< to the RMS of the channel; below -90: none
+    double mainsDb; ///< to the RMS of the channel; below -90: none
     bool notch;
     QString unit;
-    double unitsPerUv;            ///< recorded numbers in a microvolt, negative when inverted
+    double unitsPerUv; ///< recorded numbers in a microvolt, negative when inverted
     int adcBits;
-    double coarseStep;            ///< step in RMS of a file with few levels; 0 = fine
+    double coarseStep; ///< step in RMS of a file with few levels; 0 = fine
     double fullScaleRms, noiseUv;
     Faults faults;
 };

@@ -23,9 +23,9 @@ namespace somno::simulation {
 
 /// One of these frames.
 struct Frame {
-    double timeSec = 0;    ///< of its first sample
+    double timeSec = 0; ///< of its first sample
     double durationSec = 0;
-    size_t segment = 0;    ///< that holds timeSec
+    size_t segment = 0; ///< that holds timeSec
 };
 
 /// White noise through a filter, scaled to standard deviation 1.
@@ -66,7 +66,8 @@ struct Blend {
     size_t from = 0, to = 0;
     double weight = 0;
 
-    template <class F> [[nodiscard]] double of(F value) const
+    template <class F>
+    [[nodiscard]] double of(F value) const
     {
         return weight <= 0 ? value(from) : (1 - weight) * value(from) + weight * value(to);
     }

@@ -22,7 +22,7 @@ using store::JobStatus;
 namespace {
 
 constexpr int kProgressMs = 1000;
-constexpr size_t kHistory = 50; ///< earlier jobs that are shown again
+constexpr size_t kHistory = 50;                        ///< earlier jobs that are shown again
 const QString kWarningKey = QStringLiteral("warning"); ///< of a report that is no figure
 
 JobStatus statusOf(JobState state)
@@ -80,7 +80,8 @@ JobInfo infoOf(const JobEntry &entry, std::vector<QJsonObject> reports)
     info.started = entry.started;
     info.ended = entry.ended;
     if (entry.status == JobStatus::Failed)
-        info.error = Error{ErrorCode::EngineFailed, entry.message.section(QLatin1Char('\n'), 0, 0), entry.message.section(QLatin1Char('\n'), 1)};
+        info.error = Error{ErrorCode::EngineFailed, entry.message.section(QLatin1Char('\n'), 0, 0),
+                           entry.message.section(QLatin1Char('\n'), 1)};
     return info;
 }
 
@@ -130,7 +131,8 @@ Result<Found> findJobs(Connection &connection, bool writable)
         auto reports = repository.metrics(entry.id);
         if (!reports)
             return failure(reports.error());
-        if (writable && entry.status == JobStatus::Done && isModel(entry.outputFolder) && !known->contains(QDir(entry.outputFolder).absolutePath()))
+        if (writable && entry.status == JobStatus::Done && isModel(entry.outputFolder)
+            && !known->contains(QDir(entry.outputFolder).absolutePath()))
             found.unregistered << entry.outputFolder;
         found.jobs.push_back(infoOf(entry, std::move(*reports)));
         if (found.jobs.size() == kHistory)
@@ -155,7 +157,8 @@ JobArchive::JobArchive(ProjectService *project, jobs::JobQueue *queue, QObject *
     });
 }
 
-template <class Work> void JobArchive::write(Work work)
+template <class Work>
+void JobArchive::write(Work work)
 {
     const auto task = [work = std::move(work)](Connection &connection) -> Result<> {
         JobRepository repository(connection);
@@ -169,7 +172,8 @@ template <class Work> void JobArchive::write(Work work)
 
 void JobArchive::restore()
 {
-    const auto find = [writable = m_project->isWritable()](Connection &connection) { return findJobs(connection, writable); };
+    const auto find
+        = [writable = m_project->isWritable()](Connection &connection) { return findJobs(connection, writable); };
     whenDone(this, m_project->run(ProjectAccess::Read, find), [this](Result<Found> found) {
         if (!found) {
             Q_EMIT failed(found.error());
@@ -233,7 +237,8 @@ void JobArchive::noteState(qint64 id)
         return;
     m_noted[id] = statusOf(job->state);
     const QString message = job->error ? job->error->message + QLatin1Char('\n') + job->error->detail : QString();
-    write([id, status = statusOf(job->state), message, phase = job->phase, done = job->done, total = job->total](JobRepository &jobs) -> Result<> {
+    write([id, status = statusOf(job->state), message, phase = job->phase, done = job->done,
+           total = job->total](JobRepository &jobs) -> Result<> {
         if (hasEnded(status))
             if (auto written = jobs.setProgress(id, phase, done, total); !written)
                 return written;
@@ -248,7 +253,9 @@ void JobArchive::noteProgress(qint64 id)
         return;
     last.start();
     const JobInfo *job = m_queue->find(id);
-    write([id, phase = job->phase, done = job->done, total = job->total](JobRepository &jobs) { return jobs.setProgress(id, phase, done, total); });
+    write([id, phase = job->phase, done = job->done, total = job->total](JobRepository &jobs) {
+        return jobs.setProgress(id, phase, done, total);
+    });
 }
 
 } // namespace somno::ui

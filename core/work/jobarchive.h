@@ -14,8 +14,8 @@
 
 namespace somno::ui {
 
-/// Keeps the project's record of a queue of jobs: each state and figure as it comes, progress at most once a second. Jobs that an
-/// application left behind when it ended or crashed are found again as interrupted.
+/// Keeps the project's record of a queue of jobs: each state and figure as it comes, progress at most once a second.
+/// Jobs that an application left behind when it ended or crashed are found again as interrupted.
 class JobArchive : public QObject {
     Q_OBJECT
 public:
@@ -43,7 +43,8 @@ Q_SIGNALS:
 private:
     void noteState(qint64 id);
     void noteProgress(qint64 id);
-    template <class Work> void write(Work work);
+    template <class Work>
+    void write(Work work);
 
     ProjectService *m_project;
     jobs::JobQueue *m_queue;

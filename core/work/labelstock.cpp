@@ -14,13 +14,16 @@ using namespace learning;
 
 namespace {
 
-StoredScoring scoringOf(const store::RecordingEntry &recording, const QString &scorer, const scoring::Hypnogram &hypnogram, bool missing)
+StoredScoring scoringOf(const store::RecordingEntry &recording, const QString &scorer,
+                        const scoring::Hypnogram &hypnogram, bool missing)
 {
     StoredScoring stored;
     stored.recordingId = recording.id;
     stored.recording = recording.label;
     stored.digest = QString::fromLatin1(recording.digest);
-    stored.candidate = {recording.path, recording.eegLabel, recording.emgLabel, recording.subject, scorer, hypnogram, missing, {}, false};
+    stored.candidate
+        = {recording.path, recording.eegLabel, recording.emgLabel, recording.subject, scorer, hypnogram, missing, {},
+           false};
     stored.seconds = scoring::secondsBySource(hypnogram);
     return stored;
 }
@@ -42,7 +45,8 @@ void applyMoves(TrainingSet &set, const LabelChoice &choice)
 std::optional<LabelFigures> figuresOf(const TrainingSet &set, const Candidate &candidate)
 {
     const auto items = set.items();
-    const auto item = std::ranges::find_if(items, [&](const TrainingItem &i) { return i.path == candidate.path && i.scorer == candidate.scorer; });
+    const auto item = std::ranges::find_if(
+        items, [&](const TrainingItem &i) { return i.path == candidate.path && i.scorer == candidate.scorer; });
     if (item == items.end())
         return std::nullopt;
     const auto index = size_t(item - items.begin());

@@ -40,7 +40,8 @@ struct LabelChoice {
     QSet<QString> leftOut; ///< keys
     bool importedCounts = false;
     learning::SplitBy by = learning::SplitBy::Automatic;
-    /// Folder of the model to start from, which is not judged on what it knows; empty: the one shipped, which knows none of these.
+    /// Folder of the model to start from, which is not judged on what it knows; empty: the one shipped, which knows
+    /// none of these.
     QString baseModel;
     /// What was moved by hand: kept as far as the subjects and blocks are the same.
     std::map<QString, learning::Split> subjects;

@@ -43,7 +43,8 @@ void LearningController::onOpened()
 
 QFuture<Result<LabelStock>> LearningController::readLabels()
 {
-    return m_project->run(ProjectAccess::Read, [](store::Connection &connection) { return readLabelStock(connection); });
+    return m_project->run(ProjectAccess::Read,
+                          [](store::Connection &connection) { return readLabelStock(connection); });
 }
 
 void LearningController::teach(const learning::TrainingSet &set, const TeachWish &wish)
@@ -75,18 +76,21 @@ void LearningController::teach(const learning::TrainingSet &set, const TeachWish
 
 void LearningController::exportSet(const learning::TrainingSet &set, const QString &baseModel, const QString &folder)
 {
-    whenDone(this, QtConcurrent::run([set, folder]() -> Result<QString> {
-                 if (auto there = requireRecordings(set); !there)
-                     return failure(there.error());
-                 return learning::writeTrainingSet(set, folder);
-             }),
-             [this, baseModel](const Result<QString> &manifest) {
-                 const QString model = baseModel.isEmpty() ? QString() : QStringLiteral(" --model \"%1\"").arg(baseModel);
-                 if (manifest) // it is divided so that nothing is judged on that this model has learned
-                     Q_EMIT done(tr("The training set is written. sdreamer finetune --manifest \"%1\"%2 -o FOLDER teaches with it.").arg(*manifest, model));
-                 else
-                     Q_EMIT failed(manifest.error());
-             });
+    whenDone(
+        this, QtConcurrent::run([set, folder]() -> Result<QString> {
+            if (auto there = requireRecordings(set); !there)
+                return failure(there.error());
+            return learning::writeTrainingSet(set, folder);
+        }),
+        [this, baseModel](const Result<QString> &manifest) {
+            const QString model = baseModel.isEmpty() ? QString() : QStringLiteral(" --model \"%1\"").arg(baseModel);
+            if (manifest) // it is divided so that nothing is judged on that this model has learned
+                Q_EMIT done(
+                    tr("The training set is written. sdreamer finetune --manifest \"%1\"%2 -o FOLDER teaches with it.")
+                        .arg(*manifest, model));
+            else
+                Q_EMIT failed(manifest.error());
+        });
 }
 
 void LearningController::setSubject(qint64 recordingId, const QString &subject)
@@ -163,7 +167,8 @@ void LearningController::onState(qint64 id)
         Q_EMIT jobFailed(id, *job->error);
     } else if (job->state == JobState::Cancelled && m_finishing.remove(id)) {
         // Later: the queue is still telling of the end.
-        QMetaObject::invokeMethod(this, [this, id] { m_archive.goOn(id, {QStringLiteral("--finish")}); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this, id] { m_archive.goOn(id, {QStringLiteral("--finish")}); }, Qt::QueuedConnection);
     }
 }
 

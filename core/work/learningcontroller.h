@@ -13,8 +13,8 @@
 
 namespace somno::ui {
 
-/// The loop without its windows: labels of the project, jobs that teach a model with them, and the models that come of it. It
-/// reads labels and never changes one. Nothing is activated by itself.
+/// The loop without its windows: labels of the project, jobs that teach a model with them, and the models that come of
+/// it. It reads labels and never changes one. Nothing is activated by itself.
 class LearningController : public QObject {
     Q_OBJECT
 public:

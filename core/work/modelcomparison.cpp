@@ -25,7 +25,8 @@ std::vector<DifferentStretch> differentStretches(const Proposal &before, const P
         const Stage a = before.stage(i), b = after.stage(i);
         if (a == b || a == Stage::Unscored || b == Stage::Unscored)
             continue;
-        if (!stretches.empty() && stretches.back().range.last == i && stretches.back().before == a && stretches.back().after == b)
+        if (!stretches.empty() && stretches.back().range.last == i && stretches.back().before == a
+            && stretches.back().after == b)
             ++stretches.back().range.last;
         else
             stretches.push_back({{i, i + 1}, a, b});
@@ -36,14 +37,21 @@ std::vector<DifferentStretch> differentStretches(const Proposal &before, const P
 Result<ComparisonResult> compareProposals(const Proposal &before, const Proposal &after)
 {
     if (before.epochSec != after.epochSec)
-        return failure(ErrorCode::InvalidArgument, ModelComparison::tr("The two models score epochs of different lengths (%1 s and %2 s).")
-                                                       .arg(before.epochSec).arg(after.epochSec));
+        return failure(ErrorCode::InvalidArgument,
+                       ModelComparison::tr("The two models score epochs of different lengths (%1 s and %2 s).")
+                           .arg(before.epochSec)
+                           .arg(after.epochSec));
     auto beforeStages = Hypnogram::fromProposal(before), afterStages = Hypnogram::fromProposal(after);
     auto agreement = compareScorings(beforeStages, afterStages);
     if (!agreement)
         return failure(agreement.error());
-    return ComparisonResult{before.modelVersion, after.modelVersion, before.epochSec, std::move(beforeStages), std::move(afterStages),
-                            std::move(*agreement), differentStretches(before, after)};
+    return ComparisonResult{before.modelVersion,
+                            after.modelVersion,
+                            before.epochSec,
+                            std::move(beforeStages),
+                            std::move(afterStages),
+                            std::move(*agreement),
+                            differentStretches(before, after)};
 }
 
 ModelComparison::~ModelComparison() = default;
@@ -55,7 +63,8 @@ void ModelComparison::start(const OpenRecording &recording, const QString &folde
     m_recording = recording;
     m_folder = std::make_unique<jobs::ScratchFolder>();
     if (!m_folder->isValid()) {
-        Q_EMIT failed({ErrorCode::FileNotWritable, tr("The comparison could not make its temporary folder."), m_folder->errorString()});
+        Q_EMIT failed({ErrorCode::FileNotWritable, tr("The comparison could not make its temporary folder."),
+                       m_folder->errorString()});
         return;
     }
     score(folder, kAfterFile, [this, active](const QString &after) {
@@ -73,7 +82,8 @@ void ModelComparison::score(const QString &folder, const QString &file, std::fun
 {
     m_title.clear();
     m_job = std::make_unique<jobs::EngineJob>(scoreArguments(m_recording, folder, m_folder->filePath(file)));
-    connect(m_job.get(), &jobs::EngineJob::progress, this, [this](const QString &, qint64 done, qint64 total) { Q_EMIT progress(done, total); });
+    connect(m_job.get(), &jobs::EngineJob::progress, this,
+            [this](const QString &, qint64 done, qint64 total) { Q_EMIT progress(done, total); });
     connect(m_job.get(), &jobs::EngineJob::metric, this, [this](const QJsonObject &values) {
         if (values.contains("model"))
             m_title = values.value("model").toString();
@@ -103,7 +113,8 @@ void ModelComparison::end()
 void ModelComparison::read(const QString &afterTitle)
 {
     m_reading = true;
-    const auto task = [recording = m_recording, beforeTitle = m_beforeTitle, afterTitle, folder = m_folder->path()]() -> Result<ComparisonResult> {
+    const auto task = [recording = m_recording, beforeTitle = m_beforeTitle, afterTitle,
+                       folder = m_folder->path()]() -> Result<ComparisonResult> {
         const auto proposalOf = [&](const QString &file, const QString &title) -> Result<Proposal> {
             auto labels = io::readLabels(folder + QLatin1Char('/') + file);
             if (!labels)
@@ -114,7 +125,8 @@ void ModelComparison::read(const QString &afterTitle)
             return proposal;
         };
         const auto after = proposalOf(kAfterFile, afterTitle);
-        const auto before = recording.proposal.size() > 0 ? Result<Proposal>(recording.proposal) : proposalOf(kBeforeFile, beforeTitle);
+        const auto before = recording.proposal.size() > 0 ? Result<Proposal>(recording.proposal)
+                                                          : proposalOf(kBeforeFile, beforeTitle);
         if (!after || !before)
             return failure(after ? before.error() : after.error());
         return compareProposals(*before, *after);

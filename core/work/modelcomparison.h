@@ -26,17 +26,19 @@ struct ComparisonResult {
     QString after;
     double epochSec = 1;
     scoring::Hypnogram beforeStages, afterStages;
-    scoring::Agreement agreement; ///< rows: before
+    scoring::Agreement agreement;            ///< rows: before
     std::vector<DifferentStretch> stretches; ///< in order of time
 };
 
 /// Stretches where both said something, and not the same.
-[[nodiscard]] std::vector<DifferentStretch> differentStretches(const scoring::Proposal &before, const scoring::Proposal &after);
+[[nodiscard]] std::vector<DifferentStretch> differentStretches(const scoring::Proposal &before,
+                                                               const scoring::Proposal &after);
 /// The two on one grid; NoOverlap, or InvalidArgument for two lengths of epoch.
-[[nodiscard]] Result<ComparisonResult> compareProposals(const scoring::Proposal &before, const scoring::Proposal &after);
+[[nodiscard]] Result<ComparisonResult> compareProposals(const scoring::Proposal &before,
+                                                        const scoring::Proposal &after);
 
-/// Scores a recording with a model into a temporary file and compares that with the proposal that lies over it; where there is
-/// none, with what the model in use says. The labels of the recording are not touched.
+/// Scores a recording with a model into a temporary file and compares that with the proposal that lies over it; where
+/// there is none, with what the model in use says. The labels of the recording are not touched.
 class ModelComparison : public QObject {
     Q_OBJECT
 public:

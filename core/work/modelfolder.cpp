@@ -62,9 +62,11 @@ Result<QString> runTar(const QStringList &arguments, const QString &message)
     QProcess tar;
     tar.start(QStringLiteral("tar"), arguments, QIODevice::ReadOnly);
     if (!tar.waitForStarted())
-        return failure(ErrorCode::EngineMissing, message, Text::tr("The program tar is not installed: %1").arg(tar.errorString()));
+        return failure(ErrorCode::EngineMissing, message,
+                       Text::tr("The program tar is not installed: %1").arg(tar.errorString()));
     if (!tar.waitForFinished(kPackingMs) || tar.exitStatus() != QProcess::NormalExit || tar.exitCode() != 0)
-        return failure(ErrorCode::FileNotWritable, message, QString::fromLocal8Bit(tar.readAllStandardError()).trimmed());
+        return failure(ErrorCode::FileNotWritable, message,
+                       QString::fromLocal8Bit(tar.readAllStandardError()).trimmed());
     return QString::fromLocal8Bit(tar.readAllStandardOutput());
 }
 
@@ -72,7 +74,8 @@ Result<QString> runTar(const QStringList &arguments, const QString &message)
 
 QString modelLibraryFolder()
 {
-    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/somnoscribe/models");
+    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation)
+           + QStringLiteral("/somnoscribe/models");
 }
 
 QString modelFolderFor(const QString &name, const QString &version)
@@ -103,7 +106,8 @@ Result<store::ModelEntry> readModelFolder(const QString &folder)
         QFile weights(QDir(folder).filePath(kWeights));
         QCryptographicHash hash(QCryptographicHash::Sha256);
         if (!weights.open(QIODevice::ReadOnly) || !hash.addData(&weights) || hash.result().toHex() != saved.toLatin1())
-            return invalid(folder, Text::tr("Its weights are not those that it was saved with: copy or export it once more."));
+            return invalid(folder,
+                           Text::tr("Its weights are not those that it was saved with: copy or export it once more."));
     }
     const QJsonObject training = config.value("training").toObject();
     model.version = config.value("version").toString();
@@ -125,7 +129,8 @@ Result<store::ModelEntry> readModelFolder(const QString &folder)
 std::vector<scoring::LearnedRecording> readLearned(const QString &folder)
 {
     const auto text = folder.isEmpty() ? QByteArray() : readAll(QDir(folder).filePath(kConfig)).value_or(QByteArray());
-    return scoring::learnedFromJson(QJsonDocument::fromJson(text).object().value("training").toObject().value("learned").toArray());
+    return scoring::learnedFromJson(
+        QJsonDocument::fromJson(text).object().value("training").toObject().value("learned").toArray());
 }
 
 Result<QByteArray> modelDigest(const QString &folder)
@@ -134,22 +139,28 @@ Result<QByteArray> modelDigest(const QString &folder)
     for (const QString &name : {kConfig, kWeights}) {
         QFile file(QDir(folder).filePath(name));
         if (!file.open(QIODevice::ReadOnly) || !hash.addData(&file))
-            return failure(ErrorCode::ModelMissing, Text::tr("%1 cannot be read.").arg(file.fileName()), file.errorString());
+            return failure(ErrorCode::ModelMissing, Text::tr("%1 cannot be read.").arg(file.fileName()),
+                           file.errorString());
     }
     return hash.result().toHex();
 }
 
 Result<> checkModelFolder(const store::ModelEntry &model)
 {
-    const QString remedy = Text::tr("It was not used. Choose another model under \"Teach the model\", or bring its folder back.");
+    const QString remedy
+        = Text::tr("It was not used. Choose another model under \"Teach the model\", or bring its folder back.");
     if (auto there = requireModel(model.folder); !there)
-        return failure(ErrorCode::ModelMissing, Text::tr("The model %1 is no longer in %2.").arg(model.title(), model.folder), remedy);
+        return failure(ErrorCode::ModelMissing,
+                       Text::tr("The model %1 is no longer in %2.").arg(model.title(), model.folder), remedy);
     const auto digest = modelDigest(model.folder);
     if (!digest)
         return failure(digest.error());
     const QString known = model.settings.value(QStringLiteral("digest")).toString();
     if (!known.isEmpty() && known != QString::fromLatin1(*digest))
-        return failure(ErrorCode::ModelInvalid, Text::tr("The files of the model %1 in %2 are not those that it had.").arg(model.title(), model.folder), remedy);
+        return failure(
+            ErrorCode::ModelInvalid,
+            Text::tr("The files of the model %1 in %2 are not those that it had.").arg(model.title(), model.folder),
+            remedy);
     return {};
 }
 
@@ -193,15 +204,18 @@ Result<> packModelFolder(const QString &folder, const QString &archive)
     const QString message = Text::tr("The model could not be written to %1.").arg(archive);
     const QString half = archive + QStringLiteral(".part");
     const QFileInfo info(folder);
-    QStringList arguments{QStringLiteral("-czf"), half, QStringLiteral("-C"), info.absolutePath(), QStringLiteral("--")};
+    QStringList arguments{QStringLiteral("-czf"), half, QStringLiteral("-C"), info.absolutePath(),
+                          QStringLiteral("--")};
     for (const QString &name : kFiles)
         arguments << info.fileName() + QLatin1Char('/') + name;
     const auto packed = runTar(arguments, message);
-    const bool there = packed && (!QFileInfo::exists(archive) || QFile::remove(archive)) && QFile::rename(half, archive);
+    const bool there
+        = packed && (!QFileInfo::exists(archive) || QFile::remove(archive)) && QFile::rename(half, archive);
     if (there)
         return {};
     QFile::remove(half);
-    return failure(packed ? Error{ErrorCode::FileNotWritable, message, Text::tr("Check that you may write there.")} : packed.error());
+    return failure(packed ? Error{ErrorCode::FileNotWritable, message, Text::tr("Check that you may write there.")}
+                          : packed.error());
 }
 
 Result<QString> unpackModelArchive(const QString &archive, const QString &into)
@@ -211,22 +225,27 @@ Result<QString> unpackModelArchive(const QString &archive, const QString &into)
     if (!listed && listed.error().code == ErrorCode::EngineMissing)
         return failure(listed.error());
     if (!listed)
-        return failure(ErrorCode::ModelInvalid, message,
-                       Text::tr("It is damaged, or no .tar.gz archive: export the model once more, or copy the file again. (%1)")
-                           .arg(listed.error().detail.section(QLatin1Char('\n'), 0, 0)));
+        return failure(
+            ErrorCode::ModelInvalid, message,
+            Text::tr("It is damaged, or no .tar.gz archive: export the model once more, or copy the file again. (%1)")
+                .arg(listed.error().detail.section(QLatin1Char('\n'), 0, 0)));
     // Only the three files by their names: whatever else an archive holds, or where it would put it, stays in it.
     QString folder;
     QStringList members;
     for (const QString &name : listed->split(QLatin1Char('\n'), Qt::SkipEmptyParts))
-        if (const QFileInfo info(name); info.fileName() == kConfig && !name.startsWith(QLatin1Char('/')) && !name.contains(QStringLiteral("..")))
+        if (const QFileInfo info(name);
+            info.fileName() == kConfig && !name.startsWith(QLatin1Char('/')) && !name.contains(QStringLiteral("..")))
             folder = name.left(name.size() - kConfig.size());
     for (const QString &name : kFiles)
         members << folder + name;
-    const auto unpacked = runTar(QStringList{QStringLiteral("-xzf"), archive, QStringLiteral("--no-same-owner"), QStringLiteral("-C"), into,
-                                             QStringLiteral("--")} + members, message);
+    const auto unpacked = runTar(QStringList{QStringLiteral("-xzf"), archive, QStringLiteral("--no-same-owner"),
+                                             QStringLiteral("-C"), into, QStringLiteral("--")}
+                                     + members,
+                                 message);
     if (!unpacked)
         return failure(ErrorCode::ModelMissing, Text::tr("There is no model in %1.").arg(archive),
-                       Text::tr("It should hold config.json, model.safetensors and MODEL_CARD.md. %1").arg(unpacked.error().detail));
+                       Text::tr("It should hold config.json, model.safetensors and MODEL_CARD.md. %1")
+                           .arg(unpacked.error().detail));
     const QDir there(QDir(into).filePath(folder));
     for (const QString &name : kFiles)
         if (QFileInfo(there.filePath(name)).isSymLink())

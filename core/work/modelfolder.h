@@ -22,8 +22,8 @@ namespace somno::ui {
 /// What config.json says of a model, with the digest of the files under "digest" of its settings.
 /// ModelMissing where the folder or one of the files is not there, ModelInvalid where config.json makes no sense.
 [[nodiscard]] Result<store::ModelEntry> readModelFolder(const QString &folder);
-/// What the model of a folder, and those before it, learned from; nothing where no model can be read: whoever uses it will
-/// be told why.
+/// What the model of a folder, and those before it, learned from; nothing where no model can be read: whoever uses it
+/// will be told why.
 [[nodiscard]] std::vector<scoring::LearnedRecording> readLearned(const QString &folder);
 /// BLAKE2b of config.json and the weights, in hexadecimal digits.
 [[nodiscard]] Result<QByteArray> modelDigest(const QString &folder);

@@ -60,7 +60,8 @@ Result<> removeModel(Connection &connection, qint64 id)
     // Only what lies among the user's models is ours to delete.
     const bool ours = QFileInfo(model->folder).absolutePath() == QDir(modelLibraryFolder()).absolutePath();
     if (ours && QFileInfo::exists(model->folder) && !QDir(model->folder).removeRecursively())
-        return failure(ErrorCode::FileNotWritable, ModelShelf::tr("The folder %1 could not be deleted.").arg(model->folder),
+        return failure(ErrorCode::FileNotWritable,
+                       ModelShelf::tr("The folder %1 could not be deleted.").arg(model->folder),
                        ModelShelf::tr("The model is no longer listed. Delete the folder by hand."));
     return {};
 }
@@ -81,7 +82,8 @@ Result<> addLibrary(Connection &connection)
     for (const QFileInfo &folder : QDir(modelLibraryFolder()).entryInfoList(QDir::Dirs | QDir::NoDotAndDotDot)) {
         if (idOfFolder(*known, folder.absoluteFilePath()) != 0)
             continue;
-        const auto model = readModelFolder(folder.absoluteFilePath()); // what cannot be read is no model: `sdreamer models` says why
+        const auto model
+            = readModelFolder(folder.absoluteFilePath()); // what cannot be read is no model: `sdreamer models` says why
         if (!model || std::ranges::find(*known, model->title(), &ModelEntry::title) != known->end())
             continue;
         if (auto added = repository.add(*model); !added)
@@ -109,9 +111,12 @@ Result<> importInto(Connection &connection, const QString &path)
         // Another project may have it already: then it is the same model, or a stranger of that name.
         const auto there = modelDigest(model->folder);
         if (!there || QString::fromLatin1(*there) != model->settings.value(QStringLiteral("digest")).toString())
-            return failure(ErrorCode::FileNotWritable, ModelShelf::tr("There is another model %1 in %2.").arg(model->title(), model->folder),
-                           ModelShelf::tr("A version is never written over. Delete that one first, or give this one another version "
-                                          "in its config.json."));
+            return failure(
+                ErrorCode::FileNotWritable,
+                ModelShelf::tr("There is another model %1 in %2.").arg(model->title(), model->folder),
+                ModelShelf::tr(
+                    "A version is never written over. Delete that one first, or give this one another version "
+                    "in its config.json."));
     } else if (auto copied = copyModelFolder(folder, model->folder); !copied) {
         return copied;
     }
@@ -195,7 +200,8 @@ void ModelShelf::checkActive(QObject *context, std::function<void(const Result<Q
             return failure(fine.error());
         return (*model)->folder;
     };
-    whenDone(context, m_project->run(ProjectAccess::Read, look), [then = std::move(then)](const Result<QString> &folder) { then(folder); });
+    whenDone(context, m_project->run(ProjectAccess::Read, look),
+             [then = std::move(then)](const Result<QString> &folder) { then(folder); });
 }
 
 void ModelShelf::registerFolder(const QString &folder, std::function<void(const Result<qint64> &)> then)
@@ -211,12 +217,12 @@ void ModelShelf::registerFolder(const QString &folder, std::function<void(const 
         const qint64 known = idOfFolder(*models, folder);
         return known != 0 ? Result<qint64>(known) : repository.add(*model);
     };
-    whenDone(this, m_project->run(ProjectAccess::Write, add), [this, then = std::move(then)](const Result<qint64> &id) {
-        refresh([id, then] { then(id); });
-    });
+    whenDone(this, m_project->run(ProjectAccess::Write, add),
+             [this, then = std::move(then)](const Result<qint64> &id) { refresh([id, then] { then(id); }); });
 }
 
-template <class Work> void ModelShelf::change(Work work, const QString &sentence)
+template <class Work>
+void ModelShelf::change(Work work, const QString &sentence)
 {
     whenDone(this, m_project->run(ProjectAccess::Write, std::move(work)), [this, sentence](const Result<> &result) {
         refresh();

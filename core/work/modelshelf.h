@@ -13,8 +13,8 @@
 
 namespace somno::ui {
 
-/// The versions of the project's models, and which of them scores. Nothing becomes active by itself. All reading and writing
-/// happens in the background; changed() tells of what came of it, failed() of what did not.
+/// The versions of the project's models, and which of them scores. Nothing becomes active by itself. All reading and
+/// writing happens in the background; changed() tells of what came of it, failed() of what did not.
 class ModelShelf : public QObject {
     Q_OBJECT
 public:
@@ -23,7 +23,8 @@ public:
 
     /// Reads the list anew; changed() and then `then` follow.
     void refresh(std::function<void()> then = {});
-    /// Takes in what the user's models hold and the project never knew, of other projects or the command line, and refreshes.
+    /// Takes in what the user's models hold and the project never knew, of other projects or the command line, and
+    /// refreshes.
     void takeLibrary();
     /// Newest first, deleted ones left out.
     [[nodiscard]] const std::vector<store::ModelEntry> &models() const { return m_models; }
@@ -35,8 +36,8 @@ public:
     [[nodiscard]] QString activeModelFolder() const;
     [[nodiscard]] bool canRollBack() const { return m_canRollBack; }
 
-    /// Calls `then` with the folder of the active model (empty: the one shipped), or with what is wrong with it. At once where the
-    /// list is read and says the one shipped; else the files are looked at in the background.
+    /// Calls `then` with the folder of the active model (empty: the one shipped), or with what is wrong with it. At
+    /// once where the list is read and says the one shipped; else the files are looked at in the background.
     void checkActive(QObject *context, std::function<void(const Result<QString> &)> then);
     /// Takes a package into the list, where it is not in it. `then` gets its id.
     void registerFolder(const QString &folder, std::function<void(const Result<qint64> &)> then);
@@ -58,7 +59,8 @@ Q_SIGNALS:
     void done(const QString &sentence);
 
 private:
-    template <class Work> void change(Work work, const QString &sentence);
+    template <class Work>
+    void change(Work work, const QString &sentence);
 
     ProjectService *m_project;
     std::vector<store::ModelEntry> m_models;

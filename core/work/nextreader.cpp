@@ -53,7 +53,8 @@ void NextReader::read()
         return;
     }
     m_isReading = true;
-    const auto list = [scorer = m_project->scorer()](store::Connection &connection) { return listRecordings(connection, scorer); };
+    const auto list
+        = [scorer = m_project->scorer()](store::Connection &connection) { return listRecordings(connection, scorer); };
     whenDone(this, m_project->run(ProjectAccess::Read, list), [this](Result<std::vector<NextRecording>> recordings) {
         if (!recordings) {
             fail(recordings.error());
@@ -62,7 +63,8 @@ void NextReader::read()
         m_recordings = std::move(*recordings);
         m_at = 0;
         std::erase_if(m_kept, [this](const auto &kept) {
-            return std::ranges::none_of(m_recordings, [&](const NextRecording &recording) { return recording.entry.id == kept.first; });
+            return std::ranges::none_of(
+                m_recordings, [&](const NextRecording &recording) { return recording.entry.id == kept.first; });
         });
         readNext();
     });
@@ -80,9 +82,8 @@ void NextReader::readNext()
         finish();
         return;
     }
-    const auto reduce = [id = m_recordings[m_at].entry.id, scorer = m_project->scorer()](store::Connection &connection) {
-        return readStretches(connection, id, scorer);
-    };
+    const auto reduce = [id = m_recordings[m_at].entry.id, scorer = m_project->scorer()](
+                            store::Connection &connection) { return readStretches(connection, id, scorer); };
     whenDone(this, m_project->run(ProjectAccess::Read, reduce),
              [this](Result<StretchStock> stock) { keep(m_recordings[m_at], std::move(stock)); });
 }
@@ -95,7 +96,8 @@ void NextReader::keep(const NextRecording &recording, Result<StretchStock> stock
     }
     const qint64 id = recording.entry.id;
     // The stamp is from before the reading: what is saved in between is read again the next time.
-    m_kept[id] = stock ? Kept{recording.stamp, std::move(*stock), {}} : Kept{recording.stamp, {}, stock.error().message};
+    m_kept[id]
+        = stock ? Kept{recording.stamp, std::move(*stock), {}} : Kept{recording.stamp, {}, stock.error().message};
     Q_EMIT scoringRead(id);
     readNext();
 }

@@ -28,11 +28,11 @@ struct NextRecording {
 struct NextStock {
     std::vector<NextRecording> recordings;
     std::vector<learning::StretchSource> sources; ///< one a recording
-    QStringList problems; ///< scorings that cannot be read, in words
+    QStringList problems;                         ///< scorings that cannot be read, in words
 };
 
-/// Reads the project's scorings with the model's probabilities, one recording at a time: what is kept of each is small, and other
-/// readers of the project come in between. A scoring that has not changed is not read again.
+/// Reads the project's scorings with the model's probabilities, one recording at a time: what is kept of each is small,
+/// and other readers of the project come in between. A scoring that has not changed is not read again.
 class NextReader : public QObject {
     Q_OBJECT
 public:

@@ -12,7 +12,8 @@ QStringList scoreArguments(const OpenRecording &recording, const QString &modelF
     if (!recording.emg.isEmpty())
         arguments += {QStringLiteral("--emg"), recording.emg};
     if (recording.eeg.isEmpty() || recording.emg.isEmpty())
-        arguments += {QStringLiteral("--input"), recording.eeg.isEmpty() ? QStringLiteral("emg") : QStringLiteral("eeg")};
+        arguments
+            += {QStringLiteral("--input"), recording.eeg.isEmpty() ? QStringLiteral("emg") : QStringLiteral("eeg")};
     if (!modelFolder.isEmpty())
         arguments += {QStringLiteral("--model"), modelFolder};
     return arguments;

@@ -23,6 +23,7 @@ struct OpenRecording {
 using OpenRecordingSource = std::function<std::optional<OpenRecording>()>;
 
 /// Arguments for the engine to score it into `out` with the model of a folder; empty: the one shipped.
-[[nodiscard]] QStringList scoreArguments(const OpenRecording &recording, const QString &modelFolder, const QString &out);
+[[nodiscard]] QStringList scoreArguments(const OpenRecording &recording, const QString &modelFolder,
+                                         const QString &out);
 
 } // namespace somno::ui

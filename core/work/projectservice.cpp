@@ -135,12 +135,14 @@ void ProjectService::setChannels(qint64 recordingId, const QString &eegLabel, co
 Result<store::Connection *> ProjectService::connectionOf(const std::shared_ptr<Store> &store, ProjectAccess access)
 {
     if (!store->database)
-        return failure(ErrorCode::ProjectFailed, tr("No project is open."),
-                       tr("It could not be opened, or is not open yet. Start Somnoscribe again, or choose another project with "
-                          "--project."));
+        return failure(
+            ErrorCode::ProjectFailed, tr("No project is open."),
+            tr("It could not be opened, or is not open yet. Start Somnoscribe again, or choose another project with "
+               "--project."));
     if (access == ProjectAccess::Write && store->database->isReadOnly())
-        return failure(ErrorCode::ProjectLocked, tr("The project %1 can only be read from here.").arg(store->database->path()),
-                       tr("It is open in another Somnoscribe. Work there, or close that one and start this one again."));
+        return failure(
+            ErrorCode::ProjectLocked, tr("The project %1 can only be read from here.").arg(store->database->path()),
+            tr("It is open in another Somnoscribe. Work there, or close that one and start this one again."));
     return &store->database->connection();
 }
 

@@ -18,7 +18,7 @@ namespace somno::store {
 class AutoSaver;
 class Connection;
 class ProjectDatabase;
-}
+} // namespace somno::store
 
 namespace somno::ui {
 
@@ -44,27 +44,30 @@ public:
     void open();
     /// Whose labels are read and written.
     [[nodiscard]] const QString &scorer() const { return m_scorer; }
-    /// For what is opened from now on, and for the list of recordings: scorerChanged() and listed() follow. What is open stays its
-    /// scorer's.
+    /// For what is opened from now on, and for the list of recordings: scorerChanged() and listed() follow. What is
+    /// open stays its scorer's.
     void setScorer(const QString &scorer);
     /// Whether labels can be kept: the project is open and no other process writes it.
     [[nodiscard]] bool isWritable() const { return m_autosaver != nullptr; }
     /// Null while the project cannot be written.
     [[nodiscard]] store::AutoSaver *autosaver() const { return m_autosaver.get(); }
 
-    /// Notes that a recording was opened and tells what is stored of it, with that scorer's labels. Waits for open() where that still runs.
+    /// Notes that a recording was opened and tells what is stored of it, with that scorer's labels. Waits for open()
+    /// where that still runs.
     [[nodiscard]] QFuture<Result<StoredRecording>> enter(const store::RecordingEntry &entry, const QString &scorer);
     void setChannels(qint64 recordingId, const QString &eegLabel, const QString &emgLabel);
     /// Reads the list of recordings anew; listed() follows.
     void refresh();
-    /// Runs `work(store::Connection &)`, which returns a Result, in the project's thread, after all that was asked before.
-    /// ProjectFailed while no project is open; ProjectLocked where it may only be read and `work` is to write. Take the answer by
-    /// whenDone(): a thread that waits for the future may do the work itself, and a connection belongs to one thread.
+    /// Runs `work(store::Connection &)`, which returns a Result, in the project's thread, after all that was asked
+    /// before. ProjectFailed while no project is open; ProjectLocked where it may only be read and `work` is to write.
+    /// Take the answer by whenDone(): a thread that waits for the future may do the work itself, and a connection
+    /// belongs to one thread.
     template <class Work>
     [[nodiscard]] QFuture<std::invoke_result_t<Work, store::Connection &>> run(ProjectAccess access, Work work)
     {
         return QtConcurrent::run(
-            &m_thread, [store = m_store, access, work = std::move(work)]() -> std::invoke_result_t<Work, store::Connection &> {
+            &m_thread,
+            [store = m_store, access, work = std::move(work)]() -> std::invoke_result_t<Work, store::Connection &> {
                 const auto connection = connectionOf(store, access);
                 if (!connection)
                     return failure(connection.error());
@@ -81,7 +84,8 @@ Q_SIGNALS:
 private:
     struct Store;
 
-    [[nodiscard]] static Result<store::Connection *> connectionOf(const std::shared_ptr<Store> &store, ProjectAccess access);
+    [[nodiscard]] static Result<store::Connection *> connectionOf(const std::shared_ptr<Store> &store,
+                                                                  ProjectAccess access);
 
     QString m_path;
     QString m_scorer;

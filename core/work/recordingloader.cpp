@@ -78,7 +78,8 @@ QString channelName(const signal::Recording &recording, int channel)
     if (channel < 0)
         return {};
     const QString label = recording.channels[size_t(channel)].label.trimmed();
-    return !label.isEmpty() && recording.channelIndex(label) == channel ? label : QStringLiteral("#%1").arg(channel + 1);
+    return !label.isEmpty() && recording.channelIndex(label) == channel ? label
+                                                                        : QStringLiteral("#%1").arg(channel + 1);
 }
 
 } // namespace somno::ui

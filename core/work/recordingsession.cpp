@@ -65,8 +65,8 @@ void RecordingSession::open(const ChannelWish &wish)
 void RecordingSession::setChannels(const io::ChannelChoice &choice, const QList<int> &others, const QList<int> &voters)
 {
     const signal::Recording &recording = *m_loaded.recording;
-    const ChannelWish wish{channelName(recording, choice.eeg), channelName(recording, choice.emg), namesOf(recording, others),
-                           namesOf(recording, voters)};
+    const ChannelWish wish{channelName(recording, choice.eeg), channelName(recording, choice.emg),
+                           namesOf(recording, others), namesOf(recording, voters)};
     if (m_entry.id > 0)
         m_project->setChannels(m_entry.id, wish.eeg, wish.emg);
     if (!m_digest.isEmpty()) {
@@ -160,7 +160,8 @@ void RecordingSession::takeStored(const Result<StoredRecording> &stored)
     const ChannelWish wish{m_entry.eegLabel, m_entry.emgLabel, QSettings().value(othersKey(m_digest)).toStringList(),
                            QSettings().value(votersKey(m_digest)).toStringList()};
     if (wish.eeg != channelName(recording, m_loaded.choice.eeg)
-        || wish.emg != channelName(recording, m_loaded.choice.emg) || wish.others != namesOf(recording, m_loaded.others))
+        || wish.emg != channelName(recording, m_loaded.choice.emg)
+        || wish.others != namesOf(recording, m_loaded.others))
         read(wish);
 }
 

@@ -38,7 +38,8 @@ QString runFolderFor(const QString &modelFolder)
 bool isModelName(const QString &name)
 {
     static const QRegularExpression allowed(QStringLiteral("^[\\p{L}\\p{N}][\\p{L}\\p{N} _.-]{0,39}$"));
-    return allowed.match(name).hasMatch() && name.trimmed() == name && name != QLatin1String("starter") && name != QLatin1String("rules");
+    return allowed.match(name).hasMatch() && name.trimmed() == name && name != QLatin1String("starter")
+           && name != QLatin1String("rules");
 }
 
 QString runsFolder()
@@ -69,7 +70,7 @@ Result<QString> nextVersion(store::Connection &connection, const QString &name)
             version = std::max(version, model.version.toInt() + 1);
     const auto isTaken = [&](const QString &folder) {
         return QFileInfo::exists(folder) || QFileInfo::exists(runFolderFor(folder))
-            || std::ranges::any_of(*jobs, [&](const store::JobEntry &job) { return job.outputFolder == folder; });
+               || std::ranges::any_of(*jobs, [&](const store::JobEntry &job) { return job.outputFolder == folder; });
     };
     while (isTaken(modelFolderFor(name, QString::number(version))))
         ++version;
@@ -80,8 +81,10 @@ Result<> requireRecordings(const learning::TrainingSet &set)
 {
     for (const learning::TrainingItem &item : set.items())
         if (!QFileInfo::exists(item.path))
-            return failure(ErrorCode::FileNotFound, Text::tr("%1 is no longer in %2.").arg(QFileInfo(item.path).fileName(), QFileInfo(item.path).path()),
-                           Text::tr("Open it from where it is now, which brings its labels back, or leave it out."));
+            return failure(
+                ErrorCode::FileNotFound,
+                Text::tr("%1 is no longer in %2.").arg(QFileInfo(item.path).fileName(), QFileInfo(item.path).path()),
+                Text::tr("Open it from where it is now, which brings its labels back, or leave it out."));
     return {};
 }
 
@@ -127,8 +130,10 @@ Result<> checkRunRecordings(const QString &runFolder)
         return {}; // the engine will say it
     for (const QJsonValue &recording : QJsonDocument::fromJson(file.readAll()).object().value("recordings").toArray())
         if (const QString path = recording.toObject().value("path").toString(); !QFile::exists(path))
-            return failure(ErrorCode::FileNotFound, Text::tr("%1 is no longer where it was when this run began.").arg(path),
-                           Text::tr("Bring it back there to go on. Or forget this run and teach anew: the labels are in the project, and a recording that "
+            return failure(ErrorCode::FileNotFound,
+                           Text::tr("%1 is no longer where it was when this run began.").arg(path),
+                           Text::tr("Bring it back there to go on. Or forget this run and teach anew: the labels are "
+                                    "in the project, and a recording that "
                                     "was opened in its new place is found there."));
     return {};
 }

@@ -12,8 +12,10 @@
 
 namespace somno::ui {
 
-template <class T> inline constexpr bool kIsResult = false;
-template <class T> inline constexpr bool kIsResult<tl::expected<T, Error>> = true;
+template <class T>
+inline constexpr bool kIsResult = false;
+template <class T>
+inline constexpr bool kIsResult<tl::expected<T, Error>> = true;
 
 /// QtConcurrent wraps what a task throws.
 inline void rethrowUnlessMemory(const QUnhandledException &wrapped)
@@ -26,9 +28,10 @@ inline void rethrowUnlessMemory(const QUnhandledException &wrapped)
     }
 }
 
-/// The result of a finished task. Memory that a task did not get is an error like any other; where the type has no room for
-/// one it is thrown here.
-template <class T> T takeResultOf(QFuture<T> future)
+/// The result of a finished task. Memory that a task did not get is an error like any other; where the type has no room
+/// for one it is thrown here.
+template <class T>
+T takeResultOf(QFuture<T> future)
 {
     if constexpr (kIsResult<T>) {
         try {
@@ -37,9 +40,10 @@ template <class T> T takeResultOf(QFuture<T> future)
         } catch (const QUnhandledException &wrapped) {
             rethrowUnlessMemory(wrapped);
         }
-        return failure(ErrorCode::ComputeFailed, QCoreApplication::translate("somno::ui", "There is not enough memory for this."),
-                       QCoreApplication::translate("somno::ui", "Nothing was changed. Close other programs, or work on a machine "
-                                                                "with more memory."));
+        return failure(
+            ErrorCode::ComputeFailed, QCoreApplication::translate("somno::ui", "There is not enough memory for this."),
+            QCoreApplication::translate("somno::ui", "Nothing was changed. Close other programs, or work on a machine "
+                                                     "with more memory."));
     } else {
         return future.takeResult();
     }
@@ -47,7 +51,8 @@ template <class T> T takeResultOf(QFuture<T> future)
 
 /// Calls `receive` with the result of a background task in the thread of `context`, and not at all when
 /// `context` is gone by then.
-template <class T, class Receive> void whenDone(QObject *context, QFuture<T> future, Receive receive)
+template <class T, class Receive>
+void whenDone(QObject *context, QFuture<T> future, Receive receive)
 {
     auto *watcher = new QFutureWatcher<T>(context);
     QObject::connect(watcher, &QFutureWatcherBase::finished, context, [watcher, receive = std::move(receive)] {

@@ -50,8 +50,7 @@ bool isRunningWith(const QString &text)
 
 } // namespace
 
-class TestBenchVerb : public QObject
-{
+class TestBenchVerb : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -173,8 +172,10 @@ void TestBenchVerb::measures()
     QVERIFY2(process.exitCode() == 0, process.readAllStandardError());
     QVERIFY2(QDir(temporary).isEmpty(), qPrintable(QDir(temporary).entryList().join(' ')));
 
-    const QJsonObject json = QJsonDocument::fromJson(process.readAllStandardOutput()).object(); // nothing else on stdout
-    for (const char *key : {"score_1h_float32_s", "score_1h_default_s", "train_s_per_sequence", "finetune_few_steps_s", "peak_memory_mb", "gemm_gflops"})
+    const QJsonObject json
+        = QJsonDocument::fromJson(process.readAllStandardOutput()).object(); // nothing else on stdout
+    for (const char *key : {"score_1h_float32_s", "score_1h_default_s", "train_s_per_sequence", "finetune_few_steps_s",
+                            "peak_memory_mb", "gemm_gflops"})
         QVERIFY2(json[QLatin1String(key)].toDouble() > 0, key);
     for (const QString &key : json.keys())
         QVERIFY2(!key.contains("24h"), qPrintable(key));

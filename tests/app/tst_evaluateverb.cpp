@@ -40,8 +40,8 @@ private Q_SLOTS:
     {
         const auto run = test::runEngine({"evaluate", "--manifest", m_manifest, "--model", "rules", "--split", "all"});
         QCOMPARE(run.status, 0);
-        for (const char *text : {"of 3 recordings", "rules, no training", "the most frequent stage", "ceiling, a second scorer",
-                                 "calibration error", "0.9 to 1.0"})
+        for (const char *text : {"of 3 recordings", "rules, no training", "the most frequent stage",
+                                 "ceiling, a second scorer", "calibration error", "0.9 to 1.0"})
             QVERIFY2(run.out.contains(text), text);
         QVERIFY(run.out.contains("\nm2 "));
         QVERIFY2(!run.out.contains("nan"), run.out.constData());
@@ -67,8 +67,9 @@ private Q_SLOTS:
 
     void oneSignalIsRefusedWithTheReason()
     {
-        for (const QStringList &arguments : {QStringList{"evaluate", "--manifest", m_manifest, "--model", "rules", "--input", "eeg"},
-                                             QStringList{"score", "--model", "rules", "--input", "emg", recording(), "-o", output()}}) {
+        for (const QStringList &arguments :
+             {QStringList{"evaluate", "--manifest", m_manifest, "--model", "rules", "--input", "eeg"},
+              QStringList{"score", "--model", "rules", "--input", "emg", recording(), "-o", output()}}) {
             const auto run = test::runEngine(arguments);
             QCOMPARE(run.status, 1);
             QVERIFY2(run.err.contains("The rules need both EEG and EMG"), run.err.constData());
@@ -78,7 +79,8 @@ private Q_SLOTS:
 
     void scoresByRules()
     {
-        const auto run = test::runEngine({"score", "--model", "rules", recording(), "-o", output(), "--epoch", "4", "--json"});
+        const auto run
+            = test::runEngine({"score", "--model", "rules", recording(), "-o", output(), "--epoch", "4", "--json"});
         QCOMPARE(run.status, 0);
         const QJsonObject json = run.json();
         QCOMPARE(json["model"].toString(), QStringLiteral("rules"));
@@ -117,14 +119,17 @@ private Q_SLOTS:
         QTest::addColumn<QString>("says");
         QJsonObject gone = m_recordings[0].toObject();
         gone["path"] = "gone.edf";
-        QTest::newRow("missing file") << QJsonObject{{"recordings", QJsonArray{gone, m_recordings[1], m_recordings[2]}}} << "gone.edf";
+        QTest::newRow("missing file") << QJsonObject{{"recordings", QJsonArray{gone, m_recordings[1], m_recordings[2]}}}
+                                      << "gone.edf";
         QTest::newRow("subject twice") << QJsonObject{{"recordings", m_recordings},
-                                                      {"splits", QJsonObject{{"train", QJsonArray{"m1"}}, {"test", QJsonArray{"m1"}}}}}
+                                                      {"splits", QJsonObject{{"train", QJsonArray{"m1"}},
+                                                                             {"test", QJsonArray{"m1"}}}}}
                                        << "m1 stands twice";
         QJsonObject outside = m_recordings[0].toObject();
         outside["confirmed"] = QJsonArray{QJsonArray{5000, 6000}};
-        QTest::newRow("confirmed outside") << QJsonObject{{"recordings", QJsonArray{outside}},
-                                                          {"splits", QJsonObject{{"test", QJsonArray{"m1"}}}}} << "No recording has an epoch that is labelled";
+        QTest::newRow("confirmed outside")
+            << QJsonObject{{"recordings", QJsonArray{outside}}, {"splits", QJsonObject{{"test", QJsonArray{"m1"}}}}}
+            << "No recording has an epoch that is labelled";
     }
 
     void badManifests()
@@ -135,7 +140,8 @@ private Q_SLOTS:
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write(QJsonDocument(manifest).toJson());
         file.close();
-        const auto run = test::runEngine({"evaluate", "--manifest", file.fileName(), "--model", "rules", "--split", "all"});
+        const auto run
+            = test::runEngine({"evaluate", "--manifest", file.fileName(), "--model", "rules", "--split", "all"});
         QCOMPARE(run.status, 1);
         QVERIFY2(run.err.contains(says.toUtf8()), run.err.constData());
         QVERIFY(run.out.isEmpty());
@@ -143,7 +149,8 @@ private Q_SLOTS:
 
     void figuresAreOneJsonLineAmongEvents()
     {
-        const auto run = test::runEngine({"evaluate", "--manifest", m_manifest, "--model", "rules", "--progress=json", "--json"});
+        const auto run
+            = test::runEngine({"evaluate", "--manifest", m_manifest, "--model", "rules", "--progress=json", "--json"});
         QVERIFY2(run.status == 0, run.err.constData());
         int figures = 0;
         for (const QByteArray &line : run.out.split('\n')) {
@@ -162,24 +169,31 @@ private Q_SLOTS:
         options.write(R"({"network": {"model_width": 16, "heads": 2, "feed_forward": 16}, "batch_windows": 2})");
         options.close();
         const QString model = m_folder.filePath(QStringLiteral("model"));
-        const auto trained = test::runEngine({"train", "--manifest", m_manifest, "--config", options.fileName(), "--steps", "3", "-o", model});
+        const auto trained = test::runEngine(
+            {"train", "--manifest", m_manifest, "--config", options.fileName(), "--steps", "3", "-o", model});
         QVERIFY2(trained.status == 0, trained.err.constData());
         QFile config(model + QStringLiteral("/config.json"));
         QVERIFY(config.open(QIODevice::ReadOnly));
         const QJsonObject package = QJsonDocument::fromJson(config.readAll()).object();
         const QJsonValue calibration = package["metrics"]["calibration"];
         const double temperature = calibration["temperature"].toDouble();
-        QVERIFY((temperature > 0.1 && temperature < 10 && temperature != 1) || trained.err.contains("could not be calibrated"));
+        QVERIFY((temperature > 0.1 && temperature < 10 && temperature != 1)
+                || trained.err.contains("could not be calibrated"));
         QCOMPARE(package["temperature"]["both"].toDouble(), temperature);
-        QVERIFY(package["temperature"]["eeg"].isDouble() && package["temperature"]["emg"].isDouble()); // each head has its own
+        QVERIFY(package["temperature"]["eeg"].isDouble()
+                && package["temperature"]["emg"].isDouble()); // each head has its own
         QVERIFY(!QFile::exists(model + QStringLiteral(".run/candidate")));
         QFile card(model + QStringLiteral("/MODEL_CARD.md"));
         QVERIFY(card.open(QIODevice::ReadOnly));
         const QByteArray text = card.readAll();
-        QVERIFY(text.contains(temperature == 1 ? "is not calibrated" : "temperature of") && text.contains("rules without training") && !text.contains("nan"));
+        QVERIFY(text.contains(temperature == 1 ? "is not calibrated" : "temperature of")
+                && text.contains("rules without training") && !text.contains("nan"));
 
-        const auto calibrated = test::runEngine({"evaluate", "--manifest", m_manifest, "--model", model, "--json"}).json();
-        const auto plain = test::runEngine({"evaluate", "--manifest", m_manifest, "--model", model, "--json", "--uncalibrated"}).json();
+        const auto calibrated
+            = test::runEngine({"evaluate", "--manifest", m_manifest, "--model", model, "--json"}).json();
+        const auto plain
+            = test::runEngine({"evaluate", "--manifest", m_manifest, "--model", model, "--json", "--uncalibrated"})
+                  .json();
         QCOMPARE(calibrated["pooled"], plain["pooled"]);
         QCOMPARE(calibrated["calibration"], calibration);
         QCOMPARE(plain["ece"], calibration["ece_before"]);

@@ -61,13 +61,18 @@ QString TestFinetuneVerb::write(const QString &name, const QJsonObject &object) 
 
 QJsonObject TestFinetuneVerb::stretch(const char *split, int first, int last) const
 {
-    return {{"path", "3.edf"}, {"labels", "3.edf"}, {"subject", "m3"}, {"split", split}, {"confirmed", QJsonArray{QJsonArray{first, last}}}};
+    return {{"path", "3.edf"},
+            {"labels", "3.edf"},
+            {"subject", "m3"},
+            {"split", split},
+            {"confirmed", QJsonArray{QJsonArray{first, last}}}};
 }
 
 QStringList TestFinetuneVerb::quick(const QString &output, const QStringList &more) const
 {
-    return QStringList{"finetune", "--manifest", m_manifest, "--model", m_base, "--config", m_options, "--replay", "none",
-                       "--original", "none", "-o", output} + more;
+    return QStringList{"finetune", "--manifest", m_manifest,   "--model", m_base, "--config", m_options,
+                       "--replay", "none",       "--original", "none",    "-o",   output}
+           + more;
 }
 
 QByteArray TestFinetuneVerb::baseBytes() const
@@ -83,14 +88,16 @@ QByteArray TestFinetuneVerb::baseBytes() const
 
 QString TestFinetuneVerb::undivided(const QString &labels, const QJsonArray &confirmed) const
 {
-    return write(QStringLiteral("undivided.json"),
-                 {{"recordings", QJsonArray{QJsonObject{{"path", "3.edf"}, {"labels", labels}, {"subject", "m3"}, {"confirmed", confirmed}}}}});
+    return write(
+        QStringLiteral("undivided.json"),
+        {{"recordings", QJsonArray{QJsonObject{
+                            {"path", "3.edf"}, {"labels", labels}, {"subject", "m3"}, {"confirmed", confirmed}}}}});
 }
 
 test::EngineRun TestFinetuneVerb::teach(const QString &manifest, const QString &output, const QString &options) const
 {
-    return test::runEngine({"finetune", "--manifest", manifest, "--model", m_base, "--config", options, "--replay", "none", "--original", "none",
-                            "--progress=json", "-o", output});
+    return test::runEngine({"finetune", "--manifest", manifest, "--model", m_base, "--config", options, "--replay",
+                            "none", "--original", "none", "--progress=json", "-o", output});
 }
 
 QJsonObject TestFinetuneVerb::description(const QString &model) const
@@ -104,23 +111,32 @@ void TestFinetuneVerb::initTestCase()
     const QJsonArray cohort = test::writeCohort(m_folder.path(), 3, 900);
     const QJsonObject splits{{"train", QJsonArray{"m1"}}, {"validation", QJsonArray{"m2"}}, {"test", QJsonArray{"m3"}}};
     m_base = file(QStringLiteral("base"));
-    const QString config = write(QStringLiteral("base.json"),
-                                 {{"network", QJsonObject{{"patch_length", 64}, {"model_width", 16}, {"heads", 2}, {"feed_forward", 16}, {"epoch_layers", 1}}},
-                                  {"steps", 4}, {"batch_windows", 2}, {"validation_windows", 2}});
-    const auto trained = test::runEngine({"train", "--manifest", write(QStringLiteral("cohort.json"), {{"recordings", cohort}, {"splits", splits}}), "--config", config,
-                                          "--name", "small", "-o", m_base});
+    const QString config = write(
+        QStringLiteral("base.json"),
+        {{"network",
+          QJsonObject{
+              {"patch_length", 64}, {"model_width", 16}, {"heads", 2}, {"feed_forward", 16}, {"epoch_layers", 1}}},
+         {"steps", 4},
+         {"batch_windows", 2},
+         {"validation_windows", 2}});
+    const auto trained = test::runEngine(
+        {"train", "--manifest", write(QStringLiteral("cohort.json"), {{"recordings", cohort}, {"splits", splits}}),
+         "--config", config, "--name", "small", "-o", m_base});
     QVERIFY2(trained.status == 0, trained.err.constData());
     m_manifest = write(QStringLiteral("corrected.json"),
-                       {{"recordings", QJsonArray{stretch("train", 0, 299), stretch("validation", 364, 463), stretch("test", 528, 899)}}});
+                       {{"recordings", QJsonArray{stretch("train", 0, 299), stretch("validation", 364, 463),
+                                                  stretch("test", 528, 899)}}});
     m_options = write(QStringLiteral("options.json"), {{"steps", 4}, {"batch_windows", 2}, {"validate_every", 2}});
-    m_long = write(QStringLiteral("long.json"), {{"steps", 100000}, {"batch_windows", 2}, {"validate_every", 25}, {"patience", 0}});
+    m_long = write(QStringLiteral("long.json"),
+                   {{"steps", 100000}, {"batch_windows", 2}, {"validate_every", 25}, {"patience", 0}});
 }
 
 void TestFinetuneVerb::aNewVersionWithItsJudgement()
 {
     const QByteArray before = baseBytes();
     const QString model = file(QStringLiteral("mine"));
-    const auto run = test::runEngine(quick(model, {"--mode", "all", "--name", "mine", "--model-version", "7", "--progress=json"}));
+    const auto run
+        = test::runEngine(quick(model, {"--mode", "all", "--name", "mine", "--model-version", "7", "--progress=json"}));
     QVERIFY2(run.status == 0, run.err.constData());
     QFile config(model + QStringLiteral("/config.json"));
     QVERIFY(config.open(QIODevice::ReadOnly));
@@ -137,7 +153,9 @@ void TestFinetuneVerb::aNewVersionWithItsJudgement()
     QFile card(model + QStringLiteral("/MODEL_CARD.md"));
     QVERIFY(card.open(QIODevice::ReadOnly));
     const QByteArray text = card.readAll();
-    QVERIFY2(text.contains("Fine-tuned from small 1.0") && text.contains("held-out epochs") && text.contains("95 % interval"), text);
+    QVERIFY2(text.contains("Fine-tuned from small 1.0") && text.contains("held-out epochs")
+                 && text.contains("95 % interval"),
+             text);
     int validations = 0;
     QStringList devices;
     for (const QByteArray &line : run.out.split('\n')) {
@@ -149,7 +167,10 @@ void TestFinetuneVerb::aNewVersionWithItsJudgement()
     QCOMPARE(validations, 3); // before the first step, after two and four
     QVERIFY(devices.size() == 1 && !devices.first().isEmpty());
     QCOMPARE(baseBytes(), before);
-    QVERIFY(test::runEngine({"score", file(QStringLiteral("2.edf")), "--model", model, "-o", file(QStringLiteral("scored.csv"))}).status == 0);
+    QVERIFY(test::runEngine(
+                {"score", file(QStringLiteral("2.edf")), "--model", model, "-o", file(QStringLiteral("scored.csv"))})
+                .status
+            == 0);
     const auto again = test::runEngine(quick(model));
     QVERIFY(again.status == 1 && again.err.contains("never overwritten"));
 }
@@ -157,7 +178,8 @@ void TestFinetuneVerb::aNewVersionWithItsJudgement()
 void TestFinetuneVerb::simulatedMiceForAModelBornOfThem()
 {
     const QString model = file(QStringLiteral("reminded"));
-    const auto run = test::runEngine({"finetune", "--manifest", m_manifest, "--model", m_base, "--config", m_options, "-o", model});
+    const auto run = test::runEngine(
+        {"finetune", "--manifest", m_manifest, "--model", m_base, "--config", m_options, "-o", model});
     QVERIFY2(run.status == 0, run.err.constData());
     QVERIFY2(run.err.contains("On what its first ancestor learned for"), run.err.constData());
     QFile config(model + QStringLiteral("/config.json"));
@@ -172,8 +194,9 @@ void TestFinetuneVerb::killedRunGoesOn()
 {
     const QString model = file(QStringLiteral("killed"));
     QProcess process;
-    process.start(QStringLiteral(SOMNOSCRIBE_BIN_DIR "/sdreamer"), {"finetune", "--manifest", m_manifest, "--model", m_base, "--config", m_long,
-                                                                    "--replay", "none", "--original", "none", "-o", model, "--progress=json"});
+    process.start(QStringLiteral(SOMNOSCRIBE_BIN_DIR "/sdreamer"),
+                  {"finetune", "--manifest", m_manifest, "--model", m_base, "--config", m_long, "--replay", "none",
+                   "--original", "none", "-o", model, "--progress=json"});
     QVERIFY(process.waitForStarted());
     const QString checkpoint = model + QStringLiteral(".run/checkpoint.pt");
     QByteArray said;
@@ -181,8 +204,8 @@ void TestFinetuneVerb::killedRunGoesOn()
     process.kill();
     QVERIFY(process.waitForFinished());
     QVERIFY(QFile::exists(checkpoint) && !QFile::exists(model));
-    const auto finished = test::runEngine({"finetune", "--manifest", m_manifest, "--model", m_base, "--config", m_long, "--replay", "none",
-                                           "--original", "none", "-o", model, "--finish"});
+    const auto finished = test::runEngine({"finetune", "--manifest", m_manifest, "--model", m_base, "--config", m_long,
+                                           "--replay", "none", "--original", "none", "-o", model, "--finish"});
     QVERIFY2(finished.status == 0, finished.err.constData());
     QVERIFY(QFile::exists(model + QStringLiteral("/model.safetensors")));
 }
@@ -191,16 +214,18 @@ void TestFinetuneVerb::stoppedRunIsFinished()
 {
     const QString model = file(QStringLiteral("stopped"));
     QProcess process;
-    process.start(QStringLiteral(SOMNOSCRIBE_BIN_DIR "/sdreamer"), {"finetune", "--manifest", m_manifest, "--model", m_base, "--config", m_long,
-                                                                    "--replay", "none", "--original", "none", "-o", model, "--progress=json"});
+    process.start(QStringLiteral(SOMNOSCRIBE_BIN_DIR "/sdreamer"),
+                  {"finetune", "--manifest", m_manifest, "--model", m_base, "--config", m_long, "--replay", "none",
+                   "--original", "none", "-o", model, "--progress=json"});
     QByteArray said;
-    QTRY_VERIFY_WITH_TIMEOUT((said += process.readAllStandardOutput()).contains("\"done\":3,"), 60000); // before any checkpoint of its own
+    QTRY_VERIFY_WITH_TIMEOUT((said += process.readAllStandardOutput()).contains("\"done\":3,"),
+                             60000); // before any checkpoint of its own
     process.terminate();
     QVERIFY(process.waitForFinished(5000));
     QCOMPARE(process.exitCode(), 130);
     QVERIFY(!QFile::exists(model));
-    const auto finished = test::runEngine({"finetune", "--manifest", m_manifest, "--model", m_base, "--config", m_long, "--replay", "none",
-                                           "--original", "none", "-o", model, "--finish"});
+    const auto finished = test::runEngine({"finetune", "--manifest", m_manifest, "--model", m_base, "--config", m_long,
+                                           "--replay", "none", "--original", "none", "-o", model, "--finish"});
     QVERIFY2(finished.status == 0, finished.err.constData());
 }
 
@@ -211,11 +236,18 @@ void TestFinetuneVerb::mistakesAreNamed_data()
     QJsonObject moved = stretch("train", 0, 299);
     moved.insert("path", "gone.edf");
     moved.insert("labels", "gone.edf");
-    QTest::newRow("ten epochs") << QJsonArray{stretch("train", 0, 9), stretch("validation", 364, 463), stretch("test", 528, 899)} << QByteArray("10 labelled epochs to learn from");
-    QTest::newRow("nothing held out") << QJsonArray{stretch("train", 0, 299), stretch("validation", 364, 463)} << QByteArray("0 labelled epochs to judge by");
-    QTest::newRow("no validation") << QJsonArray{stretch("train", 0, 299), stretch("test", 364, 463)} << QByteArray("to choose the best weights by");
-    QTest::newRow("too near") << QJsonArray{stretch("train", 0, 299), stretch("validation", 310, 463), stretch("test", 528, 899)} << QByteArray("less than 64 s apart");
-    QTest::newRow("a recording that moved") << QJsonArray{moved, stretch("validation", 364, 463), stretch("test", 528, 899)} << QByteArray("gone.edf");
+    QTest::newRow("ten epochs") << QJsonArray{stretch("train", 0, 9), stretch("validation", 364, 463),
+                                              stretch("test", 528, 899)}
+                                << QByteArray("10 labelled epochs to learn from");
+    QTest::newRow("nothing held out") << QJsonArray{stretch("train", 0, 299), stretch("validation", 364, 463)}
+                                      << QByteArray("0 labelled epochs to judge by");
+    QTest::newRow("no validation") << QJsonArray{stretch("train", 0, 299), stretch("test", 364, 463)}
+                                   << QByteArray("to choose the best weights by");
+    QTest::newRow("too near") << QJsonArray{stretch("train", 0, 299), stretch("validation", 310, 463),
+                                            stretch("test", 528, 899)}
+                              << QByteArray("less than 64 s apart");
+    QTest::newRow("a recording that moved")
+        << QJsonArray{moved, stretch("validation", 364, 463), stretch("test", 528, 899)} << QByteArray("gone.edf");
 }
 
 void TestFinetuneVerb::mistakesAreNamed()
@@ -223,8 +255,9 @@ void TestFinetuneVerb::mistakesAreNamed()
     QFETCH(QJsonArray, recordings);
     QFETCH(QByteArray, words);
     const QString model = file(QStringLiteral("never"));
-    const auto run = test::runEngine({"finetune", "--manifest", write(QStringLiteral("wrong.json"), {{"recordings", recordings}}), "--model", m_base,
-                                      "--replay", "none", "--original", "none", "-o", model});
+    const auto run
+        = test::runEngine({"finetune", "--manifest", write(QStringLiteral("wrong.json"), {{"recordings", recordings}}),
+                           "--model", m_base, "--replay", "none", "--original", "none", "-o", model});
     QCOMPARE(run.status, 1);
     QVERIFY2(run.err.contains(words), run.err.constData());
     QVERIFY(!QFile::exists(model) && !QFile::exists(model + QStringLiteral(".run")));
@@ -237,13 +270,15 @@ void TestFinetuneVerb::oneStageIsRefused()
     labels.write("onset_s,duration_s,stage\n0,900,Wake\n");
     labels.close();
     QJsonArray recordings;
-    for (const auto &[split, first, last] : {std::tuple{"train", 0, 299}, std::tuple{"validation", 364, 463}, std::tuple{"test", 528, 899}}) {
+    for (const auto &[split, first, last] :
+         {std::tuple{"train", 0, 299}, std::tuple{"validation", 364, 463}, std::tuple{"test", 528, 899}}) {
         QJsonObject one = stretch(split, first, last);
         one.insert("labels", "wake.csv");
         recordings.append(one);
     }
-    const auto run = test::runEngine({"finetune", "--manifest", write(QStringLiteral("wake.json"), {{"recordings", recordings}}), "--model", m_base,
-                                      "-o", file(QStringLiteral("never"))});
+    const auto run
+        = test::runEngine({"finetune", "--manifest", write(QStringLiteral("wake.json"), {{"recordings", recordings}}),
+                           "--model", m_base, "-o", file(QStringLiteral("never"))});
     QVERIFY2(run.status == 1 && run.err.contains("are Wake"), run.err.constData());
 }
 
@@ -253,7 +288,8 @@ void TestFinetuneVerb::eightMinutesOfOneAnimalAreDivided()
     const auto run = teach(undivided(QStringLiteral("3.edf"), QJsonArray{QJsonArray{100, 579}}), model, m_options);
     QVERIFY2(run.status == 0, run.out.constData());
     QVERIFY2(run.out.contains("divided by stretches") && run.out.contains("min to learn from"), run.out.constData());
-    QVERIFY2(run.out.contains("are held out for the judgement"), run.out.constData()); // so little that it says what it cannot show
+    QVERIFY2(run.out.contains("are held out for the judgement"),
+             run.out.constData()); // so little that it says what it cannot show
     const QJsonObject package = description(model);
     const double taughtSec = package["training"]["hours"].toDouble() * 3600;
     QVERIFY(taughtSec >= 60 && taughtSec <= 320);
@@ -280,7 +316,9 @@ void TestFinetuneVerb::twoStagesAloneTeach()
 void TestFinetuneVerb::whatTeachesNothingLeavesThingsAsTheyAre()
 {
     const QString model = file(QStringLiteral("untaught"));
-    const QString wild = write(QStringLiteral("harmful.json"), {{"steps", 4}, {"batch_windows", 2}, {"validate_every", 2}, {"learning_rate", 0.5}, {"weight_average", 0}});
+    const QString wild = write(
+        QStringLiteral("harmful.json"),
+        {{"steps", 4}, {"batch_windows", 2}, {"validate_every", 2}, {"learning_rate", 0.5}, {"weight_average", 0}});
     const auto run = teach(m_manifest, model, wild);
     QVERIFY2(run.status == 0, run.out.constData());
     QVERIFY2(run.out.contains("These labels change nothing"), run.out.constData());
@@ -302,7 +340,8 @@ void TestFinetuneVerb::tooLittleToDivideIsNamed()
 {
     const QString model = file(QStringLiteral("never"));
     const auto run = teach(undivided(QStringLiteral("3.edf"), QJsonArray{QJsonArray{100, 299}}), model, m_options);
-    QVERIFY2(run.status == 1 && run.out.contains("cannot be divided") && run.out.contains("Label six minutes"), run.out.constData());
+    QVERIFY2(run.status == 1 && run.out.contains("cannot be divided") && run.out.contains("Label six minutes"),
+             run.out.constData());
     QVERIFY(!QFile::exists(model) && !QFile::exists(model + QStringLiteral(".run")));
 }
 
@@ -312,7 +351,8 @@ void TestFinetuneVerb::aModelThatChangedIsNoticed()
     QVERIFY(QDir().mkpath(copy));
     for (const char *name : {"/config.json", "/model.safetensors", "/MODEL_CARD.md"})
         QVERIFY(QFile::copy(m_base + QLatin1String(name), copy + QLatin1String(name)));
-    const QStringList command{"finetune", "--manifest", m_manifest, "--model", copy, "--config", m_options, "--replay", "none", "--original", "none", "-o", model};
+    const QStringList command{"finetune", "--manifest", m_manifest,   "--model", copy, "--config", m_options,
+                              "--replay", "none",       "--original", "none",    "-o", model};
     QVERIFY(test::runEngine(command).status == 0);
     QVERIFY(QDir(model).removeRecursively()); // the run is still there
     QFile weights(copy + QStringLiteral("/model.safetensors"));
@@ -321,7 +361,8 @@ void TestFinetuneVerb::aModelThatChangedIsNoticed()
     QCOMPARE(weights.write(QByteArray::fromHex("0040"), 2), qint64(2)); // 2.0 as float16
     weights.close();
     const auto damaged = test::runEngine(command);
-    QVERIFY2(damaged.status == 1 && damaged.err.contains("not those that the model was written with"), damaged.err.constData());
+    QVERIFY2(damaged.status == 1 && damaged.err.contains("not those that the model was written with"),
+             damaged.err.constData());
     QFile config(copy + QStringLiteral("/config.json")); // as another model of that name would have it
     QVERIFY(config.setPermissions(QFile::ReadOwner | QFile::WriteOwner) && config.open(QIODevice::ReadWrite));
     QJsonObject description = QJsonDocument::fromJson(config.readAll()).object();
@@ -343,10 +384,12 @@ void TestFinetuneVerb::whatAncestorsLearnedJudgesNothing()
     const QJsonObject package = QJsonDocument::fromJson(config.readAll()).object();
     QCOMPARE(package["training"]["learned"].toArray().size(), 3); // its own, and two of the base
 
-    // A second round that divides the same labels in another way: of 0 to 300 s, which the first learned from, nothing is judged.
+    // A second round that divides the same labels in another way: of 0 to 300 s, which the first learned from, nothing
+    // is judged.
     const auto redivided = [this](int lastTest) {
         return write(QStringLiteral("redivided.json"),
-                     {{"recordings", QJsonArray{stretch("test", 0, lastTest), stretch("train", 605, 700), stretch("validation", 765, 899)}}});
+                     {{"recordings", QJsonArray{stretch("test", 0, lastTest), stretch("train", 605, 700),
+                                                stretch("validation", 765, 899)}}});
     };
     const QString second = file(QStringLiteral("second"));
     QStringList arguments = quick(second);
@@ -373,7 +416,8 @@ void TestFinetuneVerb::whatIsLearnedUnderAnotherNameIsNoticed()
     const QString model = file(QStringLiteral("sly"));
     const auto tuned = [&](const QJsonArray &recordings, const QStringList &more = {}) {
         QStringList arguments = quick(model, more);
-        arguments.replace(arguments.indexOf(QStringLiteral("--manifest")) + 1, write(QStringLiteral("sly.json"), {{"recordings", recordings}}));
+        arguments.replace(arguments.indexOf(QStringLiteral("--manifest")) + 1,
+                          write(QStringLiteral("sly.json"), {{"recordings", recordings}}));
         return test::runEngine(arguments);
     };
     QJsonObject test = stretch("test", 0, 299);
@@ -390,7 +434,8 @@ void TestFinetuneVerb::whatIsLearnedUnderAnotherNameIsNoticed()
     QVERIFY2(run.status == 1 && run.err.contains("are not ranges"), run.err.constData());
 
     // What is replayed is learned from.
-    const QString replay = write(QStringLiteral("replay.json"), {{"recordings", QJsonArray{stretch("train", 600, 899)}}});
+    const QString replay
+        = write(QStringLiteral("replay.json"), {{"recordings", QJsonArray{stretch("train", 600, 899)}}});
     QStringList replaying = quick(model);
     replaying.replace(replaying.indexOf(QStringLiteral("--replay")) + 1, replay);
     run = test::runEngine(replaying);
@@ -404,7 +449,8 @@ void TestFinetuneVerb::whatIsLearnedUnderAnotherNameIsNoticed()
 void TestFinetuneVerb::twoRunsOfOneModelAreApart()
 {
     const QByteArray before = baseBytes();
-    const QString first = file(QStringLiteral("beside1")), second = file(QStringLiteral("beside2")), third = file(QStringLiteral("beside3"));
+    const QString first = file(QStringLiteral("beside1")), second = file(QStringLiteral("beside2")),
+                  third = file(QStringLiteral("beside3"));
     QStringList endless = quick(first);
     endless.replace(endless.indexOf(QStringLiteral("--config")) + 1, m_long);
     QProcess running;
@@ -431,9 +477,12 @@ void TestFinetuneVerb::aLossThatIsNoNumberEndsTheRun()
     const QString model = file(QStringLiteral("diverged"));
     QStringList arguments = quick(model);
     arguments.replace(arguments.indexOf(QStringLiteral("--config")) + 1,
-                      write(QStringLiteral("wild.json"), {{"steps", 50}, {"batch_windows", 2}, {"validate_every", 50}, {"learning_rate", 1e20}}));
+                      write(QStringLiteral("wild.json"),
+                            {{"steps", 50}, {"batch_windows", 2}, {"validate_every", 50}, {"learning_rate", 1e20}}));
     const auto run = test::runEngine(arguments);
-    QVERIFY2(run.status == 1 && run.err.contains("loss is not a number at step") && run.err.contains("half the learning rate"), run.err.constData());
+    QVERIFY2(run.status == 1 && run.err.contains("loss is not a number at step")
+                 && run.err.contains("half the learning rate"),
+             run.err.constData());
     QVERIFY(!QFileInfo::exists(model));
     QCOMPARE(baseBytes(), before);
 }

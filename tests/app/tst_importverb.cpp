@@ -46,8 +46,8 @@ private Q_SLOTS:
         QCOMPARE(exported.json()["path"].toString(), at("back.pt"));
         QCOMPARE(exported.json()["model"].toString(), QStringLiteral("lab_scale0.0_f1 1.0"));
 
-        const EngineRun again = runEngine({"import", at("back.pt"), "-o", at("again"), "--heads", "2", "--name", "again",
-                                           "--heads-trained", "eeg,emg"});
+        const EngineRun again = runEngine({"import", at("back.pt"), "-o", at("again"), "--heads", "2", "--name",
+                                           "again", "--heads-trained", "eeg,emg"});
         QVERIFY2(again.status == 0, again.err);
         const auto second = ModelPackage::load(at("again"));
         QVERIFY(second);

@@ -24,13 +24,19 @@ private Q_SLOTS:
         script.write("#!/bin/sh\nprintf 'onset_s,duration_s,stage\\n0,600,Wake\\n' > \"$4\"\n");
         script.close();
         QVERIFY(script.setPermissions(QFile::ReadOwner | QFile::ExeOwner));
-        const QStringList command{"prove", "--kinds", "ten-minutes", "--animals", "1", "--seed", "3", "--json", "-o", m_folder.filePath("out"),
-                                  "--peer", QStringLiteral("peer=") + script.fileName()};
+        const QStringList command{"prove",       "--kinds",
+                                  "ten-minutes", "--animals",
+                                  "1",           "--seed",
+                                  "3",           "--json",
+                                  "-o",          m_folder.filePath("out"),
+                                  "--peer",      QStringLiteral("peer=") + script.fileName()};
         const EngineRun run = runEngine(command);
         QVERIFY2(run.status == 0, run.err.constData());
-        const QJsonObject kind = QJsonDocument::fromJson(run.out).object()["kinds"].toObject()["ten-minutes"].toObject();
+        const QJsonObject kind
+            = QJsonDocument::fromJson(run.out).object()["kinds"].toObject()["ten-minutes"].toObject();
         QCOMPARE(kind["animals"].toInt(), 1);
-        for (const char *scorer : {"model", "model eeg", "model emg", "network", "rules", "rules eeg", "rules emg", "peer"}) {
+        for (const char *scorer :
+             {"model", "model eeg", "model emg", "network", "rules", "rules eeg", "rules emg", "peer"}) {
             const QJsonObject figures = kind["scorers"].toObject()[QLatin1String(scorer)].toObject();
             QVERIFY2(figures["accuracy"].toDouble(-1) >= 0 && figures["worst_tenth"].toDouble() <= 1, scorer);
         }
@@ -58,8 +64,9 @@ private Q_SLOTS:
         script.write("#!/bin/sh\necho 'no such channel' >&2\nexit 1\n");
         script.close();
         QVERIFY(script.setPermissions(QFile::ReadOwner | QFile::ExeOwner));
-        const EngineRun run = runEngine({"prove", "--kinds", "ten-minutes", "--animals", "1", "-o", m_folder.filePath("broken-out"), "--peer",
-                                         QStringLiteral("broken=") + script.fileName()});
+        const EngineRun run
+            = runEngine({"prove", "--kinds", "ten-minutes", "--animals", "1", "-o", m_folder.filePath("broken-out"),
+                         "--peer", QStringLiteral("broken=") + script.fileName()});
         QCOMPARE(run.status, 0);
         QVERIFY(run.err.contains("broken said nothing of ten-minutes 1"));
         const EngineRun absent = runEngine({"prove", "-o", m_folder.filePath("none"), "--peer", "x=/no/such/program"});

@@ -62,8 +62,7 @@ signal::Channel noise(const QString &label, int hz, int seconds, unsigned seed)
 
 } // namespace
 
-class TestScoreVerb : public QObject
-{
+class TestScoreVerb : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -165,8 +164,8 @@ void TestScoreVerb::writesTheSameStagesAsEdf()
 void TestScoreVerb::scoresARealRecording()
 {
     SOMNO_REQUIRE_DATA(recording, "mouse/misleep_10min_305Hz.edf");
-    const Outcome outcome =
-        runEngine(scoring({recording, "--eeg", "EEG_P", "--emg", "EMG_DIFF", "-o", file("real.csv")}));
+    const Outcome outcome
+        = runEngine(scoring({recording, "--eeg", "EEG_P", "--emg", "EMG_DIFF", "-o", file("real.csv")}));
     QVERIFY2(outcome.status == 0, outcome.err);
     QVERIFY2(outcome.out.contains("real-time factor"), outcome.out);
     const auto labels = io::readLabels(file("real.csv"));
@@ -223,7 +222,8 @@ void TestScoreVerb::scoresTheOthersWhenOneFails()
     QCOMPARE(outcome.json()["failed"].toArray().size(), 3);
     QCOMPARE(QDir(file("many")).entryList(QDir::Files), QStringList({"night.csv", "second.csv"}));
 
-    const Outcome edf = runEngine(scoring({file("night.edf"), file("second.edf"), "--format", "edf", "-o", file("many")}));
+    const Outcome edf
+        = runEngine(scoring({file("night.edf"), file("second.edf"), "--format", "edf", "-o", file("many")}));
     QVERIFY2(edf.status == 0, edf.err);
     QVERIFY(QFileInfo::exists(file("many/second.edf")));
 }
@@ -236,7 +236,8 @@ void TestScoreVerb::refusesWhatCannotBeWritten_data()
     QTest::newRow("over the recording") << QStringList{night, "-o", night} << "overwrite";
     QTest::newRow("over the recording, by another way")
         << QStringList{night, "-o", file("./model/../night.edf")} << "overwrite";
-    QTest::newRow("among several") << QStringList{night, file("second.edf"), "--format", "edf", "-o", m_dir.path()} << "overwrite";
+    QTest::newRow("among several") << QStringList{night, file("second.edf"), "--format", "edf", "-o", m_dir.path()}
+                                   << "overwrite";
     QTest::newRow("no folder") << QStringList{night, "-o", file("nowhere/x.csv")} << "does not exist";
     QTest::newRow("a file as folder") << QStringList{night, "-o", file("night.edf/x.csv")} << "not a folder";
     QTest::newRow("several into one file") << QStringList{night, file("second.edf"), "-o", file("x.csv")} << "several";
@@ -328,16 +329,22 @@ void TestScoreVerb::printsStatistics()
 void TestScoreVerb::severalEegChannelsVote()
 {
     writeRecording("two.edf", {noise("EEG1", 128, 30, 3), noise("EEG2", 128, 30, 8), noise("EMG", 128, 30, 4)}, 30);
-    const auto scored = [&](const char *eeg, const QString &out) { return runEngine(scoring({file("two.edf"), "--eeg", eeg, "--json", "-o", file(out)})); };
-    const Outcome both = scored("EEG1, EEG2", "both.csv"), one = scored("EEG1", "one.csv"), other = scored("EEG2", "other.csv");
+    const auto scored = [&](const char *eeg, const QString &out) {
+        return runEngine(scoring({file("two.edf"), "--eeg", eeg, "--json", "-o", file(out)}));
+    };
+    const Outcome both = scored("EEG1, EEG2", "both.csv"), one = scored("EEG1", "one.csv"),
+                  other = scored("EEG2", "other.csv");
     QCOMPARE(both.status, 0);
-    QCOMPARE(QJsonDocument::fromJson(both.out).object()["recordings"].toArray()[0].toObject()["eeg"].toString(), QStringLiteral("EEG1, EEG2"));
-    const auto first = io::readLabels(file("one.csv")).value().proposal(), second = io::readLabels(file("other.csv")).value().proposal();
+    QCOMPARE(QJsonDocument::fromJson(both.out).object()["recordings"].toArray()[0].toObject()["eeg"].toString(),
+             QStringLiteral("EEG1, EEG2"));
+    const auto first = io::readLabels(file("one.csv")).value().proposal(),
+               second = io::readLabels(file("other.csv")).value().proposal();
     const auto vote = io::readLabels(file("both.csv")).value().proposal();
     QCOMPARE(vote.size(), first.size());
     for (EpochIndex i = 0; i < vote.size(); ++i)
         for (size_t c = 0; c < 3; ++c)
-            QVERIFY(vote.row(i)[c] >= std::min(first.row(i)[c], second.row(i)[c]) - 1e-4f && vote.row(i)[c] <= std::max(first.row(i)[c], second.row(i)[c]) + 1e-4f);
+            QVERIFY(vote.row(i)[c] >= std::min(first.row(i)[c], second.row(i)[c]) - 1e-4f
+                    && vote.row(i)[c] <= std::max(first.row(i)[c], second.row(i)[c]) + 1e-4f);
     QVERIFY(scored("EEG1,Nose", "none.csv").err.contains("has no channel \"Nose\""));
     // A label with a comma in it is that channel's.
     writeRecording("comma.edf", {noise("EEG,1", 128, 30, 3), noise("EMG", 128, 30, 4)}, 30);

@@ -37,7 +37,8 @@ private:
 void TestSimulateVerb::fileHoldsWhatWasSimulated()
 {
     const QString path = m_folder.filePath("one.edf");
-    const EngineRun run = runEngine({"simulate", "--hours", "0.5", "--seed", "5", "--subject", "2", "--rate", "305.1758", "-o", path});
+    const EngineRun run
+        = runEngine({"simulate", "--hours", "0.5", "--seed", "5", "--subject", "2", "--rate", "305.1758", "-o", path});
     QCOMPARE(run.status, 0);
     simulation::SimulationRequest request;
     request.hours = 0.5;
@@ -98,12 +99,18 @@ void TestSimulateVerb::cohortWithManifest()
 void TestSimulateVerb::cohortOfOneConditionForTheTest()
 {
     const QString folder = m_folder.filePath("hum"), varied = m_folder.filePath("varied");
-    for (const QStringList &options : {QStringList{"--condition", "hum", "-o", folder}, QStringList{"--condition", "variety", "-o", varied}})
-        QCOMPARE(runEngine(QStringList{"simulate", "--cohort", "2", "--hours", "0.02", "--seed", "3", "--test", "2"} + options).status, 0);
-    const QJsonObject splits = QJsonDocument::fromJson(bytesOf(folder + "/manifest.json")).object()["splits"].toObject();
+    for (const QStringList &options :
+         {QStringList{"--condition", "hum", "-o", folder}, QStringList{"--condition", "variety", "-o", varied}})
+        QCOMPARE(runEngine(QStringList{"simulate", "--cohort", "2", "--hours", "0.02", "--seed", "3", "--test", "2"}
+                           + options)
+                     .status,
+                 0);
+    const QJsonObject splits
+        = QJsonDocument::fromJson(bytesOf(folder + "/manifest.json")).object()["splits"].toObject();
     QVERIFY(splits["train"].toArray().isEmpty() && splits["validation"].toArray().isEmpty());
     QCOMPARE(splits["test"].toArray(), (QJsonArray{"mouse_0001", "mouse_0002"}));
-    const auto hum = io::readRecording(folder + "/sim_3_0001.edf"), plain = io::readRecording(varied + "/sim_3_0001.edf");
+    const auto hum = io::readRecording(folder + "/sim_3_0001.edf"),
+               plain = io::readRecording(varied + "/sim_3_0001.edf");
     QVERIFY(hum && plain);
     QVERIFY((*hum)->recordingField.contains("hum") && !(*plain)->recordingField.contains("variety"));
     QVERIFY((*hum)->channels[0].samples->data() != (*plain)->channels[0].samples->data());
@@ -117,8 +124,12 @@ void TestSimulateVerb::badArguments()
     QVERIFY(!QFile::exists(path));
     QCOMPARE(runEngine({"simulate"}).status, 2);
     QCOMPARE(runEngine({"simulate", "--cohort", "2", "--test", "3", "-o", m_folder.filePath("none")}).status, 1);
-    QCOMPARE(runEngine({"simulate", "--cohort", "2", "--validation", "1", "--test", "1", "-o", m_folder.filePath("none")}).status, 1);
-    QCOMPARE(runEngine({"simulate", "--cohort", "2", "--condition", "noisy", "-o", m_folder.filePath("none")}).status, 2);
+    QCOMPARE(
+        runEngine({"simulate", "--cohort", "2", "--validation", "1", "--test", "1", "-o", m_folder.filePath("none")})
+            .status,
+        1);
+    QCOMPARE(runEngine({"simulate", "--cohort", "2", "--condition", "noisy", "-o", m_folder.filePath("none")}).status,
+             2);
     QVERIFY(!QFile::exists(m_folder.filePath("none")));
     const EngineRun nowhere = runEngine({"simulate", "--hours", "0.01", "-o", m_folder.filePath("no/such/x.edf")});
     QCOMPARE(nowhere.status, 1);

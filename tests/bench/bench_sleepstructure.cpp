@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How simulated mice sleep beside hypnograms that experts made of real ones, as JSON.
-// Usage: bench_sleepstructure FOLDER [MICE]     FOLDER holds LAB_*.csv, run lengths in epochs of 4 s: "code,epochs" with
-// 1 Wake, 2 NREM, 3 REM, 4 artefact (counted as the stage before), others unscored; the laboratory is the name's first
-// two words (lab_1). Those of a laboratory "day" begin when the lights go on, and are compared hour by hour as well.
+// Usage: bench_sleepstructure FOLDER [MICE]     FOLDER holds LAB_*.csv, run lengths in epochs of 4 s: "code,epochs"
+// with 1 Wake, 2 NREM, 3 REM, 4 artefact (counted as the stage before), others unscored; the laboratory is the name's
+// first two words (lab_1). Those of a laboratory "day" begin when the lights go on, and are compared hour by hour as
+// well.
 #include <QDir>
 #include <QFile>
 #include <QJsonArray>
@@ -70,7 +71,8 @@ std::map<QString, Laboratory> readLaboratories(const QDir &folder)
     for (const QString &name : folder.entryList({QStringLiteral("*.csv")}, QDir::Files, QDir::Name)) {
         const QStringList words = name.split(QLatin1Char('_'));
         if (words.size() >= 3)
-            laboratories[words[0] + QLatin1Char('_') + words[1]].mice[words[2]].push_back(readRuns(folder.filePath(name)));
+            laboratories[words[0] + QLatin1Char('_') + words[1]].mice[words[2]].push_back(
+                readRuns(folder.filePath(name)));
     }
     return laboratories;
 }
@@ -82,8 +84,10 @@ Epochs toEpochs(const std::vector<simulation::Segment> &segments, double totalSe
     for (const simulation::Segment &segment : segments) {
         const scoring::Stage stage = segment.stage();
         const size_t of = stage == scoring::Stage::Nrem ? 1 : stage == scoring::Stage::Rem ? 2 : 0;
-        for (size_t i = size_t(segment.firstSec / kEpochSec); i < held.size() && double(i) * kEpochSec < segment.lastSec; ++i)
-            held[i][of] += std::min(segment.lastSec, double(i + 1) * kEpochSec) - std::max(segment.firstSec, double(i) * kEpochSec);
+        for (size_t i = size_t(segment.firstSec / kEpochSec);
+             i < held.size() && double(i) * kEpochSec < segment.lastSec; ++i)
+            held[i][of] += std::min(segment.lastSec, double(i + 1) * kEpochSec)
+                           - std::max(segment.firstSec, double(i) * kEpochSec);
     }
     Epochs epochs;
     for (const auto &one : held)
@@ -97,8 +101,8 @@ Laboratory simulated(int mice)
     for (int subject = 1; subject <= mice; ++subject) {
         const simulation::SleepTraits traits(simulation::Random({20261129, quint64(subject), 1}));
         const double totalSec = kHours * 3600.0;
-        const auto segments = drawSegments(traits, simulation::Stratum::Typical, simulation::ranges::kLightsOnHour, totalSec,
-                                           simulation::Random({20261129, quint64(subject), 2}));
+        const auto segments = drawSegments(traits, simulation::Stratum::Typical, simulation::ranges::kLightsOnHour,
+                                           totalSec, simulation::Random({20261129, quint64(subject), 2}));
         laboratory.mice[QString::number(subject)].push_back(toEpochs(segments, totalSec));
     }
     return laboratory;
@@ -189,11 +193,15 @@ QJsonObject toJson(const Structure &structure)
         for (int to = 0; to < 3; ++to)
             if (to != int(s))
                 next.insert(QLatin1String(kStages[to]), structure.probability(int(s), to));
-        object.insert(QLatin1String(kStages[s]),
-                      QJsonObject{{"share", mean(structure.shares[s])}, {"share_sd", spread(structure.shares[s])},
-                                  {"bouts_per_hour", double(bouts.size()) / structure.hours}, {"median_s", quantile(bouts, 0.5)},
-                                  {"mean_s", mean(bouts)}, {"q75_s", quantile(bouts, 0.75)}, {"q95_s", quantile(bouts, 0.95)},
-                                  {"q99_s", quantile(bouts, 0.99)}, {"next", next}});
+        object.insert(QLatin1String(kStages[s]), QJsonObject{{"share", mean(structure.shares[s])},
+                                                             {"share_sd", spread(structure.shares[s])},
+                                                             {"bouts_per_hour", double(bouts.size()) / structure.hours},
+                                                             {"median_s", quantile(bouts, 0.5)},
+                                                             {"mean_s", mean(bouts)},
+                                                             {"q75_s", quantile(bouts, 0.75)},
+                                                             {"q95_s", quantile(bouts, 0.95)},
+                                                             {"q99_s", quantile(bouts, 0.99)},
+                                                             {"next", next}});
     }
     return object;
 }
@@ -206,7 +214,8 @@ QJsonObject distance(const Structure &a, const Structure &b)
         for (int to = 0; to < 3; ++to)
             transitions = std::max(transitions, std::abs(a.probability(from, to) - b.probability(from, to)));
     for (size_t s = 0; s < 3; ++s)
-        object.insert(QStringLiteral("%1_bouts_ln").arg(QLatin1String(kStages[s])), moverDistance(a.boutSec[s], b.boutSec[s]));
+        object.insert(QStringLiteral("%1_bouts_ln").arg(QLatin1String(kStages[s])),
+                      moverDistance(a.boutSec[s], b.boutSec[s]));
     object.insert(QStringLiteral("largest_transition_difference"), transitions);
     return object;
 }
@@ -236,7 +245,8 @@ int main(int argc, char **argv)
             wake.insert(name, hours);
         }
     }
-    const QJsonObject report{{"laboratories", laboratories}, {"distances", distances}, {"wake_by_hour_since_lights_on", wake}};
+    const QJsonObject report{
+        {"laboratories", laboratories}, {"distances", distances}, {"wake_by_hour_since_lights_on", wake}};
     std::printf("%s", QJsonDocument(report).toJson().constData());
     return 0;
 }

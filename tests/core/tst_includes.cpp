@@ -56,7 +56,8 @@ Targets readTargets(const QDir &root)
 {
     static const QRegularExpression call(QStringLiteral("(?:somno_library|target_link_libraries)\\(([^)]*)\\)"));
     static const QRegularExpression comment(QStringLiteral("#[^\n]*")), space(QStringLiteral("\\s+"));
-    static const Names kSections = {QStringLiteral("SOURCES"), QStringLiteral("PUBLIC"), QStringLiteral("PRIVATE"), QStringLiteral("KEYWORDS_ALLOWED")};
+    static const Names kSections = {QStringLiteral("SOURCES"), QStringLiteral("PUBLIC"), QStringLiteral("PRIVATE"),
+                                    QStringLiteral("KEYWORDS_ALLOWED")};
     Targets targets;
     for (const QString top : {QStringLiteral("core"), QStringLiteral("ui"), QStringLiteral("app")})
         for (const QString &path : filesBelow(root, top, {QStringLiteral("CMakeLists.txt")})) {
@@ -133,9 +134,15 @@ QString circleIn(const Targets &targets)
 QString packageOf(const QString &header)
 {
     static const std::pair<const char *, const char *> kPackages[] = {
-        {"torch/", "${TORCH_LIBRARIES}"}, {"ATen/", "${TORCH_LIBRARIES}"},    {"c10/", "${TORCH_LIBRARIES}"},
-        {"edflib.h", "${EDF_LIBRARY}"},   {"kiss_fft", "kissfft::kissfft"},   {"kissfft/", "kissfft::kissfft"},
-        {"CLI/", "CLI11::CLI11"},         {"tl/expected", "tl::expected"},    {"qcustomplot", "QCustomPlotQt6::QCustomPlotQt6"},
+        {"torch/", "${TORCH_LIBRARIES}"},
+        {"ATen/", "${TORCH_LIBRARIES}"},
+        {"c10/", "${TORCH_LIBRARIES}"},
+        {"edflib.h", "${EDF_LIBRARY}"},
+        {"kiss_fft", "kissfft::kissfft"},
+        {"kissfft/", "kissfft::kissfft"},
+        {"CLI/", "CLI11::CLI11"},
+        {"tl/expected", "tl::expected"},
+        {"qcustomplot", "QCustomPlotQt6::QCustomPlotQt6"},
     };
     for (const auto &[start, package] : kPackages)
         if (header.startsWith(QLatin1String(start)))
@@ -149,8 +156,8 @@ QString packageOf(const QString &header)
 
 } // namespace
 
-/// The fence between the folders: what a file includes, itself or by way of others, is what its target links, in CMakeLists.txt of its
-/// folder; and the links have no circle.
+/// The fence between the folders: what a file includes, itself or by way of others, is what its target links, in
+/// CMakeLists.txt of its folder; and the links have no circle.
 class TestIncludes : public QObject {
     Q_OBJECT
 
@@ -162,14 +169,13 @@ private Q_SLOTS:
         for (const auto &[name, target] : m_targets)
             m_byFolder[target.folder] = name;
         QVERIFY(m_targets.size() > 15);
-        forEachFile([&](const QString &file) {
-            m_includes[file] = includesOf(textOf(m_root.filePath(file)));
-        });
+        forEachFile([&](const QString &file) { m_includes[file] = includesOf(textOf(m_root.filePath(file))); });
         for (const auto &[file, includes] : m_includes)
             for (const QString &header : readBy(includes))
                 m_readers[header].insert(targetOf(file));
         QVERIFY(m_readers.size() > 100);
-        QVERIFY(m_targets.at(QStringLiteral("core_engine_network")).privateLinks.contains(QStringLiteral("${TORCH_LIBRARIES}")));
+        QVERIFY(m_targets.at(QStringLiteral("core_engine_network"))
+                    .privateLinks.contains(QStringLiteral("${TORCH_LIBRARIES}")));
     }
 
     void everyIncludeIsLinked()
@@ -207,16 +213,26 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("file");
         QTest::addColumn<QString>("include");
-        QTest::newRow("upwards") << "core/dsp/biquad.cpp" << "\"core/engine/decision/scorer.h\"";
-        QTest::newRow("the window from the lanes") << "ui/lanes/lane.cpp" << "\"ui/window/mainwindow.h\"";
-        QTest::newRow("not from the root") << "core/dsp/biquad.cpp" << "\"dsp/biquad.h\"";
-        QTest::newRow("LibTorch in the window") << "ui/window/mainwindow.cpp" << "<torch/torch.h>";
-        QTest::newRow("LibTorch behind a header") << "core/engine/decision/scorer.cpp" << "\"core/engine/network/layers.h\"";
-        QTest::newRow("widgets in the work") << "core/work/projectservice.cpp" << "<QWidget>";
-        QTest::newRow("widgets in the core") << "core/scoring/hypnogram.cpp" << "<QWidget>";
-        QTest::newRow("a private package in a public header") << "core/recordings/edfreader.h" << "<edflib.h>";
-        QTest::newRow("a database in a dialog") << "ui/dialogs/channeldialog.cpp" << "<QSqlQuery>";
-        QTest::newRow("nothing of that name") << "core/dsp/biquad.cpp" << "\"core/dsp/biquads.h\"";
+        QTest::newRow("upwards") << "core/dsp/biquad.cpp"
+                                 << "\"core/engine/decision/scorer.h\"";
+        QTest::newRow("the window from the lanes") << "ui/lanes/lane.cpp"
+                                                   << "\"ui/window/mainwindow.h\"";
+        QTest::newRow("not from the root") << "core/dsp/biquad.cpp"
+                                           << "\"dsp/biquad.h\"";
+        QTest::newRow("LibTorch in the window") << "ui/window/mainwindow.cpp"
+                                                << "<torch/torch.h>";
+        QTest::newRow("LibTorch behind a header") << "core/engine/decision/scorer.cpp"
+                                                  << "\"core/engine/network/layers.h\"";
+        QTest::newRow("widgets in the work") << "core/work/projectservice.cpp"
+                                             << "<QWidget>";
+        QTest::newRow("widgets in the core") << "core/scoring/hypnogram.cpp"
+                                             << "<QWidget>";
+        QTest::newRow("a private package in a public header") << "core/recordings/edfreader.h"
+                                                              << "<edflib.h>";
+        QTest::newRow("a database in a dialog") << "ui/dialogs/channeldialog.cpp"
+                                                << "<QSqlQuery>";
+        QTest::newRow("nothing of that name") << "core/dsp/biquad.cpp"
+                                              << "\"core/dsp/biquads.h\"";
     }
 
     void whatIsForbiddenIsFound()
@@ -230,7 +246,8 @@ private Q_SLOTS:
 private:
     [[nodiscard]] QString targetOf(const QString &file) const
     {
-        for (QString folder = QFileInfo(file).path(); folder.contains(QLatin1Char('/')); folder = QFileInfo(folder).path())
+        for (QString folder = QFileInfo(file).path(); folder.contains(QLatin1Char('/'));
+             folder = QFileInfo(folder).path())
             if (const auto found = m_byFolder.find(folder); found != m_byFolder.end())
                 return found->second;
         return {};
@@ -276,7 +293,8 @@ private:
         QStringList wrong;
         for (const Include &include : includesOf(text)) {
             QString lack = whoLacks(readers, include);
-            if (include.isOurs && (targetOf(include.name).isEmpty() || !QFileInfo::exists(m_root.filePath(include.name))))
+            if (include.isOurs
+                && (targetOf(include.name).isEmpty() || !QFileInfo::exists(m_root.filePath(include.name))))
                 lack = QStringLiteral("there is no such file, written from the root");
             for (const QString &header : readBy({include}))
                 if (const auto found = m_includes.find(header); lack.isEmpty() && found != m_includes.end())
@@ -293,7 +311,8 @@ private:
     void forEachFile(Function function) const
     {
         for (const char *top : {"core", "ui", "app"})
-            for (const QString &file : filesBelow(m_root, QLatin1String(top), {QStringLiteral("*.cpp"), QStringLiteral("*.h")}))
+            for (const QString &file :
+                 filesBelow(m_root, QLatin1String(top), {QStringLiteral("*.cpp"), QStringLiteral("*.h")}))
                 function(file);
     }
 
@@ -301,7 +320,7 @@ private:
     Targets m_targets;
     std::map<QString, QString> m_byFolder;
     std::map<QString, std::vector<Include>> m_includes; ///< of each file
-    std::map<QString, Names> m_readers;                 ///< of each header: the targets whose files read it, by way of others, too
+    std::map<QString, Names> m_readers; ///< of each header: the targets whose files read it, by way of others, too
 };
 
 QTEST_GUILESS_MAIN(TestIncludes)

@@ -20,8 +20,7 @@ public:
     /// Its next line, waiting for it; empty when it ended without one.
     QByteArray line()
     {
-        while (!m_process.canReadLine() && m_process.waitForReadyRead(20000)) {
-        }
+        while (!m_process.canReadLine() && m_process.waitForReadyRead(20000)) {}
         return m_process.readLine().trimmed();
     }
     void say(const QByteArray &text)

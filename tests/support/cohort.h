@@ -28,7 +28,9 @@ inline QJsonArray writeCohort(const QDir &folder, int subjects, double seconds)
         const QString name = QStringLiteral("%1.edf").arg(subject);
         if (!recording || !io::writeEdf(folder.filePath(name), *recording))
             qFatal("the simulated recording could not be written");
-        recordings.append(QJsonObject{{"path", name}, {"labels", name}, {"subject", QStringLiteral("m%1").arg(subject)},
+        recordings.append(QJsonObject{{"path", name},
+                                      {"labels", name},
+                                      {"subject", QStringLiteral("m%1").arg(subject)},
                                       {"scorer", "simulator"}});
     }
     return recordings;

@@ -12,8 +12,8 @@ namespace somno::test {
 /// Path of a real recording kept outside the repository: $SOMNOSCRIBE_DATA, else ../shared/data beside the checkout.
 inline QString dataFile(const QString &relative)
 {
-    const QString root = qEnvironmentVariable(
-        "SOMNOSCRIBE_DATA", QStringLiteral(SOMNOSCRIBE_SOURCE_DIR) + QStringLiteral("/../shared/data"));
+    const QString root = qEnvironmentVariable("SOMNOSCRIBE_DATA", QStringLiteral(SOMNOSCRIBE_SOURCE_DIR)
+                                                                      + QStringLiteral("/../shared/data"));
     return QDir(root).absoluteFilePath(relative);
 }
 

@@ -23,17 +23,21 @@ void appendSample(QByteArray &out, int value, bool bdf)
 
 QByteArray EdfBytes::bytes() const
 {
-    const auto number = [](const QByteArray &claimed, qint64 actual) { return claimed.isEmpty() ? QByteArray::number(actual) : claimed; };
+    const auto number = [](const QByteArray &claimed, qint64 actual) {
+        return claimed.isEmpty() ? QByteArray::number(actual) : claimed;
+    };
     const qint64 count = qint64(signalList.size());
-    QByteArray out = bdf ? QByteArray("\xff" "BIOSEMI") : QByteArray("0       ");
+    QByteArray out = bdf ? QByteArray("\xff"
+                                      "BIOSEMI")
+                         : QByteArray("0       ");
     out += padded(patient, 80) + padded(recording, 80) + padded(date, 8) + padded(time, 8);
     out += padded(number(claimedHeaderBytes, 256 * (count + 1)), 8) + padded(reserved, 44);
     out += padded(number(claimedRecords, records), 8) + padded(duration, 8) + padded(number(claimedSignals, count), 4);
 
     const std::pair<QByteArray EdfBytesSignal::*, int> columns[] = {
-        {&EdfBytesSignal::label, 16},        {&EdfBytesSignal::transducer, 80}, {&EdfBytesSignal::unit, 8},
-        {&EdfBytesSignal::physicalMin, 8},   {&EdfBytesSignal::physicalMax, 8}, {&EdfBytesSignal::digitalMin, 8},
-        {&EdfBytesSignal::digitalMax, 8},    {&EdfBytesSignal::prefilter, 80},  {&EdfBytesSignal::samplesPerRecord, 8}};
+        {&EdfBytesSignal::label, 16},      {&EdfBytesSignal::transducer, 80}, {&EdfBytesSignal::unit, 8},
+        {&EdfBytesSignal::physicalMin, 8}, {&EdfBytesSignal::physicalMax, 8}, {&EdfBytesSignal::digitalMin, 8},
+        {&EdfBytesSignal::digitalMax, 8},  {&EdfBytesSignal::prefilter, 80},  {&EdfBytesSignal::samplesPerRecord, 8}};
     for (const auto &[member, width] : columns)
         for (const EdfBytesSignal &signal : signalList)
             out += padded(signal.*member, width);
@@ -43,7 +47,8 @@ QByteArray EdfBytes::bytes() const
         for (const EdfBytesSignal &signal : signalList) {
             const int samples = signal.samplesPerRecord.toInt();
             if (!signal.recordBytes.empty()) {
-                const QByteArray raw = size_t(record) < signal.recordBytes.size() ? signal.recordBytes[size_t(record)] : QByteArray();
+                const QByteArray raw
+                    = size_t(record) < signal.recordBytes.size() ? signal.recordBytes[size_t(record)] : QByteArray();
                 out += raw.leftJustified(samples * (bdf ? 3 : 2), '\0');
                 continue;
             }
@@ -63,7 +68,8 @@ QString EdfBytes::save(const QString &path) const
 
 QByteArray tal(const QByteArray &onset, const QByteArray &duration, const QByteArray &text)
 {
-    return onset + (duration.isEmpty() ? QByteArray() : '\x15' + duration) + '\x14' + text + '\x14' + QByteArray(1, '\0');
+    return onset + (duration.isEmpty() ? QByteArray() : '\x15' + duration) + '\x14' + text + '\x14'
+           + QByteArray(1, '\0');
 }
 
 EdfBytesSignal annotationSignal(std::vector<QByteArray> records, int bytes, bool bdf)

@@ -19,8 +19,8 @@ struct EdfBytesSignal {
     QByteArray digitalMax = "32767";
     QByteArray prefilter;
     QByteArray samplesPerRecord = "10";
-    std::vector<int> samples;               ///< all records in a row; missing ones are zero
-    std::vector<QByteArray> recordBytes;    ///< instead of samples: the raw bytes of each record (annotations)
+    std::vector<int> samples;            ///< all records in a row; missing ones are zero
+    std::vector<QByteArray> recordBytes; ///< instead of samples: the raw bytes of each record (annotations)
 };
 
 /// An EDF or BDF file as bytes, without any library.
@@ -30,11 +30,11 @@ struct EdfBytes {
     QByteArray recording = "Startdate 02-JAN-2024 X X X";
     QByteArray date = "02.01.24";
     QByteArray time = "03.04.05";
-    QByteArray reserved;                    ///< "EDF+C" and the like
+    QByteArray reserved; ///< "EDF+C" and the like
     QByteArray duration = "1";
-    QByteArray claimedRecords;              ///< empty: the true number
-    QByteArray claimedSignals;              ///< empty: the true number
-    QByteArray claimedHeaderBytes;          ///< empty: the true number
+    QByteArray claimedRecords;     ///< empty: the true number
+    QByteArray claimedSignals;     ///< empty: the true number
+    QByteArray claimedHeaderBytes; ///< empty: the true number
     int records = 3;
     std::vector<EdfBytesSignal> signalList;
 

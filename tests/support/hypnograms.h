@@ -13,16 +13,11 @@ namespace somno::test {
 inline scoring::Stage stageOf(char letter)
 {
     switch (letter) {
-    case 'W':
-        return scoring::Stage::Wake;
-    case 'N':
-        return scoring::Stage::Nrem;
-    case 'R':
-        return scoring::Stage::Rem;
-    case 'M':
-        return scoring::Stage::Microarousal;
-    default:
-        return scoring::Stage::Unscored;
+    case 'W': return scoring::Stage::Wake;
+    case 'N': return scoring::Stage::Nrem;
+    case 'R': return scoring::Stage::Rem;
+    case 'M': return scoring::Stage::Microarousal;
+    default: return scoring::Stage::Unscored;
     }
 }
 
@@ -50,7 +45,8 @@ inline scoring::Hypnogram hypnogramOf(std::string_view letters, std::string_view
 {
     scoring::Hypnogram hypnogram(EpochIndex(letters.size()), epochSec);
     for (size_t i = 0; i < letters.size(); ++i)
-        hypnogram.set(EpochIndex(i), stageOf(letters[i]), scoring::EpochSource(std::string_view(".ahic").find(sources[i])));
+        hypnogram.set(EpochIndex(i), stageOf(letters[i]),
+                      scoring::EpochSource(std::string_view(".ahic").find(sources[i])));
     return hypnogram;
 }
 

@@ -19,7 +19,8 @@ inline scoring::Proposal proposalOf(const std::vector<ScoredBout> &bouts, double
 {
     scoring::Proposal all = proposalOf("", 1, epochSec);
     for (const ScoredBout &bout : bouts) {
-        const scoring::Proposal one = proposalOf(std::string(size_t(bout.epochs), bout.letter), bout.confidence, epochSec);
+        const scoring::Proposal one
+            = proposalOf(std::string(size_t(bout.epochs), bout.letter), bout.confidence, epochSec);
         all.probabilities.insert(all.probabilities.end(), one.probabilities.begin(), one.probabilities.end());
     }
     return all;

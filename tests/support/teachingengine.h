@@ -30,7 +30,8 @@ inline QByteArray fileBytes(const QString &path)
 }
 
 /// Waits without blocking the thread: a thread that blocks on a future may do its work itself.
-template <class T> T answerOf(QFuture<T> future)
+template <class T>
+T answerOf(QFuture<T> future)
 {
     if (!QTest::qWaitFor([&] { return future.isFinished(); }, 20000))
         qFatal("no answer");
@@ -45,7 +46,7 @@ inline QByteArray everyLabel(ui::LearningController &controller)
     for (const ui::StoredScoring &scoring : stock->scorings) {
         const scoring::Hypnogram &h = scoring.candidate.hypnogram;
         bytes += scoring.key().toUtf8() + QByteArray(reinterpret_cast<const char *>(h.stages().data()), h.size())
-            + QByteArray(reinterpret_cast<const char *>(h.sources().data()), h.size());
+                 + QByteArray(reinterpret_cast<const char *>(h.sources().data()), h.size());
     }
     return bytes;
 }
@@ -54,17 +55,24 @@ inline QByteArray everyLabel(ui::LearningController &controller)
 inline QByteArray packageConfig(const QByteArray &name, const QByteArray &version, const QByteArray &verdict)
 {
     const QByteArray after = verdict == "worse" ? "0.7" : "0.9";
-    const QByteArray agreement = R"({"accuracy":@,"macro_f1":@,"kappa":@,"classes":["Wake","NREM","REM"],)"
-                                 R"("confusion":[[50,2,1],[3,60,0],[1,0,42]],"per_class":{"Wake":{"f1":@,"support":53},"NREM":{"f1":@,"support":63},"REM":{"f1":@,"support":43}}})";
+    const QByteArray agreement
+        = R"({"accuracy":@,"macro_f1":@,"kappa":@,"classes":["Wake","NREM","REM"],)"
+          R"("confusion":[[50,2,1],[3,60,0],[1,0,42]],)"
+          R"("per_class":{"Wake":{"f1":@,"support":53},"NREM":{"f1":@,"support":63},"REM":{"f1":@,"support":43}}})";
     const QByteArray change = R"({"value":0.1,"low":0.02,"high":0.18})";
-    return R"({"schema":1,"name":")" + name + R"(","version":")" + version + R"(","parent":"starter 2.1","architecture":{"type":"SeqNewMoE2"},)"
-        + R"("training":{"data_digest":"ab12","seed":"1","subjects":["m1"],"hours":0.5,"date":"2026-01-02T03:04:05Z","options":{"steps":100}},)"
-        + R"("metrics":{"judgement":{"held_out":{"epochs":129,"units":3,"by_subject":false,"before":)" + QByteArray(agreement).replace('@', "0.8")
-        + R"(,"after":)" + QByteArray(agreement).replace('@', after) + R"(,"difference":{"accuracy":)" + change + R"(,"macro_f1":)" + change
-        + R"(,"kappa":)" + change + R"(,"f1":{"REM":{"value":0.3,"low":-0.05,"high":0.4}}},"verdict":")" + verdict + R"(","words":"As told."}}}})";
+    return R"({"schema":1,"name":")" + name + R"(","version":")" + version
+           + R"(","parent":"starter 2.1","architecture":{"type":"SeqNewMoE2"},)"
+           + R"("training":{"data_digest":"ab12","seed":"1",)"
+           + R"("subjects":["m1"],"hours":0.5,"date":"2026-01-02T03:04:05Z","options":{"steps":100}},)"
+           + R"("metrics":{"judgement":{"held_out":{"epochs":129,"units":3,"by_subject":false,"before":)"
+           + QByteArray(agreement).replace('@', "0.8") + R"(,"after":)" + QByteArray(agreement).replace('@', after)
+           + R"(,"difference":{"accuracy":)" + change + R"(,"macro_f1":)" + change + R"(,"kappa":)" + change
+           + R"(,"f1":{"REM":{"value":0.3,"low":-0.05,"high":0.4}}},"verdict":")" + verdict
+           + R"(","words":"As told."}}}})";
 }
 
-inline void writePackage(const QString &folder, const QByteArray &name, const QByteArray &version, const QByteArray &verdict = "better")
+inline void writePackage(const QString &folder, const QByteArray &name, const QByteArray &version,
+                         const QByteArray &verdict = "better")
 {
     QDir().mkpath(folder);
     writeFile(folder + QStringLiteral("/config.json"), packageConfig(name, version, verdict));
@@ -72,8 +80,9 @@ inline void writePackage(const QString &folder, const QByteArray &name, const QB
     writeFile(folder + QStringLiteral("/MODEL_CARD.md"), "# " + name + ' ' + version + "\n\nA card.\n");
 }
 
-/// A script in the engine's place. It teaches at once, unless a file of its folder tells otherwise: "hold" (it waits while that is
-/// there, and ends when asked to), "fail" (its words are the error). "verdict" is what the judgement says, "device" what it computes on. "pid" is its process.
+/// A script in the engine's place. It teaches at once, unless a file of its folder tells otherwise: "hold" (it waits
+/// while that is there, and ends when asked to), "fail" (its words are the error). "verdict" is what the judgement
+/// says, "device" what it computes on. "pid" is its process.
 class TeachingEngine {
 public:
     TeachingEngine()
@@ -83,7 +92,8 @@ public:
         tell(QStringLiteral("verdict"), "better");
         writePackage(path(QStringLiteral("package")), "NAME", "VERSION", "VERDICT");
         writeFile(path(QStringLiteral("engine.sh")), kScript);
-        QFile::setPermissions(path(QStringLiteral("engine.sh")), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+        QFile::setPermissions(path(QStringLiteral("engine.sh")),
+                              QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
         qputenv("SOMNOSCRIBE_ENGINE", path(QStringLiteral("engine.sh")).toUtf8());
     }
     ~TeachingEngine() { qunsetenv("SOMNOSCRIBE_ENGINE"); }
@@ -94,7 +104,8 @@ public:
     /// Command lines, one each.
     [[nodiscard]] QStringList calls() const
     {
-        return QString::fromUtf8(fileBytes(path(QStringLiteral("arguments.txt")))).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+        return QString::fromUtf8(fileBytes(path(QStringLiteral("arguments.txt"))))
+            .split(QLatin1Char('\n'), Qt::SkipEmptyParts);
     }
     [[nodiscard]] qint64 processId() const { return fileBytes(path(QStringLiteral("pid"))).trimmed().toLongLong(); }
 
@@ -105,7 +116,8 @@ echo "$@" >> "$dir/arguments.txt"
 echo $$ > "$dir/pid.new"; mv "$dir/pid.new" "$dir/pid"
 verb=$1; finish=; model=starter
 while [ $# -gt 0 ]; do
-  case $1 in -o) out=$2;; --run) run=$2;; --name) name=$2;; --model-version) version=$2;; --finish) finish=1;; --model) model=$2;; esac
+  case $1 in -o) out=$2;; --run) run=$2;; --name) name=$2;; --model-version) version=$2;;
+    --finish) finish=1;; --model) model=$2;; esac
   shift
 done
 trap 'exit 130' TERM
@@ -139,11 +151,13 @@ inline scoring::Hypnogram handScored(EpochIndex epochs)
     using scoring::Stage;
     scoring::Hypnogram hypnogram(epochs);
     for (EpochIndex i = 0; i < epochs; ++i)
-        hypnogram.set(i, std::array{Stage::Wake, Stage::Nrem, Stage::Rem}[size_t(i / 60 % 3)], scoring::EpochSource::Human);
+        hypnogram.set(i, std::array{Stage::Wake, Stage::Nrem, Stage::Rem}[size_t(i / 60 % 3)],
+                      scoring::EpochSource::Human);
     return hypnogram;
 }
 
-inline Result<> addScoring(store::Connection &connection, const QString &path, const QString &scorer, const scoring::Hypnogram &hypnogram)
+inline Result<> addScoring(store::Connection &connection, const QString &path, const QString &scorer,
+                           const scoring::Hypnogram &hypnogram)
 {
     store::RecordingEntry entry;
     entry.digest = path.toUtf8().toHex();
@@ -163,7 +177,8 @@ public:
     OpenProject() : OpenProject(std::make_shared<QTemporaryDir>()) {}
     /// The project of another one, as after a crash or from a second window.
     explicit OpenProject(std::shared_ptr<QTemporaryDir> folder)
-        : m_folder(std::move(folder)), m_service(std::make_unique<ui::ProjectService>(path(QStringLiteral("p.somnoscribe")), QStringLiteral("tester")))
+        : m_folder(std::move(folder)), m_service(std::make_unique<ui::ProjectService>(
+                                           path(QStringLiteral("p.somnoscribe")), QStringLiteral("tester")))
     {
     }
     [[nodiscard]] bool open()
@@ -178,10 +193,13 @@ public:
     void close() { m_service.reset(); }
 
     /// A file that exists, scored by hand.
-    [[nodiscard]] bool addLabels(const QString &name, EpochIndex epochs, const QString &scorer = QStringLiteral("tester"))
+    [[nodiscard]] bool addLabels(const QString &name, EpochIndex epochs,
+                                 const QString &scorer = QStringLiteral("tester"))
     {
         writeFile(path(name), "samples");
-        const auto work = [p = path(name), scorer, epochs](store::Connection &c) { return addScoring(c, p, scorer, handScored(epochs)); };
+        const auto work = [p = path(name), scorer, epochs](store::Connection &c) {
+            return addScoring(c, p, scorer, handScored(epochs));
+        };
         return answerOf(m_service->run(ui::ProjectAccess::Write, work)).has_value();
     }
 

@@ -14,7 +14,8 @@ namespace somno::test {
 // Checkpoint files made operation by operation and byte by byte, as torch.save() makes them, so that they can be made
 // wrong.
 
-template <class T> QByteArray littleEndian(T value)
+template <class T>
+QByteArray littleEndian(T value)
 {
     QByteArray bytes(sizeof(T), Qt::Uninitialized);
     qToLittleEndian(value, bytes.data());
@@ -74,14 +75,15 @@ struct PickledTensor {
 
 inline QByteArray pickledTensor(const PickledTensor &tensor)
 {
-    const QByteArray storage = pickledTuple(QByteArrayList{pickledText("storage"), pickledGlobal("torch", tensor.type + "Storage"),
-                                                           pickledText(tensor.record), pickledText("cpu"),
-                                                           pickledInt(qint32(tensor.storageValues))})
-        + 'Q';
+    const QByteArray storage
+        = pickledTuple(QByteArrayList{pickledText("storage"), pickledGlobal("torch", tensor.type + "Storage"),
+                                      pickledText(tensor.record), pickledText("cpu"),
+                                      pickledInt(qint32(tensor.storageValues))})
+          + 'Q';
     const QByteArray noHooks = pickledGlobal("collections", "OrderedDict") + ")R";
     return pickledCall(pickledGlobal("torch._utils", "_rebuild_tensor_v2"),
-                       {storage, pickledInt(qint32(tensor.offset)), pickledTuple(tensor.shape), pickledTuple(tensor.stride),
-                        "\x89", noHooks});
+                       {storage, pickledInt(qint32(tensor.offset)), pickledTuple(tensor.shape),
+                        pickledTuple(tensor.stride), "\x89", noHooks});
 }
 
 /// A file in a ZIP archive; the sizes and the method can be made to lie.
@@ -110,14 +112,16 @@ inline QByteArray zipArchive(const std::vector<ZipEntry> &entries)
         const auto size = quint32(entry.claimedSize < 0 ? entry.bytes.size() : entry.claimedSize);
         // version, flags, method, time, date, checksum, sizes, name length, extra length
         const QByteArray common = littleEndian<quint16>(20) + littleEndian<quint16>(0) + littleEndian(entry.method)
-            + littleEndian<quint32>(0) + littleEndian(zipChecksum(entry.bytes)) + littleEndian(size) + littleEndian(size)
-            + littleEndian(quint16(entry.name.size())) + littleEndian<quint16>(0);
-        directory += "PK\x01\x02" + littleEndian<quint16>(20) + common + QByteArray(10, '\0') + littleEndian(quint32(file.size())) + entry.name;
+                                  + littleEndian<quint32>(0) + littleEndian(zipChecksum(entry.bytes))
+                                  + littleEndian(size) + littleEndian(size) + littleEndian(quint16(entry.name.size()))
+                                  + littleEndian<quint16>(0);
+        directory += "PK\x01\x02" + littleEndian<quint16>(20) + common + QByteArray(10, '\0')
+                     + littleEndian(quint32(file.size())) + entry.name;
         file += "PK\x03\x04" + common + entry.name + entry.bytes;
     }
     const auto count = littleEndian(quint16(entries.size()));
-    return file + directory + "PK\x05\x06" + QByteArray(4, '\0') + count + count + littleEndian(quint32(directory.size()))
-        + littleEndian(quint32(file.size())) + QByteArray(2, '\0');
+    return file + directory + "PK\x05\x06" + QByteArray(4, '\0') + count + count
+           + littleEndian(quint32(directory.size())) + littleEndian(quint32(file.size())) + QByteArray(2, '\0');
 }
 
 /// The entries that torch.save() makes of a pickle and its storages.
@@ -131,7 +135,8 @@ inline std::vector<ZipEntry> checkpointEntries(const QByteArray &pickle, const s
 }
 
 /// A state dictionary of float32 tensors: its pickled dictionary, and the storages that it refers to.
-template <class Weights> std::pair<QByteArray, std::vector<QByteArray>> pickledWeights(const Weights &weights)
+template <class Weights>
+std::pair<QByteArray, std::vector<QByteArray>> pickledWeights(const Weights &weights)
 {
     QByteArray dict = pickledGlobal("collections", "OrderedDict") + ")R(";
     std::vector<QByteArray> storages;
@@ -141,7 +146,8 @@ template <class Weights> std::pair<QByteArray, std::vector<QByteArray>> pickledW
             stride[i - 1] = stride[i] * tensor.shape[i];
         const auto count = qint64(tensor.values.size());
         dict += pickledText(name.toUtf8())
-            + pickledTensor({tensor.shape, stride, QByteArray::number(qulonglong(storages.size())), count, 0, "Float"});
+                + pickledTensor(
+                    {tensor.shape, stride, QByteArray::number(qulonglong(storages.size())), count, 0, "Float"});
         QByteArray bytes(count * 4, Qt::Uninitialized);
         qToLittleEndian<float>(tensor.values.data(), count, bytes.data());
         storages.push_back(bytes);

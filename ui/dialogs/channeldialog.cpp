@@ -20,8 +20,8 @@ constexpr int kRowPadding = 12; ///< the boxes to check are higher than a line
 QString channelText(const signal::Recording &recording, int index)
 {
     const signal::Channel &channel = recording.channels[size_t(index)];
-    const QString label = channel.label.trimmed().isEmpty() ? ChannelDialog::tr("channel %1").arg(index + 1)
-                                                            : channel.label.trimmed();
+    const QString label
+        = channel.label.trimmed().isEmpty() ? ChannelDialog::tr("channel %1").arg(index + 1) : channel.label.trimmed();
     return ChannelDialog::tr("%1  (%2 Hz)").arg(label).arg(channel.rate.hz(), 0, 'g', 6);
 }
 
@@ -49,14 +49,16 @@ QTreeWidget *channelTable(const signal::Recording &recording, const QList<int> &
     table->setRootIsDecorated(false);
     table->setUniformRowHeights(true);
     table->setSelectionMode(QAbstractItemView::NoSelection);
-    table->setHeaderLabels({ChannelDialog::tr("Other channels"), ChannelDialog::tr("Show"), ChannelDialog::tr("Score as EEG, too")});
+    table->setHeaderLabels(
+        {ChannelDialog::tr("Other channels"), ChannelDialog::tr("Show"), ChannelDialog::tr("Score as EEG, too")});
     for (int i = 0; i < int(recording.channels.size()); ++i) {
         auto *item = new QTreeWidgetItem(table, {channelText(recording, i)});
         item->setSizeHint(Name, {0, table->fontMetrics().height() + kRowPadding});
         item->setCheckState(Show, checked(others.contains(i)));
         item->setCheckState(Score, checked(voters.contains(i)));
     }
-    const QString what = ChannelDialog::tr("Auto-score reads each of these as the EEG; in each epoch those that are surer count for more.");
+    const QString what = ChannelDialog::tr(
+        "Auto-score reads each of these as the EEG; in each epoch those that are surer count for more.");
     table->headerItem()->setToolTip(Score, what);
     table->header()->setStretchLastSection(false);
     table->header()->setSectionResizeMode(Name, QHeaderView::Stretch);
@@ -69,10 +71,8 @@ QTreeWidget *channelTable(const signal::Recording &recording, const QList<int> &
 
 ChannelDialog::ChannelDialog(const signal::Recording &recording, const io::ChannelChoice &choice,
                              const QList<int> &others, const QList<int> &voters, QWidget *parent)
-    : QDialog(parent),
-      m_eeg(channelBox("eegBox", recording, choice.eeg)),
-      m_emg(channelBox("emgBox", recording, choice.emg)),
-      m_others(channelTable(recording, others, voters))
+    : QDialog(parent), m_eeg(channelBox("eegBox", recording, choice.eeg)),
+      m_emg(channelBox("emgBox", recording, choice.emg)), m_others(channelTable(recording, others, voters))
 {
     setObjectName(QStringLiteral("channelDialog"));
     setWindowTitle(tr("Channels"));

@@ -17,8 +17,8 @@ namespace somno::ui {
 class ChannelDialog : public QDialog {
     Q_OBJECT
 public:
-    ChannelDialog(const signal::Recording &recording, const io::ChannelChoice &choice, const QList<int> &others, const QList<int> &voters,
-                  QWidget *parent = nullptr);
+    ChannelDialog(const signal::Recording &recording, const io::ChannelChoice &choice, const QList<int> &others,
+                  const QList<int> &voters, QWidget *parent = nullptr);
 
     [[nodiscard]] io::ChannelChoice choice() const;
     /// Channels shown beside EEG and EMG, in the order of the file.

@@ -71,10 +71,12 @@ void ConfirmDialog::count()
         confident += run.size();
     const auto automatic = EpochIndex(std::ranges::count(hypnogram.sources(), EpochSource::Automatic));
     const QLocale locale;
-    m_count->setText(tr("%1 of %2 automatic epochs will be confirmed without your looking at each. The other %3 stay "
-                        "unreviewed. One Ctrl+Z takes it back.")
-                         .arg(locale.toString(confident), locale.toString(automatic), locale.toString(automatic - confident)));
-    m_confirm->setText(confident == 1 ? tr("Confirm 1 epoch") : tr("Confirm %1 epochs").arg(locale.toString(confident)));
+    m_count->setText(
+        tr("%1 of %2 automatic epochs will be confirmed without your looking at each. The other %3 stay "
+           "unreviewed. One Ctrl+Z takes it back.")
+            .arg(locale.toString(confident), locale.toString(automatic), locale.toString(automatic - confident)));
+    m_confirm->setText(confident == 1 ? tr("Confirm 1 epoch")
+                                      : tr("Confirm %1 epochs").arg(locale.toString(confident)));
     m_confirm->setEnabled(confident > 0);
 }
 

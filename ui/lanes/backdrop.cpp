@@ -50,8 +50,7 @@ void Backdrop::paint(QCPPainter *painter, const QRect &rect)
         painter->drawImage(rect.topLeft(), lane);
     }
     const QDateTime start = view().showsClock() ? view().recording->start : QDateTime();
-    for (const TimeTick &tick :
-         timeTicks(view().axis.first(), view().axis.last(), timeLabelCount(rect), start))
+    for (const TimeTick &tick : timeTicks(view().axis.first(), view().axis.last(), timeLabelCount(rect), start))
         painter->fillRect(QRectF(std::floor(m_lane->xAt(tick.sec)), rect.top(), 1, rect.height()), theme().grid);
 }
 

@@ -28,26 +28,13 @@ bool MouseController::eventFilter(QObject *watched, QEvent *event)
         return false;
     switch (event->type()) {
     case QEvent::MouseButtonPress:
-    case QEvent::MouseButtonDblClick:
-        press(lane, *static_cast<QMouseEvent *>(event));
-        return true;
-    case QEvent::MouseMove:
-        move(lane, *static_cast<QMouseEvent *>(event));
-        return true;
-    case QEvent::MouseButtonRelease:
-        release(lane);
-        return true;
-    case QEvent::Wheel:
-        wheel(lane, *static_cast<QWheelEvent *>(event));
-        return true;
-    case QEvent::ToolTip:
-        rest(lane, *static_cast<QHelpEvent *>(event));
-        return true;
-    case QEvent::Leave:
-        Q_EMIT hovered(-1);
-        return false;
-    default:
-        return false;
+    case QEvent::MouseButtonDblClick: press(lane, *static_cast<QMouseEvent *>(event)); return true;
+    case QEvent::MouseMove: move(lane, *static_cast<QMouseEvent *>(event)); return true;
+    case QEvent::MouseButtonRelease: release(lane); return true;
+    case QEvent::Wheel: wheel(lane, *static_cast<QWheelEvent *>(event)); return true;
+    case QEvent::ToolTip: rest(lane, *static_cast<QHelpEvent *>(event)); return true;
+    case QEvent::Leave: Q_EMIT hovered(-1); return false;
+    default: return false;
     }
 }
 
@@ -80,8 +67,7 @@ void MouseController::move(Lane *lane, const QMouseEvent &event)
     const double sec = lane->secAt(event.position().x());
     const bool inside = event.pos().x() >= lane->plotRect().left();
     Q_EMIT hovered(inside && sec <= m_view.axis.total() ? sec : -1);
-    if (m_action == Action::Press
-        && (event.pos() - m_pressPos).manhattanLength() >= kDragDistance)
+    if (m_action == Action::Press && (event.pos() - m_pressPos).manhattanLength() >= kDragDistance)
         m_action = Action::Select;
     if (m_action == Action::Select) {
         selectTo(sec);

@@ -16,17 +16,17 @@ enum class StageColours {
 /// Colours by role. Text roles reach a contrast of 4.5:1 on `background` and `lane`.
 struct PlotTheme {
     bool isDark = false;
-    QColor background; ///< gutter and gaps between lanes
-    QColor lane;       ///< behind the data
-    QColor hairline;   ///< lane borders
-    QColor grid;       ///< grid lines, fainter than hairlines
-    QColor trace;      ///< signals and the step line of the hypnogram
-    QColor text;       ///< lane names
-    QColor mutedText;  ///< units and scales
-    QColor accent;     ///< selection edges, window frame, progress
-    QColor selection;  ///< translucent fill of the selected range
+    QColor background;   ///< gutter and gaps between lanes
+    QColor lane;         ///< behind the data
+    QColor hairline;     ///< lane borders
+    QColor grid;         ///< grid lines, fainter than hairlines
+    QColor trace;        ///< signals and the step line of the hypnogram
+    QColor text;         ///< lane names
+    QColor mutedText;    ///< units and scales
+    QColor accent;       ///< selection edges, window frame, progress
+    QColor selection;    ///< translucent fill of the selected range
     QColor currentEpoch; ///< translucent fill of the current epoch
-    QColor attention;  ///< what asks for a look: confidence below the threshold
+    QColor attention;    ///< what asks for a look: confidence below the threshold
     StageColours stageColours = StageColours::ColourBlindSafe;
 
     [[nodiscard]] static PlotTheme light(StageColours colours = StageColours::ColourBlindSafe);

@@ -30,7 +30,8 @@ public:
     void refreshOverlays();
     void showEpochs();
 
-    template <class Call> void eachLane(Call call)
+    template <class Call>
+    void eachLane(Call call)
     {
         call(overview);
         call(ruler);
@@ -44,7 +45,7 @@ public:
     LaneStack *stack;
     Lane *overview;
     Lane *ruler;
-    std::vector<Lane *> lanes; ///< in the stack, traces last
+    std::vector<Lane *> lanes;             ///< in the stack, traces last
     std::vector<QPointer<Lane>> discarded; ///< trace lanes of earlier recordings that wait to be deleted
     std::vector<TracePlottable *> traces;
     SpectrogramPlottable *spectrogram = nullptr;
@@ -70,8 +71,7 @@ RecordingView::Private::Private(RecordingView *view)
     Lane *confidence = addLane(new Lane(state, QStringLiteral("confidenceLane")), 28, 40, 0);
     new Backdrop(confidence, false);
     new ConfidencePlottable(confidence);
-    spectrogram =
-        new SpectrogramPlottable(addLane(new Lane(state, QStringLiteral("spectrogramLane")), 48, 96, 0));
+    spectrogram = new SpectrogramPlottable(addLane(new Lane(state, QStringLiteral("spectrogramLane")), 48, 96, 0));
 }
 
 Lane *RecordingView::Private::addLane(Lane *lane, int minimumHeight, int preferredHeight, int stretch)
@@ -126,21 +126,27 @@ void RecordingView::Private::buildInBackground()
         if (!samples)
             continue;
         const auto build = [samples, stop = stop.get_token()] { return signal::Envelope::withPyramid(samples, stop); };
-        inBackground(q, build, [this, id, i](const std::shared_ptr<const signal::Envelope> &envelope) {
-            if (id != recordingId)
-                return;
-            traces[i]->setEnvelope(envelope);
-            qobject_cast<Lane *>(traces[i]->parentPlot())->refresh();
-        }, starved);
+        inBackground(
+            q, build,
+            [this, id, i](const std::shared_ptr<const signal::Envelope> &envelope) {
+                if (id != recordingId)
+                    return;
+                traces[i]->setEnvelope(envelope);
+                qobject_cast<Lane *>(traces[i]->parentPlot())->refresh();
+            },
+            starved);
     }
     if (traces.empty())
         return;
     const auto compute = [recording = state.recording, channel = traces.front()->channelIndex(),
                           stop = stop.get_token()] { return spectrogramOf(*recording, channel, stop); };
-    inBackground(q, compute, [this, id](const std::shared_ptr<const SpectrogramImage> &image) {
-        if (id == recordingId)
-            spectrogram->setImage(image);
-    }, starved);
+    inBackground(
+        q, compute,
+        [this, id](const std::shared_ptr<const SpectrogramImage> &image) {
+            if (id == recordingId)
+                spectrogram->setImage(image);
+        },
+        starved);
 }
 
 void RecordingView::Private::refreshAll()

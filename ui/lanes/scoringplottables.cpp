@@ -144,9 +144,8 @@ void ConfidencePlottable::paint(QCPPainter *painter, const QRect &rect)
         if (column.mean < 0)
             continue;
         const int y = int(confidenceY(column.mean, height));
-        const int before = x > 0 && columns[size_t(x) - 1].mean >= 0
-                               ? int(confidenceY(columns[size_t(x) - 1].mean, height))
-                               : y;
+        const int before
+            = x > 0 && columns[size_t(x) - 1].mean >= 0 ? int(confidenceY(columns[size_t(x) - 1].mean, height)) : y;
         fillColumn(lane, x, y + 1, height - 1, fill);
         fillColumn(lane, x, std::min(y, before), std::max(y, before), edge);
         if (column.uncertainShare == 0)

@@ -18,7 +18,8 @@ public:
     void paintGutter(QCPPainter *painter, const QRect &rect) override;
 
 private:
-    void paintRow(QImage &lane, const std::vector<StageColumn> &columns, scoring::Stage stage, int top, int bottom) const;
+    void paintRow(QImage &lane, const std::vector<StageColumn> &columns, scoring::Stage stage, int top,
+                  int bottom) const;
 };
 
 /// The model's confidence as an area, and how far uncertain automatic epochs fall below the threshold.

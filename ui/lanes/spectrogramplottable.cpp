@@ -154,11 +154,10 @@ void SpectrogramPlottable::paintGutter(QCPPainter *painter, const QRect &rect)
 {
     if (!view().recording)
         return;
-    const auto decibels = [](double db) {
-        return QString::number(qRound(db)).replace(QLatin1Char('-'), QChar(0x2212));
-    };
-    const QString range =
-        m_image ? tr("%1 to %2 dB").arg(decibels(m_image->lowDb), decibels(m_image->highDb)) : QString();
+    const auto decibels
+        = [](double db) { return QString::number(qRound(db)).replace(QLatin1Char('-'), QChar(0x2212)); };
+    const QString range
+        = m_image ? tr("%1 to %2 dB").arg(decibels(m_image->lowDb), decibels(m_image->highDb)) : QString();
     paintName(painter, rect, tr("Spectrogram"), range);
     const int step = rect.height() < 4 * QFontMetrics(painter->font()).height() ? 15 : 10;
     for (int hz = 0; hz <= 30; hz += step)

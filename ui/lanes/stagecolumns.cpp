@@ -89,8 +89,8 @@ std::vector<Stage> stageRows(const Hypnogram *hypnogram)
             if (stage != Stage::Unscored)
                 present = quint8(present | 1U << int(stage));
     std::vector<Stage> rows;
-    for (const Stage stage : {Stage::Wake, Stage::Microarousal, Stage::Rem, Stage::N1, Stage::Nrem, Stage::N2,
-                              Stage::N3})
+    for (const Stage stage :
+         {Stage::Wake, Stage::Microarousal, Stage::Rem, Stage::N1, Stage::Nrem, Stage::N2, Stage::N3})
         if (present >> int(stage) & 1)
             rows.push_back(stage);
     return rows;

@@ -75,8 +75,8 @@ void TracePlottable::paintSpans(QCPPainter *painter, const QRect &rect, const Co
 {
     QImage lane = image(rect);
     const int columns = std::min(grid.count, lane.width());
-    const int affordable =
-        m_envelope->hasPyramid() ? columns : int(std::min<double>(columns, kMostRawSamples / samplesPerColumn));
+    const int affordable
+        = m_envelope->hasPyramid() ? columns : int(std::min<double>(columns, kMostRawSamples / samplesPerColumn));
     // One column before the left edge, so that the trace enters the lane where it comes from.
     std::vector<MinMax<float>> spans(static_cast<size_t>(affordable) + 1);
     m_envelope->columns(grid.first - 1, samplesPerColumn, spans);

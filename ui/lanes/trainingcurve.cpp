@@ -42,7 +42,8 @@ void fit(QCPAxis *axis, const QCPGraph *graph)
 } // namespace
 
 TrainingCurve::TrainingCurve(QWidget *parent)
-    : QWidget(parent), m_plot(new QCustomPlot), m_training(m_plot->addGraph(m_plot->xAxis, m_plot->yAxis2)), m_validation(m_plot->addGraph()), m_best(m_plot->addGraph())
+    : QWidget(parent), m_plot(new QCustomPlot), m_training(m_plot->addGraph(m_plot->xAxis, m_plot->yAxis2)),
+      m_validation(m_plot->addGraph()), m_best(m_plot->addGraph())
 {
     setObjectName(QStringLiteral("trainingCurve"));
     auto *layout = new QVBoxLayout(this);
@@ -80,7 +81,8 @@ void TrainingCurve::setTheme(const PlotTheme &theme)
     colourAxis(m_plot->yAxis2, theme);
     m_plot->yAxis2->grid()->setVisible(false);
     m_training->setPen(QPen(theme.mutedText, 1.5, Qt::DashLine));
-    m_training->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, QPen(theme.mutedText, 1), theme.mutedText, kDot)); // one point is no line
+    m_training->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, QPen(theme.mutedText, 1), theme.mutedText,
+                                                kDot)); // one point is no line
     m_validation->setPen(QPen(theme.accent, 2));
     m_validation->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, QPen(theme.accent, 1), theme.accent, kDot));
     m_best->setPen(QPen(theme.accent, 2));

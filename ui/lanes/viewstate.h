@@ -19,14 +19,11 @@ struct ViewState {
     const scoring::ScoringDocument *document = nullptr;
     float threshold = 0.8F;
     bool clockTime = true;
-    double hoverSec = -1;        ///< time under the pointer; negative when it is elsewhere
-    double loading = -1;         ///< share of the file that is read; outside [0, 1) when none is being read
-    scoring::EpochRange flash;   ///< lit for a moment
+    double hoverSec = -1;      ///< time under the pointer; negative when it is elsewhere
+    double loading = -1;       ///< share of the file that is read; outside [0, 1) when none is being read
+    scoring::EpochRange flash; ///< lit for a moment
 
-    [[nodiscard]] const scoring::Hypnogram *hypnogram() const
-    {
-        return document ? &document->hypnogram() : nullptr;
-    }
+    [[nodiscard]] const scoring::Hypnogram *hypnogram() const { return document ? &document->hypnogram() : nullptr; }
     /// Whether the axis reads as clock time: wanted, and the recording knows when it began.
     [[nodiscard]] bool showsClock() const { return clockTime && recording && recording->start.isValid(); }
 };

@@ -39,11 +39,12 @@ QString phaseName(const QString &phase)
 QString jobTitle(const JobInfo &job)
 {
     const QString title = argument(job.spec.arguments, QStringLiteral("--name")) + QLatin1Char(' ')
-        + argument(job.spec.arguments, QStringLiteral("--model-version"));
+                          + argument(job.spec.arguments, QStringLiteral("--model-version"));
     return title.trimmed().isEmpty() ? job.spec.kind() : title.trimmed();
 }
 
-JobsModel::JobsModel(LearningController *controller, QObject *parent) : QAbstractTableModel(parent), m_controller(controller)
+JobsModel::JobsModel(LearningController *controller, QObject *parent)
+    : QAbstractTableModel(parent), m_controller(controller)
 {
     const jobs::JobQueue *queue = controller->jobs();
     connect(queue, &jobs::JobQueue::listChanged, this, &JobsModel::readList);
@@ -113,7 +114,8 @@ QString JobsModel::progressText(const JobInfo &job) const
 {
     if (job.state == JobState::Done || job.phase.isEmpty())
         return {};
-    return job.total > 0 ? tr("%1, %2 %").arg(phaseName(job.phase)).arg(100 * job.done / job.total) : phaseName(job.phase);
+    return job.total > 0 ? tr("%1, %2 %").arg(phaseName(job.phase)).arg(100 * job.done / job.total)
+                         : phaseName(job.phase);
 }
 
 QString JobsModel::text(const JobInfo &job, int column) const
@@ -127,9 +129,12 @@ QString JobsModel::text(const JobInfo &job, int column) const
         const auto seconds = job.state == JobState::Running ? m_controller->jobs()->remainingSec(job.id) : std::nullopt;
         if (!seconds || (job.phase != QLatin1String("train") && job.phase != QLatin1String("judge")))
             return {};
-        return job.phase == QLatin1String("train") ? tr("%1, then the judgement").arg(remainingText(*seconds)) : remainingText(*seconds);
+        return job.phase == QLatin1String("train") ? tr("%1, then the judgement").arg(remainingText(*seconds))
+                                                   : remainingText(*seconds);
     }
-    case Begun: return QLocale().toString((job.started.isValid() ? job.started : job.created).toLocalTime(), QLocale::ShortFormat);
+    case Begun:
+        return QLocale().toString((job.started.isValid() ? job.started : job.created).toLocalTime(),
+                                  QLocale::ShortFormat);
     default: return {};
     }
 }

@@ -30,14 +30,16 @@ QString figure(const QJsonValue &value)
 QString signedFigure(double value)
 {
     const double rounded = std::round(value * 1000) / 1000;
-    return (rounded > 0 ? QStringLiteral("+") : QString()) + QLocale().toString(rounded == 0 ? 0 : rounded, 'f', 3); // never "-0.000"
+    return (rounded > 0 ? QStringLiteral("+") : QString())
+           + QLocale().toString(rounded == 0 ? 0 : rounded, 'f', 3); // never "-0.000"
 }
 
 QString row(const QStringList &cells, const char *tag = "td")
 {
     QString html = QStringLiteral("<tr>");
     for (qsizetype i = 0; i < cells.size(); ++i)
-        html += QStringLiteral("<%1 align=\"%2\">%3</%1>").arg(QLatin1String(tag), i == 0 ? QStringLiteral("left") : QStringLiteral("right"), cells[i]);
+        html += QStringLiteral("<%1 align=\"%2\">%3</%1>")
+                    .arg(QLatin1String(tag), i == 0 ? QStringLiteral("left") : QStringLiteral("right"), cells[i]);
     return html + QStringLiteral("</tr>");
 }
 
@@ -47,28 +49,34 @@ QStringList changeCells(const QJsonObject &change)
     if (!change.value("value").isDouble())
         return {{}, {}};
     return {signedFigure(change.value("value").toDouble()),
-            Text::tr("%1 to %2").arg(signedFigure(change.value("low").toDouble()), signedFigure(change.value("high").toDouble()))};
+            Text::tr("%1 to %2")
+                .arg(signedFigure(change.value("low").toDouble()), signedFigure(change.value("high").toDouble()))};
 }
 
 QString figuresTable(const QJsonObject &judgement)
 {
     const QJsonObject difference = judgement.value("difference").toObject(), stages = difference.value("f1").toObject();
     const QJsonObject before = judgement.value("before").toObject(), after = judgement.value("after").toObject();
-    QString html = QStringLiteral("<table cellpadding=\"3\" cellspacing=\"0\">")
-        + row({{}, Text::tr("before"), Text::tr("after"), Text::tr("change"), Text::tr("95 % interval")}, "th");
-    for (const auto &[key, name] : {std::pair{"accuracy", Text::tr("Accuracy")}, std::pair{"macro_f1", Text::tr("Macro-F1")},
-                                    std::pair{"kappa", Text::tr("Cohen's kappa")}})
+    QString html
+        = QStringLiteral("<table cellpadding=\"3\" cellspacing=\"0\">")
+          + row({{}, Text::tr("before"), Text::tr("after"), Text::tr("change"), Text::tr("95 % interval")}, "th");
+    for (const auto &[key, name] :
+         {std::pair{"accuracy", Text::tr("Accuracy")}, std::pair{"macro_f1", Text::tr("Macro-F1")},
+          std::pair{"kappa", Text::tr("Cohen's kappa")}})
         html += row(QStringList{name, figure(before.value(QLatin1String(key))), figure(after.value(QLatin1String(key)))}
                     + changeCells(difference.value(QLatin1String(key)).toObject()));
-    const QJsonObject stagesBefore = before.value("per_class").toObject(), stagesAfter = after.value("per_class").toObject();
+    const QJsonObject stagesBefore = before.value("per_class").toObject(),
+                      stagesAfter = after.value("per_class").toObject();
     for (const QJsonValue one : after.value("classes").toArray()) {
         const QString stage = one.toString();
         const qint64 epochs = stagesAfter.value(stage).toObject().value("support").toInteger();
         QStringList change = changeCells(stages.value(stage).toObject());
         if (epochs < scoring::kLeastStageEpochs)
             change.last() = Text::tr("too few epochs");
-        html += row(QStringList{Text::tr("F1 of %1 (%Ln epochs)", nullptr, int(epochs)).arg(stage), figure(stagesBefore.value(stage).toObject().value("f1")),
-                                figure(stagesAfter.value(stage).toObject().value("f1"))} + change);
+        html += row(QStringList{Text::tr("F1 of %1 (%Ln epochs)", nullptr, int(epochs)).arg(stage),
+                                figure(stagesBefore.value(stage).toObject().value("f1")),
+                                figure(stagesAfter.value(stage).toObject().value("f1"))}
+                    + change);
     }
     return html + QStringLiteral("</table>");
 }
@@ -102,13 +110,16 @@ QString headline(ModelVerdict verdict)
 
 QString section(const QString &title, const QJsonObject &judgement)
 {
-    const QString units = judgement.value("by_subject").toBool() ? Text::tr("%n animals", nullptr, judgement.value("units").toInt())
-                                                                 : Text::tr("%n stretches of a minute at most", nullptr, judgement.value("units").toInt());
-    return QStringLiteral("<h4>%1</h4><p>%2</p>").arg(title, Text::tr("%1 epochs, in %2; intervals by paired bootstrap over these.")
-                                                                 .arg(QLocale().toString(judgement.value("epochs").toInteger()), units))
-        + figuresTable(judgement) + QStringLiteral("<p>%1</p>").arg(Text::tr("Epochs that were labelled so (rows) and scored so (columns):"))
-        + confusionTable(Text::tr("before"), judgement.value("before").toObject()) + QStringLiteral("<p></p>")
-        + confusionTable(Text::tr("after"), judgement.value("after").toObject());
+    const QString units = judgement.value("by_subject").toBool()
+                              ? Text::tr("%n animals", nullptr, judgement.value("units").toInt())
+                              : Text::tr("%n stretches of a minute at most", nullptr, judgement.value("units").toInt());
+    return QStringLiteral("<h4>%1</h4><p>%2</p>")
+               .arg(title, Text::tr("%1 epochs, in %2; intervals by paired bootstrap over these.")
+                               .arg(QLocale().toString(judgement.value("epochs").toInteger()), units))
+           + figuresTable(judgement)
+           + QStringLiteral("<p>%1</p>").arg(Text::tr("Epochs that were labelled so (rows) and scored so (columns):"))
+           + confusionTable(Text::tr("before"), judgement.value("before").toObject()) + QStringLiteral("<p></p>")
+           + confusionTable(Text::tr("after"), judgement.value("after").toObject());
 }
 
 } // namespace
@@ -117,8 +128,8 @@ ModelVerdict verdictOf(const QJsonObject &metrics)
 {
     const QString verdict = part(metrics, "held_out").value("verdict").toString();
     return verdict == QLatin1String("better")                ? ModelVerdict::Better
-        : verdict == QLatin1String("worse")                  ? ModelVerdict::Worse
-        : verdict == QLatin1String("not distinguishable")    ? ModelVerdict::NotDistinguishable
+           : verdict == QLatin1String("worse")               ? ModelVerdict::Worse
+           : verdict == QLatin1String("not distinguishable") ? ModelVerdict::NotDistinguishable
                                                              : ModelVerdict::Unknown;
 }
 
@@ -142,7 +153,8 @@ QString beforeAndAfter(const QJsonObject &metrics, const QString &name)
 {
     const QJsonObject held = part(metrics, "held_out");
     return held.isEmpty() ? QStringLiteral("–")
-                          : Text::tr("%1 → %2").arg(figure(held.value("before").toObject().value(name)), figure(held.value("after").toObject().value(name)));
+                          : Text::tr("%1 → %2").arg(figure(held.value("before").toObject().value(name)),
+                                                    figure(held.value("after").toObject().value(name)));
 }
 
 QString changeLine(const QJsonObject &metrics, const QString &name)
@@ -150,8 +162,9 @@ QString changeLine(const QJsonObject &metrics, const QString &name)
     const QJsonObject change = part(metrics, "held_out").value("difference").toObject().value(name).toObject();
     if (change.isEmpty())
         return {};
-    return Text::tr("%1, 95 % interval %2 to %3").arg(signedFigure(change.value("value").toDouble()), signedFigure(change.value("low").toDouble()),
-                                                     signedFigure(change.value("high").toDouble()));
+    return Text::tr("%1, 95 % interval %2 to %3")
+        .arg(signedFigure(change.value("value").toDouble()), signedFigure(change.value("low").toDouble()),
+             signedFigure(change.value("high").toDouble()));
 }
 
 QString verdictLine(const QJsonObject &metrics)
@@ -159,7 +172,8 @@ QString verdictLine(const QJsonObject &metrics)
     const QJsonObject held = part(metrics, "held_out");
     if (held.isEmpty())
         return {};
-    const QString line = Text::tr("%1 (accuracy %2)").arg(verdictWord(verdictOf(metrics)), beforeAndAfter(metrics, QStringLiteral("accuracy")));
+    const QString line = Text::tr("%1 (accuracy %2)")
+                             .arg(verdictWord(verdictOf(metrics)), beforeAndAfter(metrics, QStringLiteral("accuracy")));
     return hasForgotten(metrics) ? Text::tr("%1, but it has forgotten something on other animals").arg(line) : line;
 }
 
@@ -168,11 +182,14 @@ QString judgementHtml(const QJsonObject &metrics)
     const QJsonObject held = part(metrics, "held_out"), original = part(metrics, "original");
     QString html = QStringLiteral("<h3>%1</h3>").arg(headline(verdictOf(metrics)));
     if (hasForgotten(metrics))
-        html += QStringLiteral("<p><b>%1</b></p>").arg(Text::tr("But worse on simulated animals as its first ancestor was made for: it has forgotten something."));
+        html += QStringLiteral("<p><b>%1</b></p>")
+                    .arg(Text::tr("But worse on simulated animals as its first ancestor was made for: it has forgotten "
+                                  "something."));
     if (!held.isEmpty())
         html += section(Text::tr("On epochs that you labelled and that it did not learn from"), held);
     if (!original.isEmpty())
-        html += section(Text::tr("On simulated animals as its first ancestor was made for: what was forgotten"), original);
+        html += section(Text::tr("On simulated animals as its first ancestor was made for: what was forgotten"),
+                        original);
     return html;
 }
 

@@ -15,8 +15,8 @@ enum class ModelVerdict { Unknown, Better, NotDistinguishable, Worse };
 [[nodiscard]] bool hasForgotten(const QJsonObject &metrics);
 /// "better", "worse", "not distinguishable"; "not judged" where it never was.
 [[nodiscard]] QString verdictWord(ModelVerdict verdict);
-/// A figure ("accuracy", "macro_f1") of the parent and of the model on the same held-out epochs, "0.800 → 0.900"; "–" where it was
-/// never judged.
+/// A figure ("accuracy", "macro_f1") of the parent and of the model on the same held-out epochs, "0.800 → 0.900"; "–"
+/// where it was never judged.
 [[nodiscard]] QString beforeAndAfter(const QJsonObject &metrics, const QString &figure);
 /// What lies between the two, with its interval; empty where it was never judged.
 [[nodiscard]] QString changeLine(const QJsonObject &metrics, const QString &figure);

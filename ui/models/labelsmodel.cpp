@@ -25,8 +25,8 @@ void LabelsModel::setStock(const LabelStock &stock)
     m_rows.clear();
     m_figures.clear();
     for (const StoredScoring &s : stock.scorings)
-        m_rows.push_back({s.recordingId, s.key(), s.recording, s.candidate.subject, s.candidate.scorer, s.candidate.path, s.seconds,
-                          s.candidate.missing});
+        m_rows.push_back({s.recordingId, s.key(), s.recording, s.candidate.subject, s.candidate.scorer,
+                          s.candidate.path, s.seconds, s.candidate.missing});
     endResetModel();
 }
 
@@ -83,7 +83,8 @@ QString LabelsModel::text(const Row &row, int rowNumber, int column) const
     if (!figures)
         return QStringLiteral("–");
     if (column <= Rem)
-        return minutesText(figures->stages.ofClass(std::array{Stage::Wake, Stage::Nrem, Stage::Rem}[size_t(column - Wake)]));
+        return minutesText(
+            figures->stages.ofClass(std::array{Stage::Wake, Stage::Nrem, Stage::Rem}[size_t(column - Wake)]));
     return minutesText(figures->splitSec[size_t(column - Learn)]);
 }
 
@@ -94,7 +95,8 @@ QString LabelsModel::hint(const Row &row) const
     if (row.scorer.isEmpty())
         return tr("Nobody has scored this recording yet.");
     return tr("%1 min reviewed by a person, %2 min imported, %3 min set by a model only, which never count.")
-        .arg(minutesText(row.seconds.reviewed.total()), minutesText(row.seconds.imported.total()), minutesText(row.seconds.automatic.total()));
+        .arg(minutesText(row.seconds.reviewed.total()), minutesText(row.seconds.imported.total()),
+             minutesText(row.seconds.automatic.total()));
 }
 
 QVariant LabelsModel::data(const QModelIndex &index, int role) const

@@ -20,7 +20,8 @@ namespace {
 QString figuresHint(const NextStretch &stretch)
 {
     const auto figure = [](double value) { return QLocale().toString(value, 'f', 2); };
-    return NextModel::tr("Doubt %1, rarity %2, variety %3: each from 0 to 1, and the more of them, the more a look is worth.")
+    return NextModel::tr(
+               "Doubt %1, rarity %2, variety %3: each from 0 to 1, and the more of them, the more a look is worth.")
         .arg(figure(stretch.doubt), figure(stretch.rarity), figure(stretch.variety));
 }
 
@@ -32,8 +33,12 @@ void NextModel::setStretches(const NextStock &stock, const std::vector<NextStret
     m_rows.clear();
     for (const NextStretch &stretch : stretches) {
         const NextRecording &recording = stock.recordings[stretch.source];
-        m_rows.push_back({{recording.entry.id, recording.entry.path, stretch.firstSec, stretch.lastSec}, recording.entry.label, recording.entry.start,
-                          stretch.reason, figuresHint(stretch), recording.isMissing});
+        m_rows.push_back({{recording.entry.id, recording.entry.path, stretch.firstSec, stretch.lastSec},
+                          recording.entry.label,
+                          recording.entry.start,
+                          stretch.reason,
+                          figuresHint(stretch),
+                          recording.isMissing});
     }
     m_stretchCount = int(m_rows.size());
     addNotes(stock);
@@ -48,9 +53,12 @@ void NextModel::addNotes(const NextStock &stock)
         if (state == ScoringState::Scored)
             continue;
         const bool isBlank = state == ScoringState::NotScored;
-        m_rows.push_back({{recording.entry.id, recording.entry.path, 0, 0}, recording.entry.label, recording.entry.start,
+        m_rows.push_back({{recording.entry.id, recording.entry.path, 0, 0},
+                          recording.entry.label,
+                          recording.entry.start,
                           isBlank ? tr("not scored yet") : tr("scored, but without a model's probabilities"),
-                          tr("Open it and let it be scored (Auto-score): then its doubtful stretches stand here."), recording.isMissing});
+                          tr("Open it and let it be scored (Auto-score): then its doubtful stretches stand here."),
+                          recording.isMissing});
     }
 }
 
@@ -105,7 +113,8 @@ QString NextModel::text(const Row &row, int column) const
         return QStringLiteral("–");
     if (column == Minutes)
         return tr("%1 min").arg(minutesText(qRound64(row.place.lastSec - row.place.firstSec)));
-    return tr("%1 – %2").arg(timeText(row.start, row.place.firstSec, m_clockTime), timeText(row.start, row.place.lastSec, m_clockTime));
+    return tr("%1 – %2").arg(timeText(row.start, row.place.firstSec, m_clockTime),
+                             timeText(row.start, row.place.lastSec, m_clockTime));
 }
 
 QVariant NextModel::data(const QModelIndex &index, int role) const
@@ -118,7 +127,8 @@ QVariant NextModel::data(const QModelIndex &index, int role) const
         return row.isMissing ? tr("%1 is not where it was. Go there, and say where it is now.").arg(row.place.path)
                              : QStringLiteral("%1: %2\n%3").arg(row.recording, row.why, row.hint);
     case Qt::ForegroundRole:
-        return row.isStretch() && !row.isMissing ? QVariant() : QGuiApplication::palette().color(QPalette::PlaceholderText);
+        return row.isStretch() && !row.isMissing ? QVariant()
+                                                 : QGuiApplication::palette().color(QPalette::PlaceholderText);
     default: return {};
     }
 }

@@ -18,7 +18,8 @@ struct WantedPlace {
     friend bool operator==(const WantedPlace &, const WantedPlace &) = default;
 };
 
-/// The stretches to correct next, and below them the recordings of which nothing can be proposed because no model has scored them.
+/// The stretches to correct next, and below them the recordings of which nothing can be proposed because no model has
+/// scored them.
 class NextModel : public QAbstractTableModel {
     Q_OBJECT
 public:

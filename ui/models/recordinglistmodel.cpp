@@ -88,24 +88,15 @@ QVariant RecordingListModel::data(const QModelIndex &index, int role) const
         return {};
     const RecordingRow &row = m_rows[size_t(index.row())];
     switch (role) {
-    case Qt::DisplayRole:
-        return row.entry.label;
-    case Qt::ToolTipRole:
-        return toolTip(row);
-    case PathRole:
-        return row.entry.path;
-    case IdRole:
-        return row.entry.id;
-    case ScoredFractionRole:
-        return row.progress.scoredFraction();
-    case ReviewedFractionRole:
-        return row.progress.reviewedFraction();
-    case MissingRole:
-        return row.missing;
-    case DetailRole:
-        return detailText(row.entry);
-    default:
-        return {};
+    case Qt::DisplayRole: return row.entry.label;
+    case Qt::ToolTipRole: return toolTip(row);
+    case PathRole: return row.entry.path;
+    case IdRole: return row.entry.id;
+    case ScoredFractionRole: return row.progress.scoredFraction();
+    case ReviewedFractionRole: return row.progress.reviewedFraction();
+    case MissingRole: return row.missing;
+    case DetailRole: return detailText(row.entry);
+    default: return {};
     }
 }
 

@@ -56,10 +56,13 @@ QVariant RoundsModel::headerData(int section, Qt::Orientation orientation, int r
         {tr("Taught from"), {}},
         {tr("Labels"), tr("Minutes of labels that it learned from")},
         {tr("Accuracy"), tr("Of the model before and of this one, on labels that neither learned from")},
-        {tr("Macro-F1"), tr("Mean over the stages, so that rare ones count as much: before and after, on the same labels")},
+        {tr("Macro-F1"),
+         tr("Mean over the stages, so that rare ones count as much: before and after, on the same labels")},
         {tr("Verdict"), tr("Whether the difference is more than chance")},
     };
-    return role == Qt::DisplayRole ? heads[section].first : role == Qt::ToolTipRole ? heads[section].second : QVariant();
+    return role == Qt::DisplayRole   ? heads[section].first
+           : role == Qt::ToolTipRole ? heads[section].second
+                                     : QVariant();
 }
 
 QString RoundsModel::text(const store::ModelEntry &model, int column) const
@@ -67,7 +70,8 @@ QString RoundsModel::text(const store::ModelEntry &model, int column) const
     switch (column) {
     case Version: return model.title();
     case Parent: return model.parent;
-    case Minutes: return model.epochs > 0 ? tr("%1 min").arg(minutesText(model.epochs)) : QStringLiteral("–"); // epochs of 1 s
+    case Minutes:
+        return model.epochs > 0 ? tr("%1 min").arg(minutesText(model.epochs)) : QStringLiteral("–"); // epochs of 1 s
     case Accuracy: return beforeAndAfter(model.metrics, kAccuracy);
     case MacroF1: return beforeAndAfter(model.metrics, kMacroF1);
     default: return verdictWord(verdictOf(model.metrics));

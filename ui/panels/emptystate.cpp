@@ -18,8 +18,7 @@ constexpr qsizetype kRecentShown = 5;
 constexpr int kAreaWidth = 480;
 
 /// The drawing above the words, in the palette's colours at the time of painting.
-class DropPicture : public QWidget
-{
+class DropPicture : public QWidget {
 public:
     DropPicture() { setFixedSize(48, 48); }
 

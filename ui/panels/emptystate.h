@@ -12,8 +12,7 @@ class QVBoxLayout;
 namespace somno::ui {
 
 /// What the window shows while no recording is open: where to drop one, the recent ones, the demonstration.
-class EmptyState : public QWidget
-{
+class EmptyState : public QWidget {
     Q_OBJECT
 public:
     explicit EmptyState(QWidget *parent = nullptr);

@@ -18,14 +18,10 @@ namespace {
 QString iconName(MessageBar::Kind kind)
 {
     switch (kind) {
-    case MessageBar::Kind::Done:
-        return QStringLiteral("done");
-    case MessageBar::Kind::Warning:
-        return QStringLiteral("warning");
-    case MessageBar::Kind::Error:
-        return QStringLiteral("error");
-    case MessageBar::Kind::Info:
-        break;
+    case MessageBar::Kind::Done: return QStringLiteral("done");
+    case MessageBar::Kind::Warning: return QStringLiteral("warning");
+    case MessageBar::Kind::Error: return QStringLiteral("error");
+    case MessageBar::Kind::Info: break;
     }
     return QStringLiteral("info");
 }
@@ -43,10 +39,7 @@ QLabel *textLabel(const char *name)
 } // namespace
 
 MessageBar::MessageBar(QWidget *parent)
-    : QFrame(parent),
-      m_icon(new QLabel),
-      m_message(textLabel("messageText")),
-      m_detail(textLabel("messageDetail")),
+    : QFrame(parent), m_icon(new QLabel), m_message(textLabel("messageText")), m_detail(textLabel("messageDetail")),
       m_button(new QPushButton)
 {
     setObjectName(QStringLiteral("messageBar"));

@@ -14,8 +14,7 @@ namespace somno::ui {
 
 /// One inline message above the lanes: what happened, why, and at most one button that helps.
 /// A new message takes the place of the old one; nothing blocks while it is shown.
-class MessageBar : public QFrame
-{
+class MessageBar : public QFrame {
     Q_OBJECT
 public:
     enum class Kind { Done, Info, Warning, Error };

@@ -66,8 +66,8 @@ private:
         painter->drawText(rect, Qt::AlignLeft | Qt::AlignTop,
                           metrics.elidedText(index.data().toString(), Qt::ElideMiddle, rect.width() - kScoredWidth));
         painter->setPen(muted);
-        const QString detail = missing ? ProjectPanel::tr("not found")
-                                       : index.data(RecordingListModel::DetailRole).toString();
+        const QString detail
+            = missing ? ProjectPanel::tr("not found") : index.data(RecordingListModel::DetailRole).toString();
         painter->drawText(rect, Qt::AlignLeft | Qt::AlignVCenter,
                           metrics.elidedText(detail, Qt::ElideRight, rect.width()));
     }
@@ -81,7 +81,8 @@ private:
         const QString text = scored > 0 ? ProjectPanel::tr("%1 % reviewed").arg(scoring::wholePercent(reviewed))
                                         : ProjectPanel::tr("not scored yet");
         painter->setPen(option.palette.color(QPalette::PlaceholderText));
-        painter->drawText(rect, Qt::AlignLeft | Qt::AlignBottom, metrics.elidedText(text, Qt::ElideRight, rect.width()));
+        painter->drawText(rect, Qt::AlignLeft | Qt::AlignBottom,
+                          metrics.elidedText(text, Qt::ElideRight, rect.width()));
         // As wide as beside "100 % reviewed", so that the bars of all rows compare.
         const int left = metrics.horizontalAdvance(ProjectPanel::tr("%1 % reviewed").arg(100)) + kGap;
         const QRectF bar(rect.left() + left, rect.bottom() - metrics.height() / 2.0 - kBarHeight / 2.0 + 1,
@@ -89,7 +90,8 @@ private:
         if (scored == 0 || bar.width() < kBarHeight)
             return;
         QColor colour = option.palette.color(QPalette::Text);
-        for (const auto &[share, alpha] : {std::pair(1.0, 0.08f), std::pair(scored, 0.25f), std::pair(reviewed, 1.0f)}) {
+        for (const auto &[share, alpha] :
+             {std::pair(1.0, 0.08f), std::pair(scored, 0.25f), std::pair(reviewed, 1.0f)}) {
             colour.setAlphaF(alpha);
             painter->fillRect(QRectF(bar.topLeft(), QSizeF(bar.width() * share, kBarHeight)),
                               alpha < 1 ? colour : option.palette.color(QPalette::Highlight));
@@ -100,8 +102,8 @@ private:
                             const QRect &rect)
     {
         const double fraction = index.data(RecordingListModel::ScoredFractionRole).toDouble();
-        const QString text = fraction > 0 ? ProjectPanel::tr("%1 %").arg(scoring::wholePercent(fraction))
-                                          : QStringLiteral("–");
+        const QString text
+            = fraction > 0 ? ProjectPanel::tr("%1 %").arg(scoring::wholePercent(fraction)) : QStringLiteral("–");
         painter->setPen(option.palette.color(fraction > 0 ? QPalette::Text : QPalette::PlaceholderText));
         painter->drawText(rect, Qt::AlignRight | Qt::AlignTop, text);
     }

@@ -20,8 +20,8 @@ namespace {
 constexpr int kNoticeMs = 4000;
 constexpr int kSwatchSize = 12;
 
-/// The colour of a stage in the way of the hypnogram: lighter with lines where it awaits review, underlined where it was
-/// set by hand.
+/// The colour of a stage in the way of the hypnogram: lighter with lines where it awaits review, underlined where it
+/// was set by hand.
 void paintStage(QPainter &painter, const QColor &colour, scoring::EpochSource state, const QColor &text)
 {
     using scoring::EpochSource;
@@ -52,20 +52,11 @@ QLabel *factLabel(const char *name, bool secondary = false)
 } // namespace
 
 StatusLine::StatusLine(QWidget *parent)
-    : QWidget(parent),
-      m_time(new QToolButton),
-      m_epoch(factLabel("statusEpoch", true)),
-      m_swatch(factLabel("statusSwatch")),
-      m_stage(factLabel("statusStage")),
-      m_source(factLabel("statusSource", true)),
-      m_selection(factLabel("statusSelection", true)),
-      m_notice(factLabel("statusNotice")),
-      m_problem(factLabel("statusProblem")),
-      m_job(new QWidget),
-      m_jobText(factLabel("jobText")),
-      m_jobBar(new QProgressBar),
-      m_jobRemaining(factLabel("jobRemaining", true)),
-      m_cancel(new QToolButton),
+    : QWidget(parent), m_time(new QToolButton), m_epoch(factLabel("statusEpoch", true)),
+      m_swatch(factLabel("statusSwatch")), m_stage(factLabel("statusStage")), m_source(factLabel("statusSource", true)),
+      m_selection(factLabel("statusSelection", true)), m_notice(factLabel("statusNotice")),
+      m_problem(factLabel("statusProblem")), m_job(new QWidget), m_jobText(factLabel("jobText")),
+      m_jobBar(new QProgressBar), m_jobRemaining(factLabel("jobRemaining", true)), m_cancel(new QToolButton),
       m_noticeTimer(new QTimer(this))
 {
     setObjectName(QStringLiteral("statusLine"));

@@ -16,18 +16,17 @@ class QToolButton;
 namespace somno::ui {
 
 /// The line at the foot of the window: facts of the current epoch on the left, at most one job on the right.
-class StatusLine : public QWidget
-{
+class StatusLine : public QWidget {
     Q_OBJECT
 public:
     /// The current epoch in words.
     struct EpochFacts {
-        QString time;        ///< clock or elapsed time
-        QString epoch;       ///< "epoch 3,127 of 86,400"
-        QString stage;       ///< "NREM 0.97", "unscored"
-        QColor stageColour;  ///< invalid for unscored
-        QString source;      ///< "automatic, starter 1", "confirmed"
-        QString selection;   ///< "12 epochs selected", empty without a selection
+        QString time;       ///< clock or elapsed time
+        QString epoch;      ///< "epoch 3,127 of 86,400"
+        QString stage;      ///< "NREM 0.97", "unscored"
+        QColor stageColour; ///< invalid for unscored
+        QString source;     ///< "automatic, starter 1", "confirmed"
+        QString selection;  ///< "12 epochs selected", empty without a selection
         /// The colour is drawn as the hypnogram draws it: hatched, striped, solid, with a line under it.
         scoring::EpochSource state = scoring::EpochSource::None;
     };

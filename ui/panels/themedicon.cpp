@@ -19,8 +19,7 @@ static void initIcons()
 namespace somno::ui {
 namespace {
 
-class ThemedIconEngine : public QIconEngine
-{
+class ThemedIconEngine : public QIconEngine {
 public:
     explicit ThemedIconEngine(QByteArray svg) : m_svg(std::move(svg)) {}
 

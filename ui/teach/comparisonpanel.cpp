@@ -40,7 +40,8 @@ QString stageName(scoring::Stage stage)
 } // namespace
 
 ComparisonPanel::ComparisonPanel(QWidget *parent)
-    : QWidget(parent), m_summary(new QLabel), m_strips(new StageStrips), m_confusion(table("confusionTable")), m_stretches(table("stretchTable"))
+    : QWidget(parent), m_summary(new QLabel), m_strips(new StageStrips), m_confusion(table("confusionTable")),
+      m_stretches(table("stretchTable"))
 {
     setObjectName(QStringLiteral("comparisonPanel"));
     m_summary->setObjectName(QStringLiteral("comparisonSummary"));
@@ -57,7 +58,8 @@ ComparisonPanel::ComparisonPanel(QWidget *parent)
     column->addWidget(m_summary);
     column->addWidget(m_strips);
     column->addLayout(tables, 1);
-    connect(m_strips, &StageStrips::placeWanted, this, [this](double sec) { Q_EMIT placeWanted(sec, sec + m_result.epochSec); });
+    connect(m_strips, &StageStrips::placeWanted, this,
+            [this](double sec) { Q_EMIT placeWanted(sec, sec + m_result.epochSec); });
     connect(m_stretches, &QTableWidget::cellDoubleClicked, this, [this](int row) {
         const scoring::EpochRange range = m_result.stretches[size_t(row)].range;
         Q_EMIT placeWanted(double(range.first) * m_result.epochSec, double(range.last) * m_result.epochSec);
@@ -82,7 +84,8 @@ void ComparisonPanel::showResult(const QString &recording, const ComparisonResul
     m_result = result;
     const QLocale locale;
     m_summary->setText(tr("On %1, %2 and %3 agree on %4 % of %5 epochs. Which of them is right, your own eyes tell.")
-                           .arg(recording, result.before, result.after, locale.toString(100 * result.agreement.accuracy, 'f', 1),
+                           .arg(recording, result.before, result.after,
+                                locale.toString(100 * result.agreement.accuracy, 'f', 1),
                                 locale.toString(result.agreement.compared)));
     showConfusion(result.agreement);
     showStretches(result);
@@ -120,7 +123,8 @@ void ComparisonPanel::showStretches(const ComparisonResult &result)
     for (size_t i = 0; i < count; ++i) {
         const DifferentStretch &stretch = result.stretches[i];
         const QString texts[] = {timeText({}, double(stretch.range.first) * result.epochSec, false),
-                                 QLocale().toString(double(stretch.range.size()) * result.epochSec), stageName(stretch.before), stageName(stretch.after)};
+                                 QLocale().toString(double(stretch.range.size()) * result.epochSec),
+                                 stageName(stretch.before), stageName(stretch.after)};
         for (int column = 0; column < 4; ++column)
             m_stretches->setItem(int(i), column, new QTableWidgetItem(texts[column]));
     }

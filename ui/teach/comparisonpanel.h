@@ -27,7 +27,8 @@ public:
     void showResult(const QString &recording, const ComparisonResult &result);
 
 Q_SIGNALS:
-    /// A stretch was double-clicked, or a place in the hypnograms clicked: seconds from the start of the recording that was compared.
+    /// A stretch was double-clicked, or a place in the hypnograms clicked: seconds from the start of the recording that
+    /// was compared.
     void placeWanted(double firstSec, double lastSec);
 
 private:

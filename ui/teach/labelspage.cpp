@@ -43,9 +43,12 @@ QString totalsText(const TrainingSet &set)
     if (set.total().total() == 0)
         return LabelsPage::tr("No label counts yet.");
     QString text = LabelsPage::tr("%1 min count: %2 to learn from, %3 to choose the best weights by, %4 to judge by.")
-                       .arg(minutesText(set.total().total()), minutes(Split::Train), minutes(Split::Validation), minutes(Split::Test));
+                       .arg(minutesText(set.total().total()), minutes(Split::Train), minutes(Split::Validation),
+                            minutes(Split::Test));
     if (set.guardSec() > 0)
-        text += QLatin1Char(' ') + LabelsPage::tr("%1 min between them are left out, so that nothing is judged that was seen.").arg(minutesText(set.guardSec()));
+        text += QLatin1Char(' ')
+                + LabelsPage::tr("%1 min between them are left out, so that nothing is judged that was seen.")
+                      .arg(minutesText(set.guardSec()));
     return text;
 }
 
@@ -54,7 +57,8 @@ QString findingsHtml(const std::vector<Finding> &findings, const QStringList &pr
     QString html;
     const auto add = [&html](const QString &text, bool strong) {
         const QString escaped = text.toHtmlEscaped();
-        html += QStringLiteral("<p style=\"margin-top:0; margin-bottom:8px\">%1</p>").arg(strong ? QStringLiteral("<b>%1</b>").arg(escaped) : escaped);
+        html += QStringLiteral("<p style=\"margin-top:0; margin-bottom:8px\">%1</p>")
+                    .arg(strong ? QStringLiteral("<b>%1</b>").arg(escaped) : escaped);
     };
     for (const Finding &finding : findings)
         add(finding.text, finding.severity == Severity::Blocking);
@@ -76,9 +80,10 @@ QLabel *caption(const QString &text)
 
 LabelsPage::LabelsPage(LearningController *controller, QWidget *parent)
     : QWidget(parent), m_controller(controller), m_model(new LabelsModel(this)), m_table(new QTableView),
-      m_imported(new QCheckBox(tr("Imported scorings are an expert's"))), m_by(new QComboBox), m_totals(new QLabel), m_splits(new SplitTable),
-      m_findings(new QTextBrowser), m_settings(new TeachSettings(controller->models())), m_teach(new QPushButton(tr("Teach"))),
-      m_export(new QPushButton(tr("Export for the command line…"))), m_why(new QLabel), m_readTimer(new QTimer(this))
+      m_imported(new QCheckBox(tr("Imported scorings are an expert's"))), m_by(new QComboBox), m_totals(new QLabel),
+      m_splits(new SplitTable), m_findings(new QTextBrowser), m_settings(new TeachSettings(controller->models())),
+      m_teach(new QPushButton(tr("Teach"))), m_export(new QPushButton(tr("Export for the command line…"))),
+      m_why(new QLabel), m_readTimer(new QTimer(this))
 {
     setObjectName(QStringLiteral("labelsPage"));
     m_table->setObjectName(QStringLiteral("labelsTable"));
@@ -92,7 +97,8 @@ LabelsPage::LabelsPage(LearningController *controller, QWidget *parent)
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_table->horizontalHeader()->setSectionResizeMode(LabelsModel::Recording, QHeaderView::Stretch);
-    m_table->horizontalHeader()->setSectionResizeMode(LabelsModel::Subject, QHeaderView::Interactive); // a long name leaves room for the others
+    m_table->horizontalHeader()->setSectionResizeMode(
+        LabelsModel::Subject, QHeaderView::Interactive); // a long name leaves room for the others
     m_table->horizontalHeader()->resizeSection(LabelsModel::Subject, kSubjectWidth);
     m_imported->setObjectName(QStringLiteral("importedCounts"));
     m_by->setObjectName(QStringLiteral("divideBy"));
@@ -184,7 +190,8 @@ void LabelsPage::connectParts()
         look();
     });
     connect(m_splits, &SplitTable::blockMoved, this, [this](const SplitBlock &block) {
-        std::erase_if(m_choice.blocks, [&](const SplitBlock &b) { return b.path == block.path && b.range == block.range; });
+        std::erase_if(m_choice.blocks,
+                      [&](const SplitBlock &b) { return b.path == block.path && b.range == block.range; });
         m_choice.blocks.push_back(block);
         look();
     });
@@ -267,7 +274,9 @@ void LabelsPage::look()
     m_choice.leftOut = m_model->leftOut();
     m_choice.importedCounts = m_imported->isChecked();
     m_choice.baseModel = m_settings->wish().baseModel;
-    const auto task = [stock = m_stock, choice = m_choice] { return std::make_shared<const LabelView>(viewLabels(*stock, choice)); };
+    const auto task = [stock = m_stock, choice = m_choice] {
+        return std::make_shared<const LabelView>(viewLabels(*stock, choice));
+    };
     whenDone(this, QtConcurrent::run(task), [this, generation = ++m_generation](std::shared_ptr<const LabelView> view) {
         if (generation != m_generation)
             return; // another choice was made meanwhile
@@ -282,19 +291,25 @@ void LabelsPage::show(const LabelView &view)
     m_model->setFigures(view.figures);
     fitColumns();
     const bool tooFew = m_choice.by == SplitBy::Subjects && !view.set.plan().bySubject && view.set.total().total() > 0;
-    m_totals->setText((tooFew ? tr("By animal takes %1 animals with labels, one of them new to the model: divided by stretches. ").arg(kLeastSubjects) : QString())
-                      + totalsText(view.set));
+    m_totals->setText(
+        (tooFew ? tr("By animal takes %1 animals with labels, one of them new to the model: divided by stretches. ")
+                      .arg(kLeastSubjects)
+                : QString())
+        + totalsText(view.set));
     m_splits->showPlan(view.set);
-    m_findings->setHtml(m_stock->scorings.empty()
-                            ? QStringLiteral("<p><b>%1</b></p>").arg(tr("The project has no recording yet. Open one, let it be scored, and confirm or "
-                                                                        "correct some of its epochs."))
-                            : findingsHtml(view.findings, m_stock->problems));
+    m_findings->setHtml(
+        m_stock->scorings.empty()
+            ? QStringLiteral("<p><b>%1</b></p>")
+                  .arg(tr("The project has no recording yet. Open one, let it be scored, and confirm or "
+                          "correct some of its epochs."))
+            : findingsHtml(view.findings, m_stock->problems));
 }
 
 void LabelsPage::showProblem(const Error &error)
 {
     m_view.reset();
-    m_findings->setHtml(QStringLiteral("<p><b>%1</b></p><p>%2</p>").arg(error.message.toHtmlEscaped(), error.detail.toHtmlEscaped()));
+    m_findings->setHtml(
+        QStringLiteral("<p><b>%1</b></p><p>%2</p>").arg(error.message.toHtmlEscaped(), error.detail.toHtmlEscaped()));
     m_totals->setText(tr("No label counts yet."));
     enableButtons();
 }
@@ -324,9 +339,9 @@ void LabelsPage::teach()
 
 void LabelsPage::askExport()
 {
-    const QString folder = QFileDialog::getSaveFileName(this, tr("Folder for the training set"),
-                                                        QSettings().value(QStringLiteral("openFolder"), QDir::homePath()).toString()
-                                                            + QStringLiteral("/training-set"));
+    const QString folder = QFileDialog::getSaveFileName(
+        this, tr("Folder for the training set"),
+        QSettings().value(QStringLiteral("openFolder"), QDir::homePath()).toString() + QStringLiteral("/training-set"));
     if (!folder.isEmpty() && m_view)
         m_controller->exportSet(m_view->set, m_settings->wish().baseModel, folder);
 }

@@ -89,7 +89,8 @@ void LearningWindow::addPage(QWidget *page, const QString &name, const char *obj
 
 void LearningWindow::connectParts()
 {
-    connect(m_controller, &LearningController::failed, this, [this](const Error &error) { m_messages->showError(error); });
+    connect(m_controller, &LearningController::failed, this,
+            [this](const Error &error) { m_messages->showError(error); });
     connect(m_models, &ModelsPage::failed, this, [this](const Error &error) { m_messages->showError(error); });
     connect(m_controller, &LearningController::done, this,
             [this](const QString &sentence) { m_messages->showMessage(MessageBar::Kind::Done, sentence); });

@@ -55,12 +55,13 @@ void openTables(QTextDocument *document)
 } // namespace
 
 ModelsPage::ModelsPage(LearningController *controller, QWidget *parent)
-    : QWidget(parent), m_controller(controller), m_model(new ModelsModel(controller->models(), this)), m_table(new QTableView),
-      m_card(new QTextBrowser), m_panel(new ComparisonPanel), m_comparison(new ModelComparison(this)),
-      m_use(button("useModelButton", tr("Use this model"), tr("Auto-score uses it from now on; scorings that exist do not change"))),
+    : QWidget(parent), m_controller(controller), m_model(new ModelsModel(controller->models(), this)),
+      m_table(new QTableView), m_card(new QTextBrowser), m_panel(new ComparisonPanel),
+      m_comparison(new ModelComparison(this)),
+      m_use(button("useModelButton", tr("Use this model"),
+                   tr("Auto-score uses it from now on; scorings that exist do not change"))),
       m_back(button("backButton", tr("Go back"), tr("The model that was in use before this one is used again"))),
-      m_compare(button("compareButton", tr("Compare"), {})),
-      m_against(new QComboBox),
+      m_compare(button("compareButton", tr("Compare"), {})), m_against(new QComboBox),
       m_export(button("exportModelButton", tr("Export…"), tr("To a folder or one file (.tar.gz)"))),
       m_import(button("importModelButton", tr("Import…"), tr("From a folder or one file (.tar.gz)"))),
       m_delete(button("deleteModelButton", tr("Delete…"), tr("Deletes this version and its folder")))
@@ -197,8 +198,10 @@ void ModelsPage::enableButtons()
     const auto recording = m_source ? m_source() : std::nullopt;
     const bool isSame = recording && isSameAsOther(*recording);
     m_compare->setEnabled(compares || (recording && !isSame));
-    m_compare->setToolTip(isSame ? tr("It would be compared with itself: choose another model beside it")
-                                 : tr("Scores the open recording with this model and shows where it differs; your labels stay as they are"));
+    m_compare->setToolTip(
+        isSame
+            ? tr("It would be compared with itself: choose another model beside it")
+            : tr("Scores the open recording with this model and shows where it differs; your labels stay as they are"));
     m_against->setEnabled(!compares);
     m_export->setEnabled(m_selected != 0);
     m_import->setEnabled(writable);
@@ -226,7 +229,8 @@ bool ModelsPage::isSameAsOther(const OpenRecording &recording) const
         return m_against->currentData().toString() == folder;
     if (recording.proposal.size() == 0) // then the one in use scores it
         return folder == m_controller->models()->activeModelFolder();
-    return model ? recording.proposal.modelVersion == model->title() : recording.proposal.modelVersion.startsWith(QLatin1String("starter "));
+    return model ? recording.proposal.modelVersion == model->title()
+                 : recording.proposal.modelVersion.startsWith(QLatin1String("starter "));
 }
 
 void ModelsPage::showCard()
@@ -237,20 +241,22 @@ void ModelsPage::showCard()
         return;
     m_cardOf = folder;
     if (!model) {
-        m_card->setMarkdown(tr("## The model that is shipped\n\nIt learned from simulated recordings only. Check what it scores, confirm and correct it, "
+        m_card->setMarkdown(tr("## The model that is shipped\n\nIt learned from simulated recordings only. Check what "
+                               "it scores, confirm and correct it, "
                                "and teach it your own labels. It can always be used again."));
         return;
     }
-    whenDone(this, QtConcurrent::run([folder] { return readModelCard(folder); }), [this, folder](const Result<QString> &card) {
-        if (folder != m_cardOf)
-            return;
-        if (card) {
-            m_card->setMarkdown(*card);
-            openTables(m_card->document());
-        } else {
-            m_card->setPlainText(card.error().message + QLatin1Char('\n') + card.error().detail);
-        }
-    });
+    whenDone(this, QtConcurrent::run([folder] { return readModelCard(folder); }),
+             [this, folder](const Result<QString> &card) {
+                 if (folder != m_cardOf)
+                     return;
+                 if (card) {
+                     m_card->setMarkdown(*card);
+                     openTables(m_card->document());
+                 } else {
+                     m_card->setPlainText(card.error().message + QLatin1Char('\n') + card.error().detail);
+                 }
+             });
 }
 
 void ModelsPage::compare()
@@ -264,13 +270,15 @@ void ModelsPage::compare()
         return;
     const store::ModelEntry *model = m_model->modelAt(row());
     m_compared = *recording;
-    m_panel->showWaiting(tr("Scoring %1 with %2").arg(recording->name, model ? model->title() : tr("the shipped model")));
+    m_panel->showWaiting(
+        tr("Scoring %1 with %2").arg(recording->name, model ? model->title() : tr("the shipped model")));
     m_panel->show();
     const QVariant against = m_against->currentData();
     OpenRecording scored = *recording;
     if (!against.isNull())
         scored.proposal = {};
-    m_comparison->start(scored, model ? model->folder : QString(), against.isNull() ? m_controller->models()->activeModelFolder() : against.toString());
+    m_comparison->start(scored, model ? model->folder : QString(),
+                        against.isNull() ? m_controller->models()->activeModelFolder() : against.toString());
     enableButtons();
 }
 
@@ -282,8 +290,8 @@ void ModelsPage::askExport()
     const QString suggestion = QDir::home().filePath(QFileInfo(model->folder).fileName() + QStringLiteral(".tar.gz"));
     const QString one = tr("One file (*.tar.gz)");
     QString chosen = one;
-    QString path = QFileDialog::getSaveFileName(this, tr("Export %1: one file, or a new folder").arg(model->title()), suggestion,
-                                                one + QStringLiteral(";;") + tr("Folder (*)"), &chosen);
+    QString path = QFileDialog::getSaveFileName(this, tr("Export %1: one file, or a new folder").arg(model->title()),
+                                                suggestion, one + QStringLiteral(";;") + tr("Folder (*)"), &chosen);
     if (!path.isEmpty() && chosen == one && !path.endsWith(QLatin1String(".tar.gz")))
         path += QStringLiteral(".tar.gz");
     if (!path.isEmpty())
@@ -292,8 +300,9 @@ void ModelsPage::askExport()
 
 void ModelsPage::askImport()
 {
-    const QString path = QFileDialog::getOpenFileName(this, tr("Import a model: its .tar.gz, or the config.json of its folder"), QDir::homePath(),
-                                                      tr("Models (*.tar.gz config.json)"));
+    const QString path
+        = QFileDialog::getOpenFileName(this, tr("Import a model: its .tar.gz, or the config.json of its folder"),
+                                       QDir::homePath(), tr("Models (*.tar.gz config.json)"));
     if (path.isEmpty())
         return;
     const QFileInfo info(path);

@@ -66,8 +66,10 @@ QString summaryText(const std::vector<NextStretch> &stretches)
         recordings.insert(stretch.source);
         seconds += stretch.lastSec - stretch.firstSec;
     }
-    const QString where = recordings.size() == 1 ? NextPage::tr("one recording") : NextPage::tr("%1 recordings").arg(recordings.size());
-    return NextPage::tr("%1 min in %2, the most worthwhile first. Correct or confirm a stretch, and the list goes on by itself.")
+    const QString where
+        = recordings.size() == 1 ? NextPage::tr("one recording") : NextPage::tr("%1 recordings").arg(recordings.size());
+    return NextPage::tr(
+               "%1 min in %2, the most worthwhile first. Correct or confirm a stretch, and the list goes on by itself.")
         .arg(minutesText(qRound64(seconds)), where);
 }
 
@@ -79,7 +81,8 @@ QString emptyText(const NextStock &stock)
     if (!stock.problems.isEmpty())
         return stock.problems.join(QLatin1Char('\n'));
     const auto is = [&](ScoringState state) {
-        return std::ranges::any_of(stock.sources, [&](const learning::StretchSource &source) { return source.stock.state == state; });
+        return std::ranges::any_of(stock.sources,
+                                   [&](const learning::StretchSource &source) { return source.stock.state == state; });
     };
     if (is(ScoringState::Scored))
         return NextPage::tr("All that a model has scored is reviewed.");
@@ -91,13 +94,16 @@ QString emptyText(const NextStock &stock)
 } // namespace
 
 NextPage::NextPage(LearningController *controller, QWidget *parent)
-    : QWidget(parent), m_controller(controller), m_reader(new NextReader(controller->project(), this)), m_model(new NextModel(this)),
-      m_roundsModel(new RoundsModel(controller->models(), this)), m_table(new QTableView),
-      m_summary(label("secondary", {}, "nextSummary")), m_empty(label("secondary", tr("Looking…"), "nextEmpty")), m_go(new QPushButton(tr("Go there"))),
-      m_rounds(new QTableView),
-      m_roundsHint(label("secondary", tr("Before and after are judged on the same labels, which neither model learned from. "
-                                         "Two rounds may be judged on different ones."))),
-      m_roundsEmpty(label("secondary", tr("No round yet. When a model has learned from your labels, what that gained stands here."), "roundsEmpty")),
+    : QWidget(parent), m_controller(controller), m_reader(new NextReader(controller->project(), this)),
+      m_model(new NextModel(this)), m_roundsModel(new RoundsModel(controller->models(), this)), m_table(new QTableView),
+      m_summary(label("secondary", {}, "nextSummary")), m_empty(label("secondary", tr("Looking…"), "nextEmpty")),
+      m_go(new QPushButton(tr("Go there"))), m_rounds(new QTableView),
+      m_roundsHint(
+          label("secondary", tr("Before and after are judged on the same labels, which neither model learned from. "
+                                "Two rounds may be judged on different ones."))),
+      m_roundsEmpty(label("secondary",
+                          tr("No round yet. When a model has learned from your labels, what that gained stands here."),
+                          "roundsEmpty")),
       m_readTimer(new QTimer(this))
 {
     setObjectName(QStringLiteral("nextPage"));
@@ -220,10 +226,11 @@ void NextPage::choose(std::shared_ptr<const NextStock> stock)
     learning::NextChoice choice;
     choice.importedCounts = settings.value(QStringLiteral("learning/importedCounts")).toBool();
     const auto task = [stock, choice] { return learning::nextStretches(stock->sources, choice); };
-    whenDone(this, QtConcurrent::run(task), [this, stock, generation = ++m_generation](const std::vector<NextStretch> &stretches) {
-        if (generation == m_generation)
-            show(*stock, stretches);
-    });
+    whenDone(this, QtConcurrent::run(task),
+             [this, stock, generation = ++m_generation](const std::vector<NextStretch> &stretches) {
+                 if (generation == m_generation)
+                     show(*stock, stretches);
+             });
 }
 
 void NextPage::show(const NextStock &stock, const std::vector<NextStretch> &stretches)

@@ -56,14 +56,18 @@ QString paragraph(const QString &text, bool strong = false)
 } // namespace
 
 RunsPage::RunsPage(LearningController *controller, QWidget *parent)
-    : QWidget(parent), m_controller(controller), m_model(new JobsModel(controller, this)), m_table(new QTableView), m_empty(new QLabel),
-      m_curve(new plot::TrainingCurve), m_report(new QTextBrowser),
+    : QWidget(parent), m_controller(controller), m_model(new JobsModel(controller, this)), m_table(new QTableView),
+      m_empty(new QLabel), m_curve(new plot::TrainingCurve), m_report(new QTextBrowser),
       m_pause(button("pauseButton", tr("Pause"), tr("Holds the run where it is; it keeps its memory"))),
-      m_finish(button("finishButton", tr("Stop and keep the best"), tr("Teaches no more: judges and saves the weights that did best on the validation labels so far"))),
+      m_finish(
+          button("finishButton", tr("Stop and keep the best"),
+                 tr("Teaches no more: judges and saves the weights that did best on the validation labels so far"))),
       m_cancel(button("cancelButton", tr("Stop"), tr("Stops the run. It can go on later where it was"))),
       m_goOn(button("goOnButton", tr("Go on"), tr("Goes on where the run stopped"))),
-      m_forget(button("forgetButton", tr("Forget"), tr("Takes the run off the list and deletes what it left; a model that it made stays"))),
-      m_use(button("useButton", tr("Use this model"), tr("Auto-score uses it from now on; you can go back at any time")))
+      m_forget(button("forgetButton", tr("Forget"),
+                      tr("Takes the run off the list and deletes what it left; a model that it made stays"))),
+      m_use(
+          button("useButton", tr("Use this model"), tr("Auto-score uses it from now on; you can go back at any time")))
 {
     setObjectName(QStringLiteral("runsPage"));
     m_table->setObjectName(QStringLiteral("runsTable"));
@@ -139,7 +143,8 @@ void RunsPage::connectButtons()
         if (job && job->state == JobState::Done)
             m_controller->forget(m_selected);
         else if (job)
-            askForgetRun(window(), QFileInfo(job->spec.outputFolder).fileName(), [this, id = m_selected] { m_controller->forget(id); });
+            askForgetRun(window(), QFileInfo(job->spec.outputFolder).fileName(),
+                         [this, id = m_selected] { m_controller->forget(id); });
     });
     connect(m_use, &QPushButton::clicked, this, [this] {
         if (const store::ModelEntry *model = m_controller->modelOf(m_selected))
@@ -221,7 +226,8 @@ void RunsPage::addPoint(const QJsonObject &values)
 {
     if (!values.contains("validation_loss"))
         return; // figures of another kind
-    m_curve->addPoint(values.value("step").toInt(), values.value("train_loss").toDouble(std::numeric_limits<double>::quiet_NaN()),
+    m_curve->addPoint(values.value("step").toInt(),
+                      values.value("train_loss").toDouble(std::numeric_limits<double>::quiet_NaN()),
                       values.value("validation_loss").toDouble());
     m_curve->setBestStep(values.value("best_step").toInt(-1));
 }
@@ -257,15 +263,21 @@ QString RunsPage::report(const JobInfo &job) const
     else if (job.state == JobState::Failed && job.error)
         html += paragraph(job.error->message, true) + paragraph(job.error->detail);
     else if (m_controller->isInterrupted(job.id))
-        html += paragraph(tr("Somnoscribe ended while this was running."), true) + paragraph(tr("Nothing is lost: it goes on where it was, or can be forgotten."));
+        html += paragraph(tr("Somnoscribe ended while this was running."), true)
+                + paragraph(tr("Nothing is lost: it goes on where it was, or can be forgotten."));
     else if (job.state == JobState::Cancelled)
-        html += paragraph(tr("Stopped."), true) + paragraph(tr("It goes on where it was. Or keep the best weights of its validations so far, judged as they are."));
+        html
+            += paragraph(tr("Stopped."), true)
+               + paragraph(tr(
+                   "It goes on where it was. Or keep the best weights of its validations so far, judged as they are."));
     else if (job.state == JobState::Paused)
         html += paragraph(tr("Paused."), true);
     else
-        html += paragraph(tr("Of the last quarter of the steps, the weights are kept that do best on the validation labels. The judgement comes when the teaching is "
+        html += paragraph(tr("Of the last quarter of the steps, the weights are kept that do best on the validation "
+                             "labels. The judgement comes when the teaching is "
                              "done: both models score epochs that neither learned from."));
-    const auto told = std::ranges::find_if(job.metrics, [](const QJsonObject &values) { return values.contains("device_name"); });
+    const auto told
+        = std::ranges::find_if(job.metrics, [](const QJsonObject &values) { return values.contains("device_name"); });
     if (told != job.metrics.end() && !job.isOver())
         html += paragraph(tr("Computes on: %1.").arg(told->value("device_name").toString()));
     for (const QString &warning : job.warnings)

@@ -21,7 +21,10 @@ constexpr int kChoiceColumn = 3, kChoiceWidth = 128;
 
 QString clockText(EpochIndex seconds)
 {
-    return QStringLiteral("%1:%2:%3").arg(seconds / 3600).arg(seconds / 60 % 60, 2, 10, QLatin1Char('0')).arg(seconds % 60, 2, 10, QLatin1Char('0'));
+    return QStringLiteral("%1:%2:%3")
+        .arg(seconds / 3600)
+        .arg(seconds / 60 % 60, 2, 10, QLatin1Char('0'))
+        .arg(seconds % 60, 2, 10, QLatin1Char('0'));
 }
 
 /// Labelled seconds in a block, guards included.
@@ -35,7 +38,8 @@ bool canJudge(const TrainingSet &set, auto isMeant)
 {
     return std::ranges::any_of(set.items(), [&](const TrainingItem &item) {
         const Ranges meant = isMeant(item);
-        return !meant.empty() && !difference(meant, widened(learnedRanges(set.items(), item.path), kGuardEpochs)).empty();
+        return !meant.empty()
+               && !difference(meant, widened(learnedRanges(set.items(), item.path), kGuardEpochs)).empty();
     });
 }
 
@@ -69,7 +73,8 @@ SplitTable::SplitTable(QWidget *parent) : QTableWidget(parent)
     horizontalHeader()->resizeSection(kChoiceColumn, kChoiceWidth);
 }
 
-void SplitTable::addRow(const QString &name, const QString &stretch, qint64 seconds, Choice choice, std::function<void(Split)> moved)
+void SplitTable::addRow(const QString &name, const QString &stretch, qint64 seconds, Choice choice,
+                        std::function<void(Split)> moved)
 {
     const int row = rowCount();
     insertRow(row);
@@ -96,16 +101,26 @@ void SplitTable::showPlan(const TrainingSet &set)
     const SplitPlan &plan = set.plan();
     setRowCount(0);
     setColumnHidden(1, plan.bySubject);
-    setHorizontalHeaderLabels({plan.bySubject ? tr("Animal") : tr("Recording"), tr("Stretch"), tr("Minutes"), tr("What for")});
+    setHorizontalHeaderLabels(
+        {plan.bySubject ? tr("Animal") : tr("Recording"), tr("Stretch"), tr("Minutes"), tr("What for")});
     for (const auto &[subject, split] : plan.subjects)
-        addRow(subject, {}, set.secondsOfSubject(subject).total(),
-               {split, canJudge(set, [&](const TrainingItem &item) { return item.subject == subject ? item.usable : Ranges(); })}, [this, subject = subject](Split to) { Q_EMIT subjectMoved(subject, to); });
+        addRow(
+            subject, {}, set.secondsOfSubject(subject).total(),
+            {split,
+             canJudge(set, [&](const TrainingItem &item) { return item.subject == subject ? item.usable : Ranges(); })},
+            [this, subject = subject](Split to) { Q_EMIT subjectMoved(subject, to); });
     for (const SplitBlock &block : plan.blocks)
         if (const qint64 seconds = labelledIn(set, block); seconds > 0)
-            addRow(QFileInfo(block.path).completeBaseName(), tr("%1 to %2").arg(clockText(block.range.first), clockText(block.range.last)), seconds,
-                   {block.split, canJudge(set, [&](const TrainingItem &item) {
-                        return item.path == block.path ? intersection(item.usable, {block.range}) : Ranges();
-                    })}, [this, block](Split to) { Q_EMIT blockMoved({block.path, block.range, to}); });
+            addRow(QFileInfo(block.path).completeBaseName(),
+                   tr("%1 to %2").arg(clockText(block.range.first), clockText(block.range.last)), seconds,
+                   {block.split, canJudge(set,
+                                          [&](const TrainingItem &item) {
+                                              return item.path == block.path ? intersection(item.usable, {block.range})
+                                                                             : Ranges();
+                                          })},
+                   [this, block](Split to) {
+                       Q_EMIT blockMoved({block.path, block.range, to});
+                   });
 }
 
 } // namespace somno::ui

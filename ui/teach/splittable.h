@@ -9,7 +9,8 @@
 
 namespace somno::ui {
 
-/// What is learned from, chosen by and judged by: a line for each animal, or for each block of a recording, to be changed.
+/// What is learned from, chosen by and judged by: a line for each animal, or for each block of a recording, to be
+/// changed.
 class SplitTable : public QTableWidget {
     Q_OBJECT
 public:

@@ -58,11 +58,13 @@ void StageStrips::paintStrip(QPainter &painter, int top, const QString &name, co
     painter.drawText(QRect(0, top, kNameWidth - 8, kStripHeight), Qt::AlignLeft | Qt::AlignVCenter,
                      painter.fontMetrics().elidedText(name, Qt::ElideMiddle, kNameWidth - 8));
     const auto rows = plot::stageRows(nullptr);
-    const auto columns = plot::stageColumns(hypnogram, plot::ColumnGrid::over(0, double(hypnogram.size()) * hypnogram.epochSec(), strip.width()));
+    const auto columns = plot::stageColumns(
+        hypnogram, plot::ColumnGrid::over(0, double(hypnogram.size()) * hypnogram.epochSec(), strip.width()));
     for (size_t i = 0; i < columns.size(); ++i)
         for (size_t row = 0; row < std::min(rows.size(), size_t(kRows)); ++row)
             if (columns[i].has(rows[row]))
-                painter.fillRect(strip.left() + int(i), top + int(row) * kRowHeight, 1, kRowHeight, m_theme.stage(rows[row]));
+                painter.fillRect(strip.left() + int(i), top + int(row) * kRowHeight, 1, kRowHeight,
+                                 m_theme.stage(rows[row]));
 }
 
 void StageStrips::paintEvent(QPaintEvent *)
@@ -83,8 +85,10 @@ void StageStrips::paintEvent(QPaintEvent *)
 void StageStrips::mouseReleaseEvent(QMouseEvent *event)
 {
     const QRect all = strips();
-    if (event->button() == Qt::LeftButton && all.contains(event->position().toPoint()) && m_result.beforeStages.size() > 0)
-        Q_EMIT placeWanted((event->position().x() - all.left()) / all.width() * double(m_result.beforeStages.size()) * m_result.epochSec);
+    if (event->button() == Qt::LeftButton && all.contains(event->position().toPoint())
+        && m_result.beforeStages.size() > 0)
+        Q_EMIT placeWanted((event->position().x() - all.left()) / all.width() * double(m_result.beforeStages.size())
+                           * m_result.epochSec);
 }
 
 } // namespace somno::ui

@@ -30,8 +30,9 @@ int usualProcessors()
 } // namespace
 
 TeachSettings::TeachSettings(ModelShelf *models, QWidget *parent)
-    : QWidget(parent), m_models(models), m_base(new QComboBox), m_name(new QLineEdit), m_layers(new QComboBox), m_processors(new QSpinBox),
-      m_memory(new QSpinBox), m_device(new QComboBox), m_steps(new QSpinBox), m_keep(new QCheckBox(tr("Keep its old skills")))
+    : QWidget(parent), m_models(models), m_base(new QComboBox), m_name(new QLineEdit), m_layers(new QComboBox),
+      m_processors(new QSpinBox), m_memory(new QSpinBox), m_device(new QComboBox), m_steps(new QSpinBox),
+      m_keep(new QCheckBox(tr("Keep its old skills")))
 {
     const QSettings settings;
     m_base->setObjectName(QStringLiteral("teachBase"));
@@ -40,7 +41,8 @@ TeachSettings::TeachSettings(ModelShelf *models, QWidget *parent)
     m_name->setText(settings.value(QStringLiteral("learning/name"), tr("mine")).toString());
     m_layers->setObjectName(QStringLiteral("teachLayers"));
     m_layers->addItems({tr("automatic"), tr("heads and last block"), tr("all")});
-    m_layers->setToolTip(tr("Which layers learn. Automatic: few labels teach the last layers only, more teach all of them."));
+    m_layers->setToolTip(
+        tr("Which layers learn. Automatic: few labels teach the last layers only, more teach all of them."));
     m_processors->setObjectName(QStringLiteral("teachProcessors"));
     m_processors->setRange(1, std::max(1, QThread::idealThreadCount()));
     m_processors->setValue(settings.value(QStringLiteral("learning/processors"), usualProcessors()).toInt());
@@ -50,8 +52,10 @@ TeachSettings::TeachSettings(ModelShelf *models, QWidget *parent)
     m_memory->setSuffix(tr(" MB"));
     m_memory->setSpecialValueText(tr("no limit"));
     m_memory->setValue(settings.value(QStringLiteral("learning/memoryMb"), 0).toInt());
-    m_memory->setToolTip(tr("A teaching that needs more ends with an error; labels and models are not harmed. Each processor takes %1 MB, and %2 MB come on top: less is not taken.")
-                             .arg(kLeastMemoryEachMb).arg(kLeastMemoryMb));
+    m_memory->setToolTip(tr("A teaching that needs more ends with an error; labels and models are not harmed. Each "
+                            "processor takes %1 MB, and %2 MB come on top: less is not taken.")
+                             .arg(kLeastMemoryEachMb)
+                             .arg(kLeastMemoryMb));
     m_device->setObjectName(QStringLiteral("teachDevice"));
     m_device->addItems({tr("automatic"), tr("processors only")});
     m_device->setToolTip(tr("Automatic: a graphics card where there is one, else the processors"));
@@ -62,7 +66,8 @@ TeachSettings::TeachSettings(ModelShelf *models, QWidget *parent)
     m_steps->setToolTip(tr("Fewer steps than usual learn less and take less time."));
     m_keep->setObjectName(QStringLiteral("teachKeep"));
     m_keep->setChecked(true);
-    m_keep->setToolTip(tr("Mixes in simulated animals as its first ancestor learned from them, and judges what was forgotten. Takes longer."));
+    m_keep->setToolTip(tr("Mixes in simulated animals as its first ancestor learned from them, and judges what was "
+                          "forgotten. Takes longer."));
 
     auto *form = new QFormLayout(this);
     form->setContentsMargins(0, 0, 0, 0);

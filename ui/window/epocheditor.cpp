@@ -56,10 +56,12 @@ void EpochEditor::connectSearches(WindowActions *actions)
     search(actions->previousBout, previousBoutBoundary, noBout);
     search(actions->nextUnscored, nextUnscored, noUnscored);
     search(actions->previousUnscored, previousUnscored, noUnscored);
-    search(actions->nextUncertain,
-           [](const Hypnogram &h, EpochIndex from) { return nextUncertain(h, from, kUncertain); }, noUncertain);
-    search(actions->previousUncertain,
-           [](const Hypnogram &h, EpochIndex from) { return previousUncertain(h, from, kUncertain); }, noUncertain);
+    search(
+        actions->nextUncertain, [](const Hypnogram &h, EpochIndex from) { return nextUncertain(h, from, kUncertain); },
+        noUncertain);
+    search(
+        actions->previousUncertain,
+        [](const Hypnogram &h, EpochIndex from) { return previousUncertain(h, from, kUncertain); }, noUncertain);
 }
 
 void EpochEditor::score(Stage stage)

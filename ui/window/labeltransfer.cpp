@@ -48,9 +48,8 @@ void LabelTransfer::exportTo(RecordingSession *session, const QString &path)
     io::LabelWriteOptions options;
     options.recordingStart = session->recording()->start;
     options.withSource = true;
-    const auto write = [path, options, labels = session->document()->hypnogram()] {
-        return io::writeLabels(path, labels, options);
-    };
+    const auto write
+        = [path, options, labels = session->document()->hypnogram()] { return io::writeLabels(path, labels, options); };
     whenDone(this, QtConcurrent::run(write), [this, path](const Result<QStringList> &lost) {
         if (!lost) {
             m_messages->showError(lost.error());
@@ -93,9 +92,12 @@ void LabelTransfer::importFrom(RecordingSession *session, const QString &path, M
                 document->undoStack()->undo();
         };
         const qint64 lost = reviewedBefore - scoring::reviewProgress(session->document()->hypnogram()).reviewed;
-        const QString detail = lost > 0 ? tr("They stand in the place of %L1 epochs that were set by hand or confirmed. Undo brings those back.").arg(lost)
-            : kept > 0                  ? tr("%L1 epochs that were set by hand, confirmed or imported stay as they were.").arg(kept)
-                                        : QString();
+        const QString detail
+            = lost > 0 ? tr("They stand in the place of %L1 epochs that were set by hand or confirmed. Undo brings "
+                            "those back.")
+                             .arg(lost)
+              : kept > 0 ? tr("%L1 epochs that were set by hand, confirmed or imported stay as they were.").arg(kept)
+                         : QString();
         m_messages->showMessage(MessageBar::Kind::Done, tr("Labels were taken from %1.").arg(name), detail,
                                 {tr("Undo"), undo});
         Q_EMIT imported(path);

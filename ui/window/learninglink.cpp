@@ -42,8 +42,9 @@ std::optional<OpenRecording> openRecordingOf(const RecordingSession *session)
     }
     if (eeg.size() > 1 && eeg.first().contains(QLatin1Char(',')))
         eeg.first() = QStringLiteral("#%1").arg(loaded.choice.eeg + 1);
-    return OpenRecording{session->recordingId(), session->path(), session->name(), eeg.join(QLatin1Char(',')), name(loaded.choice.emg),
-                         session->document()->hypnogram().proposal()};
+    return OpenRecording{session->recordingId(),  session->path(),
+                         session->name(),         eeg.join(QLatin1Char(',')),
+                         name(loaded.choice.emg), session->document()->hypnogram().proposal()};
 }
 
 LearningLink::LearningLink(ProjectService *project, MessageBar *messages, plot::RecordingView *view, QObject *parent)
@@ -57,7 +58,8 @@ LearningLink::LearningLink(ProjectService *project, MessageBar *messages, plot::
     });
     connect(m_controller, &LearningController::interruptedFound, this, [this] {
         m_messages->showMessage(MessageBar::Kind::Info, tr("A run was interrupted when Somnoscribe ended."),
-                                tr("It can go on from its last checkpoint."), {tr("Show the run"), [this] { showRuns(); }});
+                                tr("It can go on from its last checkpoint."),
+                                {tr("Show the run"), [this] { showRuns(); }});
     });
     connect(m_controller, &LearningController::failed, this, [this](const Error &error) {
         if (!m_window || !m_window->isVisible()) // else it is said there
@@ -74,9 +76,10 @@ void LearningLink::tellTeaching()
         const jobs::JobInfo *job = m_controller->jobs()->find(id);
         if (!job || job->isOver() || !job->started.isValid())
             continue;
-        text = job->state == jobs::JobState::Paused                                 ? tr("Teaching paused")
-            : job->phase == QLatin1String("train") && job->total > 0 ? tr("Teaching %1 %").arg(100 * job->done / job->total)
-                                                                                    : tr("Teaching…");
+        text = job->state == jobs::JobState::Paused ? tr("Teaching paused")
+               : job->phase == QLatin1String("train") && job->total > 0
+                   ? tr("Teaching %1 %").arg(100 * job->done / job->total)
+                   : tr("Teaching…");
     }
     if (text != std::exchange(m_teaching, text))
         Q_EMIT teachingMoved(text);
@@ -104,9 +107,11 @@ bool LearningLink::mayClose(QWidget *parent) const
 {
     if (!m_controller->isTeaching())
         return true;
-    QMessageBox box(QMessageBox::Question, tr("Somnoscribe"), tr("A model is being taught."), QMessageBox::NoButton, parent);
+    QMessageBox box(QMessageBox::Question, tr("Somnoscribe"), tr("A model is being taught."), QMessageBox::NoButton,
+                    parent);
     box.setObjectName(QStringLiteral("closeQuestion"));
-    box.setInformativeText(tr("Closing stops it. It can go on from its last checkpoint when Somnoscribe is started again."));
+    box.setInformativeText(
+        tr("Closing stops it. It can go on from its last checkpoint when Somnoscribe is started again."));
     QPushButton *keep = box.addButton(tr("Keep open"), QMessageBox::RejectRole);
     box.addButton(tr("Stop and close"), QMessageBox::AcceptRole);
     box.setDefaultButton(keep);
@@ -135,16 +140,17 @@ void LearningLink::setSession(RecordingSession *session)
 
 void LearningLink::withActiveModel(RecordingSession *session, std::function<void(const QString &)> score)
 {
-    m_controller->models()->checkActive(session, [this, session = QPointer(session), score = std::move(score)](const Result<QString> &folder) {
-        if (folder) {
-            score(*folder);
-            return;
-        }
-        m_messages->showError(folder.error(), {tr("Score with the shipped model"), [session, score] {
-                                                   if (session)
-                                                       score({});
-                                               }});
-    });
+    m_controller->models()->checkActive(
+        session, [this, session = QPointer(session), score = std::move(score)](const Result<QString> &folder) {
+            if (folder) {
+                score(*folder);
+                return;
+            }
+            m_messages->showError(folder.error(), {tr("Score with the shipped model"), [session, score] {
+                                                       if (session)
+                                                           score({});
+                                                   }});
+        });
 }
 
 void LearningLink::tellReady(qint64 modelId)
@@ -154,7 +160,9 @@ void LearningLink::tellReady(qint64 modelId)
         return;
     const QString verdict = verdictLine(model->metrics);
     m_messages->showMessage(MessageBar::Kind::Done, tr("%1 has learned from your labels.").arg(model->title()),
-                            (verdict.isEmpty() ? QString() : tr("Judged on labels it did not learn from: %1.").arg(verdict) + QLatin1Char(' '))
+                            (verdict.isEmpty()
+                                 ? QString()
+                                 : tr("Judged on labels it did not learn from: %1.").arg(verdict) + QLatin1Char(' '))
                                 + tr("It is not used before you say so."),
                             {tr("Read the judgement"), [this] { showRuns(); }});
 }
@@ -198,7 +206,9 @@ void LearningLink::showStretch(double firstSec, double lastSec)
     const double span = std::max(lastSec - firstSec, kLeastSpanSec);
     // The zoom stays where the stretch can be seen as a whole and is not lost in it.
     plot::TimeAxis *axis = m_view->timeAxis();
-    const double shown = axis->span() < span * kLeastSurroundings || axis->span() > span * kMostSurroundings ? span * kSurroundings : axis->span();
+    const double shown = axis->span() < span * kLeastSurroundings || axis->span() > span * kMostSurroundings
+                             ? span * kSurroundings
+                             : axis->span();
     const double middle = (firstSec + lastSec) / 2;
     axis->setRange(middle - shown / 2, middle + shown / 2);
     showPlace(firstSec, lastSec);

@@ -24,8 +24,8 @@ class MessageBar;
 class ProjectService;
 class RecordingSession;
 
-/// What joins the main window with the teaching of models: the window for it, the messages when a model is ready, and the model
-/// that auto-scoring uses.
+/// What joins the main window with the teaching of models: the window for it, the messages when a model is ready, and
+/// the model that auto-scoring uses.
 class LearningLink : public QObject {
     Q_OBJECT
 public:
@@ -43,8 +43,8 @@ public:
     void setTheme(const plot::PlotTheme &theme);
     /// The open recording; null for none.
     void setSession(RecordingSession *session);
-    /// Calls `score` with the folder of the active model (empty: the one shipped). Where that model cannot be used nothing is
-    /// scored; the message that says so offers the one shipped.
+    /// Calls `score` with the folder of the active model (empty: the one shipped). Where that model cannot be used
+    /// nothing is scored; the message that says so offers the one shipped.
     void withActiveModel(RecordingSession *session, std::function<void(const QString &folder)> score);
 
 Q_SIGNALS:
@@ -67,7 +67,7 @@ private:
     std::unique_ptr<LearningWindow> m_window;
     QPointer<RecordingSession> m_session;
     plot::PlotTheme m_theme;
-    QString m_teaching; ///< as it was told
+    QString m_teaching;                  ///< as it was told
     std::optional<WantedPlace> m_wanted; ///< where to go once its recording is open
 };
 

@@ -53,8 +53,8 @@ QString demonstrationPath()
 void MainWindow::askOpen(const QString &folder)
 {
     QSettings settings;
-    const QString from = folder.isEmpty() ? settings.value(QStringLiteral("openFolder"), QDir::homePath()).toString()
-                                          : folder;
+    const QString from
+        = folder.isEmpty() ? settings.value(QStringLiteral("openFolder"), QDir::homePath()).toString() : folder;
     const QString path = QFileDialog::getOpenFileName(this, tr("Open a recording"), from,
                                                       tr("Recordings (*.edf *.bdf *.EDF *.BDF);;All files (*)"));
     if (path.isEmpty())
@@ -75,7 +75,8 @@ void MainWindow::openRecording(const QString &path)
         const QString folder = QFileInfo(absolute).path();
         m_messages->showMessage(
             MessageBar::Kind::Warning, tr("%1 is not where it was.").arg(QFileInfo(absolute).fileName()),
-            tr("It was last seen in %1. Your labels are kept in the project; say where the recording is now.").arg(folder),
+            tr("It was last seen in %1. Your labels are kept in the project; say where the recording is now.")
+                .arg(folder),
             {tr("Locate…"), [this, folder] { askOpen(QFileInfo::exists(folder) ? folder : QDir::homePath()); }});
         return;
     }
@@ -165,8 +166,9 @@ void MainWindow::changeScorer(const QString &name)
     if (name.isEmpty() || name == m_project->scorer())
         return;
     if (m_engine->isRunning()) {
-        m_messages->showMessage(MessageBar::Kind::Warning, tr("The labels are still those of %1.").arg(m_project->scorer()),
-                                tr("A scoring is running, and its result is theirs. Wait for it or cancel it, then change the scorer."));
+        m_messages->showMessage(
+            MessageBar::Kind::Warning, tr("The labels are still those of %1.").arg(m_project->scorer()),
+            tr("A scoring is running, and its result is theirs. Wait for it or cancel it, then change the scorer."));
         return;
     }
     const RecordingSession *current = m_session ? m_session.get() : m_opening.get();
@@ -188,9 +190,10 @@ void MainWindow::autoScore()
     if (!m_project->isWritable())
         sayReadOnly();
     else
-        m_learning->withActiveModel(m_session.get(), [this, replaceMine = m_actions->replaceMine->isChecked()](const QString &model) {
-            m_scoring->start(m_session.get(), model, replaceMine);
-        });
+        m_learning->withActiveModel(m_session.get(),
+                                    [this, replaceMine = m_actions->replaceMine->isChecked()](const QString &model) {
+                                        m_scoring->start(m_session.get(), model, replaceMine);
+                                    });
 }
 
 void MainWindow::exportLabels(const QString &path)
@@ -239,9 +242,17 @@ void MainWindow::makeDemonstration()
         return;
     }
     QDir().mkpath(QFileInfo(path).path());
-    const QStringList arguments{QStringLiteral("simulate"), QStringLiteral("--hours"), QStringLiteral("4"),
-                                QStringLiteral("--seed"), QStringLiteral("4242"), QStringLiteral("--subject"), QStringLiteral("11"),
-                                QStringLiteral("--start-hour"), QStringLiteral("9"), QStringLiteral("-o"), path};
+    const QStringList arguments{QStringLiteral("simulate"),
+                                QStringLiteral("--hours"),
+                                QStringLiteral("4"),
+                                QStringLiteral("--seed"),
+                                QStringLiteral("4242"),
+                                QStringLiteral("--subject"),
+                                QStringLiteral("11"),
+                                QStringLiteral("--start-hour"),
+                                QStringLiteral("9"),
+                                QStringLiteral("-o"),
+                                path};
     m_engine->start(arguments, tr("Simulating the demonstration recording"), [this, path] { openRecording(path); });
 }
 
@@ -278,11 +289,13 @@ bool MainWindow::mayLoseLabels(const Error &cause)
         std::fprintf(stderr, "The last labels were not saved. %s\n", qUtf8Printable(words));
         return true;
     }
-    QMessageBox box(QMessageBox::Warning, tr("Somnoscribe"), tr("The last labels are not saved yet."), QMessageBox::NoButton, this);
+    QMessageBox box(QMessageBox::Warning, tr("Somnoscribe"), tr("The last labels are not saved yet."),
+                    QMessageBox::NoButton, this);
     box.setObjectName(QStringLiteral("unsavedBox"));
-    box.setInformativeText(words + QLatin1Char(' ')
-                           + tr("Keep the window open and remove the cause, or export the labels to a file (File > Export labels); "
-                                "or lose what was set since the last save."));
+    box.setInformativeText(
+        words + QLatin1Char(' ')
+        + tr("Keep the window open and remove the cause, or export the labels to a file (File > Export labels); "
+             "or lose what was set since the last save."));
     QPushButton *keep = box.addButton(tr("Keep open"), QMessageBox::RejectRole);
     box.addButton(tr("Close and lose them"), QMessageBox::DestructiveRole);
     box.setDefaultButton(keep);
@@ -299,7 +312,8 @@ void MainWindow::closeEvent(QCloseEvent *event)
     m_presenter->rememberView();
     store::AutoSaver *saver = m_project->autosaver();
     if (saver && !saver->flush()
-        && !mayLoseLabels(saver->lastError().value_or(Error{ErrorCode::ProjectFailed, tr("The project could not be written in time."), {}}))) {
+        && !mayLoseLabels(saver->lastError().value_or(
+            Error{ErrorCode::ProjectFailed, tr("The project could not be written in time."), {}}))) {
         event->ignore();
         return;
     }

@@ -47,8 +47,8 @@ public:
     void exportLabels(const QString &path);
     /// Lays a file of labels over the open recording; a model's labels stay the model's.
     void showLabels(const QString &path);
-    /// For runs without a person before the window (pictures, measurements): closing asks nothing, and names on stderr what
-    /// could not be saved.
+    /// For runs without a person before the window (pictures, measurements): closing asks nothing, and names on stderr
+    /// what could not be saved.
     void setUnattended() { m_unattended = true; }
     /// Null while no recording is open.
     [[nodiscard]] RecordingSession *session() const { return m_session.get(); }

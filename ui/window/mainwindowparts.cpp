@@ -43,23 +43,13 @@ constexpr int kRecentInMenu = 10;
 } // namespace
 
 MainWindow::MainWindow(ProjectService *project, Theme *theme, QWidget *parent)
-    : QMainWindow(parent),
-      m_project(project),
-      m_theme(theme),
-      m_recordings(new RecordingListModel(this)),
-      m_actions(new WindowActions(this)),
-      m_messages(new MessageBar),
-      m_statusLine(new StatusLine),
-      m_empty(new EmptyState),
-      m_view(new plot::RecordingView),
-      m_panel(new ProjectPanel(m_recordings)),
-      m_splitter(new QSplitter),
-      m_stack(new QStackedWidget),
+    : QMainWindow(parent), m_project(project), m_theme(theme), m_recordings(new RecordingListModel(this)),
+      m_actions(new WindowActions(this)), m_messages(new MessageBar), m_statusLine(new StatusLine),
+      m_empty(new EmptyState), m_view(new plot::RecordingView), m_panel(new ProjectPanel(m_recordings)),
+      m_splitter(new QSplitter), m_stack(new QStackedWidget),
       m_engine(new EngineRunner(m_statusLine, m_messages, this)),
-      m_scoring(new ScoreController(m_engine, m_messages, this)),
-      m_labels(new LabelTransfer(m_messages, this)),
-      m_editor(new EpochEditor(m_actions, m_view, this)),
-      m_review(new ReviewController(m_actions, m_view, this)),
+      m_scoring(new ScoreController(m_engine, m_messages, this)), m_labels(new LabelTransfer(m_messages, this)),
+      m_editor(new EpochEditor(m_actions, m_view, this)), m_review(new ReviewController(m_actions, m_view, this)),
       m_presenter(new SessionPresenter(m_view, m_statusLine, m_actions, this)),
       m_learning(new LearningLink(project, m_messages, m_view, this))
 {
@@ -191,7 +181,8 @@ void MainWindow::connectProject()
         m_review->setWritable(m_project->isWritable());
         if (!warnings.isEmpty())
             showProjectMessage([this, warnings] {
-                m_messages->showMessage(MessageBar::Kind::Warning, warnings.first(), warnings.mid(1).join(QLatin1Char(' ')));
+                m_messages->showMessage(MessageBar::Kind::Warning, warnings.first(),
+                                        warnings.mid(1).join(QLatin1Char(' ')));
             });
         store::AutoSaver *saver = m_project->autosaver();
         if (!saver) {
@@ -226,9 +217,10 @@ void MainWindow::connectParts()
         m_actions->autoScore->setEnabled(!running && m_session && m_session->document());
     });
     connect(m_view, &plot::RecordingView::starved, this, [this] {
-        m_messages->showError({ErrorCode::ComputeFailed, tr("There is not enough memory to draw the whole recording."),
-                               tr("The spectrogram or the overview of a trace is missing; scoring works. Show fewer channels, or "
-                                  "close other programs and open the recording again.")});
+        m_messages->showError(
+            {ErrorCode::ComputeFailed, tr("There is not enough memory to draw the whole recording."),
+             tr("The spectrogram or the overview of a trace is missing; scoring works. Show fewer channels, or "
+                "close other programs and open the recording again.")});
     });
     connect(m_statusLine, &StatusLine::timeClicked, m_actions->clockTime, &QAction::toggle);
     connect(m_editor, &EpochEditor::refused, this, &MainWindow::sayReadOnly);
@@ -278,7 +270,8 @@ void MainWindow::showRows(const std::vector<RecordingRow> &rows)
 
 void MainWindow::showScorer()
 {
-    m_actions->scorer->setText(tr("Scor&er: %1…").arg(QString(m_project->scorer()).replace(QLatin1Char('&'), QLatin1String("&&"))));
+    m_actions->scorer->setText(
+        tr("Scor&er: %1…").arg(QString(m_project->scorer()).replace(QLatin1Char('&'), QLatin1String("&&"))));
 }
 
 void MainWindow::askScorer()
@@ -292,11 +285,13 @@ void MainWindow::askScorer()
         dialog->setObjectName(QStringLiteral("scorerDialog"));
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         dialog->setWindowTitle(tr("Scorer"));
-        dialog->setLabelText(tr("Whose labels are shown and set? Those of the others stay as they are.\nA new name begins without labels."));
+        dialog->setLabelText(tr("Whose labels are shown and set? Those of the others stay as they are.\nA new name "
+                                "begins without labels."));
         dialog->setComboBoxItems(names);
         dialog->setComboBoxEditable(true);
         dialog->setTextValue(m_project->scorer());
-        connect(dialog, &QInputDialog::textValueSelected, this, [this](const QString &name) { changeScorer(name.simplified()); });
+        connect(dialog, &QInputDialog::textValueSelected, this,
+                [this](const QString &name) { changeScorer(name.simplified()); });
         dialog->open();
     });
 }
@@ -310,9 +305,9 @@ void MainWindow::showKeys()
 
 void MainWindow::showAbout()
 {
-    auto *box = new QMessageBox(QMessageBox::NoIcon, tr("About Somnoscribe"),
-                                tr("Somnoscribe %1").arg(QCoreApplication::applicationVersion()), QMessageBox::Close,
-                                this);
+    auto *box
+        = new QMessageBox(QMessageBox::NoIcon, tr("About Somnoscribe"),
+                          tr("Somnoscribe %1").arg(QCoreApplication::applicationVersion()), QMessageBox::Close, this);
     box->setObjectName(QStringLiteral("aboutBox"));
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setIconPixmap(applicationIcon().pixmap(64, 64));

@@ -91,7 +91,8 @@ void ReviewController::goOn(EpochIndex from, EpochIndex confirmed)
         words.append(tr("no unreviewed bout follows, epochs that are unreviewed before: %1")
                          .arg(QLocale().toString(progress.scored - progress.reviewed)));
     } else {
-        words.append(progress.scored > 0 ? tr("all that is scored is reviewed") : tr("there is nothing to confirm yet"));
+        words.append(progress.scored > 0 ? tr("all that is scored is reviewed")
+                                         : tr("there is nothing to confirm yet"));
     }
     if (words.isEmpty())
         return;
@@ -170,8 +171,8 @@ void ReviewController::goTo(const DoubtfulBout &bout)
     show(bout.range, 0.5);
 }
 
-/// Brings a bout onto the page, where it does not lie there already: its middle to a place given as a share of the page,
-/// but no farther than its beginning allows.
+/// Brings a bout onto the page, where it does not lie there already: its middle to a place given as a share of the
+/// page, but no farther than its beginning allows.
 void ReviewController::show(EpochRange bout, double middle)
 {
     plot::TimeAxis *axis = m_view->timeAxis();

@@ -26,8 +26,10 @@ QString stageShares(const Hypnogram &hypnogram)
     QStringList shares;
     for (const Stage stage : {Stage::Wake, Stage::Nrem, Stage::Rem, Stage::Microarousal, Stage::Unscored})
         if (const EpochIndex count = hypnogram.count(stage); count > 0)
-            shares.append(ScoreController::tr("%1 %2 %").arg(stage == Stage::Unscored ? ScoreController::tr("unscored") : StageSet::mouse().name(stage))
-                              .arg(100.0 * double(count) / double(hypnogram.size()), 0, 'f', 1));
+            shares.append(
+                ScoreController::tr("%1 %2 %")
+                    .arg(stage == Stage::Unscored ? ScoreController::tr("unscored") : StageSet::mouse().name(stage))
+                    .arg(100.0 * double(count) / double(hypnogram.size()), 0, 'f', 1));
     return shares.join(QStringLiteral(", "));
 }
 
@@ -42,7 +44,8 @@ void ScoreController::start(RecordingSession *session, const QString &modelFolde
 {
     const auto recording = openRecordingOf(session);
     if (!recording) {
-        m_messages->showMessage(MessageBar::Kind::Warning, tr("Auto-score needs an EEG or an EMG channel, and neither is chosen."),
+        m_messages->showMessage(MessageBar::Kind::Warning,
+                                tr("Auto-score needs an EEG or an EMG channel, and neither is chosen."),
                                 tr("If the recording has one, choose it under View > Channels. It can be scored by key "
                                    "in any case."));
         return;
@@ -53,7 +56,8 @@ void ScoreController::start(RecordingSession *session, const QString &modelFolde
                                tr("%1. Free some space and try again.").arg(folder->errorString())});
         return;
     }
-    const QStringList arguments = scoreArguments(*recording, modelFolder, folder->filePath(QStringLiteral("proposal.csv")));
+    const QStringList arguments
+        = scoreArguments(*recording, modelFolder, folder->filePath(QStringLiteral("proposal.csv")));
     const auto done = [this, session = QPointer(session), folder, replaceHuman] {
         if (session)
             readProposal(session, {folder, m_engine->metric(), m_engine->warnings()}, replaceHuman);
@@ -103,12 +107,14 @@ void ScoreController::report(RecordingSession *session, const Run &run, const Pr
                           .arg(std::isnan(confidence) ? 0 : confidence, 0, 'f', 2);
     if (outcome.keptHuman > 0)
         message += QLatin1Char(' ') + tr("%1 epochs of yours were kept.").arg(locale.toString(outcome.keptHuman));
-    QStringList detail{stageShares(hypnogram) + QLatin1Char('.'), tr("Model: %1.").arg(hypnogram.proposal().modelVersion)};
+    QStringList detail{stageShares(hypnogram) + QLatin1Char('.'),
+                       tr("Model: %1.").arg(hypnogram.proposal().modelVersion)};
     if (const auto &choice = session->content().choice; choice.eeg < 0 || choice.emg < 0)
         detail += choice.eeg < 0 ? tr("Scored from the EMG alone, because no EEG channel is chosen.")
                                  : tr("Scored from the EEG alone, because no EMG channel is chosen.");
     else if (const auto scored = openRecordingOf(session); scored && !session->content().voters.isEmpty())
-        detail += tr("Scored from the EEG channels %1, the surer ones counting for more.").arg(QString(scored->eeg).replace(QLatin1Char(','), QStringLiteral(", ")));
+        detail += tr("Scored from the EEG channels %1, the surer ones counting for more.")
+                      .arg(QString(scored->eeg).replace(QLatin1Char(','), QStringLiteral(", ")));
     QStringList warnings = run.warnings;
     QString doubt; // the gravest reason not to trust the scoring stands where it is read
     for (const QJsonValue one : run.metric.value(QStringLiteral("doubts")).toArray()) {
@@ -122,14 +128,16 @@ void ScoreController::report(RecordingSession *session, const Run &run, const Pr
     if (!doubt.isEmpty())
         message += QLatin1Char(' ') + doubt;
     detail += warnings;
-    const auto undo = [this, document = QPointer(session->document()),
-                       index = session->document()->undoStack()->index()] {
-        if (document && document->undoStack()->index() == index)
-            document->undoStack()->undo();
-        else
-            m_messages->showMessage(MessageBar::Kind::Info, tr("More was edited since. Undo step by step with Ctrl+Z."));
-    };
-    m_messages->showMessage(doubt.isEmpty() ? MessageBar::Kind::Done : MessageBar::Kind::Warning, message, detail.join(QLatin1Char(' ')), {tr("Undo"), undo});
+    const auto undo
+        = [this, document = QPointer(session->document()), index = session->document()->undoStack()->index()] {
+              if (document && document->undoStack()->index() == index)
+                  document->undoStack()->undo();
+              else
+                  m_messages->showMessage(MessageBar::Kind::Info,
+                                          tr("More was edited since. Undo step by step with Ctrl+Z."));
+          };
+    m_messages->showMessage(doubt.isEmpty() ? MessageBar::Kind::Done : MessageBar::Kind::Warning, message,
+                            detail.join(QLatin1Char(' ')), {tr("Undo"), undo});
 }
 
 } // namespace somno::ui

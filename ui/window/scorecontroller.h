@@ -24,8 +24,8 @@ public:
     /// Nothing is owned.
     ScoreController(EngineRunner *engine, MessageBar *messages, QObject *parent = nullptr);
 
-    /// Scores the recording of a session with the model of a folder (empty: the one shipped); where a human said something it stays,
-    /// unless `replaceHuman`.
+    /// Scores the recording of a session with the model of a folder (empty: the one shipped); where a human said
+    /// something it stays, unless `replaceHuman`.
     void start(RecordingSession *session, const QString &modelFolder, bool replaceHuman);
 
     /// The session is about to close: ends its job.

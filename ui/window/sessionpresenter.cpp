@@ -130,8 +130,8 @@ void SessionPresenter::showUndo()
         what.replace(0, 1, what.left(1).toLower());
         action->setEnabled(can);
         action->setText(can ? QStringLiteral("%1 %2").arg(word, what) : word);
-        action->setToolTip(QStringLiteral("%1 (%2)").arg(
-            action->text().remove(QLatin1Char('&')), action->shortcut().toString(QKeySequence::NativeText)));
+        action->setToolTip(QStringLiteral("%1 (%2)").arg(action->text().remove(QLatin1Char('&')),
+                                                         action->shortcut().toString(QKeySequence::NativeText)));
     };
     show(m_actions->undo, stack->canUndo(), tr("&Undo"), stack->undoText());
     show(m_actions->redo, stack->canRedo(), tr("&Redo"), stack->redoText());
@@ -155,8 +155,9 @@ void SessionPresenter::tell(double timeSec, const QPoint &globalPos)
 {
     const EpochIndex epoch = m_view->selection()->epochAt(timeSec);
     if (m_session && m_session->document() && epoch >= 0)
-        QToolTip::showText(globalPos, epochText(*m_session->recording(), m_session->document()->hypnogram(), epoch,
-                                                m_clockTime), m_view);
+        QToolTip::showText(globalPos,
+                           epochText(*m_session->recording(), m_session->document()->hypnogram(), epoch, m_clockTime),
+                           m_view);
 }
 
 void SessionPresenter::showSpan()

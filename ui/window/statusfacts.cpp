@@ -24,7 +24,8 @@ QString modelOpinion(const Hypnogram &hypnogram, EpochIndex epoch)
     const float confidence = hypnogram.confidence(epoch);
     if (std::isnan(confidence))
         return {};
-    return QStringLiteral("%1 %2").arg(StageSet::mouse().name(hypnogram.proposal().stage(epoch)))
+    return QStringLiteral("%1 %2")
+        .arg(StageSet::mouse().name(hypnogram.proposal().stage(epoch)))
         .arg(double(confidence), 0, 'f', 2);
 }
 
@@ -35,19 +36,12 @@ QString sourceText(const Hypnogram &hypnogram, EpochIndex epoch)
     const bool differs = !opinion.isEmpty() && hypnogram.proposal().stage(epoch) != hypnogram.stage(epoch);
     QString said;
     switch (hypnogram.source(epoch)) {
-    case EpochSource::None:
-        return {};
+    case EpochSource::None: return {};
     case EpochSource::Automatic:
         return version.isEmpty() ? Text::tr("automatic") : Text::tr("automatic, %1").arg(version);
-    case EpochSource::Human:
-        said = Text::tr("set by hand");
-        break;
-    case EpochSource::Imported:
-        said = Text::tr("imported");
-        break;
-    case EpochSource::Confirmed:
-        said = Text::tr("confirmed");
-        break;
+    case EpochSource::Human: said = Text::tr("set by hand"); break;
+    case EpochSource::Imported: said = Text::tr("imported"); break;
+    case EpochSource::Confirmed: said = Text::tr("confirmed"); break;
     }
     return differs ? Text::tr("%1, the model said %2").arg(said, opinion) : said;
 }

@@ -10,8 +10,7 @@
 namespace somno::ui {
 
 /// What the status line says of the current epoch.
-[[nodiscard]] StatusLine::EpochFacts epochFacts(const signal::Recording &recording,
-                                                const scoring::Hypnogram &hypnogram,
+[[nodiscard]] StatusLine::EpochFacts epochFacts(const signal::Recording &recording, const scoring::Hypnogram &hypnogram,
                                                 const plot::EpochSelection &selection, const plot::PlotTheme &theme,
                                                 bool clockTime);
 

@@ -7,7 +7,8 @@ namespace {
 
 // Words between @ signs are colours of the theme.
 constexpr auto kTemplate = R"(
-QToolBar { background: @background@; border: none; border-bottom: 1px solid @hairline@; padding: 4px 8px; spacing: 2px; }
+QToolBar { background: @background@; border: none; border-bottom: 1px solid @hairline@; padding: 4px 8px;
+  spacing: 2px; }
 QToolBar::separator { background: @hairline@; width: 1px; margin: 6px 8px; }
 QToolBar QToolButton { border: none; border-radius: 6px; padding: 5px 8px; }
 QToolBar QToolButton:hover:enabled { background: @hover@; }
@@ -50,9 +51,11 @@ QPushButton[link="true"]:hover, QPushButton[link="true"]:focus { text-decoration
 QProgressBar { border: none; border-radius: 3px; background: @pressed@; }
 QProgressBar::chunk { border-radius: 3px; background: @accent@; }
 
-#otherChannels::indicator, #learningWindow QTableView::indicator, QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @border@;
+#otherChannels::indicator, #learningWindow QTableView::indicator, QCheckBox::indicator {
+  width: 14px; height: 14px; border: 1px solid @border@;
     border-radius: 3px; background: @lane@; }
-#otherChannels::indicator:checked, #learningWindow QTableView::indicator:checked, QCheckBox::indicator:checked { background: @accent@; border-color: @accent@;
+#otherChannels::indicator:checked, #learningWindow QTableView::indicator:checked, QCheckBox::indicator:checked {
+  background: @accent@; border-color: @accent@;
     image: url(:/icons/check.svg); }
 #otherChannels { border: 1px solid @hairline@; border-radius: 6px; padding: 4px; outline: none; }
 
@@ -63,7 +66,8 @@ QProgressBar::chunk { border-radius: 3px; background: @accent@; }
 #learningWindow QTableView { border: 1px solid @hairline@; border-radius: 6px; background: @lane@; outline: none;
     selection-background-color: @selected@; selection-color: @text@; }
 #learningWindow QHeaderView, #learningWindow QHeaderView::section { background: @lane@; }
-#learningWindow QHeaderView::section { border: none; border-bottom: 1px solid @hairline@; padding: 5px 4px; color: @muted@; font-weight: 600; }
+#learningWindow QHeaderView::section {
+  border: none; border-bottom: 1px solid @hairline@; padding: 5px 4px; color: @muted@; font-weight: 600; }
 #learningWindow QTextBrowser { background: transparent; }
 
 #projectPanel { border-right: 1px solid @hairline@; }

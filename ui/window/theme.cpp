@@ -70,9 +70,7 @@ QPalette paletteOf(const plot::PlotTheme &theme)
 } // namespace
 
 Theme::Theme(ThemeMode mode, plot::StageColours colours, QObject *parent)
-    : QObject(parent),
-      m_mode(mode),
-      m_colours(colours),
+    : QObject(parent), m_mode(mode), m_colours(colours),
       m_desktopIsDark(QApplication::palette().color(QPalette::Window).lightness() < 128)
 {
     apply();
@@ -147,12 +145,9 @@ ThemeMode themeModeFromText(const QString &text)
 QString themeModeText(ThemeMode mode)
 {
     switch (mode) {
-    case ThemeMode::Light:
-        return QStringLiteral("light");
-    case ThemeMode::Dark:
-        return QStringLiteral("dark");
-    case ThemeMode::Auto:
-        break;
+    case ThemeMode::Light: return QStringLiteral("light");
+    case ThemeMode::Dark: return QStringLiteral("dark");
+    case ThemeMode::Auto: break;
     }
     return QStringLiteral("auto");
 }

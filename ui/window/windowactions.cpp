@@ -69,7 +69,8 @@ void WindowActions::buildEditMenu()
                 QStringLiteral("redo"));
     undo->setIconText(tr("Undo"));
     redo->setIconText(tr("Redo"));
-    unscore = make("actionUnscore", tr("&Clear the stage"), {QKeySequence(Qt::Key_Backspace), QKeySequence(Qt::Key_Delete)});
+    unscore = make("actionUnscore", tr("&Clear the stage"),
+                   {QKeySequence(Qt::Key_Backspace), QKeySequence(Qt::Key_Delete)});
     clearSelection = make("actionClearSelection", tr("Clear the &selection"), {QKeySequence(Qt::Key_Escape)});
     QMenu *menu = m_window->menuBar()->addMenu(tr("&Edit"));
     menu->addActions({undo, redo});
@@ -79,7 +80,8 @@ void WindowActions::buildEditMenu()
 
 void WindowActions::buildScoreMenu()
 {
-    autoScore = make("actionAutoScore", tr("&Auto-score"), {QKeySequence(tr("Ctrl+Return"))}, QStringLiteral("autoscore"));
+    autoScore
+        = make("actionAutoScore", tr("&Auto-score"), {QKeySequence(tr("Ctrl+Return"))}, QStringLiteral("autoscore"));
     replaceMine = make("actionReplaceMine", tr("&Replace my labels"));
     replaceMine->setCheckable(true);
     replaceMine->setToolTip(tr("Auto-score changes epochs that you set, confirmed or imported, too"));
@@ -113,14 +115,16 @@ void WindowActions::buildScoreMenu()
 void WindowActions::buildConfirmActions()
 {
     const auto keys = [](int modifiers) {
-        return QList<QKeySequence>{QKeySequence(modifiers | int(Qt::Key_Return)), QKeySequence(modifiers | int(Qt::Key_Enter))};
+        return QList<QKeySequence>{QKeySequence(modifiers | int(Qt::Key_Return)),
+                                   QKeySequence(modifiers | int(Qt::Key_Enter))};
     };
     confirm = make("actionConfirm", tr("&Confirm the selection or bout"), keys(0));
     confirm->setToolTip(tr("Confirm the selected epochs, or the bout at the current epoch, and go on to the next "
                            "unreviewed bout (Return)"));
     confirmPage = make("actionConfirmPage", tr("Confirm the visible &page"), keys(Qt::SHIFT));
     confirmPage->setToolTip(tr("Confirm every scored epoch that is on the screen (Shift+Return)"));
-    confirmConfident = make("actionConfirmConfident", tr("Confirm all c&onfident epochs…"), keys(int(Qt::CTRL) | int(Qt::SHIFT)));
+    confirmConfident
+        = make("actionConfirmConfident", tr("Confirm all c&onfident epochs…"), keys(int(Qt::CTRL) | int(Qt::SHIFT)));
     confirmConfident->setToolTip(tr("Confirm every automatic epoch of the recording above a confidence that you choose "
                                     "(Ctrl+Shift+Return)"));
     // A key that is held down must not confirm what nobody looked at.
@@ -140,14 +144,15 @@ void WindowActions::buildGoMenu()
     nextBout = make("actionNextBout", tr("Next bout"), key(int(Qt::Key_Space), int(Qt::SHIFT) | int(Qt::Key_Right)));
     previousBout = make("actionPreviousBout", tr("Previous bout"), key(int(Qt::SHIFT) | int(Qt::Key_Left)));
     nextUnscored = make("actionNextUnscored", tr("Next unscored epoch"), key(int(Qt::CTRL) | int(Qt::Key_Right)));
-    previousUnscored = make("actionPreviousUnscored", tr("Previous unscored epoch"),
-                            key(int(Qt::CTRL) | int(Qt::Key_Left)));
+    previousUnscored
+        = make("actionPreviousUnscored", tr("Previous unscored epoch"), key(int(Qt::CTRL) | int(Qt::Key_Left)));
     nextUncertain = make("actionNextUncertain", tr("Next uncertain epoch"), key(Qt::Key_U));
-    previousUncertain = make("actionPreviousUncertain", tr("Previous uncertain epoch"),
-                             key(int(Qt::SHIFT) | int(Qt::Key_U)));
+    previousUncertain
+        = make("actionPreviousUncertain", tr("Previous uncertain epoch"), key(int(Qt::SHIFT) | int(Qt::Key_U)));
     nextDoubtful = make("actionNextDoubtful", tr("Next bout in order of doubt"), key(Qt::Key_D));
     nextDoubtful->setToolTip(tr("Go to the unreviewed bout of the lowest mean confidence, then to the next (D)"));
-    previousDoubtful = make("actionPreviousDoubtful", tr("Previous bout in order of doubt"), key(int(Qt::SHIFT) | int(Qt::Key_D)));
+    previousDoubtful
+        = make("actionPreviousDoubtful", tr("Previous bout in order of doubt"), key(int(Qt::SHIFT) | int(Qt::Key_D)));
     previousDoubtful->setToolTip(tr("Go back towards the unreviewed bout of the lowest mean confidence (Shift+D)"));
     QMenu *menu = m_window->menuBar()->addMenu(tr("&Go"));
     menu->setToolTipsVisible(true);
@@ -175,14 +180,16 @@ void WindowActions::buildViewMenu()
     span(3600, "actionSpan1h", tr("1 h"), tr("Show 1 hour"));
     span(21600, "actionSpan6h", tr("6 h"), tr("Show 6 hours"));
     span(0, "actionSpanAll", tr("All"), tr("Show the whole recording"));
-    zoomIn = make("actionZoomIn", tr("Zoom &in"), {QKeySequence(tr("+")), QKeySequence(tr("=")), QKeySequence(tr("Ctrl++"))});
+    zoomIn = make("actionZoomIn", tr("Zoom &in"),
+                  {QKeySequence(tr("+")), QKeySequence(tr("=")), QKeySequence(tr("Ctrl++"))});
     zoomOut = make("actionZoomOut", tr("Zoom &out"), {QKeySequence(tr("-")), QKeySequence(tr("Ctrl+-"))});
     taller = make("actionTaller", tr("&Taller traces"), {QKeySequence(tr("Ctrl+Up"))});
     flatter = make("actionFlatter", tr("&Flatter traces"), {QKeySequence(tr("Ctrl+Down"))});
     autoscale = make("actionAutoscale", tr("&Automatic scale"), {QKeySequence(tr("Ctrl+0"))});
     clockTime = make("actionClockTime", tr("Clock ti&me"), {QKeySequence(tr("T"))});
     clockTime->setCheckable(true);
-    projectPanel = make("actionProjectPanel", tr("&Project list"), {QKeySequence(tr("Ctrl+B"))}, QStringLiteral("panel"));
+    projectPanel
+        = make("actionProjectPanel", tr("&Project list"), {QKeySequence(tr("Ctrl+B"))}, QStringLiteral("panel"));
     projectPanel->setCheckable(true);
 
     QMenu *menu = m_window->menuBar()->addMenu(tr("&View"));
@@ -264,10 +271,11 @@ void WindowActions::setRecordingOpen(bool isOpen, bool scoringOpen)
         action->setEnabled(isOpen);
     for (const auto &[seconds, action] : spans)
         action->setEnabled(isOpen);
-    for (QAction *action : {importLabels, exportLabels, unscore, autoScore, previousEpoch, nextEpoch, previousPage,
-                            nextPage, firstEpoch, lastEpoch, previousBout, nextBout, previousUnscored, nextUnscored,
-                            previousUncertain, nextUncertain, nextDoubtful, previousDoubtful, confirm, confirmPage,
-                            confirmConfident})
+    for (QAction *action :
+         {importLabels,     exportLabels, unscore,           autoScore,     previousEpoch, nextEpoch,
+          previousPage,     nextPage,     firstEpoch,        lastEpoch,     previousBout,  nextBout,
+          previousUnscored, nextUnscored, previousUncertain, nextUncertain, nextDoubtful,  previousDoubtful,
+          confirm,          confirmPage,  confirmConfident})
         action->setEnabled(scoringOpen);
     for (const auto &[stage, action] : stages)
         action->setEnabled(scoringOpen);

@@ -22,14 +22,15 @@ using Kind = PickleValue::Kind;
 tl::unexpected<Error> invalid(const QString &source, const QString &what, const QString &remedy = {})
 {
     return failure(ErrorCode::ModelInvalid, QStringLiteral("%1 is not a checkpoint of sDREAMER: %2.").arg(source, what),
-                   remedy.isEmpty() ? QStringLiteral("Import a file that holds the state_dict() of a network, written by torch.save().")
+                   remedy.isEmpty() ? QStringLiteral(
+                       "Import a file that holds the state_dict() of a network, written by torch.save().")
                                     : remedy);
 }
 
 std::optional<torch::ScalarType> scalarType(const QString &storage)
 {
     static const QHash<QString, torch::ScalarType> types{
-        {"Float", torch::kFloat}, {"Double", torch::kDouble}, {"Half", torch::kHalf},  {"BFloat16", torch::kBFloat16},
+        {"Float", torch::kFloat}, {"Double", torch::kDouble}, {"Half", torch::kHalf},   {"BFloat16", torch::kBFloat16},
         {"Long", torch::kLong},   {"Int", torch::kInt},       {"Short", torch::kShort}, {"Char", torch::kChar},
         {"Byte", torch::kByte},   {"Bool", torch::kBool}};
     const auto found = types.constFind(storage);
@@ -40,25 +41,31 @@ std::optional<torch::ScalarType> scalarType(const QString &storage)
 class TensorReader {
 public:
     TensorReader(const TorchArchive &archive, const Pickle &pickle, QString source)
-        : m_archive(archive), m_pickle(pickle), m_source(std::move(source)) {}
+        : m_archive(archive), m_pickle(pickle), m_source(std::move(source))
+    {
+    }
 
     Result<WeightTensor> read(const QString &name, const PickleValue &tensor)
     {
         const PickleValue &place = m_pickle.at(tensor.items.front());
         if (!fits(tensor, place.integer))
-            return invalid(m_source, QStringLiteral("tensor %1 of shape %2 reaches beyond its storage of %3 values")
-                                         .arg(name, shapeText(tensor.shape)).arg(place.integer), m_damaged);
+            return invalid(m_source,
+                           QStringLiteral("tensor %1 of shape %2 reaches beyond its storage of %3 values")
+                               .arg(name, shapeText(tensor.shape))
+                               .arg(place.integer),
+                           m_damaged);
         const auto storage = storageOf(name, place);
         if (!storage)
             return failure(storage.error());
-        const std::vector<int64_t> shape(tensor.shape.begin(), tensor.shape.end()), stride(tensor.stride.begin(), tensor.stride.end());
+        const std::vector<int64_t> shape(tensor.shape.begin(), tensor.shape.end()),
+            stride(tensor.stride.begin(), tensor.stride.end());
         const torch::Tensor values = storage->as_strided(shape, stride, tensor.integer).to(torch::kFloat).contiguous();
         return WeightTensor{tensor.shape, {values.data_ptr<float>(), values.data_ptr<float>() + values.numel()}};
     }
 
 private:
-    // Whether all that offset, shape and stride can reach lies within `count` values. A tensor with more values than its
-    // storage (by strides of 0) is no weight, and could claim any amount of memory.
+    // Whether all that offset, shape and stride can reach lies within `count` values. A tensor with more values than
+    // its storage (by strides of 0) is no weight, and could claim any amount of memory.
     static bool fits(const PickleValue &tensor, qint64 count)
     {
         constexpr qint64 kLargest = qint64(1) << 31;
@@ -80,15 +87,21 @@ private:
     Result<torch::Tensor> storageOf(const QString &name, const PickleValue &place)
     {
         const QString key = place.storageType + QLatin1Char(' ') + place.text;
-        if (const auto known = m_storages.constFind(key); known != m_storages.constEnd() && known->numel() == place.integer)
+        if (const auto known = m_storages.constFind(key);
+            known != m_storages.constEnd() && known->numel() == place.integer)
             return *known;
         const auto type = scalarType(place.storageType);
         const auto bytes = m_archive.record(QStringLiteral("data/") + place.text);
         if (!bytes)
             return failure(bytes.error());
         if (!type || qint64(c10::elementSize(*type)) * place.integer != bytes->size())
-            return invalid(m_source, QStringLiteral("tensor %1 expects %2 values of type %3 in an entry of %4 bytes")
-                                         .arg(name).arg(place.integer).arg(place.storageType).arg(bytes->size()), m_damaged);
+            return invalid(m_source,
+                           QStringLiteral("tensor %1 expects %2 values of type %3 in an entry of %4 bytes")
+                               .arg(name)
+                               .arg(place.integer)
+                               .arg(place.storageType)
+                               .arg(bytes->size()),
+                           m_damaged);
         torch::Tensor storage = torch::empty({place.integer}, *type);
         std::memcpy(storage.data_ptr(), bytes->data(), size_t(bytes->size()));
         m_storages.insert(key, storage);
@@ -186,7 +199,9 @@ HeadTrust headTrust(const QString &path, const ImportOptions &options)
                 QStringLiteral("the name %1 says that it was trained %2 self-distillation (%3)")
                     .arg(name, distilled ? QStringLiteral("with") : QStringLiteral("without"), match.captured())};
     }
-    return {false, false, QStringLiteral("nothing in the names of the file and its folder says that it was trained with self-distillation")};
+    return {false, false,
+            QStringLiteral(
+                "nothing in the names of the file and its folder says that it was trained with self-distillation")};
 }
 
 QString card(const ModelPackage &package, const QString &file, const HeadTrust &trust)
@@ -194,27 +209,40 @@ QString card(const ModelPackage &package, const QString &file, const HeadTrust &
     const NetworkConfig &network = package.network;
     const bool alone = trust.eeg || trust.emg;
     const QString inputs = !alone ? QStringLiteral("EEG and EMG together only")
-        : trust.eeg && trust.emg ? QStringLiteral("EEG and EMG together, and each alone")
-                                 : QStringLiteral("EEG and EMG together, and %1 alone").arg(trust.eeg ? QStringLiteral("EEG") : QStringLiteral("EMG"));
-    return QStringLiteral("# %1\n\nImported from the published checkpoint `%2` of sDREAMER (doi 10.1109/ICDH60066.2023.00028). "
-                          "How well it scores is not known here: **figures unknown** until you evaluate it on your own labels.\n\n")
+                           : trust.eeg && trust.emg
+                               ? QStringLiteral("EEG and EMG together, and each alone")
+                               : QStringLiteral("EEG and EMG together, and %1 alone")
+                                     .arg(trust.eeg ? QStringLiteral("EEG") : QStringLiteral("EMG"));
+    return QStringLiteral(
+               "# %1\n\nImported from the published checkpoint `%2` of sDREAMER (doi 10.1109/ICDH60066.2023.00028). "
+               "How well it scores is not known here: **figures unknown** until you evaluate it on your own "
+               "labels.\n\n")
                .arg(package.title(), file)
-        + QStringLiteral("## Network\n\n%1: %2 patches of %3 samples an epoch, width %4, %5 heads of attention (assumed, the file "
-                         "does not say), %6 layers within an epoch")
-              .arg(network.architecture).arg(network.patches()).arg(network.patchLength).arg(network.modelWidth)
-              .arg(network.heads).arg(network.epochLayers)
-        + (network.architecture == QLatin1String("Epoch")
-               ? QStringLiteral(".")
-               : QStringLiteral(", %1 layers over %2 epochs.").arg(network.sequenceLayers).arg(network.sequenceLength))
-        + (network.normalisation == Normalisation::ZScoreRecording
-               ? QStringLiteral(" The signals are normalised as in the published training: mean and standard deviation of the whole "
-                                "recording (zscore-recording).")
-               : QStringLiteral(" Whoever imported it said that it learned from signals normalised as %1.").arg(normalisationName(network.normalisation)))
-        + QStringLiteral("\n\nIt scores %1: %2.\n").arg(inputs, trust.reason)
-        + QStringLiteral("\n## Origin and licence\n\nThe file does not say who trained it, on which recordings, and under which "
-                         "licence it may be used and passed on. **Check that with whoever gave it to you.**\n\n"
-                         "Digest of the file (BLAKE2b-256): `%1`\n\n## How it was made\n\n    %2\n")
-              .arg(package.training.dataDigest, package.training.command);
+           + QStringLiteral("## Network\n\n%1: %2 patches of %3 samples an epoch, width %4, %5 heads of attention "
+                            "(assumed, the file "
+                            "does not say), %6 layers within an epoch")
+                 .arg(network.architecture)
+                 .arg(network.patches())
+                 .arg(network.patchLength)
+                 .arg(network.modelWidth)
+                 .arg(network.heads)
+                 .arg(network.epochLayers)
+           + (network.architecture == QLatin1String("Epoch") ? QStringLiteral(".")
+                                                             : QStringLiteral(", %1 layers over %2 epochs.")
+                                                                   .arg(network.sequenceLayers)
+                                                                   .arg(network.sequenceLength))
+           + (network.normalisation == Normalisation::ZScoreRecording
+                  ? QStringLiteral(" The signals are normalised as in the published training: mean and standard "
+                                   "deviation of the whole "
+                                   "recording (zscore-recording).")
+                  : QStringLiteral(" Whoever imported it said that it learned from signals normalised as %1.")
+                        .arg(normalisationName(network.normalisation)))
+           + QStringLiteral("\n\nIt scores %1: %2.\n").arg(inputs, trust.reason)
+           + QStringLiteral("\n## Origin and licence\n\nThe file does not say who trained it, on which recordings, and "
+                            "under which "
+                            "licence it may be used and passed on. **Check that with whoever gave it to you.**\n\n"
+                            "Digest of the file (BLAKE2b-256): `%1`\n\n## How it was made\n\n    %2\n")
+                 .arg(package.training.dataDigest, package.training.command);
 }
 
 QString nameOf(const QString &path)
@@ -243,13 +271,18 @@ Result<ModelPackage> importCheckpoint(const QString &path, const ImportOptions &
     if (!config)
         return failure(config.error());
     if (auto fits = checkWeights(*config, *weights, path); !fits)
-        return failure(fits.error().code, fits.error().message,
-                       QStringLiteral("By its names it is a network %1, but not exactly the published one; a variant with other layers "
-                                      "or signals cannot be imported.").arg(config->architecture));
+        return failure(
+            fits.error().code, fits.error().message,
+            QStringLiteral(
+                "By its names it is a network %1, but not exactly the published one; a variant with other layers "
+                "or signals cannot be imported.")
+                .arg(config->architecture));
     const HeadTrust trust = headTrust(path, options);
     if (!trust.eeg && !trust.emg)
-        progress.warning(QStringLiteral("The model will score EEG and EMG together only: %1. If its single-channel heads were "
-                                        "trained, import it with --heads-trained eeg,emg.").arg(trust.reason));
+        progress.warning(
+            QStringLiteral("The model will score EEG and EMG together only: %1. If its single-channel heads were "
+                           "trained, import it with --heads-trained eeg,emg.")
+                .arg(trust.reason));
     ModelPackage package;
     package.name = options.name.isEmpty() ? nameOf(path) : options.name;
     package.version = QStringLiteral("1.0");
@@ -258,8 +291,8 @@ Result<ModelPackage> importCheckpoint(const QString &path, const ImportOptions &
     package.network.emgHeadTrained = trust.emg;
     package.network.normalisation = options.normalisation;
     package.weights = std::move(*weights);
-    package.training.dataDigest = QString::fromLatin1(
-        QCryptographicHash::hash(archive->bytes(), QCryptographicHash::Blake2b_256).toHex());
+    package.training.dataDigest
+        = QString::fromLatin1(QCryptographicHash::hash(archive->bytes(), QCryptographicHash::Blake2b_256).toHex());
     package.training.command = options.command;
     package.training.date = QDateTime::currentDateTimeUtc();
     package.card = card(package, QFileInfo(path).fileName(), trust);

@@ -12,12 +12,13 @@ namespace somno::sdreamer {
 
 /// What a checkpoint's file cannot say of itself.
 struct ImportOptions {
-    QString name;           ///< of the model; empty: the file's
-    int heads = 8;          ///< of attention; they leave no trace in the shapes of the weights
+    QString name;            ///< of the model; empty: the file's
+    int heads = 8;           ///< of attention; they leave no trace in the shapes of the weights
     bool eegTrained = false; ///< the EEG head is known to be trained
     bool emgTrained = false; ///< the EMG head is known to be trained
-    Normalisation normalisation = Normalisation::ZScoreRecording; ///< of the signals that it was trained on; as published
-    QString command;        ///< for the record
+    Normalisation normalisation
+        = Normalisation::ZScoreRecording; ///< of the signals that it was trained on; as published
+    QString command;                      ///< for the record
 };
 
 /// The weights of a published PyTorch checkpoint (.pt: a state dictionary; .pth.tar: one under "state_dict" or
@@ -36,7 +37,8 @@ struct ImportOptions {
                                                     const Progress &progress);
 
 /// Writes the weights as a float32 state dictionary that torch.load() opens, `weights_only` included, in the published
-/// spelling and order. Warns of what such a file cannot hold. Errors FileNotWritable (also when `path` exists), DiskFull.
+/// spelling and order. Warns of what such a file cannot hold. Errors FileNotWritable (also when `path` exists),
+/// DiskFull.
 [[nodiscard]] Result<> exportCheckpoint(const ModelPackage &package, const QString &path, const Progress &progress);
 
 } // namespace somno::sdreamer

@@ -12,7 +12,8 @@ namespace {
 
 tl::unexpected<Error> unknown(const QString &source, const QString &what, const QString &remedy)
 {
-    return failure(ErrorCode::ModelInvalid, QStringLiteral("%1 is not a network that can be imported: %2.").arg(source, what), remedy);
+    return failure(ErrorCode::ModelInvalid,
+                   QStringLiteral("%1 is not a network that can be imported: %2.").arg(source, what), remedy);
 }
 
 constexpr int kMostLayers = 64;
@@ -40,7 +41,9 @@ public:
     {
         int layers = 0;
         for (auto it = m_weights.lower_bound(prefix); it != m_weights.end() && it->first.startsWith(prefix); ++it)
-            layers = std::max(layers, std::min(it->first.mid(prefix.size()).section(QLatin1Char('.'), 0, 0).toInt(), kMostLayers) + 1);
+            layers = std::max(
+                layers,
+                std::min(it->first.mid(prefix.size()).section(QLatin1Char('.'), 0, 0).toInt(), kMostLayers) + 1);
         return layers;
     }
 
@@ -68,12 +71,15 @@ QString architectureOf(const Extents &extents)
 void readEpochLevel(Extents &extents, NetworkConfig &config)
 {
     const bool ownEncoder = config.architecture == QLatin1String("SeqNewMoE2");
-    const QString level = ownEncoder ? kOwnEncoder : config.architecture == QLatin1String("Epoch") ? kShared : kEpochLevel;
+    const QString level = ownEncoder                                      ? kOwnEncoder
+                          : config.architecture == QLatin1String("Epoch") ? kShared
+                                                                          : kEpochLevel;
     const QString loader = ownEncoder ? level : level + QStringLiteral("eeg_loader.");
     const QString patches = loader + QLatin1String(kPatchModule) + QStringLiteral(".to_patch_embedding.1.weight");
     config.modelWidth = extents.of(patches, 2);
     config.patchLength = extents.of(patches, 1);
-    config.samplesPerEpoch = int(std::min<qint64>(qint64(extents.of(loader + kPositions, 2) - 1) * config.patchLength, 1 << 30));
+    config.samplesPerEpoch
+        = int(std::min<qint64>(qint64(extents.of(loader + kPositions, 2) - 1) * config.patchLength, 1 << 30));
     config.epochLayers = extents.layers(level + QStringLiteral("transformer."));
 }
 
@@ -113,15 +119,19 @@ Result<NetworkConfig> configOf(const WeightMap &weights, int heads, const QStrin
     NetworkConfig config;
     config.architecture = architectureOf(extents);
     if (config.architecture.isEmpty())
-        return unknown(source, QStringLiteral("its %1 tensors (the first is \"%2\") carry the names of no network of sDREAMER")
-                                   .arg(weights.size()).arg(weights.empty() ? QString() : weights.begin()->first.left(200)),
+        return unknown(source,
+                       QStringLiteral("its %1 tensors (the first is \"%2\") carry the names of no network of sDREAMER")
+                           .arg(weights.size())
+                           .arg(weights.empty() ? QString() : weights.begin()->first.left(200)),
                        QStringLiteral("SeqNewMoE2, SeqHMoE and the Epoch network of sDREAMER can be imported."));
     readEpochLevel(extents, config);
     readMixing(extents, config);
     const int classes = extents.of(QStringLiteral("cls_head.mlp.3.weight"), 2);
     if (!extents.missing().isEmpty())
-        return unknown(source, QStringLiteral("the tensor %1 of a network %2 is missing").arg(extents.missing(), config.architecture),
-                       QStringLiteral("The file is incomplete, or of another network. Take it from its source again."));
+        return unknown(
+            source,
+            QStringLiteral("the tensor %1 of a network %2 is missing").arg(extents.missing(), config.architecture),
+            QStringLiteral("The file is incomplete, or of another network. Take it from its source again."));
     if (classes != config.classCount())
         return unknown(source, QStringLiteral("it tells %1 classes apart").arg(classes),
                        QStringLiteral("Only networks of three classes, Wake, NREM and REM, can be imported."));
@@ -131,7 +141,10 @@ Result<NetworkConfig> configOf(const WeightMap &weights, int heads, const QStrin
     config.heads = heads;
     if (heads < 1 || config.modelWidth % heads != 0)
         return failure(ErrorCode::InvalidArgument,
-                       QStringLiteral("%1 has a width of %2, which does not divide into %3 heads.").arg(source).arg(config.modelWidth).arg(heads),
+                       QStringLiteral("%1 has a width of %2, which does not divide into %3 heads.")
+                           .arg(source)
+                           .arg(config.modelWidth)
+                           .arg(heads),
                        QStringLiteral("Give the number of attention heads that it was trained with: --heads."));
     if (!holds(weights, config))
         return unknown(source, QStringLiteral("the names of its tensors describe a larger network than it holds"),

@@ -33,7 +33,7 @@ public:
             stride[i - 1] = stride[i] * shape[i];
         tuple(shape);
         tuple(stride);
-        m_bytes += '\x89'; // no gradient
+        m_bytes += '\x89';     // no gradient
         m_bytes += kEmptyDict; // no hooks
         m_bytes += "tR";
     }
@@ -82,19 +82,27 @@ void warnOfLosses(const ModelPackage &package, const Progress &progress)
 {
     const NetworkConfig &network = package.network;
     if (network.eegHeadTrained || network.emgHeadTrained)
-        progress.warning(QStringLiteral("A PyTorch file cannot say that single-channel heads were trained. To import it again: --heads-trained %1.")
+        progress.warning(QStringLiteral("A PyTorch file cannot say that single-channel heads were trained. To import "
+                                        "it again: --heads-trained %1.")
                              .arg(network.eegHeadTrained && network.emgHeadTrained ? QStringLiteral("eeg,emg")
                                   : network.eegHeadTrained                         ? QStringLiteral("eeg")
                                                                                    : QStringLiteral("emg")));
     if (network.normalisation != Normalisation::ZScoreRecording)
-        progress.warning(QStringLiteral("The model expects signals normalised as %1; the published programs normalise otherwise, and "
-                                        "will score worse with it. To import it again: --normalisation %1.").arg(normalisationName(network.normalisation)));
+        progress.warning(
+            QStringLiteral(
+                "The model expects signals normalised as %1; the published programs normalise otherwise, and "
+                "will score worse with it. To import it again: --normalisation %1.")
+                .arg(normalisationName(network.normalisation)));
     if (network.heads != NetworkConfig().heads)
-        progress.warning(QStringLiteral("It does not say how many heads attention has. To import it again: --heads %1.").arg(network.heads));
+        progress.warning(QStringLiteral("It does not say how many heads attention has. To import it again: --heads %1.")
+                             .arg(network.heads));
     if (package.temperature(Input::Both) != 1)
-        progress.warning(QStringLiteral("The calibration temperature %1 is left out; without it the confidences differ.").arg(package.temperature(Input::Both)));
+        progress.warning(
+            QStringLiteral("The calibration temperature %1 is left out; without it the confidences differ.")
+                .arg(package.temperature(Input::Both)));
     if (!network.sharedAttention)
-        progress.warning(QStringLiteral("Its signals have attention of their own, which no published network has; only this program can load it."));
+        progress.warning(QStringLiteral(
+            "Its signals have attention of their own, which no published network has; only this program can load it."));
 }
 
 } // namespace

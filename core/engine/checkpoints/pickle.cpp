@@ -55,13 +55,20 @@ enum Op : quint8 {
 QString refusedName(quint8 op)
 {
     static const QHash<quint8, const char *> names{
-        {'i', "INST"},           {'o', "OBJ"},          {0x81, "NEWOBJ"},  {0x92, "NEWOBJ_EX"},
-        {0x93, "STACK_GLOBAL"},  {'P', "PERSID"},       {0x82, "EXT1"},    {0x83, "EXT2"},
-        {0x84, "EXT4"},          {'0', "POP"},          {'1', "POP_MARK"}, {'2', "DUP"},
-        {'T', "BINSTRING"},      {'U', "SHORT_BINSTRING"}, {'S', "STRING"}, {'I', "INT"},
-        {'L', "LONG"},           {'F', "FLOAT"},        {'V', "UNICODE"},  {'d', "DICT"},
-        {'l', "LIST"},           {'p', "PUT"},          {'g', "GET"},      {0x8b, "LONG4"},
-        {'B', "BINBYTES"},       {'C', "SHORT_BINBYTES"}, {0x95, "FRAME"}, {0x94, "MEMOIZE"},
+        {'i', "INST"},          {'o', "OBJ"},
+        {0x81, "NEWOBJ"},       {0x92, "NEWOBJ_EX"},
+        {0x93, "STACK_GLOBAL"}, {'P', "PERSID"},
+        {0x82, "EXT1"},         {0x83, "EXT2"},
+        {0x84, "EXT4"},         {'0', "POP"},
+        {'1', "POP_MARK"},      {'2', "DUP"},
+        {'T', "BINSTRING"},     {'U', "SHORT_BINSTRING"},
+        {'S', "STRING"},        {'I', "INT"},
+        {'L', "LONG"},          {'F', "FLOAT"},
+        {'V', "UNICODE"},       {'d', "DICT"},
+        {'l', "LIST"},          {'p', "PUT"},
+        {'g', "GET"},           {0x8b, "LONG4"},
+        {'B', "BINBYTES"},      {'C', "SHORT_BINBYTES"},
+        {0x95, "FRAME"},        {0x94, "MEMOIZE"},
     };
     const char *name = names.value(op, nullptr);
     return name ? QLatin1String(name) : QStringLiteral("0x%1").arg(op, 2, 16, QLatin1Char('0'));
@@ -69,7 +76,8 @@ QString refusedName(quint8 op)
 
 } // namespace
 
-template <class T> std::optional<T> PickleMachine::take()
+template <class T>
+std::optional<T> PickleMachine::take()
 {
     const auto bytes = takeBytes(sizeof(T));
     return bytes ? std::optional(qFromLittleEndian<T>(bytes->data())) : std::nullopt;
@@ -129,11 +137,9 @@ bool PickleMachine::pushLong(std::optional<quint8> length)
 bool PickleMachine::stepData(quint8 op)
 {
     switch (op) {
-    case None:
-        return push({});
+    case None: return push({});
     case NewTrue:
-    case NewFalse:
-        return pushInteger(op == NewTrue, Kind::Bool);
+    case NewFalse: return pushInteger(op == NewTrue, Kind::Bool);
     case BinInt: {
         const auto integer = take<qint32>();
         return integer ? pushInteger(*integer) : truncated();
@@ -146,8 +152,7 @@ bool PickleMachine::stepData(quint8 op)
         const auto integer = take<quint16>();
         return integer ? pushInteger(*integer) : truncated();
     }
-    case Long1:
-        return pushLong(take<quint8>());
+    case Long1: return pushLong(take<quint8>());
     case BinFloat: {
         const auto bytes = takeBytes(sizeof(double));
         if (!bytes)
@@ -157,14 +162,10 @@ bool PickleMachine::stepData(quint8 op)
         value.real = qFromBigEndian<double>(bytes->data());
         return push(std::move(value));
     }
-    case BinUnicode:
-        return pushText(take<quint32>());
-    case ShortBinUnicode:
-        return pushText(take<quint8>());
-    case Global:
-        return pushGlobal();
-    default:
-        return refuse(QStringLiteral("the operation %1 is not one that checkpoints need").arg(refusedName(op)));
+    case BinUnicode: return pushText(take<quint32>());
+    case ShortBinUnicode: return pushText(take<quint8>());
+    case Global: return pushGlobal();
+    default: return refuse(QStringLiteral("the operation %1 is not one that checkpoints need").arg(refusedName(op)));
     }
 }
 
@@ -177,20 +178,16 @@ bool PickleMachine::stepContainer(quint8 op)
     }
     case Tuple1:
     case Tuple2:
-    case Tuple3:
-        return pushTuple(op - Tuple1 + 1);
-    case SetItem:
-        return addItems(m_stack.size() - 2, Kind::Dict, "SETITEM");
-    case Append:
-        return addItems(m_stack.size() - 1, Kind::List, "APPEND");
+    case Tuple3: return pushTuple(op - Tuple1 + 1);
+    case SetItem: return addItems(m_stack.size() - 2, Kind::Dict, "SETITEM");
+    case Append: return addItems(m_stack.size() - 1, Kind::List, "APPEND");
     case SetItems:
     case Appends: {
         const auto mark = popMark();
         const char *name = op == SetItems ? "SETITEMS" : "APPENDS";
         return mark ? addItems(*mark, op == SetItems ? Kind::Dict : Kind::List, name) : malformed(name);
     }
-    default:
-        return stepData(op);
+    default: return stepData(op);
     }
 }
 
@@ -198,30 +195,20 @@ bool PickleMachine::step(quint8 op)
 {
     PickleValue empty;
     switch (op) {
-    case Mark:
-        m_marks.push_back(m_stack.size());
-        return true;
+    case Mark: m_marks.push_back(m_stack.size()); return true;
     case EmptyTuple:
     case EmptyList:
     case EmptyDict:
         empty.kind = op == EmptyTuple ? Kind::Tuple : op == EmptyList ? Kind::List : Kind::Dict;
         return push(std::move(empty));
-    case BinPut:
-        return put(take<quint8>());
-    case LongBinPut:
-        return put(take<quint32>());
-    case BinGet:
-        return recall(take<quint8>());
-    case LongBinGet:
-        return recall(take<quint32>());
-    case BinPersId:
-        return persistent();
-    case Reduce:
-        return reduce();
-    case Build:
-        return build();
-    default:
-        return stepContainer(op);
+    case BinPut: return put(take<quint8>());
+    case LongBinPut: return put(take<quint32>());
+    case BinGet: return recall(take<quint8>());
+    case LongBinGet: return recall(take<quint32>());
+    case BinPersId: return persistent();
+    case Reduce: return reduce();
+    case Build: return build();
+    default: return stepContainer(op);
     }
 }
 

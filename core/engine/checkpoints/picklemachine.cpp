@@ -26,7 +26,8 @@ Callable callableFor(const QString &name)
         {QStringLiteral("numpy.dtype"), Callable::Opaque},
         {QStringLiteral("_codecs.encode"), Callable::Opaque},
     };
-    static const QStringList storages{"Float", "Double", "Half", "BFloat16", "Long", "Int", "Short", "Char", "Byte", "Bool"};
+    static const QStringList storages{"Float", "Double", "Half", "BFloat16", "Long",
+                                      "Int",   "Short",  "Char", "Byte",     "Bool"};
     for (const QString &storage : storages)
         if (name == QStringLiteral("torch.%1Storage").arg(storage))
             return Callable::Storage;
@@ -37,10 +38,13 @@ Callable callableFor(const QString &name)
 
 bool PickleMachine::refuse(const QString &what, const QString &detail)
 {
-    const QString remedy = detail.isEmpty() ? QStringLiteral("The file is damaged, or not a checkpoint of sDREAMER. Nothing in it was executed.")
-                                            : detail;
+    const QString remedy
+        = detail.isEmpty()
+              ? QStringLiteral("The file is damaged, or not a checkpoint of sDREAMER. Nothing in it was executed.")
+              : detail;
     m_error = {ErrorCode::ModelInvalid,
-               QStringLiteral("%1 is refused: at byte %2 of its pickle, %3.").arg(m_source).arg(m_operation).arg(what), remedy};
+               QStringLiteral("%1 is refused: at byte %2 of its pickle, %3.").arg(m_source).arg(m_operation).arg(what),
+               remedy};
     return false;
 }
 
@@ -63,10 +67,11 @@ bool PickleMachine::pushGlobal()
     value.kind = Kind::Global;
     value.text = *module + QLatin1Char('.') + *name;
     if (callableFor(value.text) == Callable::Refused)
-        return refuse(QStringLiteral("it wants to use %1").arg(value.text.left(200)),
-                      QStringLiteral("A checkpoint needs nothing of that name; such a file may be made to run a program. Nothing "
-                                     "in it was executed. Take the checkpoint from a source that you trust, or save only its "
-                                     "state_dict() with torch.save()."));
+        return refuse(
+            QStringLiteral("it wants to use %1").arg(value.text.left(200)),
+            QStringLiteral("A checkpoint needs nothing of that name; such a file may be made to run a program. Nothing "
+                           "in it was executed. Take the checkpoint from a source that you trust, or save only its "
+                           "state_dict() with torch.save()."));
     return push(std::move(value));
 }
 
@@ -139,7 +144,8 @@ bool PickleMachine::persistent()
     if (!index || value(*index).kind != Kind::Tuple || value(*index).items.size() != 5)
         return malformed("a reference to a storage");
     const auto &items = value(*index).items;
-    const PickleValue &tag = value(items[0]), &type = value(items[1]), &record = value(items[2]), &count = value(items[4]);
+    const PickleValue &tag = value(items[0]), &type = value(items[1]), &record = value(items[2]),
+                      &count = value(items[4]);
     if (tag.text != QLatin1String("storage") || type.kind != Kind::Global || callableFor(type.text) != Callable::Storage
         || record.kind != Kind::Text || count.kind != Kind::Integer || count.integer < 0)
         return malformed("a reference to a storage");
@@ -196,8 +202,7 @@ bool PickleMachine::reduce()
     case Callable::OrderedDict:
         made.kind = Kind::Dict;
         return items.empty() ? push(std::move(made)) : malformed("an OrderedDict");
-    case Callable::RebuildTensor:
-        return rebuildTensor(items);
+    case Callable::RebuildTensor: return rebuildTensor(items);
     case Callable::RebuildParameter: // (tensor, requires_grad, hooks)
         if (items.empty() || value(items[0]).kind != Kind::Tensor)
             return malformed("a parameter");
@@ -208,8 +213,7 @@ bool PickleMachine::reduce()
         made.text = value(*callee).text;
         return push(std::move(made));
     case Callable::Storage:
-    case Callable::Refused:
-        break;
+    case Callable::Refused: break;
     }
     return malformed("a call");
 }

@@ -22,7 +22,8 @@ private:
     bool step(quint8 op);
     bool stepData(quint8 op);
     bool stepContainer(quint8 op);
-    template <class T> std::optional<T> take();
+    template <class T>
+    std::optional<T> take();
     std::optional<QByteArrayView> takeBytes(qint64 count);
     std::optional<QString> takeLine();
 
@@ -33,7 +34,10 @@ private:
     // Making objects of them (picklemachine.cpp).
     bool refuse(const QString &what, const QString &detail = {});
     bool truncated() { return refuse(QStringLiteral("it ends in the middle of an object")); }
-    bool malformed(const char *what) { return refuse(QStringLiteral("%1 does not fit what precedes it").arg(QLatin1String(what))); }
+    bool malformed(const char *what)
+    {
+        return refuse(QStringLiteral("%1 does not fit what precedes it").arg(QLatin1String(what)));
+    }
     bool push(PickleValue value);
     bool pushGlobal();
     bool pushTuple(size_t count);

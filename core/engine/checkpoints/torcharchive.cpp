@@ -24,7 +24,8 @@ constexpr qsizetype kLocalSize = 30;
 constexpr qsizetype kEndSize = 22;
 constexpr qsizetype kLongestComment = 0xffff;
 
-template <class T> T number(const QByteArray &bytes, qsizetype at)
+template <class T>
+T number(const QByteArray &bytes, qsizetype at)
 {
     return qFromLittleEndian<T>(bytes.constData() + at);
 }
@@ -62,9 +63,11 @@ qsizetype findEnd(const QByteArray &bytes)
 
 tl::unexpected<Error> TorchArchive::invalid(const QString &what, const QString &remedy) const
 {
-    return failure(ErrorCode::ModelInvalid, QStringLiteral("%1 is not a readable PyTorch checkpoint: %2.").arg(m_path, what),
-                   remedy.isEmpty() ? QStringLiteral("The file is incomplete, damaged or of another kind. Take it from its source again.")
-                                    : remedy);
+    return failure(
+        ErrorCode::ModelInvalid, QStringLiteral("%1 is not a readable PyTorch checkpoint: %2.").arg(m_path, what),
+        remedy.isEmpty()
+            ? QStringLiteral("The file is incomplete, damaged or of another kind. Take it from its source again.")
+            : remedy);
 }
 
 Result<TorchArchive> TorchArchive::open(const QString &path)
@@ -108,8 +111,9 @@ Result<> TorchArchive::readDirectory()
         at = *next;
     }
     if (!m_entries.contains(QStringLiteral("data.pkl")))
-        return invalid(QStringLiteral("it is a ZIP archive, but not one of torch.save()"),
-                       QStringLiteral("Import the checkpoint itself (.pt or .pth.tar), not an archive that contains it."));
+        return invalid(
+            QStringLiteral("it is a ZIP archive, but not one of torch.save()"),
+            QStringLiteral("Import the checkpoint itself (.pt or .pth.tar), not an archive that contains it."));
     return {};
 }
 
@@ -119,19 +123,23 @@ Result<qsizetype> TorchArchive::readEntry(qsizetype at)
     if (at > m_bytes.size() - kEntrySize || number<quint32>(m_bytes, at) != kEntrySignature)
         return invalid(QStringLiteral("its directory is damaged at byte %1").arg(at));
     const qsizetype nameSize = number<quint16>(m_bytes, at + 28);
-    const qsizetype next = at + kEntrySize + nameSize + number<quint16>(m_bytes, at + 30) + number<quint16>(m_bytes, at + 32);
+    const qsizetype next
+        = at + kEntrySize + nameSize + number<quint16>(m_bytes, at + 30) + number<quint16>(m_bytes, at + 32);
     if (next > m_bytes.size())
         return invalid(QStringLiteral("its directory is damaged at byte %1").arg(at));
     const QString name = QString::fromUtf8(m_bytes.constData() + at + kEntrySize, nameSize);
     const qsizetype size = number<quint32>(m_bytes, at + 24), local = number<quint32>(m_bytes, at + 42);
     if (number<quint16>(m_bytes, at + 10) != 0)
-        return invalid(QStringLiteral("its entry %1 is compressed").arg(name),
-                       QStringLiteral("torch.save() never compresses. If the checkpoint was packed again, unpack it, or "
-                                      "import the original."));
+        return invalid(
+            QStringLiteral("its entry %1 is compressed").arg(name),
+            QStringLiteral("torch.save() never compresses. If the checkpoint was packed again, unpack it, or "
+                           "import the original."));
     if (local > m_bytes.size() - kLocalSize || number<quint32>(m_bytes, local) != kLocalSignature)
         return invalid(QStringLiteral("its entry %1 is said to be at byte %2, where none begins").arg(name).arg(local));
-    const qsizetype offset = local + kLocalSize + number<quint16>(m_bytes, local + 26) + number<quint16>(m_bytes, local + 28);
-    if (size != qsizetype(number<quint32>(m_bytes, at + 20)) || offset > m_bytes.size() || size > m_bytes.size() - offset)
+    const qsizetype offset
+        = local + kLocalSize + number<quint16>(m_bytes, local + 26) + number<quint16>(m_bytes, local + 28);
+    if (size != qsizetype(number<quint32>(m_bytes, at + 20)) || offset > m_bytes.size()
+        || size > m_bytes.size() - offset)
         return invalid(QStringLiteral("its entry %1 claims %2 bytes, more than the file holds").arg(name).arg(size));
     m_entries.insert(name.section(QLatin1Char('/'), 1), {offset, size, number<quint32>(m_bytes, at + 16)});
     return next;

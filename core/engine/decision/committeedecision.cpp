@@ -20,10 +20,14 @@ Result<> checkReads(const Judge &judge, Input input)
     const size_t width = EvidenceRows::width(input);
     if (judge.centre.size() == width)
         return {};
-    return failure(ErrorCode::ModelInvalid,
-                   QStringLiteral("The model's committee does not fit this program: the judge of %1 does not read %2 numbers a second.")
-                       .arg(inputName(input)).arg(width),
-                   QStringLiteral("Take the model from its source again, or install the version of the program that it was made for."));
+    return failure(
+        ErrorCode::ModelInvalid,
+        QStringLiteral(
+            "The model's committee does not fit this program: the judge of %1 does not read %2 numbers a second.")
+            .arg(inputName(input))
+            .arg(width),
+        QStringLiteral(
+            "Take the model from its source again, or install the version of the program that it was made for."));
 }
 
 std::vector<float> opinionsOf(const Judge &judge, const EvidenceRows &rows, int threads)
@@ -46,7 +50,8 @@ std::vector<float> opinionsOf(const Judge &judge, const EvidenceRows &rows, int 
     return logs;
 }
 
-Result<scoring::Proposal> decide(const Committee &committee, const Evidence &evidence, Input input, int threads, const Progress &progress)
+Result<scoring::Proposal> decide(const Committee &committee, const Evidence &evidence, Input input, int threads,
+                                 const Progress &progress)
 {
     const Judge &judge = committee.judges.at(input);
     if (auto reads = checkReads(judge, input); !reads)

@@ -17,8 +17,8 @@ namespace somno::sdreamer {
 
 /// Each second's posterior probabilities, NaN rows where no signal says anything.
 /// The committee must know `input`. `threads` 0: all processors. Errors ModelInvalid (checkReads()), Cancelled.
-[[nodiscard]] Result<scoring::Proposal> decide(const Committee &committee, const Evidence &evidence, Input input, int threads = 0,
-                                               const Progress &progress = {});
+[[nodiscard]] Result<scoring::Proposal> decide(const Committee &committee, const Evidence &evidence, Input input,
+                                               int threads = 0, const Progress &progress = {});
 
 /// ln probabilities of a judge for each second, [seconds * 3], NaN where no signal says anything: before the sequence.
 [[nodiscard]] std::vector<float> opinionsOf(const Judge &judge, const EvidenceRows &rows, int threads);

@@ -24,8 +24,8 @@ constexpr EpochIndex kEnoughNremSec = 3600, kEnoughSec = 2 * 3600;
 constexpr EpochIndex kShortestSec = 600;
 constexpr double kHardlyAny = 0.003;
 
-/// How much of a feature's variance lasts for longer than seconds, as sleep and wake do; 1 where the feature is missing, or the recording so short
-/// that one stage may fill it.
+/// How much of a feature's variance lasts for longer than seconds, as sleep and wake do; 1 where the feature is
+/// missing, or the recording so short that one stage may fill it.
 double structureOf(std::initializer_list<const std::vector<float> *> features)
 {
     if ((*features.begin())->size() < size_t(kShortestSec))
@@ -48,7 +48,8 @@ double farOutShare(const Evidence &evidence, const Judge &judge, Input input)
     std::vector<float> row(width);
     rows.row(0, row);
     judge.standardise(row);
-    const auto far = std::count_if(row.end() - std::ptrdiff_t(facts), row.end(), [](float value) { return std::abs(double(value)) > kFarOut; });
+    const auto far = std::count_if(row.end() - std::ptrdiff_t(facts), row.end(),
+                                   [](float value) { return std::abs(double(value)) > kFarOut; });
     return double(far) / double(facts);
 }
 
@@ -84,9 +85,11 @@ void addMissingStages(const Shares &shares, QStringList &doubts)
 {
     const double nrem = shares.stages[1], rem = shares.stages[2], sleep = nrem + rem;
     if (shares.seconds >= double(kEnoughSec) && sleep < kHardlyAny * shares.seconds)
-        doubts << QStringLiteral("Hardly any sleep was found. If the animal slept, label ten minutes with sleep in them and teach the model.");
+        doubts << QStringLiteral("Hardly any sleep was found. If the animal slept, label ten minutes with sleep in "
+                                 "them and teach the model.");
     else if (nrem >= double(kEnoughNremSec) && rem < kHardlyAny * sleep)
-        doubts << QStringLiteral("Hardly any REM was found in %1 h of sleep. If the animal had REM, label some of it and teach the model.")
+        doubts << QStringLiteral("Hardly any REM was found in %1 h of sleep. If the animal had REM, label some of it "
+                                 "and teach the model.")
                       .arg(sleep / 3600, 0, 'f', 1);
 }
 
@@ -97,26 +100,37 @@ bool showsNoSleep(const SignalFeatures &s)
     return structureOf({&s.delta, &s.lowTheta, &s.theta, &s.sigma, &s.beta, &s.fast}) < kLeastStructure;
 }
 
-QStringList doubtsOf(const Evidence &evidence, const Committee &committee, Input input, const scoring::Proposal &decided)
+QStringList doubtsOf(const Evidence &evidence, const Committee &committee, Input input,
+                     const scoring::Proposal &decided)
 {
     QStringList doubts;
     const SignalFeatures &s = evidence.signal;
     const HeadLogits &heads = evidence.heads;
-    const Shares shares = sharesOf(input == Input::Both ? heads.mix : input == Input::Eeg ? heads.eeg : heads.emg, decided);
+    const Shares shares = sharesOf(input == Input::Both  ? heads.mix
+                                   : input == Input::Eeg ? heads.eeg
+                                                         : heads.emg,
+                                   decided);
     if (shares.seconds < 60)
         return doubts;
     if (input != Input::Emg && showsNoSleep(s))
-        doubts << QStringLiteral("The EEG channel shows nothing that changes as sleep and wake do. Choose another channel, or score from the EMG alone.");
+        doubts << QStringLiteral("The EEG channel shows nothing that changes as sleep and wake do. Choose another "
+                                 "channel, or score from the EMG alone.");
     if (input != Input::Eeg && structureOf({&s.emgTone, &s.emgLevel}) < kLeastStructure)
-        doubts << QStringLiteral("The EMG channel shows nothing that changes as sleep and wake do. Choose another channel, or score from the EEG alone.");
+        doubts << QStringLiteral("The EMG channel shows nothing that changes as sleep and wake do. Choose another "
+                                 "channel, or score from the EEG alone.");
     if (farOutShare(evidence, committee.judges.at(input), input) > kFarOutShare)
-        doubts << QStringLiteral("This recording is unlike all that the model learned from. Check the channels, or label ten minutes and teach the model.");
+        doubts << QStringLiteral("This recording is unlike all that the model learned from. Check the channels, or "
+                                 "label ten minutes and teach the model.");
     if (shares.contradicted > kContradicted * shares.seconds)
-        doubts << QStringLiteral("The network and the rest of the committee disagree in %1 % of the recording. Check the channels, or label ten minutes and "
-                                 "teach the model.").arg(percent(shares.contradicted / shares.seconds));
+        doubts << QStringLiteral("The network and the rest of the committee disagree in %1 % of the recording. Check "
+                                 "the channels, or label ten minutes and "
+                                 "teach the model.")
+                      .arg(percent(shares.contradicted / shares.seconds));
     if (shares.confidence < committee.judges.at(input).usualConfidence * shares.seconds)
-        doubts << QStringLiteral("The model is less sure here than in most recordings: by its own estimate %1 % are right. Correct the doubtful epochs "
-                                 "first, or label ten minutes and teach the model.").arg(percent(shares.confidence / shares.seconds));
+        doubts << QStringLiteral("The model is less sure here than in most recordings: by its own estimate %1 % are "
+                                 "right. Correct the doubtful epochs "
+                                 "first, or label ten minutes and teach the model.")
+                      .arg(percent(shares.confidence / shares.seconds));
     addMissingStages(shares, doubts);
     return doubts;
 }

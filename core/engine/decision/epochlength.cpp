@@ -16,10 +16,12 @@ Result<> checkEpochLength(double epochSec, EpochIndex seconds)
 {
     if (!(epochSec >= 1 && epochSec <= kLongestEpochSec && epochSec == std::floor(epochSec)))
         return failure(ErrorCode::InvalidArgument, QStringLiteral("Epochs of %1 s cannot be scored.").arg(epochSec),
-                       QStringLiteral("Scoring decides second by second: choose whole seconds from 1 to %1.").arg(kLongestEpochSec));
+                       QStringLiteral("Scoring decides second by second: choose whole seconds from 1 to %1.")
+                           .arg(kLongestEpochSec));
     if (double(seconds) < epochSec)
-        return failure(ErrorCode::TooShort, QStringLiteral("The recording is shorter than one epoch."),
-                       QStringLiteral("It lasts %1 s and an epoch is %2 s. Choose a shorter epoch.").arg(seconds).arg(epochSec));
+        return failure(
+            ErrorCode::TooShort, QStringLiteral("The recording is shorter than one epoch."),
+            QStringLiteral("It lasts %1 s and an epoch is %2 s. Choose a shorter epoch.").arg(seconds).arg(epochSec));
     return {};
 }
 

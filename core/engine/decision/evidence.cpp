@@ -26,11 +26,16 @@ struct Layout {
     size_t features, variabilities, heads;
 
     explicit Layout(Input input)
-        : features(input == Input::Eeg ? kEegFeatures : input == Input::Emg ? kEmgFeatures : kEegFeatures + kEmgFeatures),
+        : features(input == Input::Eeg   ? kEegFeatures
+                   : input == Input::Emg ? kEmgFeatures
+                                         : kEegFeatures + kEmgFeatures),
           variabilities(input == Input::Both ? 2 : 1), heads(input == Input::Both ? 3 : 1)
     {
     }
-    [[nodiscard]] size_t ofRecording() const { return features * kFeatureFacts + heads * kHeadFacts + kRulesFacts + kOwnFacts; }
+    [[nodiscard]] size_t ofRecording() const
+    {
+        return features * kFeatureFacts + heads * kHeadFacts + kRulesFacts + kOwnFacts;
+    }
     [[nodiscard]] size_t width() const
     {
         return (features + 2 * heads) * kMeans + 2 * kBriefMeans + variabilities + ofRecording();
@@ -41,7 +46,8 @@ std::vector<float> part(const std::vector<float> &values, EpochIndex first, Epoc
 {
     if (values.empty())
         return {};
-    return {values.begin() + std::ptrdiff_t(size_t(first) * width), values.begin() + std::ptrdiff_t(size_t(last) * width)};
+    return {values.begin() + std::ptrdiff_t(size_t(first) * width),
+            values.begin() + std::ptrdiff_t(size_t(last) * width)};
 }
 
 /// ln odds of NREM, then of REM, against Wake, from logits or ln probabilities.
@@ -57,12 +63,14 @@ std::array<std::vector<float>, 2> oddsOf(const std::vector<float> &logits)
 /// An integrated EMG has its tone in its level: ln of its distance from the floor, upright or inverted as it lies.
 std::vector<float> logLevel(const std::vector<float> &level)
 {
-    const double low = double(quantileOf(level, 0.01)), high = double(quantileOf(level, 0.99)), middle = double(quantileOf(level, 0.5));
+    const double low = double(quantileOf(level, 0.01)), high = double(quantileOf(level, 0.99)),
+                 middle = double(quantileOf(level, 0.5));
     const bool inverted = high - middle < middle - low;
     std::vector<float> result;
     for (const float value : level) {
         const double above = inverted ? high - double(value) : double(value) - low;
-        result.push_back(std::isfinite(value) && high > low ? float(std::log(std::max(above, 0.0) / (high - low) + 0.05)) : kNaN);
+        result.push_back(
+            std::isfinite(value) && high > low ? float(std::log(std::max(above, 0.0) / (high - low) + 0.05)) : kNaN);
     }
     return result;
 }
@@ -73,9 +81,11 @@ Evidence Evidence::cut(EpochIndex first, EpochIndex last) const
 {
     Evidence result;
     const SignalFeatures &s = signal;
-    result.signal = {part(s.delta, first, last), part(s.lowTheta, first, last), part(s.theta, first, last), part(s.sigma, first, last),
-                     part(s.beta, first, last),  part(s.fast, first, last),     part(s.emgTone, first, last), part(s.emgLevel, first, last)};
-    result.heads = {part(heads.mix, first, last, kClasses), part(heads.eeg, first, last, kClasses), part(heads.emg, first, last, kClasses)};
+    result.signal = {part(s.delta, first, last),   part(s.lowTheta, first, last), part(s.theta, first, last),
+                     part(s.sigma, first, last),   part(s.beta, first, last),     part(s.fast, first, last),
+                     part(s.emgTone, first, last), part(s.emgLevel, first, last)};
+    result.heads = {part(heads.mix, first, last, kClasses), part(heads.eeg, first, last, kClasses),
+                    part(heads.emg, first, last, kClasses)};
     return result;
 }
 
@@ -92,7 +102,8 @@ EvidenceRows::Series::Series(const std::vector<float> &values)
 
 double EvidenceRows::Series::mean(EpochIndex first, EpochIndex last) const
 {
-    const size_t from = size_t(std::clamp<EpochIndex>(first, 0, size())), to = size_t(std::clamp<EpochIndex>(last, 0, size()));
+    const size_t from = size_t(std::clamp<EpochIndex>(first, 0, size())),
+                 to = size_t(std::clamp<EpochIndex>(last, 0, size()));
     const qint32 count = from < to ? m_counts[to] - m_counts[from] : 0;
     return count > 0 ? (m_sums[to] - m_sums[from]) / count : 0;
 }
@@ -107,14 +118,16 @@ size_t EvidenceRows::recordingWidth(Input input)
     return Layout(input).ofRecording();
 }
 
-EvidenceRows::EvidenceRows(const Evidence &evidence, Input input) : m_size(evidence.size()), m_silent(size_t(evidence.size()), true)
+EvidenceRows::EvidenceRows(const Evidence &evidence, Input input)
+    : m_size(evidence.size()), m_silent(size_t(evidence.size()), true)
 {
     const SignalFeatures &signal = evidence.signal;
     const bool eeg = input != Input::Emg, emg = input != Input::Eeg;
     for (size_t i = 0; i < m_silent.size(); ++i)
         m_silent[i] = !(eeg && std::isfinite(signal.delta[i])) && !(emg && std::isfinite(signal.emgTone[i]));
     if (eeg) {
-        for (const auto *values : {&signal.delta, &signal.lowTheta, &signal.theta, &signal.sigma, &signal.beta, &signal.fast})
+        for (const auto *values :
+             {&signal.delta, &signal.lowTheta, &signal.theta, &signal.sigma, &signal.beta, &signal.fast})
             addFeature(*values);
         addVariability(signal.delta);
     }

@@ -23,10 +23,10 @@ struct Evidence {
     [[nodiscard]] Evidence cut(EpochIndex first, EpochIndex last) const;
 };
 
-/// The evidence in numbers that mean the same in every recording: features against their own median and spread in it, the
-/// heads' and the rules' log odds, each now, around, before and after; and, the same for all seconds, how far each can be
-/// trusted here: spreads, how much of a feature is noise, how the heads, and the rules, share the recording among the stages.
-/// For `Input::Eeg` and `Emg` only what is known from that signal.
+/// The evidence in numbers that mean the same in every recording: features against their own median and spread in it,
+/// the heads' and the rules' log odds, each now, around, before and after; and, the same for all seconds, how far each
+/// can be trusted here: spreads, how much of a feature is noise, how the heads, and the rules, share the recording
+/// among the stages. For `Input::Eeg` and `Emg` only what is known from that signal.
 class EvidenceRows {
 public:
     EvidenceRows(const Evidence &evidence, Input input);
@@ -47,7 +47,10 @@ private:
         Series() = default;
         explicit Series(const std::vector<float> &values);
         [[nodiscard]] double mean(EpochIndex first, EpochIndex last) const; ///< 0 where nothing is known
-        [[nodiscard]] double around(EpochIndex second, EpochIndex half) const { return mean(second - half, second + half + 1); }
+        [[nodiscard]] double around(EpochIndex second, EpochIndex half) const
+        {
+            return mean(second - half, second + half + 1);
+        }
         [[nodiscard]] EpochIndex size() const { return EpochIndex(m_sums.size()) - 1; }
 
     private:

@@ -23,9 +23,9 @@ constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
 
 // All judgement. Seconds to each side over which a quantity is smoothed:
 constexpr int kToneHalfSec = 3, kDeltaHalfSec = 4, kRatioHalfSec = 5;
-constexpr double kLeastToneGap = 0.6;   ///< ln power; with less between its classes, the EMG is an envelope
+constexpr double kLeastToneGap = 0.6;     ///< ln power; with less between its classes, the EMG is an envelope
 constexpr double kLargestDeltaVote = 2.5; ///< so that slow movement artefacts do not outvote a clear EMG
-constexpr int kContextSec = 120;        ///< REM needs this share of NREM in so many seconds before,
+constexpr int kContextSec = 120;          ///< REM needs this share of NREM in so many seconds before,
 constexpr double kContextShare = 0.2;
 constexpr int kLongestPauseSec = 30;  ///< NREM or REM no longer ago than this,
 constexpr int kShortestRemSec = 10;   ///< to last from so long
@@ -127,7 +127,8 @@ Evidence weigh(const SignalFeatures &features)
     evidence.deltaAt = otsuThreshold(evidence.delta);
     evidence.ratio = smoothed(difference(features.theta, features.delta), kRatioHalfSec);
     findNrem(evidence);
-    const auto asleep = where(evidence.ratio, [&](size_t i) { return evidence.isRelaxed(i) && evidence.nremShare[i] > kContextShare; });
+    const auto asleep = where(evidence.ratio,
+                              [&](size_t i) { return evidence.isRelaxed(i) && evidence.nremShare[i] > kContextShare; });
     const float ofNrem = quantileOf(where(evidence.ratio, [&](size_t i) { return evidence.nrem[i]; }), 0.5);
     evidence.ratioAt = std::max(otsuThreshold(asleep).at, double(ofNrem + kLeastRemRise));
     return evidence;
@@ -190,7 +191,8 @@ Result<Readers> readersOf(const signal::Recording &recording, const io::ChannelC
         readers.epochs = std::min(readers.epochs, (*reader)->epochs());
     }
     if (!readers.eeg && !readers.emg)
-        return failure(ErrorCode::ChannelMissing, QStringLiteral("%1: neither an EEG nor an EMG channel is chosen.").arg(nameOf(recording)),
+        return failure(ErrorCode::ChannelMissing,
+                       QStringLiteral("%1: neither an EEG nor an EMG channel is chosen.").arg(nameOf(recording)),
                        QStringLiteral("Name the channels to use."));
     return readers;
 }
@@ -237,9 +239,12 @@ scoring::Proposal applyRules(const SignalFeatures &features)
             continue;
         }
         const double active = evidence.toneAt.distance(evidence.tone[i]);
-        const double slow = std::clamp(evidence.deltaAt.distance(evidence.delta[i]), -kLargestDeltaVote, kLargestDeltaVote);
+        const double slow
+            = std::clamp(evidence.deltaAt.distance(evidence.delta[i]), -kLargestDeltaVote, kLargestDeltaVote);
         // One to five at the threshold: a run that passed all conditions is REM.
-        const double isRem = rem[i] ? (1 - logistic(active)) * logistic(1 + (double(evidence.ratio[i]) - evidence.ratioAt) / kRemWidth) : 0;
+        const double isRem
+            = rem[i] ? (1 - logistic(active)) * logistic(1 + (double(evidence.ratio[i]) - evidence.ratioAt) / kRemWidth)
+                     : 0;
         const double isWake = logistic(rem[i] ? active : active - slow);
         for (const double probability : {(1 - isRem) * isWake, (1 - isRem) * (1 - isWake), isRem})
             proposal.probabilities.push_back(float(probability));
@@ -247,8 +252,8 @@ scoring::Proposal applyRules(const SignalFeatures &features)
     return proposal;
 }
 
-Result<scoring::Proposal> scoreByRules(const signal::Recording &recording, const io::ChannelChoice &choice, double epochSec,
-                                       const Progress &progress)
+Result<scoring::Proposal> scoreByRules(const signal::Recording &recording, const io::ChannelChoice &choice,
+                                       double epochSec, const Progress &progress)
 try {
     const auto readers = readersOf(recording, choice);
     if (!readers)
@@ -260,7 +265,8 @@ try {
         return failure(features.error());
     for (const auto &[values, name] : {std::pair{&features->emgTone, "EMG"}, std::pair{&features->delta, "EEG"}})
         if (!anyFinite(*values))
-            progress.warning(QStringLiteral("%1: no %2 to score from, so the rules find no REM.").arg(nameOf(recording), QLatin1String(name)));
+            progress.warning(QStringLiteral("%1: no %2 to score from, so the rules find no REM.")
+                                 .arg(nameOf(recording), QLatin1String(name)));
     return inEpochs(applyRules(*features), epochSec);
 } catch (const std::bad_alloc &) {
     return failure(ErrorCode::ComputeFailed, QStringLiteral("%1: not enough memory to score.").arg(nameOf(recording)),

@@ -20,7 +20,8 @@ namespace somno::sdreamer {
 
 namespace {
 
-constexpr int kSpansAtOnce = 4; ///< lengths of a window over which a thread takes all that overlap, so that what they share is encoded once
+constexpr int kSpansAtOnce
+    = 4; ///< lengths of a window over which a thread takes all that overlap, so that what they share is encoded once
 
 /// Windows from `first`, each a stride after the one before.
 struct Stretch {
@@ -40,7 +41,8 @@ std::vector<Stretch> stretchesOf(const std::vector<SequenceWindow> &windows, int
 }
 
 /// Those that see an epoch of `wanted`; all where nothing is named.
-std::vector<SequenceWindow> windowsThatSee(const std::vector<scoring::EpochRange> &wanted, std::vector<SequenceWindow> windows)
+std::vector<SequenceWindow> windowsThatSee(const std::vector<scoring::EpochRange> &wanted,
+                                           std::vector<SequenceWindow> windows)
 {
     const auto seesNone = [&](const SequenceWindow &window) {
         return std::none_of(wanted.begin(), wanted.end(), [&](const scoring::EpochRange &range) {
@@ -57,11 +59,13 @@ class WindowRun {
 public:
     WindowRun(const PreparedRecording &prepared, const Network &network, const ScoreOptions &options, bool allHeads,
               const Progress &progress)
-        : m_prepared(prepared), m_network(network), m_options(options), m_allHeads(allHeads && options.input == Input::Both), m_progress(progress),
+        : m_prepared(prepared), m_network(network), m_options(options),
+          m_allHeads(allHeads && options.input == Input::Both), m_progress(progress),
           // Where epochs do not see each other, a second window says the same.
           m_overlap(network.config().architecture != QLatin1String("Epoch") ? options.viewsAsked() : 1),
           m_stride((network.config().sequenceLength + m_overlap - 1) / m_overlap),
-          m_windows(windowsThatSee(options.only, sequenceWindows(prepared.epochs, network.config().sequenceLength, m_stride))),
+          m_windows(windowsThatSee(options.only,
+                                   sequenceWindows(prepared.epochs, network.config().sequenceLength, m_stride))),
           m_stretches(stretchesOf(m_windows, m_stride, m_overlap > 1 ? size_t(kSpansAtOnce * m_overlap) : 1)),
           m_classes(size_t(network.config().classCount())), m_views(size_t(prepared.epochs))
     {
@@ -70,9 +74,10 @@ public:
     Result<HeadLogits> compute()
     {
         const NetworkConfig &config = m_network.config();
-        for (const auto &[asked, sums] : {std::pair{m_options.input == Input::Both, &m_sums.mix},
-                                          {m_options.input == Input::Eeg || (m_allHeads && config.eegHeadTrained), &m_sums.eeg},
-                                          {m_options.input == Input::Emg || (m_allHeads && config.emgHeadTrained), &m_sums.emg}})
+        for (const auto &[asked, sums] :
+             {std::pair{m_options.input == Input::Both, &m_sums.mix},
+              {m_options.input == Input::Eeg || (m_allHeads && config.eegHeadTrained), &m_sums.eeg},
+              {m_options.input == Input::Emg || (m_allHeads && config.emgHeadTrained), &m_sums.emg}})
             if (asked)
                 sums->resize(size_t(m_prepared.epochs) * m_classes);
         const int threads = m_options.threads > 0 ? m_options.threads : availableThreads();
@@ -99,7 +104,8 @@ private:
             const Result<> done = score(std::span(m_windows).subspan(m_stretches[next].first, m_stretches[next].count));
             const std::lock_guard lock(m_mutex);
             if (done)
-                m_progress.advance(QStringLiteral("score"), ++m_done * m_prepared.epochs / EpochIndex(m_stretches.size()), m_prepared.epochs);
+                m_progress.advance(QStringLiteral("score"),
+                                   ++m_done * m_prepared.epochs / EpochIndex(m_stretches.size()), m_prepared.epochs);
             else if (!m_failed.exchange(true))
                 m_error = done.error();
         }
@@ -120,7 +126,8 @@ private:
         for (size_t w = 0; w < windows.size(); ++w)
             for (int i = windows[w].keepFrom; i < length; ++i) {
                 ++m_views[size_t(windows[w].first + i)];
-                for (const auto &[values, sums] : {std::pair{&logits->mix, &m_sums.mix}, {&logits->eeg, &m_sums.eeg}, {&logits->emg, &m_sums.emg}})
+                for (const auto &[values, sums] :
+                     {std::pair{&logits->mix, &m_sums.mix}, {&logits->eeg, &m_sums.eeg}, {&logits->emg, &m_sums.emg}})
                     if (!values->empty())
                         add(windows[w].first + i, values->data() + (w * size_t(length) + size_t(i)) * m_classes, *sums);
             }
@@ -146,12 +153,17 @@ private:
         if (!logits)
             return failure(logits.error());
         HeadLogits heads;
-        (m_options.input == Input::Both ? heads.mix : m_options.input == Input::Eeg ? heads.eeg : heads.emg) = std::move(*logits);
+        (m_options.input == Input::Both  ? heads.mix
+         : m_options.input == Input::Eeg ? heads.eeg
+                                         : heads.emg)
+            = std::move(*logits);
         return heads;
     }
 
-    /// Epochs that are read and normalised here, so that preparing goes on beside computing; none of a signal that is not used.
-    static Result<std::vector<float>> gathered(const PreparedChannel &channel, bool isUsed, EpochIndex first, size_t epochs)
+    /// Epochs that are read and normalised here, so that preparing goes on beside computing; none of a signal that is
+    /// not used.
+    static Result<std::vector<float>> gathered(const PreparedChannel &channel, bool isUsed, EpochIndex first,
+                                               size_t epochs)
     {
         std::vector<float> out(isUsed ? epochs * kSamplesPerEpoch : 0);
         if (isUsed)
@@ -229,29 +241,35 @@ Result<io::ChannelChoice> channelsFor(const signal::Recording &recording, const 
     for (const signal::Channel &channel : recording.channels)
         labels << QLatin1Char('"') + channel.label.trimmed() + QLatin1Char('"');
     const QString missing = QLatin1String(lacksEeg && lacksEmg ? "EEG and EMG" : lacksEeg ? "EEG" : "EMG");
-    QString remedy = labels.isEmpty()
-        ? QStringLiteral("The file holds no signals.")
-        : QStringLiteral("The file has %1. Name the channels with --eeg LABEL and --emg LABEL, or by number, as in "
-                         "--eeg \"#1\".")
-              .arg(labels.join(QStringLiteral(", ")));
+    QString remedy
+        = labels.isEmpty()
+              ? QStringLiteral("The file holds no signals.")
+              : QStringLiteral(
+                    "The file has %1. Name the channels with --eeg LABEL and --emg LABEL, or by number, as in "
+                    "--eeg \"#1\".")
+                    .arg(labels.join(QStringLiteral(", ")));
     if (lacksEmg && choice.eeg >= 0 && config.eegHeadTrained)
         remedy += QStringLiteral(" This model can also score from EEG alone: --input eeg.");
     if (lacksEeg && choice.emg >= 0 && config.emgHeadTrained)
         remedy += QStringLiteral(" This model can also score from EMG alone: --input emg.");
     return failure(ErrorCode::ChannelMissing,
-                   QStringLiteral("%1: it is not clear which channel is the %2.").arg(fileName(recording), missing), remedy);
+                   QStringLiteral("%1: it is not clear which channel is the %2.").arg(fileName(recording), missing),
+                   remedy);
 }
 
-Result<HeadLogits> meanLogits(const PreparedRecording &prepared, const Network &network, const ScoreOptions &options, bool allHeads,
-                              const Progress &progress)
+Result<HeadLogits> meanLogits(const PreparedRecording &prepared, const Network &network, const ScoreOptions &options,
+                              bool allHeads, const Progress &progress)
 {
     return WindowRun(prepared, network, options, allHeads, progress).compute();
 }
 
-Result<Evidence> evidenceOf(const PreparedRecording &prepared, const Network &network, const ScoreOptions &options, const Progress &progress)
+Result<Evidence> evidenceOf(const PreparedRecording &prepared, const Network &network, const ScoreOptions &options,
+                            const Progress &progress)
 {
     if (prepared.features.size() != prepared.epochs)
-        return failure(ErrorCode::InvalidArgument, QStringLiteral("The recording was prepared without the features that the model's committee reads."));
+        return failure(
+            ErrorCode::InvalidArgument,
+            QStringLiteral("The recording was prepared without the features that the model's committee reads."));
     ScoreOptions whole = options;
     whole.only.clear();
     whole.views = options.views > 0 ? options.views : kViewsOfCommittee;
@@ -261,7 +279,8 @@ Result<Evidence> evidenceOf(const PreparedRecording &prepared, const Network &ne
     return Evidence{prepared.features, std::move(*heads)};
 }
 
-scoring::Proposal proposalFrom(std::span<const float> logits, const std::vector<scoring::Stage> &classes, double temperature)
+scoring::Proposal proposalFrom(std::span<const float> logits, const std::vector<scoring::Stage> &classes,
+                               double temperature)
 {
     scoring::Proposal proposal;
     proposal.classes = classes;
@@ -286,9 +305,11 @@ try {
     Decision decision;
     scoring::Proposal &proposal = decision.proposal;
     proposal.classes = network.config().classes;
-    if ((options.input == Input::Emg || prepared.eeg.isFlat()) && (options.input == Input::Eeg || prepared.emg.isFlat())) {
+    if ((options.input == Input::Emg || prepared.eeg.isFlat())
+        && (options.input == Input::Eeg || prepared.emg.isFlat())) {
         progress.warning(QStringLiteral("No channel holds a signal, so every epoch stays unscored."));
-        proposal.probabilities.assign(size_t(prepared.epochs) * proposal.classes.size(), std::numeric_limits<float>::quiet_NaN());
+        proposal.probabilities.assign(size_t(prepared.epochs) * proposal.classes.size(),
+                                      std::numeric_limits<float>::quiet_NaN());
     } else if (options.asksCommittee()) {
         auto decided = decideTogether(prepared, network, options, progress);
         if (!decided)
@@ -298,7 +319,9 @@ try {
         const auto logits = meanLogits(prepared, network, options, false, progress);
         if (!logits)
             return failure(logits.error());
-        const auto &asked = options.input == Input::Both ? logits->mix : options.input == Input::Eeg ? logits->eeg : logits->emg;
+        const auto &asked = options.input == Input::Both  ? logits->mix
+                            : options.input == Input::Eeg ? logits->eeg
+                                                          : logits->emg;
         proposal = proposalFrom(asked, proposal.classes, options.temperature);
     }
     proposal = inEpochs(std::move(proposal), options.epochSec);
@@ -308,8 +331,8 @@ try {
                    QStringLiteral("Close other programs and start again."));
 }
 
-Result<scoring::Proposal> scorePrepared(const PreparedRecording &prepared, const Network &network, const ScoreOptions &options,
-                                        const Progress &progress)
+Result<scoring::Proposal> scorePrepared(const PreparedRecording &prepared, const Network &network,
+                                        const ScoreOptions &options, const Progress &progress)
 {
     auto decision = decidePrepared(prepared, network, options, progress);
     if (!decision)
@@ -323,7 +346,8 @@ Result<scoring::Proposal> score(const signal::Recording &recording, const io::Ch
     const auto channels = channelsFor(recording, choice, network.config(), options.input);
     if (!channels)
         return failure(channels.error());
-    const auto prepared = prepareRecording(recording, *channels, network.config().normalisation, progress, options.asksCommittee());
+    const auto prepared
+        = prepareRecording(recording, *channels, network.config().normalisation, progress, options.asksCommittee());
     if (!prepared)
         return failure(prepared.error());
     for (const QString &warning : prepared->warnings)

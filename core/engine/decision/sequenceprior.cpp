@@ -15,7 +15,8 @@ constexpr size_t kClasses = 3;
 using Vector = std::array<double, kClasses>;
 
 constexpr double kMeanSec[kClasses] = {123, 102, 67}; ///< of a bout
-constexpr double kExits[kClasses][kClasses] = {{0, 0.998, 0.002}, {0.793, 0, 0.207}, {0.906, 0.094, 0}}; ///< shares of what comes next
+constexpr double kExits[kClasses][kClasses]
+    = {{0, 0.998, 0.002}, {0.793, 0, 0.207}, {0.906, 0.094, 0}}; ///< shares of what comes next
 
 /// What a step from second to second weighs.
 struct Transitions {
@@ -25,7 +26,8 @@ struct Transitions {
     {
         for (size_t from = 0; from < kClasses; ++from)
             for (size_t next = 0; next < kClasses; ++next)
-                to[from][next] = std::pow(from == next ? 1 - 1 / kMeanSec[from] : kExits[from][next] / kMeanSec[from], strength);
+                to[from][next]
+                    = std::pow(from == next ? 1 - 1 / kMeanSec[from] : kExits[from][next] / kMeanSec[from], strength);
     }
 };
 

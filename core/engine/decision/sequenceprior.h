@@ -9,9 +9,9 @@
 
 namespace somno::sdreamer {
 
-/// Posterior probabilities of Wake, NREM and REM in a chain of stages by forward and backward recursion, from an opinion on
-/// each second: [seconds * 3] natural logarithms of probabilities, NaN rows where nothing is known. Rows of 3, NaN where the
-/// opinion was; the confidence is thus that of the stage within the decoded sequence.
+/// Posterior probabilities of Wake, NREM and REM in a chain of stages by forward and backward recursion, from an
+/// opinion on each second: [seconds * 3] natural logarithms of probabilities, NaN rows where nothing is known. Rows of
+/// 3, NaN where the opinion was; the confidence is thus that of the stage within the decoded sequence.
 ///
 /// Durations and transitions are those of experts' labels of real mice, laboratories weighted alike: three of OpenNeuro
 /// ds006366 (doi 10.1093/sleepadvances/zpaf025) and the undisturbed days of github.com/mxjan/SWDMr (REM to NREM and the

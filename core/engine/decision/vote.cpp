@@ -68,10 +68,14 @@ Vote voteOf(const std::vector<ChannelOpinion> &opinions)
     for (const ChannelOpinion &one : opinions) {
         if (one.isBroken)
             vote.remarks << QStringLiteral("The EEG channel \"%1\" shows nothing that changes as sleep and wake do%2.")
-                                .arg(one.channel, voters.size() < opinions.size() ? QStringLiteral("; it has no vote") : QString());
-        else if (const double share = contradictedShare(one.proposal, vote.proposal); share > kContradicted && voters.size() > 1)
-            vote.remarks << QStringLiteral("The EEG channel \"%1\" stands against the others in %2 % of the recording. Look at it before you use it.")
-                                .arg(one.channel).arg(100 * share, 0, 'f', 0);
+                                .arg(one.channel,
+                                     voters.size() < opinions.size() ? QStringLiteral("; it has no vote") : QString());
+        else if (const double share = contradictedShare(one.proposal, vote.proposal);
+                 share > kContradicted && voters.size() > 1)
+            vote.remarks << QStringLiteral("The EEG channel \"%1\" stands against the others in %2 % of the recording. "
+                                           "Look at it before you use it.")
+                                .arg(one.channel)
+                                .arg(100 * share, 0, 'f', 0);
     }
     return vote;
 }

@@ -20,9 +20,9 @@ struct Vote {
     QStringList remarks; ///< channels that are broken, or that the others contradict, one sentence each
 };
 
-/// In each epoch the mean of the probabilities, each channel's weighed by how sure it is: by the logarithm of the classes' number less its
-/// entropy, so that one that does not know has no vote. An epoch that no channel says anything of stays unscored.
-/// All proposals are of one length and the same classes; there must be one at least.
+/// In each epoch the mean of the probabilities, each channel's weighed by how sure it is: by the logarithm of the
+/// classes' number less its entropy, so that one that does not know has no vote. An epoch that no channel says anything
+/// of stays unscored. All proposals are of one length and the same classes; there must be one at least.
 [[nodiscard]] Vote voteOf(const std::vector<ChannelOpinion> &opinions);
 
 } // namespace somno::sdreamer

@@ -28,8 +28,11 @@ Spread spreadOver(const std::vector<FoldOutcome> &folds, double scoring::Agreeme
 
 QString row(const QString &name, const scoring::Agreement &agreement)
 {
-    QString text = QStringLiteral("| %1 | %2 | %3 | %4 |").arg(name).arg(agreement.accuracy, 0, 'f', 3)
-                       .arg(agreement.macroF1, 0, 'f', 3).arg(agreement.kappa, 0, 'f', 3);
+    QString text = QStringLiteral("| %1 | %2 | %3 | %4 |")
+                       .arg(name)
+                       .arg(agreement.accuracy, 0, 'f', 3)
+                       .arg(agreement.macroF1, 0, 'f', 3)
+                       .arg(agreement.kappa, 0, 'f', 3);
     return text + QLatin1Char('\n');
 }
 
@@ -47,8 +50,9 @@ Result<FoldOutcome> runFold(const Manifest &manifest, const TrainOptions &option
 
 } // namespace
 
-Result<CrossValidation> crossValidate(const Manifest &manifest, const TrainOptions &options, int folds, const TrainPlace &place,
-                                      const Progress &progress, const std::function<void(const QJsonObject &)> &metric)
+Result<CrossValidation> crossValidate(const Manifest &manifest, const TrainOptions &options, int folds,
+                                      const TrainPlace &place, const Progress &progress,
+                                      const std::function<void(const QJsonObject &)> &metric)
 {
     const auto parts = manifest.folds(folds, options.seed);
     if (!parts)
@@ -107,7 +111,8 @@ QString CrossValidation::toMarkdown() const
         return QStringLiteral("%1 ± %2").arg(values.mean, 0, 'f', 3).arg(values.sd, 0, 'f', 3);
     };
     text += QStringLiteral("| mean ± SD over folds | %1 | %2 | %3 |\n")
-                .arg(spread(&scoring::Agreement::accuracy), spread(&scoring::Agreement::macroF1), spread(&scoring::Agreement::kappa));
+                .arg(spread(&scoring::Agreement::accuracy), spread(&scoring::Agreement::macroF1),
+                     spread(&scoring::Agreement::kappa));
     text += row(QStringLiteral("**all epochs together**"), pooled);
     return text + row(QStringLiteral("rules, the same epochs"), rules);
 }

@@ -23,10 +23,10 @@ using scoring::Hypnogram;
 using scoring::Proposal;
 using scoring::Stage;
 
-
 using Scorer = std::function<Result<Proposal>(const LabelledRecording &, const Progress &)>;
 
-/// One recording's labels and what was said of it; the labels hold only epochs that all who were asked say something of.
+/// One recording's labels and what was said of it; the labels hold only epochs that all who were asked say something
+/// of.
 struct Compared {
     Hypnogram truth;
     Proposal model;
@@ -40,7 +40,8 @@ bool says(const Proposal &proposal, EpochIndex epoch)
     return epoch < proposal.size() && proposal.stage(epoch) != Stage::Unscored;
 }
 
-Result<Compared> compareOne(const Scorer &scorer, const ManifestRecording &recording, Beside beside, const Progress &progress)
+Result<Compared> compareOne(const Scorer &scorer, const ManifestRecording &recording, Beside beside,
+                            const Progress &progress)
 {
     auto opened = openLabelled(recording, progress);
     if (!opened)
@@ -67,7 +68,8 @@ Result<Compared> compareOne(const Scorer &scorer, const ManifestRecording &recor
 }
 
 /// Calls `take` with every recording that has a labelled epoch.
-Result<> forEachRecording(const Scorer &scorer, const std::vector<ManifestRecording> &recordings, Beside beside, const Progress &progress,
+Result<> forEachRecording(const Scorer &scorer, const std::vector<ManifestRecording> &recordings, Beside beside,
+                          const Progress &progress,
                           const std::function<void(const ManifestRecording &, const Compared &)> &take)
 {
     if (recordings.empty())
@@ -86,13 +88,16 @@ Result<> forEachRecording(const Scorer &scorer, const std::vector<ManifestRecord
             take(recording, *compared);
             ++taken;
         } else {
-            progress.warning(QStringLiteral("%1 has no epoch that is labelled, confirmed and scored; it is left out.").arg(recording.path));
+            progress.warning(QStringLiteral("%1 has no epoch that is labelled, confirmed and scored; it is left out.")
+                                 .arg(recording.path));
         }
         progress.advance(QStringLiteral("evaluate"), ++done, qint64(recordings.size()));
     }
     if (taken == 0)
-        return failure(ErrorCode::TrainingDataInvalid, QStringLiteral("No recording has an epoch that is labelled, confirmed and scored."),
-                       QStringLiteral("Looked at %1 recordings, the first being %2. Check \"labels\" and \"confirmed\" in the manifest, and whether the "
+        return failure(ErrorCode::TrainingDataInvalid,
+                       QStringLiteral("No recording has an epoch that is labelled, confirmed and scored."),
+                       QStringLiteral("Looked at %1 recordings, the first being %2. Check \"labels\" and \"confirmed\" "
+                                      "in the manifest, and whether the "
                                       "channels that are asked for hold a signal.")
                            .arg(recordings.size())
                            .arg(recordings.front().path));
@@ -120,24 +125,25 @@ Agreement alwaysMostFrequent(const Agreement &pooled)
     return Agreement::fromConfusion(pooled.classes, std::move(confusion), pooled.excluded);
 }
 
-Result<Evaluation> evaluateScorer(const Scorer &scorer, const std::vector<ManifestRecording> &recordings, double temperature,
-                                  const Progress &progress)
+Result<Evaluation> evaluateScorer(const Scorer &scorer, const std::vector<ManifestRecording> &recordings,
+                                  double temperature, const Progress &progress)
 {
     Evaluation evaluation;
     evaluation.temperature = temperature;
     std::optional<Agreement> pooled, rules, ceiling;
     LabelledRows before, after;
     bool allSimulated = true;
-    const auto done = forEachRecording(scorer, recordings, Beside::Rules, progress, [&](const ManifestRecording &recording, const Compared &compared) {
-        const Proposal model = tempered(compared.model, temperature);
-        const Agreement agreement = pool(pooled, compared.truth, Hypnogram::fromProposal(model));
-        const Agreement ofRules = pool(rules, compared.truth, Hypnogram::fromProposal(compared.rules));
-        pool(ceiling, compared.truth, scoring::jittered(compared.truth, evaluation.recordings.size() + 1));
-        before.append(compared.model, compared.truth);
-        after.append(model, compared.truth);
-        allSimulated = allSimulated && recording.scorer == QLatin1String("simulator");
-        evaluation.recordings.push_back({recording.path, recording.subject, agreement, ofRules});
-    });
+    const auto done = forEachRecording(
+        scorer, recordings, Beside::Rules, progress, [&](const ManifestRecording &recording, const Compared &compared) {
+            const Proposal model = tempered(compared.model, temperature);
+            const Agreement agreement = pool(pooled, compared.truth, Hypnogram::fromProposal(model));
+            const Agreement ofRules = pool(rules, compared.truth, Hypnogram::fromProposal(compared.rules));
+            pool(ceiling, compared.truth, scoring::jittered(compared.truth, evaluation.recordings.size() + 1));
+            before.append(compared.model, compared.truth);
+            after.append(model, compared.truth);
+            allSimulated = allSimulated && recording.scorer == QLatin1String("simulator");
+            evaluation.recordings.push_back({recording.path, recording.subject, agreement, ofRules});
+        });
     if (!done)
         return failure(done.error());
     evaluation.pooled = *pooled;
@@ -175,16 +181,20 @@ Result<Evaluation> evaluate(const Network &network, const std::vector<ManifestRe
 
 Result<Evaluation> evaluateRules(const std::vector<ManifestRecording> &recordings, const Progress &progress)
 {
-    return evaluateScorer([](const LabelledRecording &labelled, const Progress &inner) { return scoreByRules(*labelled.recording, labelled.choice, 1, inner); },
-                          recordings, 1, progress);
+    return evaluateScorer(
+        [](const LabelledRecording &labelled, const Progress &inner) {
+            return scoreByRules(*labelled.recording, labelled.choice, 1, inner);
+        },
+        recordings, 1, progress);
 }
 
 Result<LabelledRows> labelledRows(const Network &network, const std::vector<ManifestRecording> &recordings, Input input,
                                   const Progress &progress)
 {
     LabelledRows rows;
-    const auto done = forEachRecording(scorerOf(network, input, kUsualViews, nullptr), recordings, Beside::Nothing, progress,
-                                       [&](const ManifestRecording &, const Compared &compared) { rows.append(compared.model, compared.truth); });
+    const auto done = forEachRecording(
+        scorerOf(network, input, kUsualViews, nullptr), recordings, Beside::Nothing, progress,
+        [&](const ManifestRecording &, const Compared &compared) { rows.append(compared.model, compared.truth); });
     if (!done)
         return failure(done.error());
     return rows;

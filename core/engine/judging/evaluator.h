@@ -29,12 +29,12 @@ struct Evaluation {
     scoring::Agreement pooled;
     std::vector<RecordingEvaluation> recordings;
     std::vector<ReliabilityBin> reliability; ///< ten bins, at `temperature`
-    double ece = 0;              ///< expected calibration error over the bins
-    double temperature = 1;      ///< by which the model's logits were divided
-    double eceBefore = 0;        ///< the error without that division
-    double majorityAccuracy = 0; ///< of always saying the most frequent stage: the least a model must beat
-    scoring::Agreement rules;    ///< of applyRules(), which never learned anything
-    scoring::Agreement majority; ///< of always saying the most frequent stage
+    double ece = 0;                          ///< expected calibration error over the bins
+    double temperature = 1;                  ///< by which the model's logits were divided
+    double eceBefore = 0;                    ///< the error without that division
+    double majorityAccuracy = 0;             ///< of always saying the most frequent stage: the least a model must beat
+    scoring::Agreement rules;                ///< of applyRules(), which never learned anything
+    scoring::Agreement majority;             ///< of always saying the most frequent stage
     std::optional<scoring::Agreement> ceiling; ///< simulated truth against itself with a second scorer's edges
 
     /// {"pooled": {...}, "recordings": [{..., "rules": {...}}], "ece", "reliability", "majority_accuracy",
@@ -43,10 +43,10 @@ struct Evaluation {
     [[nodiscard]] QJsonObject toJson() const;
 };
 
-/// Scores every recording (`views` and `committee` as in ScoreOptions) and compares with its labels (epochs outside `confirmed` are excluded; a microarousal is
-/// Wake unless the model has the class). A recording without a labelled epoch is left out with a warning.
-/// Errors: TrainingDataInvalid (no recordings, none with a labelled epoch, labels that reach beyond their recording),
-/// FileNotFound, and those of reading and scoring; all name the file.
+/// Scores every recording (`views` and `committee` as in ScoreOptions) and compares with its labels (epochs outside
+/// `confirmed` are excluded; a microarousal is Wake unless the model has the class). A recording without a labelled
+/// epoch is left out with a warning. Errors: TrainingDataInvalid (no recordings, none with a labelled epoch, labels
+/// that reach beyond their recording), FileNotFound, and those of reading and scoring; all name the file.
 [[nodiscard]] Result<Evaluation> evaluate(const Network &network, const std::vector<ManifestRecording> &recordings,
                                           Input input, const Progress &progress, double temperature = 1, int views = 0,
                                           const Committee *committee = nullptr);
@@ -55,10 +55,12 @@ struct Evaluation {
 [[nodiscard]] Result<> checkRecordings(const std::vector<ManifestRecording> &recordings, const Progress &progress);
 
 /// evaluate() for the rules, which read both signals.
-[[nodiscard]] Result<Evaluation> evaluateRules(const std::vector<ManifestRecording> &recordings, const Progress &progress);
+[[nodiscard]] Result<Evaluation> evaluateRules(const std::vector<ManifestRecording> &recordings,
+                                               const Progress &progress);
 
 /// What the network says of every labelled epoch, at temperature 1: to fit one. Errors as of evaluate().
-[[nodiscard]] Result<LabelledRows> labelledRows(const Network &network, const std::vector<ManifestRecording> &recordings,
-                                                Input input, const Progress &progress);
+[[nodiscard]] Result<LabelledRows> labelledRows(const Network &network,
+                                                const std::vector<ManifestRecording> &recordings, Input input,
+                                                const Progress &progress);
 
 } // namespace somno::sdreamer

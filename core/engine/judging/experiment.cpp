@@ -49,10 +49,18 @@ TrainOptions paperSequence(const TrainOptions &base)
 
 std::vector<ExperimentRow> multichannel(const TrainOptions &base)
 {
-    const auto of = [&](const char *architecture) { return with(base, [&](TrainOptions &o) { o.network.architecture = QLatin1String(architecture); }); };
+    const auto of = [&](const char *architecture) {
+        return with(base, [&](TrainOptions &o) { o.network.architecture = QLatin1String(architecture); });
+    };
     return {{QStringLiteral("Epoch sDREAMER"), of("Epoch"), Input::Both, 0, 0, kPaperEpoch},
-            {QStringLiteral("Sequence sDREAMER (SeqHMoE, 16 epochs)"), paperSequence(base), Input::Both, 0, 0, kPaperSequence},
-            {QStringLiteral("SeqNewMoE2, %1 epochs").arg(base.network.sequenceLength), of("SeqNewMoE2"), Input::Both, 0, 0, {}}};
+            {QStringLiteral("Sequence sDREAMER (SeqHMoE, 16 epochs)"), paperSequence(base), Input::Both, 0, 0,
+             kPaperSequence},
+            {QStringLiteral("SeqNewMoE2, %1 epochs").arg(base.network.sequenceLength),
+             of("SeqNewMoE2"),
+             Input::Both,
+             0,
+             0,
+             {}}};
 }
 
 std::vector<ExperimentRow> singleChannel(const TrainOptions &base)
@@ -72,17 +80,23 @@ std::vector<ExperimentRow> distillation(const TrainOptions &base)
     std::vector<ExperimentRow> rows;
     for (const double a : {0.0, alpha})
         for (const double h : {0.0, heads}) {
-            const TrainOptions options = with(base, [&](TrainOptions &o) { o.loss.alpha = a, o.loss.headCrossEntropy = h; });
+            const TrainOptions options
+                = with(base, [&](TrainOptions &o) { o.loss.alpha = a, o.loss.headCrossEntropy = h; });
             const QString name = QStringLiteral("alpha %1, cross-entropy on heads %2: ").arg(a).arg(h);
-            rows.push_back({name + QStringLiteral("both"), options, Input::Both, 0, 0, a > 0 && h == 0 ? kPaperSequence : QString()});
+            rows.push_back({name + QStringLiteral("both"), options, Input::Both, 0, 0,
+                            a > 0 && h == 0 ? kPaperSequence : QString()});
             rows.push_back({name + QStringLiteral("both, noise in EEG"), options, Input::Both, kNoise, 0, {}});
             rows.push_back({name + QStringLiteral("both, noise in EMG"), options, Input::Both, 0, kNoise, {}});
             const bool never = a == 0 && h == 0;
             const QString head = never ? QStringLiteral(" (head never trained)") : QString();
             rows.push_back({name + QStringLiteral("EEG alone") + head, options, Input::Eeg, 0, 0,
-                            never ? kPaperEegPlain : h == 0 ? kPaperEeg : QString()});
+                            never    ? kPaperEegPlain
+                            : h == 0 ? kPaperEeg
+                                     : QString()});
             rows.push_back({name + QStringLiteral("EMG alone") + head, options, Input::Emg, 0, 0,
-                            never ? kPaperEmgPlain : h == 0 ? kPaperEmg : QString()});
+                            never    ? kPaperEmgPlain
+                            : h == 0 ? kPaperEmg
+                                     : QString()});
         }
     return rows;
 }
@@ -103,8 +117,10 @@ std::vector<ExperimentRow> sharedAttention(const TrainOptions &base)
     for (const bool shared : {true, false}) {
         TrainOptions options = paperSequence(base);
         options.network.sharedAttention = shared;
-        const QString name = shared ? QStringLiteral("shared attention: ") : QStringLiteral("attention of each signal's own: ");
-        rows.push_back({name + QStringLiteral("both"), options, Input::Both, 0, 0, shared ? kPaperSequence : QString()});
+        const QString name
+            = shared ? QStringLiteral("shared attention: ") : QStringLiteral("attention of each signal's own: ");
+        rows.push_back(
+            {name + QStringLiteral("both"), options, Input::Both, 0, 0, shared ? kPaperSequence : QString()});
         rows.push_back({name + QStringLiteral("EEG alone"), options, Input::Eeg, 0, 0, {}});
         rows.push_back({name + QStringLiteral("EMG alone"), options, Input::Emg, 0, 0, {}});
     }
@@ -124,10 +140,14 @@ std::vector<ExperimentRow> sequenceLength(const TrainOptions &base)
 std::vector<ExperimentRow> normalisation(const TrainOptions &base)
 {
     std::vector<ExperimentRow> rows;
-    for (const Normalisation kind : {Normalisation::ZScoreRecording, Normalisation::RobustRecording, Normalisation::RunningEmg,
-                                     Normalisation::Equalised})
-        rows.push_back({normalisationName(kind), with(base, [&](TrainOptions &o) { o.network.normalisation = kind; }),
-                        Input::Both, 0, 0, {}});
+    for (const Normalisation kind : {Normalisation::ZScoreRecording, Normalisation::RobustRecording,
+                                     Normalisation::RunningEmg, Normalisation::Equalised})
+        rows.push_back({normalisationName(kind),
+                        with(base, [&](TrainOptions &o) { o.network.normalisation = kind; }),
+                        Input::Both,
+                        0,
+                        0,
+                        {}});
     return rows;
 }
 
@@ -136,7 +156,11 @@ std::vector<ExperimentRow> filterBank(const TrainOptions &base)
     std::vector<ExperimentRow> rows;
     for (const bool on : {false, true})
         rows.push_back({on ? QStringLiteral("starts as band filters") : QStringLiteral("starts at random"),
-                        with(base, [&](TrainOptions &o) { o.filterBank = on; }), Input::Both, 0, 0, {}});
+                        with(base, [&](TrainOptions &o) { o.filterBank = on; }),
+                        Input::Both,
+                        0,
+                        0,
+                        {}});
     return rows;
 }
 
@@ -149,7 +173,9 @@ struct Recipe {
 constexpr Recipe kRecipes[] = {
     {"multichannel", "What does the sequence of epochs add to the epoch alone?", multichannel},
     {"single-channel", "Does training on both signals help to score one of them alone?", singleChannel},
-    {"distillation", "What do self-distillation and cross-entropy on the single-channel heads bring, on clean and on noisy signals?", distillation},
+    {"distillation",
+     "What do self-distillation and cross-entropy on the single-channel heads bring, on clean and on noisy signals?",
+     distillation},
     {"patch-size", "How long should a patch be?", patchSize},
     {"shared-attention", "Should both signals share one attention?", sharedAttention},
     {"sequence-length", "How many epochs should the network see at once?", sequenceLength},
@@ -169,8 +195,8 @@ QString armFolder(const TrainOptions &options)
     return QString::fromLatin1(QCryptographicHash::hash(text, QCryptographicHash::Blake2b_160).toHex().left(12));
 }
 
-Result<Arm> trainArm(const ExperimentRow &row, const Manifest &manifest, const TrainPlace &place, const Progress &progress,
-                     const std::function<void(const QJsonObject &)> &metric)
+Result<Arm> trainArm(const ExperimentRow &row, const Manifest &manifest, const TrainPlace &place,
+                     const Progress &progress, const std::function<void(const QJsonObject &)> &metric)
 {
     const QDir folder(place.runFolder);
     const QString cache = folder.filePath(QStringLiteral("cache"));
@@ -182,7 +208,8 @@ Result<Arm> trainArm(const ExperimentRow &row, const Manifest &manifest, const T
     });
     if (!outcome)
         return failure(outcome.error());
-    auto test = TrainingData::prepare(manifest.recordings(Split::Test), row.options.network, cache, progress, row.options.input);
+    auto test = TrainingData::prepare(manifest.recordings(Split::Test), row.options.network, cache, progress,
+                                      row.options.input);
     if (!test)
         return failure(test.error());
     return Arm{std::move(*outcome), std::move(*test)};
@@ -202,10 +229,12 @@ Result<ExperimentRowOutcome> ask(Arm &arm, const ExperimentRow &row, const Progr
 {
     NetworkModule &module = *moduleOf(arm.outcome.network);
     const auto windows = arm.test->allWindows();
-    auto figures = evaluateWindows(module, row.options.network, *arm.test, windows, row.input, progress, {row.eegNoise, row.emgNoise});
+    auto figures = evaluateWindows(module, row.options.network, *arm.test, windows, row.input, progress,
+                                   {row.eegNoise, row.emgNoise});
     if (!figures)
         return failure(figures.error());
-    ExperimentRowOutcome outcome{std::move(figures->pooled), recordingSpread(figures->recordings), arm.outcome.seconds, arm.outcome.bestStep, 0};
+    ExperimentRowOutcome outcome{std::move(figures->pooled), recordingSpread(figures->recordings), arm.outcome.seconds,
+                                 arm.outcome.bestStep, 0};
     for (const torch::Tensor &parameter : module.parameters())
         outcome.parameters += parameter.numel();
     return outcome;
@@ -241,8 +270,10 @@ QStringList experimentNames()
 Result<Experiment> makeExperiment(const QString &name, const TrainOptions &base)
 {
     if (base.input != Input::Both)
-        return failure(ErrorCode::InvalidArgument, QStringLiteral("Experiments train on both signals."),
-                       QStringLiteral("Leave \"input\" out of the options; the experiment single-channel trains on one signal, too."));
+        return failure(
+            ErrorCode::InvalidArgument, QStringLiteral("Experiments train on both signals."),
+            QStringLiteral(
+                "Leave \"input\" out of the options; the experiment single-channel trains on one signal, too."));
     for (const Recipe &recipe : kRecipes)
         if (name == QLatin1String(recipe.name))
             return Experiment{name, QLatin1String(recipe.question), recipe.rows(base)};
@@ -251,10 +282,17 @@ Result<Experiment> makeExperiment(const QString &name, const TrainOptions &base)
 }
 
 Result<ExperimentOutcome> runExperiment(const Experiment &experiment, const Manifest &manifest, const TrainPlace &place,
-                                        const Progress &progress, const std::function<void(const QJsonObject &)> &metric)
+                                        const Progress &progress,
+                                        const std::function<void(const QJsonObject &)> &metric)
 try {
-    ExperimentOutcome outcome{experiment, {}, 0, {}, int(manifest.subjects(Split::Train).size()),
-                              int(manifest.subjects(Split::Validation).size()), int(manifest.subjects(Split::Test).size()), 0};
+    ExperimentOutcome outcome{experiment,
+                              {},
+                              0,
+                              {},
+                              int(manifest.subjects(Split::Train).size()),
+                              int(manifest.subjects(Split::Validation).size()),
+                              int(manifest.subjects(Split::Test).size()),
+                              0};
     QMap<QString, std::shared_ptr<Arm>> arms;
     for (const ExperimentRow &row : experiment.rows) {
         std::shared_ptr<Arm> &arm = arms[armFolder(row.options)];
@@ -280,7 +318,8 @@ try {
     outcome.rules = std::move(rules->pooled);
     return outcome;
 } catch (const std::exception &error) { // c10::Error, bad_alloc
-    return failure(ErrorCode::ComputeFailed, QStringLiteral("The experiment stopped with an error of the computing library."),
+    return failure(ErrorCode::ComputeFailed,
+                   QStringLiteral("The experiment stopped with an error of the computing library."),
                    QString::fromUtf8(error.what()).section(QLatin1Char('\n'), 0, 0));
 }
 
@@ -323,21 +362,37 @@ QString ExperimentOutcome::toMarkdown() const
         rule += QStringLiteral("---|");
     }
     QString text = head + QStringLiteral(" SD over recordings | parameters | training | paper, other data |\n") + rule
-        + QStringLiteral("---|---|---|---|\n");
+                   + QStringLiteral("---|---|---|---|\n");
     for (size_t i = 0; i < rows.size(); ++i) {
         const ExperimentRowOutcome &row = rows[i];
-        text += QStringLiteral("| %1 | %2 | %3 | %4 |").arg(experiment.rows[i].label).arg(row.pooled.accuracy, 0, 'f', 3)
-                    .arg(row.pooled.macroF1, 0, 'f', 3).arg(row.pooled.kappa, 0, 'f', 3);
+        text += QStringLiteral("| %1 | %2 | %3 | %4 |")
+                    .arg(experiment.rows[i].label)
+                    .arg(row.pooled.accuracy, 0, 'f', 3)
+                    .arg(row.pooled.macroF1, 0, 'f', 3)
+                    .arg(row.pooled.kappa, 0, 'f', 3);
         for (size_t c = 0; c < classes.size(); ++c)
             text += QStringLiteral(" %1 |").arg(f1Of(row.pooled, c));
-        text += QStringLiteral(" %1 | %2 | %3 min | %4 |\n").arg(row.recordingSd, 0, 'f', 3).arg(row.parameters)
-                    .arg(row.trainSeconds / 60, 0, 'f', 1).arg(experiment.rows[i].paper);
+        text += QStringLiteral(" %1 | %2 | %3 min | %4 |\n")
+                    .arg(row.recordingSd, 0, 'f', 3)
+                    .arg(row.parameters)
+                    .arg(row.trainSeconds / 60, 0, 'f', 1)
+                    .arg(experiment.rows[i].paper);
     }
     const TrainOptions &options = experiment.rows.front().options;
-    text += QStringLiteral("\n%1 subjects (%2 h) to learn from, %3 to choose the weights by, %4 tested; %5 steps of %6 epochs, seed %7; "
-                           "always the most frequent stage: accuracy %8; rules without training: accuracy %9, macro-F1 %10.\n")
-                .arg(trainSubjects).arg(trainHours, 0, 'f', 1).arg(validationSubjects).arg(testSubjects).arg(options.steps)
-                .arg(options.batchWindows * options.network.sequenceLength).arg(options.seed).arg(majorityAccuracy, 0, 'f', 3).arg(rules.accuracy, 0, 'f', 3).arg(rules.macroF1, 0, 'f', 3);
+    text += QStringLiteral(
+                "\n%1 subjects (%2 h) to learn from, %3 to choose the weights by, %4 tested; %5 steps of %6 epochs, "
+                "seed %7; "
+                "always the most frequent stage: accuracy %8; rules without training: accuracy %9, macro-F1 %10.\n")
+                .arg(trainSubjects)
+                .arg(trainHours, 0, 'f', 1)
+                .arg(validationSubjects)
+                .arg(testSubjects)
+                .arg(options.steps)
+                .arg(options.batchWindows * options.network.sequenceLength)
+                .arg(options.seed)
+                .arg(majorityAccuracy, 0, 'f', 3)
+                .arg(rules.accuracy, 0, 'f', 3)
+                .arg(rules.macroF1, 0, 'f', 3);
     return text;
 }
 

@@ -36,7 +36,7 @@ struct Experiment {
 /// What a row came to, on the test subjects of the manifest.
 struct ExperimentRowOutcome {
     scoring::Agreement pooled;
-    double recordingSd = 0;    ///< of the accuracy, over test recordings
+    double recordingSd = 0;  ///< of the accuracy, over test recordings
     double trainSeconds = 0; ///< of its model
     int bestStep = 0;
     qint64 parameters = 0;

@@ -24,7 +24,8 @@ Result<> writeJson(const QString &path, const QJsonObject &object)
     const QByteArray text = QJsonDocument(object).toJson();
     if (file.open(QIODevice::WriteOnly) && file.write(text) == text.size() && file.commit())
         return {};
-    return failure(ErrorCode::FileNotWritable, QStringLiteral("%1 could not be written.").arg(path), file.errorString());
+    return failure(ErrorCode::FileNotWritable, QStringLiteral("%1 could not be written.").arg(path),
+                   file.errorString());
 }
 
 std::vector<ManifestRecording> allBut(const std::vector<ManifestRecording> &animals, size_t one)
@@ -35,8 +36,8 @@ std::vector<ManifestRecording> allBut(const std::vector<ManifestRecording> &anim
 }
 
 /// What of an animal is labelled for this run.
-Result<LabelledStretches> chosenStretches(const CurvePlan &plan, const LabelledRecording &animal, double minutes, StretchChoice choice,
-                                          const Network &before, const Progress &progress)
+Result<LabelledStretches> chosenStretches(const CurvePlan &plan, const LabelledRecording &animal, double minutes,
+                                          StretchChoice choice, const Network &before, const Progress &progress)
 {
     if (choice == StretchChoice::Rest)
         return labelledStretches(animal.labels.size(), minutes);
@@ -51,8 +52,9 @@ Result<LabelledStretches> chosenStretches(const CurvePlan &plan, const LabelledR
     return proposedStretches(pool, *spread, std::move(*scored), animal.labels);
 }
 
-Result<QJsonObject> runOnce(const CurvePlan &plan, size_t animal, double minutes, const CurveMode &mode, const QDir &folder,
-                         const TrainPlace &place, const Network &before, const Progress &progress)
+Result<QJsonObject> runOnce(const CurvePlan &plan, size_t animal, double minutes, const CurveMode &mode,
+                            const QDir &folder, const TrainPlace &place, const Network &before,
+                            const Progress &progress)
 {
     const ManifestRecording &recording = plan.animals[animal];
     Progress quiet = progress; // the runs are the unit of progress here
@@ -68,21 +70,29 @@ Result<QJsonObject> runOnce(const CurvePlan &plan, size_t animal, double minutes
     if (!manifest)
         return failure(manifest.error());
     const TuneStart start{plan.base, plan.replay};
-    const auto outcome = train(*manifest, mode.options, {folder.path(), place.cacheFolder, place.device}, quiet, {}, &start);
+    const auto outcome
+        = train(*manifest, mode.options, {folder.path(), place.cacheFolder, place.device}, quiet, {}, &start);
     if (!outcome)
         return failure(outcome.error());
-    const auto committee = teachCommittee(plan.base->committee, outcome->network,
-                                          {manifest->recordings(Split::Train), manifest->recordings(Split::Validation), plan.replay}, mode.options.seed, quiet);
+    const auto committee
+        = teachCommittee(plan.base->committee, outcome->network,
+                         {manifest->recordings(Split::Train), manifest->recordings(Split::Validation), plan.replay},
+                         mode.options.seed, quiet);
     if (!committee)
         return failure(committee.error());
-    QJsonObject run{{"mode", mode.name}, {"animal", recording.subject}, {"minutes", minutes}, {"seconds", outcome->seconds}, {"best_step", outcome->bestStep}};
+    QJsonObject run{{"mode", mode.name},
+                    {"animal", recording.subject},
+                    {"minutes", minutes},
+                    {"seconds", outcome->seconds},
+                    {"best_step", outcome->bestStep}};
     const std::pair<std::vector<ManifestRecording>, const char *> tests[] = {{manifest->recordings(Split::Test), "own"},
                                                                              {allBut(plan.animals, animal), "others"},
                                                                              {plan.original, "original"}};
     for (const auto &[recordings, key] : tests) {
         if (recordings.empty())
             continue;
-        auto judged = compareModels({before, &plan.base->committee}, {outcome->network, &*committee}, recordings, mode.options.input, quiet);
+        auto judged = compareModels({before, &plan.base->committee}, {outcome->network, &*committee}, recordings,
+                                    mode.options.input, quiet);
         if (!judged)
             return failure(judged.error());
         run.insert(QLatin1String(key), judged->toJson());
@@ -97,7 +107,8 @@ QString runName(const ManifestRecording &animal, double minutes, const CurveMode
 
 } // namespace
 
-Result<std::vector<QJsonObject>> runLearningCurve(const CurvePlan &plan, const TrainPlace &place, const Progress &progress,
+Result<std::vector<QJsonObject>> runLearningCurve(const CurvePlan &plan, const TrainPlace &place,
+                                                  const Progress &progress,
                                                   const std::function<void(const QJsonObject &)> &metric)
 {
     const auto before = Network::fromPackage(*plan.base);
@@ -138,10 +149,15 @@ QJsonObject curveJson(const std::vector<QJsonObject> &runs)
 
 QString curveTable(const std::vector<QJsonObject> &runs)
 {
-    QString text = QStringLiteral("| layers | minutes | animals | rest of the animal: before | after | error taken away | other such animals: before | after | "
-                                  "original: before | after | training, s |\n|---|---|---|---|---|---|---|---|---|---|---|\n");
+    QString text
+        = QStringLiteral("| layers | minutes | animals | rest of the animal: before | after | error taken away | other "
+                         "such animals: before | after | "
+                         "original: before | after | training, s |\n|---|---|---|---|---|---|---|---|---|---|---|\n");
     for (size_t first = 0, last = 0; first < runs.size(); first = last) {
-        const auto isSame = [&](size_t i) { return runs[i].value("mode") == runs[first].value("mode") && runs[i].value("minutes") == runs[first].value("minutes"); };
+        const auto isSame = [&](size_t i) {
+            return runs[i].value("mode") == runs[first].value("mode")
+                   && runs[i].value("minutes") == runs[first].value("minutes");
+        };
         for (last = first; last < runs.size() && isSame(last);)
             ++last;
         const auto mean = [&](auto value) {
@@ -151,14 +167,30 @@ QString curveTable(const std::vector<QJsonObject> &runs)
             return sum / double(last - first);
         };
         const auto accuracy = [&](const char *test, const char *when) {
-            return mean([&](const QJsonObject &run) { return run.value(QLatin1String(test)).toObject().value(QLatin1String(when)).toObject().value("accuracy").toDouble(); });
+            return mean([&](const QJsonObject &run) {
+                return run.value(QLatin1String(test))
+                    .toObject()
+                    .value(QLatin1String(when))
+                    .toObject()
+                    .value("accuracy")
+                    .toDouble();
+            });
         };
-        text += QStringLiteral("| %1 | %2 | %3 |").arg(runs[first].value("mode").toString()).arg(runs[first].value("minutes").toDouble()).arg(last - first);
+        text += QStringLiteral("| %1 | %2 | %3 |")
+                    .arg(runs[first].value("mode").toString())
+                    .arg(runs[first].value("minutes").toDouble())
+                    .arg(last - first);
         const double ownBefore = accuracy("own", "before"), ownAfter = accuracy("own", "after");
-        text += QStringLiteral(" %1 | %2 | %3 % |").arg(ownBefore, 0, 'f', 3).arg(ownAfter, 0, 'f', 3).arg(100 * (ownAfter - ownBefore) / (1 - ownBefore), 0, 'f', 0);
+        text += QStringLiteral(" %1 | %2 | %3 % |")
+                    .arg(ownBefore, 0, 'f', 3)
+                    .arg(ownAfter, 0, 'f', 3)
+                    .arg(100 * (ownAfter - ownBefore) / (1 - ownBefore), 0, 'f', 0);
         for (const char *test : {"others", "original"})
-            text += QStringLiteral(" %1 | %2 |").arg(accuracy(test, "before"), 0, 'f', 3).arg(accuracy(test, "after"), 0, 'f', 3);
-        text += QStringLiteral(" %1 |\n").arg(mean([](const QJsonObject &run) { return run.value("seconds").toDouble(); }), 0, 'f', 0);
+            text += QStringLiteral(" %1 | %2 |")
+                        .arg(accuracy(test, "before"), 0, 'f', 3)
+                        .arg(accuracy(test, "after"), 0, 'f', 3);
+        text += QStringLiteral(" %1 |\n").arg(
+            mean([](const QJsonObject &run) { return run.value("seconds").toDouble(); }), 0, 'f', 0);
     }
     return text;
 }

@@ -34,11 +34,14 @@ struct CurvePlan {
     std::vector<ManifestRecording> original; ///< on which forgetting is seen
 };
 
-/// Fine-tunes once for every animal, number of minutes and mode, each from the base, network and committee. A run: mode, animal, minutes, seconds (of training),
-/// best_step, and the judgements own (the rest of that animal's recording), others (the other animals) and original, each as
-/// Judgement::toJson(). Runs that the folder already holds are read, not repeated. Errors as of train() and compareModels().
-[[nodiscard]] Result<std::vector<QJsonObject>> runLearningCurve(const CurvePlan &plan, const TrainPlace &place, const Progress &progress,
-                                                             const std::function<void(const QJsonObject &)> &metric = {});
+/// Fine-tunes once for every animal, number of minutes and mode, each from the base, network and committee. A run:
+/// mode, animal, minutes, seconds (of training), best_step, and the judgements own (the rest of that animal's
+/// recording), others (the other animals) and original, each as Judgement::toJson(). Runs that the folder already holds
+/// are read, not repeated. Errors as of train() and compareModels().
+[[nodiscard]] Result<std::vector<QJsonObject>> runLearningCurve(const CurvePlan &plan, const TrainPlace &place,
+                                                                const Progress &progress,
+                                                                const std::function<void(const QJsonObject &)> &metric
+                                                                = {});
 
 [[nodiscard]] QJsonObject curveJson(const std::vector<QJsonObject> &runs);
 /// A row for each mode and number of minutes: means over the animals.

@@ -31,8 +31,8 @@ struct TuneFigures {
 [[nodiscard]] QString modelCard(const ModelPackage &package, const TrainOptions &options, double trainingSeconds,
                                 const TestFigures &test);
 
-/// The same for a fine-tuned model: its parent, its labels, how far it went, before and after. Whether it is another model than its
-/// parent stands in the package's metrics, under "unchanged".
+/// The same for a fine-tuned model: its parent, its labels, how far it went, before and after. Whether it is another
+/// model than its parent stands in the package's metrics, under "unchanged".
 [[nodiscard]] QString modelCard(const ModelPackage &package, const TrainOptions &options, const TrainOutcome &outcome,
                                 const TuneFigures &figures);
 

@@ -26,8 +26,8 @@ struct Said {
 };
 
 /// Both models see the same normalised epochs: a fine-tuning keeps the normalisation.
-Result<Said> scoreTwice(const LabelledRecording &labelled, const ComparedModel &before, const ComparedModel &after, ScoreOptions options,
-                        const Progress &progress)
+Result<Said> scoreTwice(const LabelledRecording &labelled, const ComparedModel &before, const ComparedModel &after,
+                        ScoreOptions options, const Progress &progress)
 {
     Progress silent = progress;
     silent.report = nullptr;
@@ -70,10 +70,12 @@ public:
     {
         for (EpochIndex i = 0; i < std::min({labelled.labels.size(), said.before.size(), said.after.size()}); ++i) {
             const int truth = classOf(labelled.labels.stage(i), m_classes);
-            const int before = classOf(said.before.stage(i), m_classes), after = classOf(said.after.stage(i), m_classes);
+            const int before = classOf(said.before.stage(i), m_classes),
+                      after = classOf(said.after.stage(i), m_classes);
             if (truth < 0 || before < 0 || after < 0)
                 continue;
-            PairedCounts &counts = unitNamed(bySubject ? unit : QStringLiteral("%1 %2").arg(unit).arg(i / kStretchEpochs));
+            PairedCounts &counts
+                = unitNamed(bySubject ? unit : QStringLiteral("%1 %2").arg(unit).arg(i / kStretchEpochs));
             ++counts.before[size_t(truth)][size_t(before)];
             ++counts.after[size_t(truth)][size_t(after)];
         }
@@ -129,8 +131,9 @@ std::map<QString, std::vector<scoring::EpochRange>> rangesBySignals(const std::v
 
 } // namespace
 
-Result<scoring::Judgement> compareModels(const ComparedModel &before, const ComparedModel &after, const std::vector<ManifestRecording> &recordings,
-                                         Input input, const Progress &progress)
+Result<scoring::Judgement> compareModels(const ComparedModel &before, const ComparedModel &after,
+                                         const std::vector<ManifestRecording> &recordings, Input input,
+                                         const Progress &progress)
 {
     if (auto present = requireFiles(recordings); !present)
         return failure(present.error());

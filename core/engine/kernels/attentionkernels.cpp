@@ -11,14 +11,16 @@ namespace somno::sdreamer {
 namespace {
 
 /// A matrix that is read with any strides, so that a transpose costs nothing.
-template <class T> struct View {
+template <class T>
+struct View {
     const T *data;
     int64_t rowStride;
     int64_t columnStride;
 };
 
 /// A matrix whose rows are read or written as whole vectors.
-template <class T> struct Rows {
+template <class T>
+struct Rows {
     T *data;
     int64_t stride;
 };
@@ -56,7 +58,8 @@ SOMNO_INLINE void multiplyRest(View<T> left, Rows<const T> right, Rows<T> out, i
 template <int RowCount, int Vectors, class T>
 SOMNO_INLINE void multiplyVectors(View<T> left, Rows<const T> right, Rows<T> out, int64_t rows, int64_t inner)
 {
-    for (; rows >= RowCount; rows -= RowCount, left.data += RowCount * left.rowStride, out.data += RowCount * out.stride)
+    for (; rows >= RowCount;
+         rows -= RowCount, left.data += RowCount * left.rowStride, out.data += RowCount * out.stride)
         multiplyTile<RowCount, Vectors>(left, right, out, inner);
     multiplyRest<RowCount - 1, Vectors>(left, right, out, rows, inner);
 }
@@ -78,9 +81,10 @@ SOMNO_INLINE void multiply(View<T> left, Rows<const T> right, Rows<T> out, int64
         multiplyVectors<6, 2>(left, right, out, rows, inner);
 }
 
-// Scores [keys, queries] become weights whose columns sum to one, after they are multiplied by `scale`. Queries stand side
-// by side so that nothing has to be summed within a vector. `room` holds two rows.
-template <class T> SOMNO_INLINE void softmaxColumns(T *scores, int64_t keys, int64_t columns, T scale, T *room)
+// Scores [keys, queries] become weights whose columns sum to one, after they are multiplied by `scale`. Queries stand
+// side by side so that nothing has to be summed within a vector. `room` holds two rows.
+template <class T>
+SOMNO_INLINE void softmaxColumns(T *scores, int64_t keys, int64_t columns, T scale, T *room)
 {
     T *most = room, *sums = room + columns;
     std::copy_n(scores, columns, most);
@@ -132,7 +136,8 @@ SOMNO_INLINE float widened(HalfFloat value)
     return __builtin_bit_cast(float, uint32_t(value.bits) << 16);
 }
 
-template <class T> SOMNO_INLINE void narrow(T value, T &out)
+template <class T>
+SOMNO_INLINE void narrow(T value, T &out)
 {
     out = value;
 }
@@ -144,7 +149,8 @@ SOMNO_INLINE void narrow(float value, HalfFloat &out)
 }
 
 // Rows become columns, eight at a time. `from` has kLanes rows.
-template <class S> SOMNO_INLINE void transposeEight(const S *from, int64_t fromStride, float *to, int64_t toStride)
+template <class S>
+SOMNO_INLINE void transposeEight(const S *from, int64_t fromStride, float *to, int64_t toStride)
 {
     Lanes<float> rows[8], pairs[8], fours[8];
     for (int i = 0; i < 8; ++i)
@@ -161,17 +167,19 @@ template <class S> SOMNO_INLINE void transposeEight(const S *from, int64_t fromS
         }
     for (int i = 0; i < 4; ++i) {
         storeLanes(to + i * toStride, __builtin_shufflevector(fours[i], fours[i + 4], 0, 1, 2, 3, 8, 9, 10, 11));
-        storeLanes(to + (i + 4) * toStride, __builtin_shufflevector(fours[i], fours[i + 4], 4, 5, 6, 7, 12, 13, 14, 15));
+        storeLanes(to + (i + 4) * toStride,
+                   __builtin_shufflevector(fours[i], fours[i + 4], 4, 5, 6, 7, 12, 13, 14, 15));
     }
 }
 
 /// Working memory of one thread, and what it takes from and gives to tensors: parts of one head, tokens `stride` apart,
 /// each of `width` values. Where those fill whole vectors, the products read and write them in place.
-template <class T, class S> class HeadParts {
+template <class T, class S>
+class HeadParts {
 public:
     explicit HeadParts(const AttentionShape &shape)
-        : m_tokens(shape.tokens), m_width(shape.width), m_columns(wholeLanes(shape.width)), m_transposed(size_t(m_columns * shape.columns())),
-          m_inPlace(std::is_same_v<T, S> && m_width == m_columns)
+        : m_tokens(shape.tokens), m_width(shape.width), m_columns(wholeLanes(shape.width)),
+          m_transposed(size_t(m_columns * shape.columns())), m_inPlace(std::is_same_v<T, S> && m_width == m_columns)
     {
     }
 
@@ -221,7 +229,8 @@ private:
     bool m_inPlace;
 };
 
-template <class T> SOMNO_INLINE View<T> viewed(Rows<const T> rows)
+template <class T>
+SOMNO_INLINE View<T> viewed(Rows<const T> rows)
 {
     return {rows.data, rows.stride, 1};
 }
@@ -258,28 +267,34 @@ SOMNO_INLINE void backwardHeads(const AttentionShape &shape, const T *qkv, const
         const T *outSource = outGrad + b * tokens * stride + offset;
         T *target = qkvGrad + b * tokens * 3 * stride + offset;
         const T *weights = kept + index * tokens * columns;
-        parts.product({weights, columns, 1}, parts.rows(outSource, stride, grad), tokens, target + 2 * stride, 3 * stride, T(1));
-        multiply<T>(viewed(parts.rows(source + 2 * stride, 3 * stride, value)), parts.transposed(outSource, stride, columns),
-                    {change.data(), columns}, tokens, shape.width, columns);
+        parts.product({weights, columns, 1}, parts.rows(outSource, stride, grad), tokens, target + 2 * stride,
+                      3 * stride, T(1));
+        multiply<T>(viewed(parts.rows(source + 2 * stride, 3 * stride, value)),
+                    parts.transposed(outSource, stride, columns), {change.data(), columns}, tokens, shape.width,
+                    columns);
         softmaxColumnsBackward(weights, change.data(), tokens, columns, means.data());
-        parts.product({change.data(), 1, columns}, parts.rows(source + stride, 3 * stride, key), tokens, target, 3 * stride, scale);
-        parts.product({change.data(), columns, 1}, parts.rows(source, 3 * stride, query), tokens, target + stride, 3 * stride, scale);
+        parts.product({change.data(), 1, columns}, parts.rows(source + stride, 3 * stride, key), tokens, target,
+                      3 * stride, scale);
+        parts.product({change.data(), columns, 1}, parts.rows(source, 3 * stride, query), tokens, target + stride,
+                      3 * stride, scale);
     }
 }
 
 // One kernel for each type, as a function that can be compiled once for each kind of processor.
-SOMNO_EACH_PROCESSOR void forwardFloat(const AttentionShape &shape, const float *qkv, float *out, float *kept, int64_t first, int64_t last)
+SOMNO_EACH_PROCESSOR void forwardFloat(const AttentionShape &shape, const float *qkv, float *out, float *kept,
+                                       int64_t first, int64_t last)
 {
     forwardHeads(shape, qkv, out, kept, first, last);
 }
 
-SOMNO_EACH_PROCESSOR void forwardHalf(const AttentionShape &shape, const HalfFloat *qkv, HalfFloat *out, int64_t first, int64_t last)
+SOMNO_EACH_PROCESSOR void forwardHalf(const AttentionShape &shape, const HalfFloat *qkv, HalfFloat *out, int64_t first,
+                                      int64_t last)
 {
     forwardHeads<float>(shape, qkv, out, nullptr, first, last);
 }
 
-SOMNO_EACH_PROCESSOR void backwardFloat(const AttentionShape &shape, const float *qkv, const float *kept, const float *outGrad,
-                                        float *qkvGrad, int64_t first, int64_t last)
+SOMNO_EACH_PROCESSOR void backwardFloat(const AttentionShape &shape, const float *qkv, const float *kept,
+                                        const float *outGrad, float *qkvGrad, int64_t first, int64_t last)
 {
     backwardHeads(shape, qkv, kept, outGrad, qkvGrad, first, last);
 }
@@ -301,14 +316,14 @@ void attendHeads(const AttentionShape &shape, const HalfFloat *qkv, HalfFloat *o
     forwardHalf(shape, qkv, out, first, last);
 }
 
-void attendHeadsBackward(const AttentionShape &shape, const float *qkv, const float *kept, const float *outGrad, float *qkvGrad,
-                         int64_t first, int64_t last)
+void attendHeadsBackward(const AttentionShape &shape, const float *qkv, const float *kept, const float *outGrad,
+                         float *qkvGrad, int64_t first, int64_t last)
 {
     backwardFloat(shape, qkv, kept, outGrad, qkvGrad, first, last);
 }
 
-void attendHeadsBackward(const AttentionShape &shape, const double *qkv, const double *kept, const double *outGrad, double *qkvGrad,
-                         int64_t first, int64_t last)
+void attendHeadsBackward(const AttentionShape &shape, const double *qkv, const double *kept, const double *outGrad,
+                         double *qkvGrad, int64_t first, int64_t last)
 {
     backwardHeads(shape, qkv, kept, outGrad, qkvGrad, first, last);
 }

@@ -22,14 +22,15 @@ struct AttentionShape {
 /// out [batch, tokens, heads * width]. `kept`, where wanted, receives the softmax weights of each head
 /// [batch * heads, keys, columns()].
 void attendHeads(const AttentionShape &shape, const float *qkv, float *out, float *kept, int64_t first, int64_t last);
-void attendHeads(const AttentionShape &shape, const double *qkv, double *out, double *kept, int64_t first, int64_t last);
+void attendHeads(const AttentionShape &shape, const double *qkv, double *out, double *kept, int64_t first,
+                 int64_t last);
 /// Computed in float.
 void attendHeads(const AttentionShape &shape, const HalfFloat *qkv, HalfFloat *out, int64_t first, int64_t last);
 
 /// The gradient of qkv from that of out, by the weights that attendHeads() kept.
-void attendHeadsBackward(const AttentionShape &shape, const float *qkv, const float *kept, const float *outGrad, float *qkvGrad,
-                         int64_t first, int64_t last);
-void attendHeadsBackward(const AttentionShape &shape, const double *qkv, const double *kept, const double *outGrad, double *qkvGrad,
-                         int64_t first, int64_t last);
+void attendHeadsBackward(const AttentionShape &shape, const float *qkv, const float *kept, const float *outGrad,
+                         float *qkvGrad, int64_t first, int64_t last);
+void attendHeadsBackward(const AttentionShape &shape, const double *qkv, const double *kept, const double *outGrad,
+                         double *qkvGrad, int64_t first, int64_t last);
 
 } // namespace somno::sdreamer

@@ -26,7 +26,8 @@ struct Plain {
     }
 };
 
-template <bool Activates> struct Biased {
+template <bool Activates>
+struct Biased {
     Plain to;
     const float *bias;
     SOMNO_INLINE void take(int64_t row, const Lanes<float> &left, const Lanes<float> &right) const
@@ -69,7 +70,8 @@ SOMNO_INLINE void multiplyRows(const float *in, const float *panel, int64_t inne
 
 // Fewer rows than are computed at once.
 template <int Rows, class Sink>
-SOMNO_INLINE void multiplyRest(const float *in, const float *panel, int64_t inner, int64_t row, int64_t count, const Sink &sink)
+SOMNO_INLINE void multiplyRest(const float *in, const float *panel, int64_t inner, int64_t row, int64_t count,
+                               const Sink &sink)
 {
     if constexpr (Rows > 0) {
         if (count == Rows)
@@ -89,29 +91,31 @@ SOMNO_INLINE void multiplyPanel(const float *in, const float *panel, int64_t inn
 }
 
 // A panel stays in the nearest cache while all rows pass by it.
-SOMNO_EACH_PROCESSOR void multiplyPanels(const float *in, const float *panels, float *out, int64_t rows, int64_t inner, int64_t columns)
+SOMNO_EACH_PROCESSOR void multiplyPanels(const float *in, const float *panels, float *out, int64_t rows, int64_t inner,
+                                         int64_t columns)
 {
     for (int64_t column = 0; column < columns; column += kPanel, panels += inner * kPanel)
         multiplyPanel(in, panels, inner, rows, Plain{out + column, columns, column + kLanes < columns});
 }
 
 template <bool Activates>
-SOMNO_INLINE void multiplyBiasedBy(const float *in, const float *panels, const float *bias, float *out, int64_t rows, int64_t inner, int64_t columns)
+SOMNO_INLINE void multiplyBiasedBy(const float *in, const float *panels, const float *bias, float *out, int64_t rows,
+                                   int64_t inner, int64_t columns)
 {
     for (int64_t column = 0; column < columns; column += kPanel, panels += inner * kPanel)
         multiplyPanel(in, panels, inner, rows,
                       Biased<Activates>{{out + column, columns, column + kLanes < columns}, bias + column});
 }
 
-SOMNO_EACH_PROCESSOR void multiplyBiasedPanels(const float *in, const float *panels, const float *bias, bool activates, float *out,
-                                               int64_t rows, int64_t inner, int64_t columns)
+SOMNO_EACH_PROCESSOR void multiplyBiasedPanels(const float *in, const float *panels, const float *bias, bool activates,
+                                               float *out, int64_t rows, int64_t inner, int64_t columns)
 {
     activates ? multiplyBiasedBy<true>(in, panels, bias, out, rows, inner, columns)
               : multiplyBiasedBy<false>(in, panels, bias, out, rows, inner, columns);
 }
 
-SOMNO_EACH_PROCESSOR void multiplyGatedPanels(const float *in, const float *panels, const float *bias, float *out, int64_t rows,
-                                              int64_t inner, int64_t columns)
+SOMNO_EACH_PROCESSOR void multiplyGatedPanels(const float *in, const float *panels, const float *bias, float *out,
+                                              int64_t rows, int64_t inner, int64_t columns)
 {
     for (int64_t column = 0; column < columns; column += kLanes, panels += inner * kPanel)
         multiplyPanel(in, panels, inner, rows, Gated{out + column, columns, bias + column, bias + columns + column});

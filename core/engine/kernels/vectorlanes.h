@@ -36,27 +36,34 @@ struct HalfFloat {
     uint16_t bits;
 };
 
-template <class T> struct Vector;
-template <> struct Vector<float> {
+template <class T>
+struct Vector;
+template <>
+struct Vector<float> {
     using Type = float __attribute__((vector_size(kLanes * sizeof(float)), aligned(alignof(float)), may_alias));
     using Bits = int32_t __attribute__((vector_size(kLanes * sizeof(int32_t))));
 };
-template <> struct Vector<double> {
+template <>
+struct Vector<double> {
     using Type = double __attribute__((vector_size(kLanes * sizeof(double)), aligned(alignof(double)), may_alias));
 };
-template <class T> using Lanes = typename Vector<T>::Type;
+template <class T>
+using Lanes = typename Vector<T>::Type;
 
-template <class T> SOMNO_INLINE Lanes<T> &lanesAt(T *values)
+template <class T>
+SOMNO_INLINE Lanes<T> &lanesAt(T *values)
 {
     return *reinterpret_cast<Lanes<T> *>(values);
 }
 
-template <class T> SOMNO_INLINE const Lanes<T> &lanesAt(const T *values)
+template <class T>
+SOMNO_INLINE const Lanes<T> &lanesAt(const T *values)
 {
     return *reinterpret_cast<const Lanes<T> *>(values);
 }
 
-template <class T> SOMNO_INLINE T total(const Lanes<T> &lanes)
+template <class T>
+SOMNO_INLINE T total(const Lanes<T> &lanes)
 {
     const T sums[] = {lanes[0] + lanes[4], lanes[1] + lanes[5], lanes[2] + lanes[6], lanes[3] + lanes[7]};
     return (sums[0] + sums[2]) + (sums[1] + sums[3]);

@@ -21,9 +21,11 @@ torch::Tensor forwardKernel(const torch::Tensor &qkv, const torch::Tensor *kept)
     const torch::Tensor out = torch::empty({shape.batch, shape.tokens, shape.stride()}, qkv.options());
     at::parallel_for(0, shape.batch * shape.heads, kGrain, [&](int64_t first, int64_t last) {
         if (qkv.scalar_type() == torch::kFloat)
-            attendHeads(shape, qkv.data_ptr<float>(), out.data_ptr<float>(), kept ? kept->data_ptr<float>() : nullptr, first, last);
+            attendHeads(shape, qkv.data_ptr<float>(), out.data_ptr<float>(), kept ? kept->data_ptr<float>() : nullptr,
+                        first, last);
         else
-            attendHeads(shape, qkv.data_ptr<double>(), out.data_ptr<double>(), kept ? kept->data_ptr<double>() : nullptr, first, last);
+            attendHeads(shape, qkv.data_ptr<double>(), out.data_ptr<double>(),
+                        kept ? kept->data_ptr<double>() : nullptr, first, last);
     });
     return out;
 }
@@ -47,12 +49,14 @@ struct Attention : torch::autograd::Function<Attention> {
     static torch::Tensor forward(torch::autograd::AutogradContext *context, const torch::Tensor &qkv)
     {
         const AttentionShape shape = shapeOf(qkv);
-        const torch::Tensor kept = torch::empty({shape.batch * shape.heads, shape.tokens, shape.columns()}, qkv.options());
+        const torch::Tensor kept
+            = torch::empty({shape.batch * shape.heads, shape.tokens, shape.columns()}, qkv.options());
         context->save_for_backward({qkv, kept});
         return forwardKernel(qkv, &kept);
     }
 
-    static torch::autograd::variable_list backward(torch::autograd::AutogradContext *context, torch::autograd::variable_list grads)
+    static torch::autograd::variable_list backward(torch::autograd::AutogradContext *context,
+                                                   torch::autograd::variable_list grads)
     {
         const auto saved = context->get_saved_variables();
         return {backwardKernel(saved[0], saved[1], grads[0].contiguous())};

@@ -119,8 +119,9 @@ Result<> limitMemory(int megabytes)
     if (setrlimit(RLIMIT_DATA, &limit) == 0)
         return {};
 #endif
-    return failure(ErrorCode::InvalidArgument, QStringLiteral("The memory cannot be limited to %1 MB here.").arg(megabytes),
-                   QStringLiteral("Leave the limit out, and compute on fewer processors: each takes its share of memory."));
+    return failure(
+        ErrorCode::InvalidArgument, QStringLiteral("The memory cannot be limited to %1 MB here.").arg(megabytes),
+        QStringLiteral("Leave the limit out, and compute on fewer processors: each takes its share of memory."));
 }
 
 OneProcessorEach::OneProcessorEach() : m_before(at::get_num_threads())
@@ -173,9 +174,10 @@ Result<QString> chooseDevice(const QString &wish)
     if (compat::cudaAvailable())
         return cuda;
     if (wish == cuda)
-        return failure(ErrorCode::ComputeFailed, QStringLiteral("No CUDA graphics card can be used."),
-                       QStringLiteral("Either this computer has none, its driver is not loaded, or this program was built "
-                                      "with a LibTorch for CPU only. Use --device cpu, or build with a CUDA LibTorch."));
+        return failure(
+            ErrorCode::ComputeFailed, QStringLiteral("No CUDA graphics card can be used."),
+            QStringLiteral("Either this computer has none, its driver is not loaded, or this program was built "
+                           "with a LibTorch for CPU only. Use --device cpu, or build with a CUDA LibTorch."));
     return cpu;
 }
 
@@ -193,7 +195,8 @@ QString deviceName(const QString &device)
 {
     if (device == QLatin1String("cpu"))
         return processorName();
-    QDirIterator cards(QStringLiteral("/proc/driver/nvidia/gpus"), {QStringLiteral("information")}, QDir::Files, QDirIterator::Subdirectories);
+    QDirIterator cards(QStringLiteral("/proc/driver/nvidia/gpus"), {QStringLiteral("information")}, QDir::Files,
+                       QDirIterator::Subdirectories);
     while (cards.hasNext()) {
         QFile file(cards.next());
         if (file.open(QIODevice::ReadOnly))

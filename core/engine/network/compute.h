@@ -16,8 +16,8 @@ namespace somno::sdreamer {
 /// with the network.
 void prepareCompute(const Progress &progress, int threads = 0);
 
-/// Lets this process allocate no more than so many MB of data; what goes beyond is an error of the computation (ComputeFailed)
-/// and harms nothing else. Error InvalidArgument where the system cannot.
+/// Lets this process allocate no more than so many MB of data; what goes beyond is an error of the computation
+/// (ComputeFailed) and harms nothing else. Error InvalidArgument where the system cannot.
 [[nodiscard]] Result<> limitMemory(int megabytes);
 
 /// How the large products of scoring are computed.
@@ -30,8 +30,9 @@ enum class Precision { Auto, Float32, BFloat16 };
 /// Processors that this process computes on.
 [[nodiscard]] int availableThreads();
 
-/// While it lives, no single operation is spread over processors: of a network this small none is worth it, and a processor
-/// that waits for its part turns at full speed, for many times the work itself where other programs compute as well.
+/// While it lives, no single operation is spread over processors: of a network this small none is worth it, and a
+/// processor that waits for its part turns at full speed, for many times the work itself where other programs compute
+/// as well.
 class OneProcessorEach {
 public:
     OneProcessorEach();

@@ -15,9 +15,11 @@ namespace {
 
 constexpr int64_t kTokensAtOnce = 66; ///< that stay in the cache of a processor, enough for fast products
 
-template <class T> constexpr torch::ScalarType kTypeOf = std::is_same_v<T, float> ? torch::kFloat : torch::kBFloat16;
+template <class T>
+constexpr torch::ScalarType kTypeOf = std::is_same_v<T, float> ? torch::kFloat : torch::kBFloat16;
 
-template <class T> T *dataOf(const torch::Tensor &tensor)
+template <class T>
+T *dataOf(const torch::Tensor &tensor)
 {
     return static_cast<T *>(tensor.data_ptr());
 }
@@ -85,17 +87,20 @@ void FastEncoder::multiply(const torch::Tensor &rows, const Factor &factor, torc
         torch::mm_out(out, rows, factor.plain);
 }
 
-template <class T> void FastEncoder::multiplyGated(const torch::Tensor &rows, const Block &block, const torch::Tensor &hidden)
+template <class T>
+void FastEncoder::multiplyGated(const torch::Tensor &rows, const Block &block, const torch::Tensor &hidden)
 {
     const float *bias = floats(block.exact.gatedBias);
     if (block.gated.packed)
         block.gated.packed->multiplyGated(floats(rows), bias, dataOf<float>(hidden), rows.size(0));
     else
-        gateByGelu(dataOf<const T>(torch::mm(rows, block.gated.plain)), bias, dataOf<T>(hidden), rows.size(0), hidden.size(1));
+        gateByGelu(dataOf<const T>(torch::mm(rows, block.gated.plain)), bias, dataOf<T>(hidden), rows.size(0),
+                   hidden.size(1));
 }
 
 // What the tokens of a few epochs pass through. Allocated once, so that nothing but computing is left for each few.
-template <class T> struct FastEncoder::Tokens {
+template <class T>
+struct FastEncoder::Tokens {
     Tokens(const EncoderWeights &weights, int64_t count)
         : epochs(count), tokens(weights.positions.size(0)), width(weights.positions.size(1)), heads(weights.heads)
     {
@@ -131,7 +136,8 @@ torch::Tensor FastEncoder::encode(const torch::Tensor &samples) const
     return m_half ? encodeBy<HalfFloat>(dense) : encodeBy<float>(dense);
 }
 
-template <class T> torch::Tensor FastEncoder::encodeBy(const torch::Tensor &samples) const
+template <class T>
+torch::Tensor FastEncoder::encodeBy(const torch::Tensor &samples) const
 {
     const int64_t epochs = samples.size(0), width = m_lastToken.size(0);
     const torch::Tensor last = torch::empty({epochs, width});
@@ -145,22 +151,26 @@ template <class T> torch::Tensor FastEncoder::encodeBy(const torch::Tensor &samp
         encodeSome(*some, samples.narrow(0, first, count));
         std::copy_n(floats(some->lastTokens), count * width, dataOf<float>(last) + first * width);
         lookAround(floats(some->exact), {floats(some->asked), count * width, width},
-                   {dataOf<float>(seen) + first * width, epochs * width, width}, count, some->tokens, some->heads, width);
+                   {dataOf<float>(seen) + first * width, epochs * width, width}, count, some->tokens, some->heads,
+                   width);
     }
     return finish(seen, last);
 }
 
-template <class T> void FastEncoder::embed(Tokens<T> &some, const torch::Tensor &samples) const
+template <class T>
+void FastEncoder::embed(Tokens<T> &some, const torch::Tensor &samples) const
 {
     const int64_t patches = some.patchesIn.size(0);
     multiply(samples.view({patches, -1}), m_patchIn, some.patchesIn);
-    addAndRectify(floats(some.patchesIn), floats(m_weights.patchInBias), dataOf<T>(some.rectified), patches, some.width);
+    addAndRectify(floats(some.patchesIn), floats(m_weights.patchInBias), dataOf<T>(some.rectified), patches,
+                  some.width);
     multiply(some.rectified, m_patchOut, some.patchesOut);
-    placePatches(dataOf<const T>(some.patchesOut), floats(m_weights.patchOutBias), floats(m_weights.positions), floats(m_lastToken),
-                 dataOf<float>(some.x), some.epochs, some.tokens - 1, some.width);
+    placePatches(dataOf<const T>(some.patchesOut), floats(m_weights.patchOutBias), floats(m_weights.positions),
+                 floats(m_lastToken), dataOf<float>(some.x), some.epochs, some.tokens - 1, some.width);
 }
 
-template <class T> void FastEncoder::attend(Tokens<T> &some)
+template <class T>
+void FastEncoder::attend(Tokens<T> &some)
 {
     const AttentionShape shape{some.epochs, some.tokens, some.heads, some.width / some.heads};
     if constexpr (std::is_same_v<T, float>)
@@ -176,14 +186,17 @@ void FastEncoder::throughBlock(Tokens<T> &some, const Block &block, const Encode
     multiply(some.normed, block.qkv, some.qkv);
     attend(some);
     multiply(some.attended, block.out, some.branch);
-    addAndNorm(dataOf<float>(some.x), dataOf<const T>(some.branch), afterAttention(block.exact), dataOf<T>(some.normed), rows, some.width);
+    addAndNorm(dataOf<float>(some.x), dataOf<const T>(some.branch), afterAttention(block.exact), dataOf<T>(some.normed),
+               rows, some.width);
     multiplyGated<T>(some.normed, block, some.hidden);
     multiply(some.hidden, block.down, some.branch);
-    addAndNorm(dataOf<float>(some.x), dataOf<const T>(some.branch), afterFeedForward(block.exact, next), out, rows, some.width);
+    addAndNorm(dataOf<float>(some.x), dataOf<const T>(some.branch), afterFeedForward(block.exact, next), out, rows,
+               some.width);
 }
 
 // Up to what the last block's class token asks the others.
-template <class T> void FastEncoder::encodeSome(Tokens<T> &some, const torch::Tensor &samples) const
+template <class T>
+void FastEncoder::encodeSome(Tokens<T> &some, const torch::Tensor &samples) const
 {
     embed(some, samples);
     const int64_t rows = some.x.size(0), width = some.width;
@@ -202,11 +215,13 @@ template <class T> void FastEncoder::encodeSome(Tokens<T> &some, const torch::Te
     }
     const auto gatherLast = [&](const torch::Tensor &from) {
         for (int64_t epoch = 0; epoch < some.epochs; ++epoch)
-            std::copy_n(floats(from) + ((epoch + 1) * some.tokens - 1) * width, width, dataOf<float>(some.lastTokens) + epoch * width);
+            std::copy_n(floats(from) + ((epoch + 1) * some.tokens - 1) * width, width,
+                        dataOf<float>(some.lastTokens) + epoch * width);
     };
     gatherLast(some.exact);
     multiply(some.lastTokens, m_query, some.query);
-    askAround(floats(some.query), floats(m_askWeights), dataOf<float>(some.asked), some.epochs, some.heads, width / some.heads, width);
+    askAround(floats(some.query), floats(m_askWeights), dataOf<float>(some.asked), some.epochs, some.heads,
+              width / some.heads, width);
     gatherLast(some.x);
 }
 
@@ -216,7 +231,8 @@ torch::Tensor FastEncoder::finish(const torch::Tensor &seen, const torch::Tensor
     const int64_t epochs = last.size(0), width = last.size(1);
     const torch::Tensor values = torch::bmm(seen, m_seeWeights).transpose(0, 1).reshape({epochs, width});
     torch::Tensor branch = torch::empty({epochs, width});
-    const torch::Tensor normed = torch::empty({epochs, width}), hidden = torch::empty({epochs, m_last.exact.down.size(1)});
+    const torch::Tensor normed = torch::empty({epochs, width}),
+                        hidden = torch::empty({epochs, m_last.exact.down.size(1)});
     multiply(values, m_last.out, branch);
     addAndNorm(dataOf<float>(last), floats(branch), afterAttention(m_last.exact), dataOf<float>(normed), epochs, width);
     multiplyGated<float>(normed, m_last, hidden);

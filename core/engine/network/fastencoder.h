@@ -49,13 +49,19 @@ private:
         Factor qkv, out, gated, down;
     };
     static Factor factor(const torch::Tensor &weight, bool half, bool gated = false);
-    template <class T> struct Tokens;
+    template <class T>
+    struct Tokens;
     static void multiply(const torch::Tensor &rows, const Factor &factor, torch::Tensor &out);
-    template <class T> static void multiplyGated(const torch::Tensor &rows, const Block &block, const torch::Tensor &hidden);
-    template <class T> static void attend(Tokens<T> &some);
-    template <class T> [[nodiscard]] torch::Tensor encodeBy(const torch::Tensor &samples) const;
-    template <class T> void encodeSome(Tokens<T> &some, const torch::Tensor &samples) const;
-    template <class T> void embed(Tokens<T> &some, const torch::Tensor &samples) const;
+    template <class T>
+    static void multiplyGated(const torch::Tensor &rows, const Block &block, const torch::Tensor &hidden);
+    template <class T>
+    static void attend(Tokens<T> &some);
+    template <class T>
+    [[nodiscard]] torch::Tensor encodeBy(const torch::Tensor &samples) const;
+    template <class T>
+    void encodeSome(Tokens<T> &some, const torch::Tensor &samples) const;
+    template <class T>
+    void embed(Tokens<T> &some, const torch::Tensor &samples) const;
     template <class T, class O>
     void throughBlock(Tokens<T> &some, const Block &block, const EncoderWeights::Block &next, O *out) const;
     [[nodiscard]] torch::Tensor finish(const torch::Tensor &seen, const torch::Tensor &last) const;

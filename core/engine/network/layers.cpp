@@ -44,24 +44,26 @@ torch::Tensor dropoutMask(const torch::Tensor &x, double rate)
 
 // tokens [B, T, D], asked [heads, B, D] -> [heads, B, D]: each head's mean over the tokens, weighed by what it asks.
 struct LookAround : torch::autograd::Function<LookAround> {
-    static torch::Tensor forward(torch::autograd::AutogradContext *context, const torch::Tensor &tokens, const torch::Tensor &asked)
+    static torch::Tensor forward(torch::autograd::AutogradContext *context, const torch::Tensor &tokens,
+                                 const torch::Tensor &asked)
     {
         const torch::Tensor own = tokens.contiguous(), query = asked.contiguous(), seen = torch::empty_like(query);
         context->save_for_backward({own, query});
         const int64_t batch = own.size(0), width = own.size(2);
-        lookAround(own.data_ptr<float>(), {query.data_ptr<float>(), batch * width, width}, {seen.data_ptr<float>(), batch * width, width},
-                   batch, own.size(1), query.size(0), width);
+        lookAround(own.data_ptr<float>(), {query.data_ptr<float>(), batch * width, width},
+                   {seen.data_ptr<float>(), batch * width, width}, batch, own.size(1), query.size(0), width);
         return seen;
     }
 
-    static torch::autograd::variable_list backward(torch::autograd::AutogradContext *context, torch::autograd::variable_list grads)
+    static torch::autograd::variable_list backward(torch::autograd::AutogradContext *context,
+                                                   torch::autograd::variable_list grads)
     {
         const auto saved = context->get_saved_variables();
         const torch::Tensor grad = grads[0].contiguous();
         const torch::Tensor tokensGrad = torch::zeros_like(saved[0]), askedGrad = torch::empty_like(saved[1]);
         lookAroundBackward(saved[0].data_ptr<float>(), saved[1].data_ptr<float>(), grad.data_ptr<float>(),
-                           tokensGrad.data_ptr<float>(), askedGrad.data_ptr<float>(), saved[0].size(0), saved[0].size(1),
-                           saved[1].size(0), saved[0].size(2));
+                           tokensGrad.data_ptr<float>(), askedGrad.data_ptr<float>(), saved[0].size(0),
+                           saved[0].size(1), saved[1].size(0), saved[0].size(2));
         return {tokensGrad, askedGrad};
     }
 };
@@ -84,7 +86,8 @@ torch::Tensor halved(const torch::Tensor &x)
 // Mixed precision as on a graphics card: factors rounded to bfloat16, sums in float32, weights and their gradients kept
 // in float32.
 struct HalfProduct : torch::autograd::Function<HalfProduct> {
-    static torch::Tensor forward(torch::autograd::AutogradContext *context, const torch::Tensor &x, const torch::Tensor &weight)
+    static torch::Tensor forward(torch::autograd::AutogradContext *context, const torch::Tensor &x,
+                                 const torch::Tensor &weight)
     {
         const torch::Tensor left = halved(x), right = weight.to(torch::kBFloat16);
         context->save_for_backward({left, right});
@@ -93,13 +96,15 @@ struct HalfProduct : torch::autograd::Function<HalfProduct> {
         return torch::mm(left, right.t()).to(torch::kFloat).view(shape);
     }
 
-    static torch::autograd::variable_list backward(torch::autograd::AutogradContext *context, torch::autograd::variable_list grads)
+    static torch::autograd::variable_list backward(torch::autograd::AutogradContext *context,
+                                                   torch::autograd::variable_list grads)
     {
         const auto saved = context->get_saved_variables();
         const torch::Tensor grad = halved(grads[0]);
         std::vector<int64_t> shape(grads[0].sizes().begin(), grads[0].sizes().end());
         shape.back() = saved[1].size(1);
-        return {torch::mm(grad, saved[1]).to(torch::kFloat).view(shape), torch::mm(grad.t(), saved[0]).to(torch::kFloat)};
+        return {torch::mm(grad, saved[1]).to(torch::kFloat).view(shape),
+                torch::mm(grad.t(), saved[0]).to(torch::kFloat)};
     }
 };
 
@@ -116,7 +121,8 @@ torch::Tensor preparedProduct(const Linear &linear, const torch::Tensor &x, bool
     const torch::Tensor out = torch::empty(shape, x.options());
     const int64_t rows = in.numel() / in.size(-1);
     if (linear->bias.defined())
-        linear->packed()->multiply(in.data_ptr<float>(), linear->bias.data_ptr<float>(), activates, out.data_ptr<float>(), rows);
+        linear->packed()->multiply(in.data_ptr<float>(), linear->bias.data_ptr<float>(), activates,
+                                   out.data_ptr<float>(), rows);
     else
         linear->packed()->multiply(in.data_ptr<float>(), out.data_ptr<float>(), rows);
     return out;
@@ -213,7 +219,8 @@ torch::Tensor product(const Linear &linear, const torch::Tensor &x)
 
 torch::Tensor geluProduct(const Linear &linear, const torch::Tensor &x)
 {
-    return isPrepared(linear, x) && linear->bias.defined() ? preparedProduct(linear, x, true) : torch::gelu(product(linear, x));
+    return isPrepared(linear, x) && linear->bias.defined() ? preparedProduct(linear, x, true)
+                                                           : torch::gelu(product(linear, x));
 }
 
 double dropPathRate(const NetworkConfig &config, int layer, int layers)
@@ -254,7 +261,8 @@ torch::Tensor attendFrom(int64_t token, const torch::Tensor &x, const torch::Ten
 {
     const int64_t batch = x.size(0), width = x.size(2), perHead = width / heads;
     const auto weights = qkv.chunk(3);
-    const torch::Tensor query = torch::linear(x.select(1, token), weights[0]).view({batch, heads, perHead}).transpose(0, 1);
+    const torch::Tensor query
+        = torch::linear(x.select(1, token), weights[0]).view({batch, heads, perHead}).transpose(0, 1);
     const torch::Tensor keyWeight = weights[1].view({heads, perHead, width});
     const torch::Tensor valueWeight = weights[2].view({heads, perHead, width});
     const torch::Tensor asked = torch::bmm(query * std::pow(double(perHead), -0.5), keyWeight);
@@ -285,17 +293,19 @@ torch::Tensor EpochBlock::forward(const torch::Tensor &x, Reach reach)
     const torch::Tensor normed = m_norm1(x);
     const torch::Tensor qkv = torch::cat({m_query->weight, m_key->weight, m_value->weight});
     const torch::Tensor attended = reach == Reach::AllTokens
-        ? selfAttention(product(normed, qkv).view({x.size(0), tokens, 3, m_heads, -1}))
-        : attendFrom(tokenOf(reach, tokens), normed, qkv, m_heads);
+                                       ? selfAttention(product(normed, qkv).view({x.size(0), tokens, 3, m_heads, -1}))
+                                       : attendFrom(tokenOf(reach, tokens), normed, qkv, m_heads);
     const torch::Tensor kept = reach == Reach::AllTokens ? x : x.narrow(1, tokenOf(reach, tokens), 1);
-    const torch::Tensor y = addBranch(*this, kept, applyDropout(*this, product(m_out, attended), m_dropout), m_scale1, m_dropPath);
+    const torch::Tensor y
+        = addBranch(*this, kept, applyDropout(*this, product(m_out, attended), m_dropout), m_scale1, m_dropPath);
     return addBranch(*this, y, feedForward(m_norm2(y)), m_scale2, m_dropPath);
 }
 
 EncoderWeights::Block EpochBlock::weights() const
 {
-    return {m_query->weight, m_key->weight, m_value->weight, m_out->weight, m_out->bias, m_gated->weight, m_gated->bias,
-            m_down->weight, m_down->bias, m_norm1->weight, m_norm1->bias, m_norm2->weight, m_norm2->bias, m_scale1, m_scale2};
+    return {m_query->weight, m_key->weight,   m_value->weight, m_out->weight, m_out->bias,
+            m_gated->weight, m_gated->bias,   m_down->weight,  m_down->bias,  m_norm1->weight,
+            m_norm1->bias,   m_norm2->weight, m_norm2->bias,   m_scale1,      m_scale2};
 }
 
 torch::Tensor EpochBlock::feedForward(const torch::Tensor &x)

@@ -41,9 +41,9 @@ torch::Tensor MoeBlock::attend(const torch::Tensor &x, Projections &by, Reach re
 {
     const int64_t tokens = x.size(1);
     const torch::Tensor normed = m_norm1(x);
-    const torch::Tensor attended = reach == Reach::AllTokens
-        ? selfAttention(product(by.qkv, normed).view({x.size(0), tokens, 3, m_heads, -1}))
-        : attendFrom(tokenOf(reach, tokens), normed, by.qkv->weight, m_heads);
+    const torch::Tensor attended
+        = reach == Reach::AllTokens ? selfAttention(product(by.qkv, normed).view({x.size(0), tokens, 3, m_heads, -1}))
+                                    : attendFrom(tokenOf(reach, tokens), normed, by.qkv->weight, m_heads);
     const torch::Tensor kept = reach == Reach::AllTokens ? x : x.narrow(1, tokenOf(reach, tokens), 1);
     return addBranch(*this, kept, applyDropout(*this, product(by.out, attended), m_dropout), m_scale1, m_dropPath);
 }
@@ -52,9 +52,11 @@ torch::Tensor MoeBlock::attend(const torch::Tensor &x, Projections &by, Reach re
 torch::Tensor MoeBlock::attendJointly(const torch::Tensor &x)
 {
     const auto halves = m_norm1(x).chunk(2, 1);
-    const torch::Tensor qkv = torch::cat({product(m_attention[kEeg].qkv, halves[0]), product(m_attention[kEmg].qkv, halves[1])}, 1);
+    const torch::Tensor qkv
+        = torch::cat({product(m_attention[kEeg].qkv, halves[0]), product(m_attention[kEmg].qkv, halves[1])}, 1);
     const auto attended = selfAttention(qkv.view({x.size(0), x.size(1), 3, m_heads, -1})).chunk(2, 1);
-    const torch::Tensor out = torch::cat({product(m_attention[kEeg].out, attended[0]), product(m_attention[kEmg].out, attended[1])}, 1);
+    const torch::Tensor out
+        = torch::cat({product(m_attention[kEeg].out, attended[0]), product(m_attention[kEmg].out, attended[1])}, 1);
     return addBranch(*this, x, applyDropout(*this, out, m_dropout), m_scale1, m_dropPath);
 }
 

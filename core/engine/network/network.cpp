@@ -20,7 +20,8 @@ namespace {
 using Shapes = std::vector<std::pair<QString, std::vector<qint64>>>;
 
 // LibTorch reports by exceptions; here they become errors.
-template <class Function> auto guarded(Function &&function) -> decltype(function())
+template <class Function>
+auto guarded(Function &&function) -> decltype(function())
 {
     QString cause;
     try {
@@ -30,9 +31,10 @@ template <class Function> auto guarded(Function &&function) -> decltype(function
     } catch (const std::exception &error) {
         cause = QString::fromUtf8(error.what());
     }
-    return failure(ErrorCode::ComputeFailed, QStringLiteral("The network could not be computed."),
-                   cause.section(QLatin1Char('\n'), 0, 0)
-                       + QStringLiteral(" If memory ran out, close other programs; on a graphics card, compute on the CPU."));
+    return failure(
+        ErrorCode::ComputeFailed, QStringLiteral("The network could not be computed."),
+        cause.section(QLatin1Char('\n'), 0, 0)
+            + QStringLiteral(" If memory ran out, close other programs; on a graphics card, compute on the CPU."));
 }
 
 Shapes shapesOf(const NetworkModule &module)
@@ -87,7 +89,8 @@ Result<> checkAgainst(const Shapes &shapes, const WeightMap &weights, const QStr
     if (!misshapen.isEmpty())
         return wrongWeights(source, QStringLiteral("tensors have another shape: %1").arg(listed(misshapen)));
     if (!notFinite.isEmpty())
-        return wrongWeights(source, QStringLiteral("tensors hold values that are not numbers: %1").arg(listed(notFinite)));
+        return wrongWeights(source,
+                            QStringLiteral("tensors hold values that are not numbers: %1").arg(listed(notFinite)));
     return {};
 }
 
@@ -101,10 +104,12 @@ void setWeights(NetworkModule &module, const WeightMap &weights)
     }
 }
 
-Result<> checkInput(const NetworkConfig &config, size_t eeg, size_t emg, int windows, int epochs, Input input, int stride)
+Result<> checkInput(const NetworkConfig &config, size_t eeg, size_t emg, int windows, int epochs, Input input,
+                    int stride)
 {
     if (input == Input::Both && !config.mixHeadTrained)
-        return failure(ErrorCode::ModelInputRefused, QStringLiteral("This model cannot score from EEG and EMG together."),
+        return failure(ErrorCode::ModelInputRefused,
+                       QStringLiteral("This model cannot score from EEG and EMG together."),
                        QStringLiteral("It was trained on one signal alone: score with --input %1.")
                            .arg(QLatin1String(config.eegHeadTrained ? "eeg" : "emg")));
     if (input == Input::Eeg && !config.eegHeadTrained)
@@ -115,13 +120,19 @@ Result<> checkInput(const NetworkConfig &config, size_t eeg, size_t emg, int win
         return failure(ErrorCode::ModelInputRefused, QStringLiteral("This model cannot score from EMG alone."),
                        QStringLiteral("Its EMG head was never trained, so its answers would be arbitrary. "
                                       "Score with EEG and EMG, or take a model trained for EMG alone."));
-    const bool countsFit = windows >= 1 && epochs >= 1 && epochs <= config.sequenceLength && stride >= 1 && stride <= epochs;
-    const size_t expected = countsFit ? (size_t(windows - 1) * size_t(stride) + size_t(epochs)) * size_t(config.samplesPerEpoch) : 0;
-    const bool sizesFit = countsFit && (input == Input::Emg || eeg == expected) && (input == Input::Eeg || emg == expected);
+    const bool countsFit
+        = windows >= 1 && epochs >= 1 && epochs <= config.sequenceLength && stride >= 1 && stride <= epochs;
+    const size_t expected
+        = countsFit ? (size_t(windows - 1) * size_t(stride) + size_t(epochs)) * size_t(config.samplesPerEpoch) : 0;
+    const bool sizesFit
+        = countsFit && (input == Input::Emg || eeg == expected) && (input == Input::Eeg || emg == expected);
     if (!sizesFit)
         return failure(ErrorCode::InvalidArgument, QStringLiteral("The network was given signals of the wrong length."),
                        QStringLiteral("%1 windows of %2 epochs, EEG of %3 and EMG of %4 samples.")
-                           .arg(windows).arg(epochs).arg(eeg).arg(emg));
+                           .arg(windows)
+                           .arg(epochs)
+                           .arg(eeg)
+                           .arg(emg));
     return {};
 }
 
@@ -150,7 +161,8 @@ Result<Network> Network::fromPackage(const ModelPackage &package)
         return failure(valid.error());
     return guarded([&]() -> Result<Network> {
         auto module = makeModule(package.network);
-        const QString source = package.directory.isEmpty() ? package.title() : package.directory + QStringLiteral("/model.safetensors");
+        const QString source
+            = package.directory.isEmpty() ? package.title() : package.directory + QStringLiteral("/model.safetensors");
         if (auto fits = checkAgainst(shapesOf(*module), package.weights, source); !fits)
             return failure(fits.error());
         setWeights(*module, package.weights);
@@ -211,24 +223,29 @@ Result<std::vector<float>> Network::logits(std::span<const float> eeg, std::span
     if (auto fits = checkInput(d->config, eeg.size(), emg.size(), windows, epochsPerWindow, input, step); !fits)
         return failure(fits.error());
     return guarded([&]() -> Result<std::vector<float>> {
-        const torch::Tensor x = inputTensor(eeg, emg, (windows - 1) * step + epochsPerWindow, d->config.samplesPerEpoch);
-        const PathLogits logits = evaluate(*d->module, x.to(d->device), {input == Input::Both, input == Input::Eeg, input == Input::Emg},
-                                           epochsPerWindow, step);
+        const torch::Tensor x
+            = inputTensor(eeg, emg, (windows - 1) * step + epochsPerWindow, d->config.samplesPerEpoch);
+        const PathLogits logits
+            = evaluate(*d->module, x.to(d->device), {input == Input::Both, input == Input::Eeg, input == Input::Emg},
+                       epochsPerWindow, step);
         return toVector(input == Input::Both ? logits.mix : input == Input::Eeg ? logits.eeg : logits.emg);
     });
 }
 
-Result<HeadLogits> Network::logitsOfHeads(std::span<const float> eeg, std::span<const float> emg, int windows, int epochsPerWindow,
-                                          int stride) const
+Result<HeadLogits> Network::logitsOfHeads(std::span<const float> eeg, std::span<const float> emg, int windows,
+                                          int epochsPerWindow, int stride) const
 {
     const int step = stride == 0 ? epochsPerWindow : stride;
     if (auto fits = checkInput(d->config, eeg.size(), emg.size(), windows, epochsPerWindow, Input::Both, step); !fits)
         return failure(fits.error());
     return guarded([&]() -> Result<HeadLogits> {
-        const torch::Tensor x = inputTensor(eeg, emg, (windows - 1) * step + epochsPerWindow, d->config.samplesPerEpoch);
-        const PathLogits logits = evaluate(*d->module, x.to(d->device), {true, d->config.eegHeadTrained, d->config.emgHeadTrained},
-                                           epochsPerWindow, step);
-        const auto values = [](const torch::Tensor &tensor) { return tensor.defined() ? toVector(tensor) : std::vector<float>(); };
+        const torch::Tensor x
+            = inputTensor(eeg, emg, (windows - 1) * step + epochsPerWindow, d->config.samplesPerEpoch);
+        const PathLogits logits
+            = evaluate(*d->module, x.to(d->device), {true, d->config.eegHeadTrained, d->config.emgHeadTrained},
+                       epochsPerWindow, step);
+        const auto values
+            = [](const torch::Tensor &tensor) { return tensor.defined() ? toVector(tensor) : std::vector<float>(); };
         return HeadLogits{toVector(logits.mix), values(logits.eeg), values(logits.emg)};
     });
 }

@@ -36,10 +36,10 @@ public:
     /// Class logits [windows * epochsPerWindow * classes] in evaluation mode, without gradients. `eeg` and `emg`
     /// hold [windows * epochsPerWindow * samplesPerEpoch] normalised samples; the one that `input` leaves out may be
     /// empty. epochsPerWindow 1 to sequenceLength uses the first positions. With a `stride`, windows overlap: each
-    /// begins `stride` epochs after the one before, and the signals hold (windows - 1) * stride + epochsPerWindow epochs.
-    /// Errors InvalidArgument (sizes), ModelInputRefused (head never trained), ComputeFailed.
-    [[nodiscard]] Result<std::vector<float>> logits(std::span<const float> eeg, std::span<const float> emg,
-                                                    int windows, int epochsPerWindow, Input input, int stride = 0) const;
+    /// begins `stride` epochs after the one before, and the signals hold (windows - 1) * stride + epochsPerWindow
+    /// epochs. Errors InvalidArgument (sizes), ModelInputRefused (head never trained), ComputeFailed.
+    [[nodiscard]] Result<std::vector<float>> logits(std::span<const float> eeg, std::span<const float> emg, int windows,
+                                                    int epochsPerWindow, Input input, int stride = 0) const;
     /// logits() of all trained heads, each signal encoded once. Both signals are needed.
     [[nodiscard]] Result<HeadLogits> logitsOfHeads(std::span<const float> eeg, std::span<const float> emg, int windows,
                                                    int epochsPerWindow, int stride = 0) const;

@@ -15,7 +15,8 @@ namespace {
 class SequenceTransformer : public ModalityTransformer {
 public:
     explicit SequenceTransformer(const NetworkConfig &config)
-        : ModalityTransformer(config, config.sequenceLayers, config.sequenceLayers - config.mixedLayers, 2 * config.modelWidth)
+        : ModalityTransformer(config, config.sequenceLayers, config.sequenceLayers - config.mixedLayers,
+                              2 * config.modelWidth)
     {
         for (int m = 0; m < kModalities; ++m)
             m_positions[m] = parameterAt(*this, std::string(kModalityNames[m]) + "_loader.get_pos.pos_emb",
@@ -52,8 +53,10 @@ public:
         for (int m = 0; m < kModalities; ++m) {
             const std::string loader = std::string(kModalityNames[m]) + "_loader";
             m_classTokens[m] = parameterAt(*this, loader + ".get_cls.cls_token", drawnToken({1, 1, width}));
-            m_positions[m] = parameterAt(*this, loader + ".get_pos.pos_emb", drawnToken({1, config.patches() + 1, width}));
-            m_patches[m] = moduleAt(*this, loader)->register_module(kPatchModule, std::make_shared<PatchEmbedding>(config));
+            m_positions[m]
+                = parameterAt(*this, loader + ".get_pos.pos_emb", drawnToken({1, config.patches() + 1, width}));
+            m_patches[m]
+                = moduleAt(*this, loader)->register_module(kPatchModule, std::make_shared<PatchEmbedding>(config));
         }
     }
 
@@ -61,7 +64,8 @@ public:
     torch::Tensor tokens(int modality, const torch::Tensor &samples)
     {
         const torch::Tensor classToken = m_classTokens[modality].expand({samples.size(0), 1, -1});
-        return marked(modality, torch::cat({classToken, m_patches[modality]->forward(samples)}, 1) + m_positions[modality]);
+        return marked(modality,
+                      torch::cat({classToken, m_patches[modality]->forward(samples)}, 1) + m_positions[modality]);
     }
 
 private:
@@ -80,7 +84,8 @@ PathLogits slideOver(int64_t epochs, int64_t length, int64_t stride, const std::
             if (logits.defined())
                 all->push_back(logits);
     }
-    const auto joined = [](const std::vector<torch::Tensor> &all) { return all.empty() ? torch::Tensor() : torch::cat(all); };
+    const auto joined
+        = [](const std::vector<torch::Tensor> &all) { return all.empty() ? torch::Tensor() : torch::cat(all); };
     return {joined(mix), joined(eeg), joined(emg)};
 }
 
@@ -102,14 +107,16 @@ public:
     {
         const Vectors vectors = vectorsOf(x, paths, nullptr);
         // One window at a time stays in a processor's cache.
-        return slideOver(x.size(1), length, stride, [&](int64_t first) { return logitsOf(vectors, first, length, paths, nullptr); });
+        return slideOver(x.size(1), length, stride,
+                         [&](int64_t first) { return logitsOf(vectors, first, length, paths, nullptr); });
     }
 
     void prepareScoring(bool) override { m_sequence->prepareScoring(); }
 
 protected:
     explicit SequenceModule(const NetworkConfig &config)
-        : NetworkModule(config), m_sequence(register_module("moe_transformer", std::make_shared<SequenceTransformer>(config)))
+        : NetworkModule(config),
+          m_sequence(register_module("moe_transformer", std::make_shared<SequenceTransformer>(config)))
     {
     }
     /// [E, samples] -> [E, D]
@@ -166,7 +173,8 @@ public:
     explicit SeqNewMoE2(const NetworkConfig &config) : SequenceModule(config)
     {
         for (int m = 0; m < kModalities; ++m)
-            m_encoders[m] = register_module(std::string(kModalityNames[m]) + "_transformer", std::make_shared<EpochEncoder>(config));
+            m_encoders[m] = register_module(std::string(kModalityNames[m]) + "_transformer",
+                                            std::make_shared<EpochEncoder>(config));
     }
 
     void prepareScoring(bool half) override
@@ -193,8 +201,8 @@ public:
     // that this adds, or not, are never asked, but stand in its checkpoints.
     explicit SeqHMoE(const NetworkConfig &config)
         : SequenceModule(config),
-          m_epoch(register_module("ep_moe_transformer",
-                                  std::make_shared<EpochTransformer>(config, config.sequenceLayers - config.mixedLayers)))
+          m_epoch(register_module("ep_moe_transformer", std::make_shared<EpochTransformer>(
+                                                            config, config.sequenceLayers - config.mixedLayers)))
     {
     }
 
@@ -235,7 +243,8 @@ public:
                 tokens[m] = m_epoch->tokens(m, samplesOf(x, m));
         PathLogits logits;
         if (paths.mix) // the EEG's class token answers for both
-            logits.mix = mixLogits(m_epoch->pool(m_epoch->mix(torch::cat({tokens[kEeg], tokens[kEmg]}, 1), Reach::FirstToken, trace)));
+            logits.mix = mixLogits(
+                m_epoch->pool(m_epoch->mix(torch::cat({tokens[kEeg], tokens[kEmg]}, 1), Reach::FirstToken, trace)));
         if (paths.eeg)
             logits.eeg = monoLogits(kEeg, m_epoch->mono(kEeg, tokens[kEeg], Reach::FirstToken));
         if (paths.emg)
@@ -258,7 +267,8 @@ NetworkModule::NetworkModule(const NetworkConfig &config)
 
 PathLogits NetworkModule::slide(const torch::Tensor &x, Paths paths, int64_t length, int64_t stride)
 {
-    return slideOver(x.size(1), length, stride, [&](int64_t first) { return forward(x.narrow(1, first, length), paths); });
+    return slideOver(x.size(1), length, stride,
+                     [&](int64_t first) { return forward(x.narrow(1, first, length), paths); });
 }
 
 torch::Tensor NetworkModule::mixLogits(const torch::Tensor &features)

@@ -104,7 +104,8 @@ void setFixtureWeights(NetworkModule &module)
     torch::NoGradGuard noGrad;
     for (auto &parameter : module.named_parameters()) {
         const auto sizes = parameter.value().sizes();
-        std::vector<float> values = fixtureWeights(QString::fromStdString(parameter.key()), {sizes.begin(), sizes.end()});
+        std::vector<float> values
+            = fixtureWeights(QString::fromStdString(parameter.key()), {sizes.begin(), sizes.end()});
         parameter.value().copy_(torch::from_blob(values.data(), sizes));
     }
 }
@@ -120,7 +121,8 @@ std::vector<TensorFigures> collect(const Trace &trace, const NetworkFigures &wan
     return figures;
 }
 
-NetworkFigures computeFigures(NetworkModule &module, const NetworkFigures &published, const Trace &trace, const PathLogits &logits)
+NetworkFigures computeFigures(NetworkModule &module, const NetworkFigures &published, const Trace &trace,
+                              const PathLogits &logits)
 {
     NetworkFigures figures;
     figures.config = published.config;
@@ -162,13 +164,16 @@ SelftestRun runIn(const NetworkFigures &published, torch::ScalarType type, const
     setFixtureWeights(*module);
     module->to(type);
     module->eval();
-    std::vector<float> input = fixtureInput(published.windows * config.sequenceLength * kModalities * config.samplesPerEpoch);
-    const torch::Tensor x = torch::from_blob(
-        input.data(), {published.windows, config.sequenceLength, kModalities, 1, config.samplesPerEpoch}).to(type);
+    std::vector<float> input
+        = fixtureInput(published.windows * config.sequenceLength * kModalities * config.samplesPerEpoch);
+    const torch::Tensor x = torch::from_blob(input.data(), {published.windows, config.sequenceLength, kModalities, 1,
+                                                            config.samplesPerEpoch})
+                                .to(type);
 
     Trace trace;
     trace.add("input", x);
-    if (const auto *weight = module->named_parameters().find("eeg_transformer.patch_ecncoder.to_patch_embedding.1.weight"))
+    if (const auto *weight
+        = module->named_parameters().find("eeg_transformer.patch_ecncoder.to_patch_embedding.1.weight"))
         trace.add("w eeg patch.1", *weight);
     const PathLogits full = module->forward(x, {true, true, true}, &trace);
     const PathLogits fast = module->forward(x, {true, true, true});
@@ -183,7 +188,8 @@ SelftestRun runIn(const NetworkFigures &published, torch::ScalarType type, const
     return run;
 }
 
-template <size_t N> QJsonArray array(const std::array<double, N> &values)
+template <size_t N>
+QJsonArray array(const std::array<double, N> &values)
 {
     QJsonArray json;
     for (const double value : values)
@@ -203,7 +209,8 @@ Result<std::vector<SelftestRun>> runSelftest(const Progress &progress)
     try {
         std::vector<SelftestRun> runs;
         for (const NetworkFigures &published : publishedFigures()) {
-            for (const auto &[type, name, tolerance] : {std::tuple{torch::kFloat64, "float64", kTolerance64}, {torch::kFloat32, "float32", kTolerance32}}) {
+            for (const auto &[type, name, tolerance] :
+                 {std::tuple{torch::kFloat64, "float64", kTolerance64}, {torch::kFloat32, "float32", kTolerance32}}) {
                 if (progress.cancelled())
                     return failure(ErrorCode::Cancelled, QStringLiteral("The check was cancelled."));
                 runs.push_back(runIn(published, type, name, tolerance));
@@ -220,20 +227,31 @@ QJsonObject toJson(const SelftestRun &run)
 {
     QJsonArray tensors, logits;
     for (const TensorFigures &tensor : run.figures.tensors)
-        tensors.append(QJsonObject{{"name", tensor.name}, {"l2", tensor.l2}, {"mean", tensor.mean},
-                                   {"first", array(tensor.first)}, {"last", array(tensor.last)}});
+        tensors.append(QJsonObject{{"name", tensor.name},
+                                   {"l2", tensor.l2},
+                                   {"mean", tensor.mean},
+                                   {"first", array(tensor.first)},
+                                   {"last", array(tensor.last)}});
     for (const LogitFigures &head : run.figures.logits) {
         QJsonObject rows;
         for (const auto &[row, values] : head.rows)
             rows.insert(QString::number(row), array(values));
         const auto &counts = *head.counts;
-        logits.append(QJsonObject{{"name", head.name}, {"l2", head.l2}, {"rows", rows},
+        logits.append(QJsonObject{{"name", head.name},
+                                  {"l2", head.l2},
+                                  {"rows", rows},
                                   {"argmax_counts", QJsonArray{counts[0], counts[1], counts[2]}}});
     }
-    return {{"network", run.figures.config.architecture}, {"precision", run.precision}, {"tensors", tensors},
-            {"logits", logits}, {"softmax_row_0", array(*run.figures.softmaxRow0)}, {"parameters", run.figures.parameters},
-            {"parameter_tensors", run.figures.parameterTensors}, {"tolerance", run.tolerance},
-            {"largest_deviation", run.largestDeviation}, {"largest_deviation_at", run.largestAt},
+    return {{"network", run.figures.config.architecture},
+            {"precision", run.precision},
+            {"tensors", tensors},
+            {"logits", logits},
+            {"softmax_row_0", array(*run.figures.softmaxRow0)},
+            {"parameters", run.figures.parameters},
+            {"parameter_tensors", run.figures.parameterTensors},
+            {"tolerance", run.tolerance},
+            {"largest_deviation", run.largestDeviation},
+            {"largest_deviation_at", run.largestAt},
             {"passed", run.passed()}};
 }
 

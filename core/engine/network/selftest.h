@@ -13,11 +13,11 @@ namespace somno::sdreamer {
 
 /// One run over the hash-defined weights and input, in one precision.
 struct SelftestRun {
-    QString precision;         ///< "float64" or "float32"
-    NetworkFigures figures;    ///< as computed
-    double tolerance = 0;      ///< values: absolute, L2 norms: relative
+    QString precision;      ///< "float64" or "float32"
+    NetworkFigures figures; ///< as computed
+    double tolerance = 0;   ///< values: absolute, L2 norms: relative
     double largestDeviation = 0;
-    QString largestAt;         ///< the figure that deviates most
+    QString largestAt; ///< the figure that deviates most
     [[nodiscard]] bool passed() const;
 };
 

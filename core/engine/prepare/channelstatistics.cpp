@@ -19,11 +19,11 @@ namespace somno::sdreamer {
 
 namespace {
 
-constexpr EpochIndex kChunkEpochs = 600; // ten minutes: how often a cancel is seen
-constexpr EpochIndex kBlockEpochs = 60;  // what a thread holds of a channel
+constexpr EpochIndex kChunkEpochs = 600;     // ten minutes: how often a cancel is seen
+constexpr EpochIndex kBlockEpochs = 60;      // what a thread holds of a channel
 constexpr qint64 kQuantileSamples = 1 << 21; // of so many, a median is within 0.1 % of a deviation
-constexpr EpochIndex kFrameEpochs = 4;   // divides a block
-constexpr EpochIndex kFrames = 4096;     // of so many, a bin's quantiles are within 2 %
+constexpr EpochIndex kFrameEpochs = 4;       // divides a block
+constexpr EpochIndex kFrames = 4096;         // of so many, a bin's quantiles are within 2 %
 constexpr int kLanes = 8;
 using Lanes = std::array<double, kLanes>;
 
@@ -62,7 +62,9 @@ Moments momentsOfNumbers(std::span<const float> samples, double sum)
 
 /// Which samples stand for all: one in each stretch of `step`, at a place that no rhythm of the signal follows.
 struct Sampling {
-    explicit Sampling(qint64 samples) : step(std::max<qint64>(1, (samples + kQuantileSamples - 1) / kQuantileSamples)) {}
+    explicit Sampling(qint64 samples) : step(std::max<qint64>(1, (samples + kQuantileSamples - 1) / kQuantileSamples))
+    {
+    }
 
     [[nodiscard]] qint64 place(qint64 stretch) const
     {
@@ -79,7 +81,9 @@ class Measurement {
 public:
     Measurement(std::span<const StatisticsRequest> requests, EpochIndex epochs, const Progress &progress)
         : m_requests(requests), m_epochs(epochs), m_progress(progress), m_sampling(epochs * kSamplesPerEpoch),
-          m_chunks((epochs + kChunkEpochs - 1) / kChunkEpochs), m_frameStep((epochs / kFrameEpochs + kFrames - 1) / kFrames), m_results(requests.size()), m_moments(requests.size())
+          m_chunks((epochs + kChunkEpochs - 1) / kChunkEpochs),
+          m_frameStep((epochs / kFrameEpochs + kFrames - 1) / kFrames), m_results(requests.size()),
+          m_moments(requests.size())
     {
         constexpr float kMissing = std::numeric_limits<float>::quiet_NaN();
         for (size_t c = 0; c < requests.size(); ++c) {
@@ -87,7 +91,8 @@ public:
             if (requests[c].quantiles)
                 m_results[c].sample.resize(size_t(epochs * kSamplesPerEpoch / m_sampling.step + 1), kMissing);
             if (requests[c].spectra && epochs >= kFrameEpochs)
-                m_results[c].spectra.resize(size_t((epochs / kFrameEpochs + m_frameStep - 1) / m_frameStep * Equaliser::kBins));
+                m_results[c].spectra.resize(
+                    size_t((epochs / kFrameEpochs + m_frameStep - 1) / m_frameStep * Equaliser::kBins));
             if (requests[c].perEpoch) {
                 m_results[c].epochMeans.resize(size_t(epochs), kMissing);
                 m_results[c].epochRms.resize(size_t(epochs), kMissing);
@@ -123,11 +128,14 @@ private:
         try {
             std::vector<float> buffer(size_t(std::min(kBlockEpochs, m_epochs)) * kSamplesPerEpoch);
             dsp::Periodogram periodogram(kSamplesPerEpoch);
-            for (EpochIndex chunk = m_next++; chunk < m_chunks && !m_failed && !m_progress.cancelled(); chunk = m_next++)
-                finish(measureChunk(chunk, buffer, periodogram), std::min(kChunkEpochs, m_epochs - chunk * kChunkEpochs));
+            for (EpochIndex chunk = m_next++; chunk < m_chunks && !m_failed && !m_progress.cancelled();
+                 chunk = m_next++)
+                finish(measureChunk(chunk, buffer, periodogram),
+                       std::min(kChunkEpochs, m_epochs - chunk * kChunkEpochs));
         } catch (const std::bad_alloc &) {
             finish(failure(ErrorCode::ComputeFailed, QStringLiteral("Not enough memory to prepare the recording."),
-                           QStringLiteral("Close other programs and start again.")), 0);
+                           QStringLiteral("Close other programs and start again.")),
+                   0);
         }
     }
 
@@ -148,7 +156,8 @@ private:
         const EpochIndex end = std::min(m_epochs, (chunk + 1) * kChunkEpochs);
         for (EpochIndex first = chunk * kChunkEpochs; first < end; first += kBlockEpochs)
             for (size_t c = 0; c < m_requests.size(); ++c) {
-                const auto block = std::span(buffer).first(size_t(std::min(kBlockEpochs, end - first)) * kSamplesPerEpoch);
+                const auto block
+                    = std::span(buffer).first(size_t(std::min(kBlockEpochs, end - first)) * kSamplesPerEpoch);
                 if (auto read = m_requests[c].reader->read(first, block); !read)
                     return read;
                 measureBlock(c, first, block, m_moments[c][size_t(chunk)]);
@@ -175,7 +184,8 @@ private:
             keepSample(first * kSamplesPerEpoch, block, result.sample);
     }
 
-    static void addFeatures(const StatisticsRequest &request, EpochIndex first, std::span<const float> block, dsp::Periodogram &periodogram)
+    static void addFeatures(const StatisticsRequest &request, EpochIndex first, std::span<const float> block,
+                            dsp::Periodogram &periodogram)
     {
         for (size_t i = 0; i * kSamplesPerEpoch < block.size(); ++i) {
             const auto second = block.subspan(i * kSamplesPerEpoch, kSamplesPerEpoch);
@@ -186,7 +196,8 @@ private:
         }
     }
 
-    void addSpectra(EpochIndex first, std::span<const float> block, dsp::Periodogram &periodogram, std::vector<float> &spectra) const
+    void addSpectra(EpochIndex first, std::span<const float> block, dsp::Periodogram &periodogram,
+                    std::vector<float> &spectra) const
     {
         const EpochIndex end = (first + EpochIndex(block.size()) / kSamplesPerEpoch) / kFrameEpochs;
         for (EpochIndex frame = first / kFrameEpochs; frame < end; ++frame) {
@@ -194,7 +205,8 @@ private:
                 continue;
             float *sums = spectra.data() + frame / m_frameStep * Equaliser::kBins;
             for (EpochIndex epoch = frame * kFrameEpochs; epoch < (frame + 1) * kFrameEpochs; ++epoch) {
-                const auto powers = periodogram.power(block.subspan(size_t(epoch - first) * kSamplesPerEpoch, kSamplesPerEpoch));
+                const auto powers
+                    = periodogram.power(block.subspan(size_t(epoch - first) * kSamplesPerEpoch, kSamplesPerEpoch));
                 for (size_t bin = 0; bin < powers.size(); ++bin)
                     sums[bin] += powers[bin] / kFrameEpochs;
             }
@@ -228,7 +240,7 @@ private:
     const Sampling m_sampling;
     const EpochIndex m_chunks;
     const EpochIndex m_frameStep;
-    std::vector<ChannelStatistics> m_results; // threads write to separate elements
+    std::vector<ChannelStatistics> m_results;    // threads write to separate elements
     std::vector<std::vector<Moments>> m_moments; // of each channel and chunk
     std::atomic<EpochIndex> m_next = 0;
     std::atomic<bool> m_failed = false;

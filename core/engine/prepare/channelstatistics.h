@@ -33,7 +33,7 @@ struct ChannelStatistics {
     std::vector<float> sample;     ///< for quantiles: every finite sample, or some two million spread evenly; if wanted
     std::vector<float> epochMeans; ///< an epoch each, NaN where no sample is a number; if wanted
     std::vector<float> epochRms;   ///< population deviation from the epoch's own mean; as above
-    std::vector<float> spectra;    ///< [frames * Equaliser::kBins]: power in 1-Hz bins of frames of four epochs; if wanted
+    std::vector<float> spectra; ///< [frames * Equaliser::kBins]: power in 1-Hz bins of frames of four epochs; if wanted
 
     /// Nothing finite, or one value only: a deviation would be rounding noise.
     [[nodiscard]] bool isFlat() const { return moments.least >= moments.most; }
@@ -49,9 +49,9 @@ struct StatisticsRequest {
     bool isEmg = false;
 };
 
-/// The statistics of the first `epochs` of each channel, found together and chunk by chunk, so that a file is read once.
-/// The same values whatever the number of processors. Reports the phase "prepare" in epochs.
-/// Errors Cancelled, ComputeFailed (memory), and those of reading.
+/// The statistics of the first `epochs` of each channel, found together and chunk by chunk, so that a file is read
+/// once. The same values whatever the number of processors. Reports the phase "prepare" in epochs. Errors Cancelled,
+/// ComputeFailed (memory), and those of reading.
 [[nodiscard]] Result<std::vector<ChannelStatistics>> measureChannels(std::span<const StatisticsRequest> requests,
                                                                      EpochIndex epochs, const Progress &progress);
 

@@ -78,14 +78,16 @@ Result<> EpochReader::resample(EpochIndex first, std::span<float> out) const
     const SampleIndex from = std::max<SampleIndex>(range.first, 0);
     const SampleIndex to = std::min(range.first + range.count, m_channel.sampleCount);
     if (to > from)
-        if (auto read = m_channel.read(from, std::span(input).subspan(size_t(from - range.first), size_t(to - from))); !read)
+        if (auto read = m_channel.read(from, std::span(input).subspan(size_t(from - range.first), size_t(to - from)));
+            !read)
             return read;
     m_resampler->evaluate(firstOutput, input, out);
     const EpochIndex count = EpochIndex(out.size()) / kSamplesPerEpoch;
     for (EpochIndex i = 0; i < count; ++i) { // where nothing changes, the filter's ripples would look like a signal
         const SampleIndex begin = firstSample(m_channel.rate, first + i);
         const SampleIndex end = std::min(firstSample(m_channel.rate, first + i + 1), to);
-        const auto samples = std::span(input).subspan(size_t(begin - range.first), size_t(std::max<SampleIndex>(end - begin, 0)));
+        const auto samples
+            = std::span(input).subspan(size_t(begin - range.first), size_t(std::max<SampleIndex>(end - begin, 0)));
         if (samples.size() >= kFewestSamples && isConstant(samples))
             std::fill_n(out.begin() + i * kSamplesPerEpoch, kSamplesPerEpoch, samples.front());
     }

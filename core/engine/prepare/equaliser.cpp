@@ -13,8 +13,8 @@ namespace somno::sdreamer {
 
 namespace {
 
-constexpr double kLow = 0.2, kHigh = 0.8;   // quantiles over the frames
-constexpr double kLargestLift = 1e3;        // amplitude, 60 dB
+constexpr double kLow = 0.2, kHigh = 0.8; // quantiles over the frames
+constexpr double kLargestLift = 1e3;      // amplitude, 60 dB
 constexpr double kEegKneeHz = 2, kEegFall = 0.9;
 constexpr double kTwoPi = 2 * std::numbers::pi;
 constexpr int kSize = 2 * (Equaliser::kBins - 1); // samples of a frame's window, 1 Hz a bin
@@ -102,7 +102,8 @@ Equaliser Equaliser::fit(std::span<const float> spectra, Signal signal)
 
 void Equaliser::apply(std::span<const float> padded, std::span<float> out) const
 {
-    convolve(padded.data() + (kReach + 1 - m_taps.size()), m_taps.data(), int(m_taps.size()) - 1, out.data(), out.size());
+    convolve(padded.data() + (kReach + 1 - m_taps.size()), m_taps.data(), int(m_taps.size()) - 1, out.data(),
+             out.size());
 }
 
 double Equaliser::gain(double hz) const

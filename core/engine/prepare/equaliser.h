@@ -20,15 +20,17 @@ namespace somno::sdreamer {
 class Equaliser {
 public:
     enum class Signal { Eeg, Emg };
-    static constexpr int kReach = 256; ///< samples before and after that a value depends on: fine enough to take out a line of the mains
-    static constexpr int kBins = 257;  ///< of a frame: 0 to 256 Hz
+    static constexpr int kReach
+        = 256; ///< samples before and after that a value depends on: fine enough to take out a line of the mains
+    static constexpr int kBins = 257; ///< of a frame: 0 to 256 Hz
 
-    /// `spectra`: [frames * kBins] powers per bin (dsp::Periodogram), of frames with a signal, in any unit: what will be
-    /// filtered is taken to have been scaled to the reference's SD already. Of no frames, a filter that changes nothing.
+    /// `spectra`: [frames * kBins] powers per bin (dsp::Periodogram), of frames with a signal, in any unit: what will
+    /// be filtered is taken to have been scaled to the reference's SD already. Of no frames, a filter that changes
+    /// nothing.
     [[nodiscard]] static Equaliser fit(std::span<const float> spectra, Signal signal);
 
-    /// padded: [kReach + out.size() + kReach] samples, finite, around those of `out`. How a range is cut into calls does
-    /// not change a value.
+    /// padded: [kReach + out.size() + kReach] samples, finite, around those of `out`. How a range is cut into calls
+    /// does not change a value.
     void apply(std::span<const float> padded, std::span<float> out) const;
     /// Amplitude factor at that frequency.
     [[nodiscard]] double gain(double hz) const;

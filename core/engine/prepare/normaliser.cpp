@@ -16,16 +16,16 @@ constexpr float kKnee = 10;
 constexpr float kLimit = 20;
 
 // The running scale of an EMG.
-constexpr EpochIndex kLevelStep = 60;    // a level a minute
-constexpr EpochIndex kWindow = 1800;     // from half an hour: three to five sleep cycles of a mouse
-constexpr size_t kLeastEpochs = 300;     // that a window must hold to be judged
-constexpr double kQuietQuantile = 0.1;   // of the epochs' RMS: the quiet muscle
+constexpr EpochIndex kLevelStep = 60;  // a level a minute
+constexpr EpochIndex kWindow = 1800;   // from half an hour: three to five sleep cycles of a mouse
+constexpr size_t kLeastEpochs = 300;   // that a window must hold to be judged
+constexpr double kQuietQuantile = 0.1; // of the epochs' RMS: the quiet muscle
 constexpr double kActiveQuantile = 0.9;
-constexpr double kRestShare = 0.25;      // of the epochs give the level b
-constexpr double kLeastContrast = 0.7;   // of the recording's usual one, in logarithms
+constexpr double kRestShare = 0.25;                    // of the epochs give the level b
+constexpr double kLeastContrast = 0.7;                 // of the recording's usual one, in logarithms
 constexpr double kNoContrast = 0.4, kFullContrast = 1; // logarithms between which the correction grows to its full size
-constexpr double kLargestCorrection = 4; // to each side of the recording's quiet RMS
-constexpr double kQuietUnits = 4;        // quiet RMS in one unit of the output
+constexpr double kLargestCorrection = 4;               // to each side of the recording's quiet RMS
+constexpr double kQuietUnits = 4;                      // quiet RMS in one unit of the output
 
 /// Linear up to the knee, then bending towards the limit, with no corner.
 float saturated(double y)
@@ -37,7 +37,8 @@ float saturated(double y)
     return float(std::copysign(double(kKnee) + room * std::tanh((magnitude - double(kKnee)) / room), y));
 }
 
-template <class T> T quantile(std::vector<T> &values, double share)
+template <class T>
+T quantile(std::vector<T> &values, double share)
 {
     const auto nth = values.begin() + qint64(share * double(values.size() - 1));
     std::nth_element(values.begin(), nth, values.end());
@@ -84,7 +85,8 @@ void fillGaps(std::vector<std::optional<Muscle>> &muscles, const Muscle &otherwi
             const Muscle left = before ? *muscles[*before] : i < muscles.size() ? *muscles[i] : otherwise;
             const Muscle right = i < muscles.size() ? *muscles[i] : left;
             const double share = before ? double(gap - *before) / double(i - *before) : 0;
-            muscles[gap] = Muscle{std::lerp(left.quiet, right.quiet, share), 0, std::lerp(left.level, right.level, share)};
+            muscles[gap]
+                = Muscle{std::lerp(left.quiet, right.quiet, share), 0, std::lerp(left.level, right.level, share)};
         }
         before = i;
     }
@@ -99,7 +101,8 @@ std::vector<Muscle> musclesOf(const ChannelStatistics &statistics, const Muscle 
     std::vector<std::optional<Muscle>> muscles;
     std::vector<double> contrasts;
     for (EpochIndex epoch = 0; epoch < epochs + kLevelStep; epoch += kLevelStep) {
-        const EpochIndex first = std::clamp<EpochIndex>(epoch - kWindow / 2, 0, std::max<EpochIndex>(0, epochs - kWindow));
+        const EpochIndex first
+            = std::clamp<EpochIndex>(epoch - kWindow / 2, 0, std::max<EpochIndex>(0, epochs - kWindow));
         muscles.push_back(muscleIn(statistics, first, std::min(epochs, first + kWindow), kLeastEpochs));
         if (muscles.back())
             contrasts.push_back(muscles.back()->contrast());
@@ -112,7 +115,8 @@ std::vector<Muscle> musclesOf(const ChannelStatistics &statistics, const Muscle 
     const double trust = std::clamp((usual - kNoContrast) / (kFullContrast - kNoContrast), 0.0, 1.0);
     std::vector<Muscle> result;
     for (const auto &muscle : muscles)
-        result.push_back({std::lerp(whole.quiet, muscle->quiet, trust), 0, std::lerp(whole.level, muscle->level, trust)});
+        result.push_back(
+            {std::lerp(whole.quiet, muscle->quiet, trust), 0, std::lerp(whole.level, muscle->level, trust)});
     return result;
 }
 

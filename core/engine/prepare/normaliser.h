@@ -18,12 +18,12 @@ namespace somno::sdreamer {
 /// - running, for an EMG whose gain changes slowly: y = saturate((x - b(t)) / (4 q(t))). Of the half hour around t,
 ///   q is the 10 % quantile of the epochs' RMS (about each epoch's own mean: the quiet muscle), b the median of the
 ///   means of the quietest quarter of its epochs; both in the channel's unit, a value a minute, linear between. A half
-///   hour counts only where its contrast, ln of 90 % over 10 % quantile, reaches 0.7 of the recording's median contrast,
-///   that is, where the animal both slept and woke; elsewhere q and b run linearly from the nearest such time before to
-///   the one after, so that hours of waking are not taken for a larger gain. q stays within a factor of 4 of the 10 %
-///   quantile of the whole recording, and keeps to it as far as the recording's median contrast is small: from 1 down to
-///   0.4 the correction fades, for where sleep and wake hardly differ, other things move q. Epochs of RMS 0 (lost contact) do not count. The factor 4 puts sleep near 0.25 and
-///   waking near or above 1.
+///   hour counts only where its contrast, ln of 90 % over 10 % quantile, reaches 0.7 of the recording's median
+///   contrast, that is, where the animal both slept and woke; elsewhere q and b run linearly from the nearest such time
+///   before to the one after, so that hours of waking are not taken for a larger gain. q stays within a factor of 4 of
+///   the 10 % quantile of the whole recording, and keeps to it as far as the recording's median contrast is small: from
+///   1 down to 0.4 the correction fades, for where sleep and wake hardly differ, other things move q. Epochs of RMS 0
+///   (lost contact) do not count. The factor 4 puts sleep near 0.25 and waking near or above 1.
 ///
 /// saturate(y) is y up to 10 and bends smoothly towards 20 beyond: EEG does not get there and waking EMG still tells
 /// its strength, while a plugged cable cannot drown what the network adds it to. Samples that are no numbers become 0.
@@ -35,7 +35,6 @@ public:
     [[nodiscard]] static Normaliser robust(ChannelStatistics &statistics);
     /// Needs the statistics of each epoch.
     [[nodiscard]] static Normaliser running(const ChannelStatistics &statistics);
-
 
     /// Whole epochs of 512 samples from epoch `first`, in place: scale() and then, but for zScore(), saturated.
     void apply(EpochIndex first, std::span<float> samples) const;

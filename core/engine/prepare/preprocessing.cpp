@@ -50,7 +50,8 @@ struct Candidate {
 
 class Preparation {
 public:
-    Preparation(const signal::Recording &recording, Normalisation normalisation, bool withFeatures, const Progress &progress)
+    Preparation(const signal::Recording &recording, Normalisation normalisation, bool withFeatures,
+                const Progress &progress)
         : m_recording(recording), m_normalisation(normalisation), m_withFeatures(withFeatures), m_progress(progress)
     {
     }
@@ -101,16 +102,18 @@ private:
             if (index < 0)
                 continue;
             if (index >= int(m_recording.channels.size()) || !m_recording.channels[size_t(index)].isReadable())
-                return failure(ErrorCode::InvalidArgument,
-                               QStringLiteral("%1: channel %2 has not been read.").arg(fileName(m_recording)).arg(index + 1));
+                return failure(
+                    ErrorCode::InvalidArgument,
+                    QStringLiteral("%1: channel %2 has not been read.").arg(fileName(m_recording)).arg(index + 1));
             const EpochReader reader(m_recording.channels[size_t(index)]);
             m_result.epochs = std::min(m_result.epochs, reader.epochs());
             m_candidates.push_back({isEmg ? &m_result.emg : &m_result.eeg, reader, isEmg});
         }
         if (m_candidates.empty())
-            return failure(ErrorCode::ChannelMissing,
-                           QStringLiteral("%1: neither an EEG nor an EMG channel is chosen.").arg(fileName(m_recording)),
-                           QStringLiteral("Name the channels to use."));
+            return failure(
+                ErrorCode::ChannelMissing,
+                QStringLiteral("%1: neither an EEG nor an EMG channel is chosen.").arg(fileName(m_recording)),
+                QStringLiteral("Name the channels to use."));
         if (m_result.epochs < 1)
             return failure(ErrorCode::TooShort,
                            QStringLiteral("%1 is shorter than one epoch.").arg(fileName(m_recording)),
@@ -132,9 +135,11 @@ private:
                 continue;
             }
             if (*levels < kCoarseLevels)
-                warn(candidate, QStringLiteral("takes only %1 different values, so hardly anything of the signal is left and "
-                                               "its scoring means little. Export the recording again with a smaller physical "
-                                               "range.").arg(*levels));
+                warn(candidate,
+                     QStringLiteral("takes only %1 different values, so hardly anything of the signal is left and "
+                                    "its scoring means little. Export the recording again with a smaller physical "
+                                    "range.")
+                         .arg(*levels));
             varying.push_back(candidate);
         }
         m_candidates = std::move(varying);
@@ -147,15 +152,17 @@ private:
             return setFlat(candidate);
         const Normaliser normaliser = normaliserOf(candidate, statistics);
         if (normaliser.isFallback())
-            warn(candidate, QStringLiteral("stays at one value for most of the time, so it is scaled by its standard "
-                                           "deviation. Check the electrode, or export the recording again with a smaller "
-                                           "physical range."));
+            warn(candidate,
+                 QStringLiteral("stays at one value for most of the time, so it is scaled by its standard "
+                                "deviation. Check the electrode, or export the recording again with a smaller "
+                                "physical range."));
         if (!isEqualised()) {
             *candidate.target = PreparedChannel(candidate.reader, normaliser);
             return;
         }
         const auto signal = candidate.isEmg ? Equaliser::Signal::Emg : Equaliser::Signal::Eeg;
-        *candidate.target = PreparedChannel(candidate.reader, normaliser, Equaliser::fit(statistics.spectra, signal), m_result.epochs);
+        *candidate.target = PreparedChannel(candidate.reader, normaliser, Equaliser::fit(statistics.spectra, signal),
+                                            m_result.epochs);
     }
 
     void setFlat(const Candidate &candidate)
@@ -187,7 +194,8 @@ PreparedChannel::PreparedChannel(EpochReader reader, std::optional<Normaliser> n
 }
 
 PreparedChannel::PreparedChannel(EpochReader reader, Normaliser normaliser, Equaliser equaliser, EpochIndex epochs)
-    : m_reader(std::move(reader)), m_normaliser(std::move(normaliser)), m_equaliser(std::move(equaliser)), m_epochs(epochs)
+    : m_reader(std::move(reader)), m_normaliser(std::move(normaliser)), m_equaliser(std::move(equaliser)),
+      m_epochs(epochs)
 {
 }
 
@@ -225,7 +233,8 @@ Result<> PreparedChannel::readEqualised(EpochIndex first, std::span<float> out) 
     for (EpochIndex i = 0; i < count; ++i) { // a constant stays one, without what the filter brings from its neighbours
         const auto own = known.subspan(size_t(first + i - from) * kSamplesPerEpoch, kSamplesPerEpoch);
         if (isConstant(own))
-            std::fill_n(out.begin() + i * kSamplesPerEpoch, kSamplesPerEpoch, float(m_equaliser->gain(0)) * own.front());
+            std::fill_n(out.begin() + i * kSamplesPerEpoch, kSamplesPerEpoch,
+                        float(m_equaliser->gain(0)) * own.front());
     }
     Normaliser::saturate(out);
     return {};

@@ -26,7 +26,8 @@ public:
     PreparedChannel() = default; ///< no channel: flat
     /// Without a normaliser, flat.
     PreparedChannel(EpochReader reader, std::optional<Normaliser> normaliser);
-    /// Scaled, then equalised but for seconds of one value, which stay so, then saturated. The neighbours of the range that is read, up to `epochs`, count too.
+    /// Scaled, then equalised but for seconds of one value, which stay so, then saturated. The neighbours of the range
+    /// that is read, up to `epochs`, count too.
     PreparedChannel(EpochReader reader, Normaliser normaliser, Equaliser equaliser, EpochIndex epochs);
 
     /// Nothing to score from: not chosen, or one value over the whole recording.
@@ -49,8 +50,8 @@ private:
 struct PreparedRecording {
     PreparedChannel eeg;
     PreparedChannel emg;
-    EpochIndex epochs = 0; ///< whole seconds that both channels cover
-    QStringList warnings;  ///< sentences naming the file and channel
+    EpochIndex epochs = 0;   ///< whole seconds that both channels cover
+    QStringList warnings;    ///< sentences naming the file and channel
     SignalFeatures features; ///< of each second; empty where they were not asked for
 };
 
@@ -72,8 +73,8 @@ struct SequenceWindow {
 };
 
 /// Windows of `length`, each `stride` after the one before (0: without overlap); the last one is moved back so that it
-/// ends with the recording. Under `length` epochs, one window of as many tokens as there are epochs. No epoch is kept from
-/// more windows than length / stride.
+/// ends with the recording. Under `length` epochs, one window of as many tokens as there are epochs. No epoch is kept
+/// from more windows than length / stride.
 [[nodiscard]] std::vector<SequenceWindow> sequenceWindows(EpochIndex epochs, int length, int stride = 0);
 
 } // namespace somno::sdreamer

@@ -20,15 +20,19 @@ namespace somno::sdreamer {
 namespace {
 
 /// Trains where the plan says; on the processor where the graphics card gives up.
-Result<TrainOutcome> trainOnDevice(const FinetunePlan &plan, bool finish, const Progress &progress, const std::function<void(const QJsonObject &)> &metric)
+Result<TrainOutcome> trainOnDevice(const FinetunePlan &plan, bool finish, const Progress &progress,
+                                   const std::function<void(const QJsonObject &)> &metric)
 {
     const TuneStart start{&plan.base, plan.replay};
     metric({{QStringLiteral("device"), plan.device}, {QStringLiteral("device_name"), deviceName(plan.device)}});
-    auto outcome = train(plan.manifest, plan.options, {plan.runFolder, {}, plan.device, finish}, progress, metric, &start);
+    auto outcome
+        = train(plan.manifest, plan.options, {plan.runFolder, {}, plan.device, finish}, progress, metric, &start);
     if (outcome || plan.device == QLatin1String("cpu") || outcome.error().code != ErrorCode::ComputeFailed)
         return outcome;
-    progress.warning(QStringLiteral("The graphics card gave up (%1); the fine-tuning goes on with the processor.").arg(outcome.error().detail));
-    return train(plan.manifest, plan.options, {plan.runFolder, {}, QStringLiteral("cpu"), finish}, progress, metric, &start);
+    progress.warning(QStringLiteral("The graphics card gave up (%1); the fine-tuning goes on with the processor.")
+                         .arg(outcome.error().detail));
+    return train(plan.manifest, plan.options, {plan.runFolder, {}, QStringLiteral("cpu"), finish}, progress, metric,
+                 &start);
 }
 
 /// Below the least, OpenBLAS waits for its own memory for ever instead of giving up.
@@ -40,8 +44,14 @@ Result<> takeMemoryLimit(const FinetuneArguments &arguments)
     if (arguments.memory == 0)
         return {};
     if (arguments.memory < least)
-        return failure(ErrorCode::InvalidArgument, QStringLiteral("%1 MB are not enough memory for a fine-tuning on %2 processors.").arg(arguments.memory).arg(threads),
-                       QStringLiteral("Allow at least %1 MB, or compute on fewer processors (--threads): each takes %2 MB.").arg(least).arg(kLeastEachMb));
+        return failure(
+            ErrorCode::InvalidArgument,
+            QStringLiteral("%1 MB are not enough memory for a fine-tuning on %2 processors.")
+                .arg(arguments.memory)
+                .arg(threads),
+            QStringLiteral("Allow at least %1 MB, or compute on fewer processors (--threads): each takes %2 MB.")
+                .arg(least)
+                .arg(kLeastEachMb));
     return limitMemory(arguments.memory);
 }
 
@@ -62,17 +72,22 @@ Result<> rememberReplay(ModelPackage &package, const FinetunePlan &plan)
 }
 
 /// The new version, not yet calibrated and judged.
-Result<ModelPackage> describeVersion(const FinetuneArguments &arguments, const FinetunePlan &plan, const TrainOutcome &outcome, const Progress &progress)
+Result<ModelPackage> describeVersion(const FinetuneArguments &arguments, const FinetunePlan &plan,
+                                     const TrainOutcome &outcome, const Progress &progress)
 {
     auto package = describeModel(plan.manifest, outcome, plan.options, &plan.base);
     if (!package)
         return package;
     if (isTaught(outcome) && outcome.share < 1)
-        progress.warning(QStringLiteral("The new version goes %1 % of the way from %2 to what was learned: further on, the labels to choose the best weights "
-                                        "by are scored worse than before.").arg(100 * outcome.share).arg(plan.base.title()));
+        progress.warning(QStringLiteral("The new version goes %1 % of the way from %2 to what was learned: further on, "
+                                        "the labels to choose the best weights "
+                                        "by are scored worse than before.")
+                             .arg(100 * outcome.share)
+                             .arg(plan.base.title()));
     package->temperatures = plan.base.temperatures; // until it is calibrated
     package->name = arguments.name.empty() ? plan.base.name : QString::fromStdString(arguments.name);
-    package->version = arguments.version.empty() ? package->training.date.toString(QStringLiteral("yyyyMMdd-hhmmss")) : QString::fromStdString(arguments.version);
+    package->version = arguments.version.empty() ? package->training.date.toString(QStringLiteral("yyyyMMdd-hhmmss"))
+                                                 : QString::fromStdString(arguments.version);
     package->parent = plan.base.title();
     package->committee = plan.base.committee;
     package->training.bornSimulated = plan.base.training.bornSimulated;
@@ -82,8 +97,9 @@ Result<ModelPackage> describeVersion(const FinetuneArguments &arguments, const F
 /// Fits the confidence of each trained head to the validation part; what that does not give stays the parent's.
 Result<> calibrate(ModelPackage &package, const Network &network, const FinetunePlan &plan, const Progress &progress)
 {
-    for (const auto &[trained, input] : {std::pair{package.network.mixHeadTrained, Input::Both}, std::pair{package.network.eegHeadTrained, Input::Eeg},
-                                         std::pair{package.network.emgHeadTrained, Input::Emg}}) {
+    for (const auto &[trained, input] :
+         {std::pair{package.network.mixHeadTrained, Input::Both}, std::pair{package.network.eegHeadTrained, Input::Eeg},
+          std::pair{package.network.emgHeadTrained, Input::Emg}}) {
         if (!trained)
             continue;
         const auto rows = labelledRows(network, plan.calibration, input, progress);
@@ -102,7 +118,8 @@ const Committee *committeeOf(const ModelPackage &package)
 }
 
 /// Weights that are the parent's have forgotten nothing: only the epochs held out are looked at.
-Result<TuneFigures> judgeBoth(const ComparedModel &after, const FinetunePlan &plan, bool taught, const Progress &progress)
+Result<TuneFigures> judgeBoth(const ComparedModel &after, const FinetunePlan &plan, bool taught,
+                              const Progress &progress)
 {
     auto before = Network::fromPackage(plan.base);
     if (!before)
@@ -113,7 +130,8 @@ Result<TuneFigures> judgeBoth(const ComparedModel &after, const FinetunePlan &pl
         return failure(heldOut.error());
     TuneFigures figures{std::move(*heldOut), {}};
     if (taught && !plan.original.empty()) {
-        auto original = compareModels({*before, committeeOf(plan.base)}, after, plan.original, plan.options.input, progress);
+        auto original
+            = compareModels({*before, committeeOf(plan.base)}, after, plan.original, plan.options.input, progress);
         if (!original)
             return failure(original.error());
         figures.original = std::move(*original);
@@ -131,7 +149,8 @@ QString inWords(const TuneFigures &figures)
 
 } // namespace
 
-Result<QString> finetune(const FinetuneArguments &arguments, const Progress &progress, const std::function<void(const QJsonObject &)> &metric)
+Result<QString> finetune(const FinetuneArguments &arguments, const Progress &progress,
+                         const std::function<void(const QJsonObject &)> &metric)
 try {
     if (auto limited = takeMemoryLimit(arguments); !limited)
         return failure(limited.error());
@@ -152,7 +171,8 @@ try {
         if (auto calibrated = calibrate(*package, *network, *planned, progress); !calibrated)
             return failure(calibrated.error());
     bool committeeTaught = false;
-    auto committee = teachCommittee(planned->base.committee, *network, {planned->manifest.recordings(Split::Train), planned->calibration, planned->replay},
+    auto committee = teachCommittee(planned->base.committee, *network,
+                                    {planned->manifest.recordings(Split::Train), planned->calibration, planned->replay},
                                     planned->options.seed, progress, &committeeTaught);
     if (!committee)
         return failure(committee.error());
@@ -160,8 +180,11 @@ try {
     const bool taught = isTaught(*outcome) || committeeTaught;
     if (!taught) { // it knows what its parent knows
         package->training.learned = planned->base.training.learned;
-        progress.warning(QStringLiteral("These labels change nothing: on those to choose the best weights by, all that was learned is worse than %1. The "
-                                        "new version keeps its weights. Label more, best where it is wrong, and teach again.").arg(planned->base.title()));
+        progress.warning(
+            QStringLiteral("These labels change nothing: on those to choose the best weights by, all that was learned "
+                           "is worse than %1. The "
+                           "new version keeps its weights. Label more, best where it is wrong, and teach again.")
+                .arg(planned->base.title()));
     } else if (auto known = rememberReplay(*package, *planned); !known) {
         return failure(known.error());
     }
@@ -176,7 +199,8 @@ try {
     return inWords(*figures);
 } catch (const std::bad_alloc &) {
     return failure(ErrorCode::ComputeFailed, QStringLiteral("There is not enough memory for the fine-tuning."),
-                   QStringLiteral("Allow more (--memory) or fewer processors (--threads), of which each takes a share. What was learned so far is kept."));
+                   QStringLiteral("Allow more (--memory) or fewer processors (--threads), of which each takes a share. "
+                                  "What was learned so far is kept."));
 }
 
 } // namespace somno::sdreamer

@@ -22,10 +22,12 @@ struct FinetuneArguments {
     bool finish = false;
 };
 
-/// Fine-tunes a model on the train part of a manifest, judges it beside its parent on the test part, and saves it as a new
-/// version: all of it, or nothing. A manifest of fewer than three animals that names no splits is divided by stretches. Where
-/// all that was learned is worse on the validation part, the version keeps its parent's weights, and a warning says so. Answers with the judgement in words. `metric` gets the figures of each validation.
-/// Errors: TrainingDataInvalid (too few labels, one stage only, nothing held out), those of train(), of the model and of saving.
+/// Fine-tunes a model on the train part of a manifest, judges it beside its parent on the test part, and saves it as a
+/// new version: all of it, or nothing. A manifest of fewer than three animals that names no splits is divided by
+/// stretches. Where all that was learned is worse on the validation part, the version keeps its parent's weights, and a
+/// warning says so. Answers with the judgement in words. `metric` gets the figures of each validation. Errors:
+/// TrainingDataInvalid (too few labels, one stage only, nothing held out), those of train(), of the model and of
+/// saving.
 [[nodiscard]] Result<QString> finetune(const FinetuneArguments &arguments, const Progress &progress,
                                        const std::function<void(const QJsonObject &)> &metric);
 

@@ -29,7 +29,8 @@ constexpr double kAllLayersFromMinutes = 15;
 
 using StageCounts = std::map<scoring::Stage, qint64>;
 
-/// Labelled seconds of each stage in one part of the manifest; also that channels and labels are there before anything starts.
+/// Labelled seconds of each stage in one part of the manifest; also that channels and labels are there before anything
+/// starts.
 Result<StageCounts> countStages(const std::vector<ManifestRecording> &recordings, const Progress &progress)
 {
     StageCounts counts;
@@ -66,14 +67,19 @@ Result<double> labelledMinutes(const Manifest &manifest, const Progress &progres
             return failure(counts.error());
         const qint64 epochs = total(*counts);
         if (epochs < (split == Split::Train ? kLeastTuneEpochs : 1))
-            return failure(ErrorCode::TrainingDataInvalid,
-                           QStringLiteral("There are %1 labelled epochs %2.").arg(epochs).arg(QLatin1String(kParts[int(split)])),
-                           QStringLiteral("A fine-tuning needs at least %1 to learn from, and others for validation and test. Confirm or "
-                                          "correct more epochs.").arg(kLeastTuneEpochs));
+            return failure(
+                ErrorCode::TrainingDataInvalid,
+                QStringLiteral("There are %1 labelled epochs %2.").arg(epochs).arg(QLatin1String(kParts[int(split)])),
+                QStringLiteral(
+                    "A fine-tuning needs at least %1 to learn from, and others for validation and test. Confirm or "
+                    "correct more epochs.")
+                    .arg(kLeastTuneEpochs));
         if (split == Split::Train && counts->size() == 1)
-            return failure(ErrorCode::TrainingDataInvalid,
-                           QStringLiteral("All labelled epochs to learn from are %1.").arg(scoring::StageSet::mouse().name(counts->begin()->first)),
-                           QStringLiteral("A model taught one stage alone calls everything that. Label at least two stages."));
+            return failure(
+                ErrorCode::TrainingDataInvalid,
+                QStringLiteral("All labelled epochs to learn from are %1.")
+                    .arg(scoring::StageSet::mouse().name(counts->begin()->first)),
+                QStringLiteral("A model taught one stage alone calls everything that. Label at least two stages."));
         if (split == Split::Train)
             minutes = double(epochs) / 60;
     }
@@ -82,8 +88,9 @@ Result<double> labelledMinutes(const Manifest &manifest, const Progress &progres
 
 /// The recordings that an argument means: none, those of a manifest, or simulated ones, made in `folder`.
 template <class Simulate>
-Result<std::vector<ManifestRecording>> furtherRecordings(const std::string &argument, const ModelPackage &base, const QString &folder,
-                                                         Simulate simulate, const Progress &progress)
+Result<std::vector<ManifestRecording>> furtherRecordings(const std::string &argument, const ModelPackage &base,
+                                                         const QString &folder, Simulate simulate,
+                                                         const Progress &progress)
 {
     if (argument == "simulated" || (argument == "auto" && base.training.bornSimulated))
         return simulate(folder, progress);
@@ -97,7 +104,8 @@ Result<std::vector<ManifestRecording>> furtherRecordings(const std::string &argu
     return manifest->recordings();
 }
 
-Result<TrainOptions> chosenOptions(const FinetuneArguments &arguments, const ModelPackage &base, double minutes, const Progress &progress)
+Result<TrainOptions> chosenOptions(const FinetuneArguments &arguments, const ModelPackage &base, double minutes,
+                                   const Progress &progress)
 {
     const bool top = arguments.mode == "heads" || (arguments.mode == "auto" && minutes < kAllLayersFromMinutes);
     const TrainOptions usual = tuneOptions(base, top ? TunedLayers::Top : TunedLayers::All);
@@ -106,7 +114,8 @@ Result<TrainOptions> chosenOptions(const FinetuneArguments &arguments, const Mod
         return failure(object.error());
     for (const char *fixed : {"network", "normalisation"})
         if (object->contains(QLatin1String(fixed)))
-            return failure(ErrorCode::InvalidArgument, QStringLiteral("The options of a fine-tuning name a \"%1\".").arg(QLatin1String(fixed)),
+            return failure(ErrorCode::InvalidArgument,
+                           QStringLiteral("The options of a fine-tuning name a \"%1\".").arg(QLatin1String(fixed)),
                            QStringLiteral("That is the starting model's own. Leave it out, or train from scratch."));
     object->insert(QStringLiteral("normalisation"), normalisationName(base.network.normalisation));
     auto options = TrainOptions::fromJson(*object, &usual);
@@ -118,7 +127,8 @@ Result<TrainOptions> chosenOptions(const FinetuneArguments &arguments, const Mod
 }
 
 /// The test part without what the starting model knows already: on that it would look better than it is.
-Result<std::vector<ManifestRecording>> freshTest(const Manifest &manifest, const ModelPackage &base, const Progress &progress)
+Result<std::vector<ManifestRecording>> freshTest(const Manifest &manifest, const ModelPackage &base,
+                                                 const Progress &progress)
 {
     const auto &learned = base.training.learned;
     auto fresh = withoutLearned(manifest.recordings(Split::Test), learned);
@@ -128,21 +138,31 @@ Result<std::vector<ManifestRecording>> freshTest(const Manifest &manifest, const
     if (!counts)
         return failure(counts.error());
     if (total(*counts) == 0)
-        return failure(ErrorCode::TrainingDataInvalid,
-                       QStringLiteral("All epochs that are held out were learned by %1 or a model before it.").arg(base.title()),
-                       QStringLiteral("On these it looks better than it is. Hold out others: label a stretch that no model has learned from, "
-                                      "or start from an earlier model."));
+        return failure(
+            ErrorCode::TrainingDataInvalid,
+            QStringLiteral("All epochs that are held out were learned by %1 or a model before it.").arg(base.title()),
+            QStringLiteral(
+                "On these it looks better than it is. Hold out others: label a stretch that no model has learned from, "
+                "or start from an earlier model."));
     if (learned.empty() && !base.training.bornSimulated)
-        progress.warning(QStringLiteral("It is not recorded what %1 learned from: it is judged as if it had seen none of these recordings.").arg(base.title()));
+        progress.warning(
+            QStringLiteral(
+                "It is not recorded what %1 learned from: it is judged as if it had seen none of these recordings.")
+                .arg(base.title()));
     if (fresh->touched > 0)
-        progress.warning(QStringLiteral("%1 or a model before it learned from a part of what is held out: that is left out of the judgement.")
-                             .arg(base.title()));
+        progress.warning(
+            QStringLiteral(
+                "%1 or a model before it learned from a part of what is held out: that is left out of the judgement.")
+                .arg(base.title()));
     const auto known = std::ranges::find_if(fresh->recordings, [&](const ManifestRecording &recording) {
         return std::ranges::any_of(learned, [&](const auto &one) { return one.subject == recording.subject; });
     });
     if (known != fresh->recordings.end() && !manifest.isSplitByEntry())
-        progress.warning(QStringLiteral("%1 or a model before it learned from other recordings of %2: the judgement does not speak of animals "
-                                        "never seen.").arg(base.title(), known->subject));
+        progress.warning(
+            QStringLiteral(
+                "%1 or a model before it learned from other recordings of %2: the judgement does not speak of animals "
+                "never seen.")
+                .arg(base.title(), known->subject));
     return std::move(fresh->recordings);
 }
 
@@ -166,10 +186,14 @@ Result<> keepReplayApart(FinetunePlan &plan, const Progress &progress)
         if (!fresh)
             return failure(fresh.error());
         if (fresh->touched > 0)
-            progress.warning(QStringLiteral("What is replayed is left out of the judgement: %1 recordings of it are given for both.").arg(fresh->touched));
+            progress.warning(
+                QStringLiteral("What is replayed is left out of the judgement: %1 recordings of it are given for both.")
+                    .arg(fresh->touched));
         if (fresh->recordings.empty() && !judged->empty())
-            return failure(ErrorCode::TrainingDataInvalid, QStringLiteral("All recordings to judge by are replayed as well, which is learning from them."),
-                           QStringLiteral("Give other recordings for --replay than for the test and for --original."));
+            return failure(
+                ErrorCode::TrainingDataInvalid,
+                QStringLiteral("All recordings to judge by are replayed as well, which is learning from them."),
+                QStringLiteral("Give other recordings for --replay than for the test and for --original."));
         *judged = std::move(fresh->recordings);
     }
     return {};
@@ -219,12 +243,21 @@ Result<FinetunePlan> planFinetune(const FinetuneArguments &arguments, const Prog
     if (!run)
         return failure(run.error());
     prepareCompute(progress, arguments.threads);
-    FinetunePlan plan{std::move(*base), std::move(*manifest), std::move(*options), *device, run->path(), std::move(*calibration), std::move(*heldOut),
-              {}, {}};
-    auto replay = furtherRecordings(arguments.replay, plan.base, run->filePath(QStringLiteral("replay")), simulatedReplay, progress);
+    FinetunePlan plan{std::move(*base),
+                      std::move(*manifest),
+                      std::move(*options),
+                      *device,
+                      run->path(),
+                      std::move(*calibration),
+                      std::move(*heldOut),
+                      {},
+                      {}};
+    auto replay = furtherRecordings(arguments.replay, plan.base, run->filePath(QStringLiteral("replay")),
+                                    simulatedReplay, progress);
     if (!replay)
         return failure(replay.error());
-    auto original = furtherRecordings(arguments.original, plan.base, run->filePath(QStringLiteral("original")), simulatedOriginal, progress);
+    auto original = furtherRecordings(arguments.original, plan.base, run->filePath(QStringLiteral("original")),
+                                      simulatedOriginal, progress);
     if (!original)
         return failure(original.error());
     plan.replay = std::move(*replay);

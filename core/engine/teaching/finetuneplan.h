@@ -19,8 +19,8 @@ struct FinetunePlan {
     std::vector<ManifestRecording> replay, original;
 };
 
-/// Reads labels and starting model, divides what is not divided, and makes the simulated mice. Errors as of finetune(); nothing is
-/// written before the labels have been looked at.
+/// Reads labels and starting model, divides what is not divided, and makes the simulated mice. Errors as of finetune();
+/// nothing is written before the labels have been looked at.
 [[nodiscard]] Result<FinetunePlan> planFinetune(const FinetuneArguments &arguments, const Progress &progress);
 
 } // namespace somno::sdreamer

@@ -15,7 +15,8 @@ namespace {
 
 /// Figures on the test subjects from one head of the weights as they will be stored, whose temperature the validation
 /// subjects give.
-Result<Evaluation> testHead(const Network &network, Input input, const Manifest &manifest, const Committee *committee, const Progress &progress)
+Result<Evaluation> testHead(const Network &network, Input input, const Manifest &manifest, const Committee *committee,
+                            const Progress &progress)
 {
     if (committee && committee->knows(input))
         return evaluate(network, manifest.recordings(Split::Test), input, progress, 1, kUsualViews, committee);
@@ -31,14 +32,16 @@ Result<ModelPackage> startingModel(const std::string &model, const std::string &
 {
     const QString output = QString::fromStdString(outputFolder);
     if (QFileInfo::exists(output))
-        return failure(ErrorCode::FileNotWritable, QStringLiteral("%1 exists; a model version is never overwritten.").arg(output),
+        return failure(ErrorCode::FileNotWritable,
+                       QStringLiteral("%1 exists; a model version is never overwritten.").arg(output),
                        QStringLiteral("Choose another folder with -o."));
     const auto folder = findModel(QString::fromStdString(model));
     if (!folder)
         return failure(folder.error());
     auto package = ModelPackage::load(*folder);
     if (package)
-        if (auto fits = checkWeights(package->network, package->weights, package->directory); !fits) // before anything long begins
+        if (auto fits = checkWeights(package->network, package->weights, package->directory);
+            !fits) // before anything long begins
             return failure(fits.error());
     return package;
 }
@@ -94,13 +97,17 @@ double fittedTemperature(const LabelledRows &rows, const Progress &progress, dou
     const double temperature = fitTemperature(rows);
     if (temperature > kLeastTemperature * 1.01 && temperature < kLargestTemperature / 1.01)
         return temperature;
-    progress.warning(QStringLiteral("The confidence could not be calibrated: the validation epochs give no temperature between %1 and %2. "
-                                    "The model trained too little, or they are too few.").arg(kLeastTemperature).arg(kLargestTemperature));
+    progress.warning(
+        QStringLiteral(
+            "The confidence could not be calibrated: the validation epochs give no temperature between %1 and %2. "
+            "The model trained too little, or they are too few.")
+            .arg(kLeastTemperature)
+            .arg(kLargestTemperature));
     return otherwise;
 }
 
-Result<TestFigures> testModel(const Network &network, const Network &exactNetwork, Input input, const Manifest &manifest,
-                              const Committee *committee, const Progress &progress)
+Result<TestFigures> testModel(const Network &network, const Network &exactNetwork, Input input,
+                              const Manifest &manifest, const Committee *committee, const Progress &progress)
 {
     TestFigures figures;
     auto both = testHead(network, input, manifest, committee, progress);
@@ -115,9 +122,11 @@ Result<TestFigures> testModel(const Network &network, const Network &exactNetwor
         if (!trained || single == input)
             continue;
         auto alone = testHead(network, single, manifest, committee, silent);
-        if (!alone && alone.error().code == ErrorCode::TrainingDataInvalid) { // that signal may be flat wherever it is judged: no reason to lose the training
-            progress.warning(QStringLiteral("Scoring from the %1 alone could not be judged. %2")
-                                 .arg(single == Input::Eeg ? QStringLiteral("EEG") : QStringLiteral("EMG"), alone.error().message));
+        if (!alone && alone.error().code == ErrorCode::TrainingDataInvalid) { // that signal may be flat wherever it is
+                                                                              // judged: no reason to lose the training
+            progress.warning(
+                QStringLiteral("Scoring from the %1 alone could not be judged. %2")
+                    .arg(single == Input::Eeg ? QStringLiteral("EEG") : QStringLiteral("EMG"), alone.error().message));
             continue;
         }
         if (!alone)

@@ -10,7 +10,8 @@ namespace somno::sdreamer {
 
 namespace {
 
-Result<std::vector<ManifestRecording>> simulated(const QString &folder, quint64 seed, int mice, double hours, const Progress &progress)
+Result<std::vector<ManifestRecording>> simulated(const QString &folder, quint64 seed, int mice, double hours,
+                                                 const Progress &progress)
 {
     const QString path = QDir(folder).filePath(QStringLiteral("manifest.json"));
     simulation::CohortRequest request;

@@ -11,8 +11,8 @@
 
 namespace somno::sdreamer {
 
-// Simulated mice of all kinds for a model that was born of them, made in `folder` where they are not yet. Neither are among
-// those of any shipped training, which have other seeds.
+// Simulated mice of all kinds for a model that was born of them, made in `folder` where they are not yet. Neither are
+// among those of any shipped training, which have other seeds.
 
 /// What the model is reminded of while it learns new labels.
 [[nodiscard]] Result<std::vector<ManifestRecording>> simulatedReplay(const QString &folder, const Progress &progress);

@@ -27,10 +27,10 @@ struct ComputeDescription {
 
 /// How a training run is timed.
 struct TrainingTrial {
-    QString recording;  ///< EDF+ with its stages as annotations
-    QString folder;     ///< for the cache of its normalised samples
-    int steps = 8;      ///< timed ones, after one that is not
-    int windows = 16;   ///< in a step
+    QString recording; ///< EDF+ with its stages as annotations
+    QString folder;    ///< for the cache of its normalised samples
+    int steps = 8;     ///< timed ones, after one that is not
+    int windows = 16;  ///< in a step
 };
 /// Wall time of each optimisation step by its windows of 64 epochs, in seconds: the published shape, all heads, the
 /// default loss. Errors of TrainingData::prepare(), ComputeFailed, Cancelled.

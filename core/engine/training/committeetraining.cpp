@@ -27,7 +27,8 @@ constexpr double kUsual = 0.05;          // quantile of the recordings below whi
 constexpr double kRecordingDropout = 0.3, kHiddenDropout = 0.1;
 // How a variant is disturbed: what a laboratory unlike all others does to the heads and the features. Judgement.
 constexpr double kDisturbed = 0.6; // share of the variants
-constexpr float kHeadShift = 1.5f, kHeadLeast = 0.5f, kHeadMost = 1.2f, kContrastLeast = 0.55f, kContrastMost = 1.2f, kLargestNoise = 0.6f;
+constexpr float kHeadShift = 1.5f, kHeadLeast = 0.5f, kHeadMost = 1.2f, kContrastLeast = 0.55f, kContrastMost = 1.2f,
+                kLargestNoise = 0.6f;
 
 using Generator = std::mt19937_64;
 
@@ -79,14 +80,16 @@ LabelledEvidence variantOf(const LabelledEvidence &one, Generator &random)
     const double shortest = double(std::min(kShortestSec, size)) / double(size);
     const auto length = EpochIndex(double(size) * std::pow(shortest, double(uniform(random, 0, 1))));
     const auto first = EpochIndex(uniform(random, 0, 1) * float(size - length));
-    LabelledEvidence variant{one.evidence.cut(first, first + length), {one.labels.begin() + first, one.labels.begin() + first + length}};
+    LabelledEvidence variant{one.evidence.cut(first, first + length),
+                             {one.labels.begin() + first, one.labels.begin() + first + length}};
     if (double(uniform(random, 0, 1)) >= kDisturbed)
         return variant;
     HeadLogits &heads = variant.evidence.heads;
     for (auto *head : {&heads.mix, &heads.eeg, &heads.emg})
         disturbHead(*head, random);
     SignalFeatures &signal = variant.evidence.signal;
-    for (auto *values : {&signal.delta, &signal.lowTheta, &signal.theta, &signal.sigma, &signal.beta, &signal.fast, &signal.emgTone})
+    for (auto *values :
+         {&signal.delta, &signal.lowTheta, &signal.theta, &signal.sigma, &signal.beta, &signal.fast, &signal.emgTone})
         disturbFeature(*values, random);
     return variant;
 }
@@ -149,8 +152,8 @@ void takeLayers(const torch::nn::Sequential &layers, Judge &judge)
     judge.layers.clear();
     for (const auto &module : *layers)
         if (const auto *linear = module.ptr()->as<torch::nn::Linear>())
-            judge.layers.push_back({size_t(linear->options.in_features()), size_t(linear->options.out_features()), valuesOf(linear->weight.t()),
-                                    valuesOf(linear->bias)});
+            judge.layers.push_back({size_t(linear->options.in_features()), size_t(linear->options.out_features()),
+                                    valuesOf(linear->weight.t()), valuesOf(linear->bias)});
 }
 
 void putLayers(const Judge &judge, torch::nn::Sequential &layers)
@@ -160,7 +163,9 @@ void putLayers(const Judge &judge, torch::nn::Sequential &layers)
     for (auto &module : *layers)
         if (auto *linear = module.ptr()->as<torch::nn::Linear>()) {
             const Judge::Layer &layer = judge.layers[next++];
-            linear->weight.copy_(torch::from_blob(const_cast<float *>(layer.weights.data()), {int64_t(layer.inputs), int64_t(layer.outputs)}).t());
+            linear->weight.copy_(torch::from_blob(const_cast<float *>(layer.weights.data()),
+                                                  {int64_t(layer.inputs), int64_t(layer.outputs)})
+                                     .t());
             linear->bias.copy_(torch::from_blob(const_cast<float *>(layer.bias.data()), {int64_t(layer.outputs)}));
         }
 }
@@ -188,8 +193,8 @@ double lossOf(const std::vector<std::vector<float>> &logs, const std::vector<Lab
 /// The trade of one judge.
 class JudgeTraining {
 public:
-    JudgeTraining(const std::vector<LabelledEvidence> &train, const std::vector<LabelledEvidence> &validation, Input input,
-                  const CommitteeOptions &options, const Progress &progress)
+    JudgeTraining(const std::vector<LabelledEvidence> &train, const std::vector<LabelledEvidence> &validation,
+                  Input input, const CommitteeOptions &options, const Progress &progress)
         : m_validation(validation), m_input(input), m_options(options), m_progress(progress), m_random(options.seed)
     {
         for (const LabelledEvidence &one : train) {
@@ -210,7 +215,8 @@ public:
     Result<Judge> run(const std::function<void(const QJsonObject &)> &metric)
     {
         if (m_rows.labels.empty())
-            return failure(ErrorCode::TrainingDataInvalid, QStringLiteral("No labelled second to learn a committee from."));
+            return failure(ErrorCode::TrainingDataInvalid,
+                           QStringLiteral("No labelled second to learn a committee from."));
         if (m_start)
             m_judge = *m_start;
         else
@@ -223,9 +229,12 @@ public:
         auto layers = makeLayers(width, m_options.hidden);
         if (m_start)
             putLayers(*m_start, layers);
-        torch::optim::AdamW optimiser(layers->parameters(), torch::optim::AdamWOptions(m_options.learningRate).weight_decay(m_options.weightDecay));
+        torch::optim::AdamW optimiser(
+            layers->parameters(),
+            torch::optim::AdamWOptions(m_options.learningRate).weight_decay(m_options.weightDecay));
         Judge best = m_judge;
-        double bestLoss = m_start ? lossOf(opinions(m_judge), m_validation) - kWorthwhile : std::numeric_limits<double>::infinity();
+        double bestLoss
+            = m_start ? lossOf(opinions(m_judge), m_validation) - kWorthwhile : std::numeric_limits<double>::infinity();
         for (int step = 0; step < m_options.steps; ++step) {
             if (m_progress.cancelled())
                 return failure(ErrorCode::Cancelled, QStringLiteral("The training was cancelled."));
@@ -251,13 +260,16 @@ private:
     void learn(torch::nn::Sequential &layers, torch::optim::AdamW &optimiser, int step)
     {
         const double share = double(step) / m_options.steps;
-        static_cast<torch::optim::AdamWOptions &>(optimiser.param_groups()[0].options()).lr(m_options.learningRate * 0.5 * (1 + std::cos(3.14159265 * share)));
+        static_cast<torch::optim::AdamWOptions &>(optimiser.param_groups()[0].options())
+            .lr(m_options.learningRate * 0.5 * (1 + std::cos(3.14159265 * share)));
         const size_t width = m_rows.width, facts = EvidenceRows::recordingWidth(m_input);
-        torch::Tensor x = torch::empty({m_options.batch, int64_t(width)}), y = torch::empty({m_options.batch}, torch::kLong);
+        torch::Tensor x = torch::empty({m_options.batch, int64_t(width)}),
+                      y = torch::empty({m_options.batch}, torch::kLong);
         for (int i = 0; i < m_options.batch; ++i) {
             const Rows &rows = i % 2 == 1 && !m_replay.labels.empty() ? m_replay : m_rows;
             const size_t at = size_t(m_random() % rows.labels.size());
-            std::copy_n(rows.values.begin() + std::ptrdiff_t(at * width), width, x.data_ptr<float>() + size_t(i) * width);
+            std::copy_n(rows.values.begin() + std::ptrdiff_t(at * width), width,
+                        x.data_ptr<float>() + size_t(i) * width);
             y.data_ptr<int64_t>()[i] = rows.labels[at];
         }
         layers->train();
@@ -296,9 +308,12 @@ private:
                 }
             }
         if (metric)
-            metric({{QStringLiteral("judge"), inputName(m_input)}, {QStringLiteral("seconds_learned"), qint64(m_rows.labels.size())},
-                    {QStringLiteral("validation_loss_alone"), lossAlone}, {QStringLiteral("validation_loss"), bestLoss},
-                    {QStringLiteral("sharpness"), judge.prior.sharpness}, {QStringLiteral("strength"), judge.prior.strength}});
+            metric({{QStringLiteral("judge"), inputName(m_input)},
+                    {QStringLiteral("seconds_learned"), qint64(m_rows.labels.size())},
+                    {QStringLiteral("validation_loss_alone"), lossAlone},
+                    {QStringLiteral("validation_loss"), bestLoss},
+                    {QStringLiteral("sharpness"), judge.prior.sharpness},
+                    {QStringLiteral("strength"), judge.prior.strength}});
     }
 
     [[nodiscard]] double usualConfidence(const Judge &judge) const
@@ -324,11 +339,13 @@ private:
 };
 
 Result<Committee> trainJudges(const NetworkConfig &network, const std::vector<LabelledEvidence> &train,
-                              const std::vector<LabelledEvidence> &validation, const CommitteeOptions &options, const Progress &progress,
-                              const std::function<void(const QJsonObject &)> &metric)
+                              const std::vector<LabelledEvidence> &validation, const CommitteeOptions &options,
+                              const Progress &progress, const std::function<void(const QJsonObject &)> &metric)
 try {
     Committee committee;
-    for (const auto &[trained, input] : {std::pair{network.mixHeadTrained, Input::Both}, {network.eegHeadTrained, Input::Eeg}, {network.emgHeadTrained, Input::Emg}}) {
+    for (const auto &[trained, input] : {std::pair{network.mixHeadTrained, Input::Both},
+                                         {network.eegHeadTrained, Input::Eeg},
+                                         {network.emgHeadTrained, Input::Emg}}) {
         if (!trained)
             continue;
         auto judge = JudgeTraining(train, validation, input, options, progress).run(metric);
@@ -338,14 +355,15 @@ try {
     }
     return committee;
 } catch (const std::exception &error) { // c10::Error, std::bad_alloc
-    return failure(ErrorCode::ComputeFailed, QStringLiteral("The committee could not be trained."), QString::fromUtf8(error.what()).section(QLatin1Char('\n'), 0, 0));
+    return failure(ErrorCode::ComputeFailed, QStringLiteral("The committee could not be trained."),
+                   QString::fromUtf8(error.what()).section(QLatin1Char('\n'), 0, 0));
 }
 
 } // namespace
 
 Result<Committee> trainCommittee(const NetworkConfig &network, const std::vector<LabelledEvidence> &train,
-                                 const std::vector<LabelledEvidence> &validation, const CommitteeOptions &options, const Progress &progress,
-                                 const std::function<void(const QJsonObject &)> &metric)
+                                 const std::vector<LabelledEvidence> &validation, const CommitteeOptions &options,
+                                 const Progress &progress, const std::function<void(const QJsonObject &)> &metric)
 {
     // Layers so small are computed fastest on one processor, and with the same sums each time.
     std::optional<Result<Committee>> committee;
@@ -366,8 +384,10 @@ CommitteeOptions tuneCommitteeOptions(quint64 seed)
     return options;
 }
 
-Result<Committee> tuneCommittee(const Committee &start, const std::vector<LabelledEvidence> &train, const std::vector<LabelledEvidence> &validation,
-                                const std::vector<LabelledEvidence> &replay, const CommitteeOptions &options, const Progress &progress, bool *changed)
+Result<Committee> tuneCommittee(const Committee &start, const std::vector<LabelledEvidence> &train,
+                                const std::vector<LabelledEvidence> &validation,
+                                const std::vector<LabelledEvidence> &replay, const CommitteeOptions &options,
+                                const Progress &progress, bool *changed)
 {
     Committee committee;
     std::optional<Error> error;
@@ -399,8 +419,8 @@ Result<Committee> tuneCommittee(const Committee &start, const std::vector<Labell
     return committee;
 }
 
-Result<Committee> teachCommittee(const Committee &start, const Network &network, const TeachingRecordings &recordings, quint64 seed,
-                                 const Progress &progress, bool *changed)
+Result<Committee> teachCommittee(const Committee &start, const Network &network, const TeachingRecordings &recordings,
+                                 quint64 seed, const Progress &progress, bool *changed)
 {
     if (start.isEmpty()) {
         if (changed)
@@ -410,7 +430,9 @@ Result<Committee> teachCommittee(const Committee &start, const Network &network,
     Progress quiet = progress; // what is wrong with a recording has been said
     quiet.warn = nullptr;
     std::vector<LabelledEvidence> parts[3];
-    for (const auto &[from, part] : {std::pair{&recordings.train, &parts[0]}, {&recordings.validation, &parts[1]}, {&recordings.replay, &parts[2]}}) {
+    for (const auto &[from, part] : {std::pair{&recordings.train, &parts[0]},
+                                     {&recordings.validation, &parts[1]},
+                                     {&recordings.replay, &parts[2]}}) {
         auto gathered = gatherEvidence(network, *from, {}, quiet);
         if (!gathered)
             return failure(gathered.error());

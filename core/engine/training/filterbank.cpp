@@ -16,9 +16,10 @@ constexpr double kSamplesPerSecond = kSamplesPerEpoch;
 constexpr int kPhases = 4; ///< sine, cosine and their negatives
 constexpr double kEegTopHz = 100, kEmgLowHz = 8, kEmgTopHz = 230;
 constexpr double kEegKneeHz = 2, kEegLift = 0.9; ///< amplitude of a normalised EEG: flat to the knee, then f^-lift
-constexpr double kEegTypical = 5, kEmgTypical = 1; ///< response of a filter of unit energy at the knee, in SD of the channel
-constexpr double kConstantSpread = 1;              ///< of the outputs that are no bands
-constexpr double kQuiet = 0.02;                    ///< weights of the same outputs
+constexpr double kEegTypical = 5,
+                 kEmgTypical = 1;     ///< response of a filter of unit energy at the knee, in SD of the channel
+constexpr double kConstantSpread = 1; ///< of the outputs that are no bands
+constexpr double kQuiet = 0.02;       ///< weights of the same outputs
 
 double lift(Modality modality, double hz)
 {
@@ -50,13 +51,15 @@ torch::Tensor waves(Modality modality, const std::vector<double> &bandsHz, int p
     return result;
 }
 
-void fillEmbedding(torch::nn::Module &embedding, Modality modality, const NetworkConfig &config, at::Generator generator)
+void fillEmbedding(torch::nn::Module &embedding, Modality modality, const NetworkConfig &config,
+                   at::Generator generator)
 {
     const int bands = config.modelWidth / kPhases;
     auto weights = embedding.named_parameters();
     torch::Tensor &first = weights["to_patch_embedding.1.weight"], &second = weights["to_patch_embedding.3.weight"];
     first.zero_();
-    first.narrow(0, 0, bands * kPhases).copy_(waves(modality, filterBankHz(modality, bands, config.patchLength), config.patchLength));
+    first.narrow(0, 0, bands * kPhases)
+        .copy_(waves(modality, filterBankHz(modality, bands, config.patchLength), config.patchLength));
     weights["to_patch_embedding.1.bias"].zero_();
     second.normal_(0, kQuiet, generator);
     torch::Tensor &constant = weights["to_patch_embedding.3.bias"];
@@ -97,7 +100,8 @@ void startAsFilterBank(NetworkModule &module, const NetworkConfig &config, quint
     auto generator = at::make_generator<at::CPUGeneratorImpl>(seed);
     for (const auto &item : module.named_modules())
         if (auto embedding = std::dynamic_pointer_cast<PatchEmbedding>(item.value()))
-            fillEmbedding(*embedding, item.key().find(kModalityNames[kEmg]) == std::string::npos ? kEeg : kEmg, config, generator);
+            fillEmbedding(*embedding, item.key().find(kModalityNames[kEmg]) == std::string::npos ? kEeg : kEmg, config,
+                          generator);
 }
 
 } // namespace somno::sdreamer

@@ -35,7 +35,8 @@ QString cacheFile(const QString &folder, const QByteArray &network, const Manife
     for (const QString &part : {file.absoluteFilePath(), recording.eeg, recording.emg, labels.absoluteFilePath()})
         hash.addData(part.toUtf8() + '\n');
     for (const QFileInfo &one : {file, labels})
-        hash.addData(QByteArray::number(one.size()) + '\n' + QByteArray::number(one.lastModified().toMSecsSinceEpoch()) + '\n');
+        hash.addData(QByteArray::number(one.size()) + '\n' + QByteArray::number(one.lastModified().toMSecsSinceEpoch())
+                     + '\n');
     for (const scoring::EpochRange &range : recording.confirmed)
         hash.addData(QByteArray::number(qint64(range.first)) + '-' + QByteArray::number(qint64(range.last)) + '\n');
     return QDir(folder).filePath(QString::fromLatin1(hash.result().toHex().left(32)) + QStringLiteral(".evidence"));
@@ -47,7 +48,8 @@ void forEachVector(LabelledEvidence &one, Function function)
 {
     SignalFeatures &s = one.evidence.signal;
     HeadLogits &heads = one.evidence.heads;
-    for (auto *values : {&s.delta, &s.lowTheta, &s.theta, &s.sigma, &s.beta, &s.fast, &s.emgTone, &s.emgLevel, &heads.mix, &heads.eeg, &heads.emg})
+    for (auto *values : {&s.delta, &s.lowTheta, &s.theta, &s.sigma, &s.beta, &s.fast, &s.emgTone, &s.emgLevel,
+                         &heads.mix, &heads.eeg, &heads.emg})
         function(*values);
     function(one.labels);
 }
@@ -60,7 +62,8 @@ bool readCache(const QString &path, LabelledEvidence &one)
     bool whole = true;
     forEachVector(one, [&](auto &values) {
         qint64 size = 0;
-        whole = whole && file.read(reinterpret_cast<char *>(&size), sizeof size) == sizeof size && size >= 0 && size <= file.size();
+        whole = whole && file.read(reinterpret_cast<char *>(&size), sizeof size) == sizeof size && size >= 0
+                && size <= file.size();
         values.resize(whole ? size_t(size) : 0);
         const auto bytes = qint64(values.size() * sizeof(values[0]));
         whole = whole && file.read(reinterpret_cast<char *>(values.data()), bytes) == bytes;
@@ -82,7 +85,8 @@ void writeCache(const QString &path, LabelledEvidence &one)
     file.commit();
 }
 
-Result<LabelledEvidence> labelledEvidenceOf(const Network &network, const ManifestRecording &recording, const Progress &progress)
+Result<LabelledEvidence> labelledEvidenceOf(const Network &network, const ManifestRecording &recording,
+                                            const Progress &progress)
 {
     const auto opened = openLabelled(recording, progress);
     if (!opened)
@@ -90,7 +94,8 @@ Result<LabelledEvidence> labelledEvidenceOf(const Network &network, const Manife
     const auto channels = channelsFor(*opened->recording, opened->choice, network.config(), Input::Both);
     if (!channels)
         return failure(channels.error());
-    const auto prepared = prepareRecording(*opened->recording, *channels, network.config().normalisation, progress, true);
+    const auto prepared
+        = prepareRecording(*opened->recording, *channels, network.config().normalisation, progress, true);
     if (!prepared)
         return failure(prepared.error());
     auto evidence = evidenceOf(*prepared, network, {}, progress);
@@ -104,7 +109,8 @@ Result<LabelledEvidence> labelledEvidenceOf(const Network &network, const Manife
 
 } // namespace
 
-Result<std::vector<LabelledEvidence>> gatherEvidence(const Network &network, const std::vector<ManifestRecording> &recordings,
+Result<std::vector<LabelledEvidence>> gatherEvidence(const Network &network,
+                                                     const std::vector<ManifestRecording> &recordings,
                                                      const QString &cacheFolder, const Progress &progress)
 {
     Progress inner = progress;

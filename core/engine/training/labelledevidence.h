@@ -15,9 +15,11 @@ struct LabelledEvidence {
 };
 
 /// What the network's heads and the signals say of each recording that has labels. Reports the phase "evidence" in
-/// recordings. What has been gathered before by the same network is read from `cacheFolder`, unless that is empty. Errors of reading,
-/// preparing and scoring.
-[[nodiscard]] Result<std::vector<LabelledEvidence>> gatherEvidence(const Network &network, const std::vector<ManifestRecording> &recordings,
-                                                                   const QString &cacheFolder, const Progress &progress);
+/// recordings. What has been gathered before by the same network is read from `cacheFolder`, unless that is empty.
+/// Errors of reading, preparing and scoring.
+[[nodiscard]] Result<std::vector<LabelledEvidence>> gatherEvidence(const Network &network,
+                                                                   const std::vector<ManifestRecording> &recordings,
+                                                                   const QString &cacheFolder,
+                                                                   const Progress &progress);
 
 } // namespace somno::sdreamer

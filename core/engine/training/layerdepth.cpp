@@ -30,7 +30,8 @@ int layerDepth(const std::string &parameter, const NetworkConfig &config)
     if (block >= 0)
         return isUpper ? upper - block : upper + lower - block;
     const auto holds = [&](const char *part) { return parameter.find(part) != std::string::npos; };
-    if (parameter.starts_with("cls_head") || (isUpper && (holds(".pool.") || holds("_proj.") || holds("transformer.norm."))))
+    if (parameter.starts_with("cls_head")
+        || (isUpper && (holds(".pool.") || holds("_proj.") || holds("transformer.norm."))))
         return 0;
     return upper + lower + 1;
 }

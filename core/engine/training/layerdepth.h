@@ -8,8 +8,8 @@
 
 namespace somno::sdreamer {
 
-/// How far a parameter (named as in a checkpoint) lies below the heads: 0 for heads, pooling, projections and the last norm, 1 for
-/// the last transformer block, and so on down to the embeddings of patches, positions and modalities.
+/// How far a parameter (named as in a checkpoint) lies below the heads: 0 for heads, pooling, projections and the last
+/// norm, 1 for the last transformer block, and so on down to the embeddings of patches, positions and modalities.
 [[nodiscard]] int layerDepth(const std::string &parameter, const NetworkConfig &config);
 
 /// The depth down to which TunedLayers::Top learns.

@@ -9,7 +9,8 @@ namespace {
 torch::Tensor crossEntropy(const torch::Tensor &logits, const torch::Tensor &labels, const BatchTotals &totals)
 {
     namespace F = torch::nn::functional;
-    const auto options = F::CrossEntropyFuncOptions().ignore_index(-1).reduction(torch::kSum).weight(totals.classWeights);
+    const auto options
+        = F::CrossEntropyFuncOptions().ignore_index(-1).reduction(torch::kSum).weight(totals.classWeights);
     return F::cross_entropy(logits, labels, options) / std::max(totals.labelled, 1e-9);
 }
 
@@ -34,7 +35,8 @@ LossTerms distillationLoss(const PathLogits &logits, const torch::Tensor &labels
     terms.total = terms.crossEntropy;
     if (options.headCrossEntropy > 0 && !options.referenceCompat)
         terms.total = terms.total
-            + options.headCrossEntropy * (crossEntropy(logits.eeg, labels, totals) + crossEntropy(logits.emg, labels, totals));
+                      + options.headCrossEntropy
+                            * (crossEntropy(logits.eeg, labels, totals) + crossEntropy(logits.emg, labels, totals));
     if (options.alpha <= 0)
         return terms;
     if (options.referenceCompat) {
@@ -48,8 +50,8 @@ LossTerms distillationLoss(const PathLogits &logits, const torch::Tensor &labels
     terms.klEeg = divergence(teacher, logits.eeg, options.tauEeg) / totals.rows;
     terms.klEmg = divergence(teacher, logits.emg, options.tauEmg) / totals.rows;
     const auto factor = [&](double tau) { return options.temperatureSquared ? tau * tau : 1.0; };
-    terms.total = terms.total
-        + options.alpha * (factor(options.tauEeg) * terms.klEeg + factor(options.tauEmg) * terms.klEmg);
+    terms.total
+        = terms.total + options.alpha * (factor(options.tauEeg) * terms.klEeg + factor(options.tauEmg) * terms.klEmg);
     return terms;
 }
 

@@ -25,7 +25,8 @@ Result<QJsonObject> readOptionsFile(const QString &path, const Progress &progres
     if (options.value(QStringLiteral("reference_compat")).toBool())
         for (const char *key : {"head_cross_entropy", "tau_eeg", "tau_emg", "temperature_squared"})
             if (options.contains(QLatin1String(key)))
-                progress.warning(QStringLiteral("\"%1\" in %2 has no effect beside \"reference_compat\".").arg(QLatin1String(key), path));
+                progress.warning(QStringLiteral("\"%1\" in %2 has no effect beside \"reference_compat\".")
+                                     .arg(QLatin1String(key), path));
     return options;
 }
 

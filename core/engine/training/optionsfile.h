@@ -9,8 +9,8 @@
 
 namespace somno::sdreamer {
 
-/// The JSON object of a file of training options; empty for an empty path. Warns of options that others leave without effect.
-/// Errors FileNotReadable, InvalidArgument.
+/// The JSON object of a file of training options; empty for an empty path. Warns of options that others leave without
+/// effect. Errors FileNotReadable, InvalidArgument.
 [[nodiscard]] Result<QJsonObject> readOptionsFile(const QString &path, const Progress &progress = {});
 
 } // namespace somno::sdreamer

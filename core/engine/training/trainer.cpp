@@ -16,7 +16,7 @@ namespace somno::sdreamer {
 
 namespace {
 
-constexpr int kCheckpointEvery = 25;     ///< steps
+constexpr int kCheckpointEvery = 25;  ///< steps
 constexpr int kCheckpointMs = 30'000; ///< where steps are slow
 
 void warnOfMissingClasses(const TrainingData &data, const NetworkConfig &network, const Progress &progress)
@@ -34,16 +34,19 @@ struct RunData {
     std::optional<TrainingData> replay;
 };
 
-Result<RunData> prepareData(const Manifest &manifest, const TrainOptions &options, const QString &cache, const Progress &progress,
-                            const TuneStart *start)
+Result<RunData> prepareData(const Manifest &manifest, const TrainOptions &options, const QString &cache,
+                            const Progress &progress, const TuneStart *start)
 {
-    auto training = TrainingData::prepare(manifest.recordings(Split::Train), options.network, cache, progress, options.input);
+    auto training
+        = TrainingData::prepare(manifest.recordings(Split::Train), options.network, cache, progress, options.input);
     if (!training)
         return failure(training.error());
     warnOfMissingClasses(*training, options.network, progress);
-    auto validation = TrainingData::prepare(manifest.recordings(Split::Validation), options.network, cache, progress, options.input);
+    auto validation = TrainingData::prepare(manifest.recordings(Split::Validation), options.network, cache, progress,
+                                            options.input);
     if (!validation)
-        return failure(validation.error().code, QStringLiteral("To validate on: %1").arg(validation.error().message), validation.error().detail);
+        return failure(validation.error().code, QStringLiteral("To validate on: %1").arg(validation.error().message),
+                       validation.error().detail);
     RunData data{std::move(*training), std::move(*validation), {}};
     if (start && !start->replay.empty() && options.replay > 0) {
         auto replay = TrainingData::prepare(start->replay, options.network, cache, progress, options.input);
@@ -132,24 +135,32 @@ tl::unexpected<Error> notLocked(const QLockFile &lock, const QString &folder)
     if (lock.error() != QLockFile::LockFailedError)
         return failure(ErrorCode::FileNotWritable, QStringLiteral("The run folder %1 cannot be written.").arg(folder),
                        QStringLiteral("Check that there is space and that you may write there."));
-    return failure(ErrorCode::FileNotWritable, QStringLiteral("Another process is training in %1.").arg(folder),
-                   QStringLiteral("Wait for it, or choose another folder. If there is none, on another computer either, delete %1.").arg(lock.fileName()));
+    return failure(
+        ErrorCode::FileNotWritable, QStringLiteral("Another process is training in %1.").arg(folder),
+        QStringLiteral(
+            "Wait for it, or choose another folder. If there is none, on another computer either, delete %1.")
+            .arg(lock.fileName()));
 }
 
 tl::unexpected<Error> stopped(const std::exception &error)
 {
     const QString what = QString::fromUtf8(error.what()).section(QLatin1Char('\n'), 0, 0);
-    if (dynamic_cast<const std::bad_alloc *>(&error) || what.contains(QLatin1String("memory"))) // LibTorch has no type for it
+    if (dynamic_cast<const std::bad_alloc *>(&error)
+        || what.contains(QLatin1String("memory"))) // LibTorch has no type for it
         return failure(ErrorCode::ComputeFailed, QStringLiteral("There is not enough memory to train."),
-                       QStringLiteral("The last checkpoint is whole. Allow more memory or fewer processors, of which each takes a share, or close other "
-                                      "programs, and go on. (%1)").arg(what));
-    return failure(ErrorCode::ComputeFailed, QStringLiteral("Training stopped with an error of the computing library."), what);
+                       QStringLiteral("The last checkpoint is whole. Allow more memory or fewer processors, of which "
+                                      "each takes a share, or close other "
+                                      "programs, and go on. (%1)")
+                           .arg(what));
+    return failure(ErrorCode::ComputeFailed, QStringLiteral("Training stopped with an error of the computing library."),
+                   what);
 }
 
 } // namespace
 
 Result<TrainOutcome> train(const Manifest &manifest, const TrainOptions &options, const TrainPlace &place,
-                           const Progress &progress, const std::function<void(const QJsonObject &)> &metric, const TuneStart *start)
+                           const Progress &progress, const std::function<void(const QJsonObject &)> &metric,
+                           const TuneStart *start)
 {
     try {
         const OneProcessorEach each;
@@ -158,7 +169,8 @@ Result<TrainOutcome> train(const Manifest &manifest, const TrainOptions &options
         lock.setStaleLockTime(0); // a run may take days; whether its process is alive says it all
         if (!lock.tryLock())
             return notLocked(lock, place.runFolder);
-        const QString cache = place.cacheFolder.isEmpty() ? QDir(place.runFolder).filePath(QStringLiteral("cache")) : place.cacheFolder;
+        const QString cache
+            = place.cacheFolder.isEmpty() ? QDir(place.runFolder).filePath(QStringLiteral("cache")) : place.cacheFolder;
         const auto data = prepareData(manifest, options, cache, progress, start);
         if (!data)
             return failure(data.error());
@@ -168,12 +180,16 @@ Result<TrainOutcome> train(const Manifest &manifest, const TrainOptions &options
         const auto identity = identityOf(manifest, options, start);
         if (!identity)
             return failure(identity.error());
-        TrainingRun run(std::move(*network), options, *identity, place.runFolder, torch::Device(place.device.toStdString()));
+        TrainingRun run(std::move(*network), options, *identity, place.runFolder,
+                        torch::Device(place.device.toStdString()));
         if (auto resumed = run.resume(); !resumed)
             return failure(resumed.error());
         if (place.finishNow && run.done == 0)
-            return failure(ErrorCode::TrainingDataInvalid, QStringLiteral("This run ended before anything that it learned was kept."),
-                           QStringLiteral("There is nothing to judge in %1 yet. Let it go on from the start (without --finish).").arg(place.runFolder));
+            return failure(
+                ErrorCode::TrainingDataInvalid,
+                QStringLiteral("This run ended before anything that it learned was kept."),
+                QStringLiteral("There is nothing to judge in %1 yet. Let it go on from the start (without --finish).")
+                    .arg(place.runFolder));
         if (start)
             run.holdUnnamed(data->training, heldOutOf(manifest));
         const int before = run.done;
@@ -194,8 +210,13 @@ Result<TrainOutcome> train(const Manifest &manifest, const TrainOptions &options
         auto best = *share > 0 ? run.takeBest(*share) : Network::fromPackage(*start->model);
         if (!best)
             return failure(best.error());
-        return TrainOutcome{std::move(*best), *share > 0 ? run.bestStep : 0, *share, run.bestLoss, run.seconds,
-                            windows > 0 ? (run.seconds - secondsBefore) / windows : 0, data->training.labelledEpochs()};
+        return TrainOutcome{std::move(*best),
+                            *share > 0 ? run.bestStep : 0,
+                            *share,
+                            run.bestLoss,
+                            run.seconds,
+                            windows > 0 ? (run.seconds - secondsBefore) / windows : 0,
+                            data->training.labelledEpochs()};
     } catch (const std::exception &error) { // c10::Error, bad_alloc
         return stopped(error);
     }

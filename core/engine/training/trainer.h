@@ -16,13 +16,14 @@ namespace somno::sdreamer {
 
 /// What a training run came to.
 struct TrainOutcome {
-    Network network;            ///< the weights of the best validation
-    int bestStep = 0;           ///< 0: all was worse on the validation part than the model a fine-tuning starts from, whose weights these are
-    double share = 1;           ///< of a fine-tuning, how far from that model's weights to the best ones it could go
+    Network network;  ///< the weights of the best validation
+    int bestStep = 0; ///< 0: all was worse on the validation part than the model a fine-tuning starts from, whose
+                      ///< weights these are
+    double share = 1; ///< of a fine-tuning, how far from that model's weights to the best ones it could go
     double bestValidationLoss = 0; ///< of these weights
-    double seconds = 0;         ///< wall time of all steps, over resumptions
-    double secondsPerWindow = 0; ///< of the last run of the process, validation excluded
-    qint64 trainEpochs = 0;     ///< labelled 1-s epochs that it learned from
+    double seconds = 0;            ///< wall time of all steps, over resumptions
+    double secondsPerWindow = 0;   ///< of the last run of the process, validation excluded
+    qint64 trainEpochs = 0;        ///< labelled 1-s epochs that it learned from
 };
 
 /// What a fine-tuning starts from, where a training starts from random weights.
@@ -36,7 +37,7 @@ struct TrainPlace {
     QString runFolder;   ///< checkpoint and best weights
     QString cacheFolder; ///< normalised recordings, which runs may share; empty: "cache" in the run's folder
     QString device = QStringLiteral("cpu"); ///< on a CUDA device with mixed precision
-    bool finishNow = false; ///< no further step: the best weights of the run so far
+    bool finishNow = false;                 ///< no further step: the best weights of the run so far
 };
 
 /// Trains on the train subjects of the manifest and chooses the weights by the loss on its validation subjects; test

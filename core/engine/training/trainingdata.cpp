@@ -26,31 +26,36 @@ constexpr EpochIndex kBlockEpochs = 600;
 
 QString hashed(const QStringList &parts)
 {
-    return QString::fromLatin1(QCryptographicHash::hash(parts.join(QLatin1Char('\n')).toUtf8(), QCryptographicHash::Blake2b_160).toHex());
+    return QString::fromLatin1(
+        QCryptographicHash::hash(parts.join(QLatin1Char('\n')).toUtf8(), QCryptographicHash::Blake2b_160).toHex());
 }
 
 /// Changes when the file changes.
 QString stateOf(const QString &path)
 {
     const QFileInfo info(path);
-    return QStringLiteral("%1 %2 %3").arg(path).arg(info.size()).arg(info.lastModified().toUTC().toString(Qt::ISODateWithMs));
+    return QStringLiteral("%1 %2 %3")
+        .arg(path)
+        .arg(info.size())
+        .arg(info.lastModified().toUTC().toString(Qt::ISODateWithMs));
 }
 
-/// Where a recording's signals and labels are cached: names that change with everything that decides the content, so that
-/// a cache never serves other data. Several scorings and stretches of one recording share its signals.
+/// Where a recording's signals and labels are cached: names that change with everything that decides the content, so
+/// that a cache never serves other data. Several scorings and stretches of one recording share its signals.
 struct CacheNames {
     QString signalFile, labelFile;
 
     CacheNames(const ManifestRecording &recording, Normalisation normalisation, Input input, const QString &folder)
     {
-        const QString source = hashed({QString::number(kCacheVersion), normalisationName(normalisation), inputName(input),
-                                       stateOf(recording.path), recording.eeg, recording.emg});
+        const QString source = hashed({QString::number(kCacheVersion), normalisationName(normalisation),
+                                       inputName(input), stateOf(recording.path), recording.eeg, recording.emg});
         QStringList ranges;
         for (const scoring::EpochRange &range : recording.confirmed)
             ranges << QStringLiteral("%1-%2").arg(range.first).arg(range.last);
         const QDir place(folder);
         signalFile = place.filePath(source + QStringLiteral(".f16"));
-        labelFile = place.filePath(hashed({source, stateOf(recording.labels), ranges.join(QLatin1Char(','))}) + QStringLiteral(".labels"));
+        labelFile = place.filePath(hashed({source, stateOf(recording.labels), ranges.join(QLatin1Char(','))})
+                                   + QStringLiteral(".labels"));
     }
 };
 
@@ -60,8 +65,8 @@ std::vector<qint8> stageCodes(const scoring::Hypnogram &truth, const ManifestRec
     std::vector<qint8> codes(size_t(epochs), -1);
     for (EpochIndex i = 0; i < std::min(epochs, truth.size()); ++i) {
         const bool confirmed = recording.confirmed.empty()
-            || std::any_of(recording.confirmed.begin(), recording.confirmed.end(),
-                           [&](const scoring::EpochRange &r) { return i >= r.first && i < r.last; });
+                               || std::any_of(recording.confirmed.begin(), recording.confirmed.end(),
+                                              [&](const scoring::EpochRange &r) { return i >= r.first && i < r.last; });
         if (confirmed)
             codes[size_t(i)] = qint8(truth.stage(i));
     }
@@ -70,12 +75,14 @@ std::vector<qint8> stageCodes(const scoring::Hypnogram &truth, const ManifestRec
 
 tl::unexpected<Error> notWritten(const Error &error)
 {
-    return failure(error.code, error.message, error.detail + QStringLiteral(" An hour of recording takes 7.4 MB in the cache of a training."));
+    return failure(error.code, error.message,
+                   error.detail + QStringLiteral(" An hour of recording takes 7.4 MB in the cache of a training."));
 }
 
 QByteArray bytesOf(const auto &values)
 {
-    return QByteArray::fromRawData(reinterpret_cast<const char *>(values.data()), qsizetype(values.size() * sizeof(values[0])));
+    return QByteArray::fromRawData(reinterpret_cast<const char *>(values.data()),
+                                   qsizetype(values.size() * sizeof(values[0])));
 }
 
 Result<> saveFile(const QString &path, const QByteArray &bytes)
@@ -130,10 +137,12 @@ Result<io::ChannelChoice> wantedChannels(const signal::Recording &read, const Ma
         return choice;
     const bool needsEeg = input != Input::Emg, needsEmg = input != Input::Eeg;
     if ((needsEeg && choice->eeg < 0) || (needsEmg && choice->emg < 0))
-        return failure(ErrorCode::ChannelMissing,
-                       QStringLiteral("%1 has no %2 channel.").arg(recording.path, needsEeg && choice->eeg < 0 ? QStringLiteral("EEG") : QStringLiteral("EMG")),
-                       QStringLiteral("Name the channels as \"eeg\" and \"emg\" in the manifest, or train on one signal alone "
-                                      "(\"input\": \"eeg\" or \"emg\" in the options)."));
+        return failure(
+            ErrorCode::ChannelMissing,
+            QStringLiteral("%1 has no %2 channel.")
+                .arg(recording.path, needsEeg && choice->eeg < 0 ? QStringLiteral("EEG") : QStringLiteral("EMG")),
+            QStringLiteral("Name the channels as \"eeg\" and \"emg\" in the manifest, or train on one signal alone "
+                           "(\"input\": \"eeg\" or \"emg\" in the options)."));
     if (!needsEeg)
         choice->eeg = -1;
     if (!needsEmg)
@@ -143,10 +152,12 @@ Result<io::ChannelChoice> wantedChannels(const signal::Recording &read, const Ma
 
 tl::unexpected<Error> notMapped(const QFile &file)
 {
-    return failure(ErrorCode::FileNotReadable, QStringLiteral("%1 cannot be mapped.").arg(file.fileName()), file.errorString());
+    return failure(ErrorCode::FileNotReadable, QStringLiteral("%1 cannot be mapped.").arg(file.fileName()),
+                   file.errorString());
 }
 
-/// Takes the stage away from seconds in which no signal says anything, as scoring leaves them unscored. Reads no others.
+/// Takes the stage away from seconds in which no signal says anything, as scoring leaves them unscored. Reads no
+/// others.
 Result<> forgetSilentSeconds(std::vector<qint8> &codes, const QString &signalFile)
 {
     QFile file(signalFile);
@@ -166,8 +177,8 @@ Result<> forgetSilentSeconds(std::vector<qint8> &codes, const QString &signalFil
 }
 
 /// Reads one recording and its labels, and writes of both what is not cached yet.
-Result<> buildCache(const ManifestRecording &recording, const CacheNames &names, Normalisation normalisation, Input input,
-                    const Progress &progress)
+Result<> buildCache(const ManifestRecording &recording, const CacheNames &names, Normalisation normalisation,
+                    Input input, const Progress &progress)
 {
     const auto opened = io::openRecording(recording.path);
     if (!opened)
@@ -191,7 +202,8 @@ Result<> buildCache(const ManifestRecording &recording, const CacheNames &names,
         if (auto saved = saveEpochs(names.signalFile, *prepared, progress); !saved)
             return saved;
     }
-    const EpochIndex epochs = QFileInfo(names.signalFile).size() / (TrainingData::kEpochValues * qint64(sizeof(qfloat16)));
+    const EpochIndex epochs
+        = QFileInfo(names.signalFile).size() / (TrainingData::kEpochValues * qint64(sizeof(qfloat16)));
     std::vector<qint8> codes = stageCodes(*truth, recording, epochs);
     if (auto read = forgetSilentSeconds(codes, names.signalFile); !read)
         return read;
@@ -220,7 +232,8 @@ Result<TrainingData::Cached> TrainingData::open(const ManifestRecording &recordi
     Cached cached{recording.path, std::make_unique<QFile>(names.signalFile), nullptr, {}};
     if (!labels.open(QIODevice::ReadOnly) || !cached.file->open(QIODevice::ReadOnly)
         || cached.file->size() != labels.size() * kEpochValues * 2)
-        return failure(ErrorCode::TrainingDataInvalid, QStringLiteral("The training cache %1 is damaged.").arg(names.signalFile),
+        return failure(ErrorCode::TrainingDataInvalid,
+                       QStringLiteral("The training cache %1 is damaged.").arg(names.signalFile),
                        QStringLiteral("Delete the folder %1; it will be made anew.").arg(cacheFolder));
     const QByteArray codes = labels.readAll();
     for (const char code : codes)
@@ -231,8 +244,9 @@ Result<TrainingData::Cached> TrainingData::open(const ManifestRecording &recordi
     return cached;
 }
 
-Result<TrainingData> TrainingData::prepare(const std::vector<ManifestRecording> &recordings, const NetworkConfig &network,
-                                           const QString &cacheFolder, const Progress &progress, Input input)
+Result<TrainingData> TrainingData::prepare(const std::vector<ManifestRecording> &recordings,
+                                           const NetworkConfig &network, const QString &cacheFolder,
+                                           const Progress &progress, Input input)
 {
     QDir().mkpath(cacheFolder);
     TrainingData data;
@@ -244,11 +258,15 @@ Result<TrainingData> TrainingData::prepare(const std::vector<ManifestRecording> 
         auto cached = open(recordings[i], network, cacheFolder, progress, input);
         if (!cached)
             return failure(cached.error());
-        const bool labelled = std::any_of(cached->labels.begin(), cached->labels.end(), [](qint8 code) { return code >= 0; });
+        const bool labelled
+            = std::any_of(cached->labels.begin(), cached->labels.end(), [](qint8 code) { return code >= 0; });
         if (int(cached->labels.size()) < data.m_windowEpochs)
-            progress.warning(QStringLiteral("%1 is shorter than %2 s and is left out.").arg(recordings[i].path).arg(data.m_windowEpochs));
+            progress.warning(QStringLiteral("%1 is shorter than %2 s and is left out.")
+                                 .arg(recordings[i].path)
+                                 .arg(data.m_windowEpochs));
         else if (!labelled)
-            progress.warning(QStringLiteral("%1 has no labelled epoch with a signal and is left out.").arg(recordings[i].path));
+            progress.warning(
+                QStringLiteral("%1 has no labelled epoch with a signal and is left out.").arg(recordings[i].path));
         else
             data.m_recordings.push_back(std::move(*cached));
         progress.advance(QStringLiteral("prepare"), qint64(i + 1), qint64(recordings.size()));

@@ -38,7 +38,8 @@ public:
 
     /// Reads, normalises and caches every recording (reusing what `cacheFolder` already holds). Labels outside
     /// `confirmed`, unscored epochs and stages that the network does not know count as -1, microarousals as Wake
-    /// unless they are a class. Of a channel that `input` leaves out, zeros. Recordings shorter than a window, or without any label, are left out with a warning.
+    /// unless they are a class. Of a channel that `input` leaves out, zeros. Recordings shorter than a window, or
+    /// without any label, are left out with a warning.
     [[nodiscard]] static Result<TrainingData> prepare(const std::vector<ManifestRecording> &recordings,
                                                       const NetworkConfig &network, const QString &cacheFolder,
                                                       const Progress &progress, Input input = Input::Both);
@@ -66,15 +67,15 @@ public:
 
 private:
     struct Cached {
-        QString path; ///< of the recording
+        QString path;                ///< of the recording
         std::unique_ptr<QFile> file; ///< keeps the mapping alive
         const quint16 *halves = nullptr;
         std::vector<qint8> labels;
     };
     [[nodiscard]] Window drawAnywhere(std::mt19937_64 &random) const;
     [[nodiscard]] Window drawAround(int label, std::mt19937_64 &random) const;
-    static Result<Cached> open(const ManifestRecording &recording, const NetworkConfig &network, const QString &cacheFolder,
-                               const Progress &progress, Input input);
+    static Result<Cached> open(const ManifestRecording &recording, const NetworkConfig &network,
+                               const QString &cacheFolder, const Progress &progress, Input input);
 
     std::vector<Cached> m_recordings;
     std::vector<qint64> m_classCounts;

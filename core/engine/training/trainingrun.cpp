@@ -55,13 +55,14 @@ ValidationFigures figuresFrom(const QJsonArray &json)
     return {json[0].toDouble(), json[1].toDouble(), json[2].toDouble()};
 }
 
-/// Where a model has hardly anything wrong, as in the two minutes that few labels leave to choose by, its loss can but rise: a little of it says
-/// nothing (measured: docs/fine-tuning.md), epochs that are wrong do.
+/// Where a model has hardly anything wrong, as in the two minutes that few labels leave to choose by, its loss can but
+/// rise: a little of it says nothing (measured: docs/fine-tuning.md), epochs that are wrong do.
 constexpr double kLossSlack = 0.02;
 
 bool isWorse(const ValidationFigures &now, const ValidationFigures &before)
 {
-    return now.loss > before.loss + kLossSlack || now.accuracy < before.accuracy || now.macroF1 < before.macroF1; // NaN: none of its stages is there
+    return now.loss > before.loss + kLossSlack || now.accuracy < before.accuracy
+           || now.macroF1 < before.macroF1; // NaN: none of its stages is there
 }
 
 void copyWeights(const NetworkModule &from, NetworkModule &to)
@@ -87,7 +88,8 @@ struct TrainingRun::Batch {
 
 TrainingRun::TrainingRun(Network network, const TrainOptions &options, QString identity, const QString &folder,
                          torch::Device device)
-    : m_network(std::move(network)), m_module(moduleOf(m_network)), m_average(makeModule(options.network)), m_options(options), m_identity(std::move(identity)),
+    : m_network(std::move(network)), m_module(moduleOf(m_network)), m_average(makeModule(options.network)),
+      m_options(options), m_identity(std::move(identity)),
       m_checkpoint(QDir(folder).filePath(QStringLiteral("checkpoint.pt"))),
       m_best(QDir(folder).filePath(QStringLiteral("best.pt"))), m_device(device),
       m_optimiser((m_module->to(device), parameterGroups()), torch::optim::AdamWOptions(options.learningRate)),
@@ -156,7 +158,7 @@ std::vector<torch::optim::OptimizerParamGroup> TrainingRun::parameterGroups()
         if (!learns(name))
             continue;
         const bool table = name.find("pos_emb") != std::string::npos || name.find("cls_token") != std::string::npos
-            || name.find("mod_emb") != std::string::npos;
+                           || name.find("mod_emb") != std::string::npos;
         const int depth = m_options.layerDecay < 1 ? layerDepth(name, m_options.network) : 0;
         parts[{depth, item.value().dim() < 2 || table}].push_back(item.value());
     }
@@ -196,16 +198,20 @@ TrainingRun::Batch TrainingRun::drawBatch(const TrainingData &data, const Traini
     std::vector<qint64> labels(size_t(data.windowEpochs()));
     for (int i = 0; i < m_options.batchWindows; ++i) {
         // Spread evenly, so that every step has its share.
-        const bool holds = i == 0 && !m_unnamed.windows.empty(), replays = !holds && replay && std::floor((i + 1) * m_options.replay) > std::floor(i * m_options.replay);
+        const bool holds = i == 0 && !m_unnamed.windows.empty(),
+                   replays
+                   = !holds && replay && std::floor((i + 1) * m_options.replay) > std::floor(i * m_options.replay);
         batch.replayed.push_back(replays);
         batch.held.push_back(holds);
         batch.sources.push_back(replays ? replay : &data);
-        batch.windows.push_back(holds ? m_unnamed.windows[random() % m_unnamed.windows.size()] : batch.sources.back()->draw(random, m_options.balance));
+        batch.windows.push_back(holds ? m_unnamed.windows[random() % m_unnamed.windows.size()]
+                                      : batch.sources.back()->draw(random, m_options.balance));
         batch.seeds.push_back(random());
         batch.sources.back()->readLabels(batch.windows.back(), labels);
         for (const qint64 label : labels)
             if (label >= 0)
-                batch.totals.labelled += batch.totals.classWeights.defined() ? batch.totals.classWeights[label].item<double>() : 1.0;
+                batch.totals.labelled
+                    += batch.totals.classWeights.defined() ? batch.totals.classWeights[label].item<double>() : 1.0;
     }
     batch.totals.rows = double(labels.size()) * m_options.batchWindows;
     if (batch.totals.classWeights.defined())
@@ -256,18 +262,21 @@ PathLogits TrainingRun::forward(NetworkModule &module, const torch::Tensor &sign
     const bool mixed = m_options.mixedPrecision;
     const compat::MixedPrecision onCard(mixed, m_device);
     const HalfProducts onProcessor(mixed && m_device.is_cpu() && computesInHalf(Precision::Auto));
-    PathLogits logits = module.forward(
-        signals, {m_options.trainsHead(Input::Both), m_options.trainsHead(Input::Eeg), m_options.trainsHead(Input::Emg)});
+    PathLogits logits = module.forward(signals, {m_options.trainsHead(Input::Both), m_options.trainsHead(Input::Eeg),
+                                                 m_options.trainsHead(Input::Emg)});
     for (torch::Tensor *head : {&logits.mix, &logits.eeg, &logits.emg})
         if (head->defined())
             *head = head->to(torch::kFloat32); // losses are never computed in half precision
     return logits;
 }
 
-torch::Tensor TrainingRun::lossOfForgetting(const PathLogits &now, const torch::Tensor &signals, const Batch &batch, size_t first) const
+torch::Tensor TrainingRun::lossOfForgetting(const PathLogits &now, const torch::Tensor &signals, const Batch &batch,
+                                            size_t first) const
 {
     const int64_t epochs = m_options.network.sequenceLength;
-    const auto rows = [&](const std::vector<bool> &windows) { return double(std::max<qint64>(1, std::ranges::count(windows, true)) * epochs); };
+    const auto rows = [&](const std::vector<bool> &windows) {
+        return double(std::max<qint64>(1, std::ranges::count(windows, true)) * epochs);
+    };
     const double replayedRows = rows(batch.replayed), heldRows = rows(batch.held);
     torch::Tensor loss = torch::zeros({}, m_device);
     for (int64_t i = 0; i < signals.size(0); ++i) {
@@ -279,7 +288,8 @@ torch::Tensor TrainingRun::lossOfForgetting(const PathLogits &now, const torch::
             const torch::NoGradGuard constant;
             before = forward(*m_start, signals.narrow(0, i, 1));
         }
-        for (const auto &[was, is] : {std::pair{before.mix, now.mix}, std::pair{before.eeg, now.eeg}, std::pair{before.emg, now.emg}})
+        for (const auto &[was, is] :
+             {std::pair{before.mix, now.mix}, std::pair{before.eeg, now.eeg}, std::pair{before.emg, now.emg}})
             if (was.defined() && held)
                 loss = loss + unnamedDivergence(was, is.narrow(0, i * epochs, epochs), m_unnamed.classes) / heldRows;
             else if (was.defined())
@@ -291,7 +301,8 @@ torch::Tensor TrainingRun::lossOfForgetting(const PathLogits &now, const torch::
 double TrainingRun::computeMicroBatch(NetworkModule &module, const Batch &batch, size_t first) const
 {
     const size_t count = std::min(m_microWindows, batch.windows.size() - first);
-    WindowBatch micro = readBatch(std::span(batch.sources).subspan(first, count), std::span(batch.windows).subspan(first, count));
+    WindowBatch micro
+        = readBatch(std::span(batch.sources).subspan(first, count), std::span(batch.windows).subspan(first, count));
     augment(micro, m_options, std::span(batch.seeds).subspan(first, count));
     seedDropout((m_options.seed << 40) + (quint64(done) << 16) + quint64(first));
     const torch::Tensor signals = micro.signals.to(m_device);
@@ -343,8 +354,10 @@ Result<> TrainingRun::step(const TrainingData &data, const TrainingData *replay,
     if (progress.cancelled())
         return failure(ErrorCode::Cancelled, QStringLiteral("Training was cancelled."));
     if (!std::isfinite(loss))
-        return failure(ErrorCode::ComputeFailed, QStringLiteral("The training loss is not a number at step %1.").arg(done),
-                       QStringLiteral("Train anew with half the learning rate (\"learning_rate\" in the options), into another folder."));
+        return failure(
+            ErrorCode::ComputeFailed, QStringLiteral("The training loss is not a number at step %1.").arg(done),
+            QStringLiteral(
+                "Train anew with half the learning rate (\"learning_rate\" in the options), into another folder."));
     torch::nn::utils::clip_grad_norm_(m_module->parameters(), m_options.gradientClip);
     setRates();
     m_optimiser.step();
@@ -357,11 +370,13 @@ Result<> TrainingRun::step(const TrainingData &data, const TrainingData *replay,
     return {};
 }
 
-Result<ValidationFigures> TrainingRun::evaluate(const TrainingData &data, scoring::Agreement *agreement, const Progress &progress)
+Result<ValidationFigures> TrainingRun::evaluate(const TrainingData &data, scoring::Agreement *agreement,
+                                                const Progress &progress)
 {
     std::vector<TrainingData::Window> windows = data.windows(1);
     windows.resize(std::min(windows.size(), size_t(m_options.validationWindows)));
-    const auto evaluated = evaluateWindows(*m_average, m_options.network, data, windows, m_options.input, progress, {}, m_device);
+    const auto evaluated
+        = evaluateWindows(*m_average, m_options.network, data, windows, m_options.input, progress, {}, m_device);
     if (!evaluated)
         return failure(evaluated.error());
     if (agreement)
@@ -376,7 +391,8 @@ Result<QJsonObject> TrainingRun::validate(const TrainingData &data, const Progre
     if (!figures)
         return failure(figures.error());
     validated = done;
-    // What a fine-tuning starts from does not stop it: what follows is compared with it once, when it is whole (settledShare()).
+    // What a fine-tuning starts from does not stop it: what follows is compared with it once, when it is whole
+    // (settledShare()).
     if (done == 0)
         m_startFigures = *figures;
     const double from = m_options.chooseFrom * m_options.steps;
@@ -393,7 +409,8 @@ Result<QJsonObject> TrainingRun::validate(const TrainingData &data, const Progre
         if (auto saved = saveArchive(m_best, [&](auto &archive) { m_average->save(archive); }); !saved)
             return failure(saved.error());
     }
-    const QJsonValue trainLoss = m_lossCount > 0 ? QJsonValue(m_lossSum / m_lossCount) : QJsonValue(); // nothing was learned since
+    const QJsonValue trainLoss
+        = m_lossCount > 0 ? QJsonValue(m_lossSum / m_lossCount) : QJsonValue(); // nothing was learned since
     m_lossSum = m_lossCount = 0;
     return QJsonObject{{QStringLiteral("step"), done},
                        {QStringLiteral("steps"), m_options.steps},
@@ -407,7 +424,8 @@ Result<QJsonObject> TrainingRun::validate(const TrainingData &data, const Progre
                        {QStringLiteral("best_step"), bestStep}};
 }
 
-Result<> TrainingRun::saveArchive(const QString &path, const std::function<void(torch::serialize::OutputArchive &)> &fill)
+Result<> TrainingRun::saveArchive(const QString &path,
+                                  const std::function<void(torch::serialize::OutputArchive &)> &fill)
 {
     // By way of memory: LibTorch's own writer ends the process where the disk is full.
     std::ostringstream bytes;
@@ -423,7 +441,9 @@ Result<> TrainingRun::saveArchive(const QString &path, const std::function<void(
     if (!saved)
         return failure(saved.error().code, saved.error().message,
                        saved.error().detail
-                           + (QFile::exists(m_checkpoint) ? QStringLiteral(" The last checkpoint is whole: the same command goes on from there.") : QString()));
+                           + (QFile::exists(m_checkpoint) ? QStringLiteral(
+                                  " The last checkpoint is whole: the same command goes on from there.")
+                                                          : QString()));
     return {};
 }
 
@@ -452,8 +472,7 @@ Result<> TrainingRun::saveCheckpoint()
         archive.write("model", model);
         archive.write("average", average);
         archive.write("optimiser", optimiser);
-        archive.write("position",
-                      c10::IValue(QJsonDocument(position()).toJson(QJsonDocument::Compact).toStdString()));
+        archive.write("position", c10::IValue(QJsonDocument(position()).toJson(QJsonDocument::Compact).toStdString()));
     });
 }
 
@@ -468,9 +487,11 @@ Result<> TrainingRun::resume()
         archive.read("position", text);
         const QJsonObject position = QJsonDocument::fromJson(QByteArray::fromStdString(text.toStringRef())).object();
         if (position.value(QStringLiteral("identity")).toString() != m_identity)
-            return failure(ErrorCode::TrainingDataInvalid,
-                           QStringLiteral("%1 belongs to a run with other options, recordings or another starting model.").arg(m_checkpoint),
-                           QStringLiteral("Choose another folder, or delete that file to start anew."));
+            return failure(
+                ErrorCode::TrainingDataInvalid,
+                QStringLiteral("%1 belongs to a run with other options, recordings or another starting model.")
+                    .arg(m_checkpoint),
+                QStringLiteral("Choose another folder, or delete that file to start anew."));
         archive.read("model", model);
         archive.read("average", average);
         archive.read("optimiser", optimiser);
@@ -488,7 +509,8 @@ Result<> TrainingRun::resume()
         m_lossCount = position.value(QStringLiteral("loss_count")).toInt();
         seconds = position.value(QStringLiteral("seconds")).toDouble();
     } catch (const std::exception &error) {
-        return failure(ErrorCode::TrainingDataInvalid, QStringLiteral("The checkpoint %1 is damaged.").arg(m_checkpoint),
+        return failure(ErrorCode::TrainingDataInvalid,
+                       QStringLiteral("The checkpoint %1 is damaged.").arg(m_checkpoint),
                        QStringLiteral("%1. Delete it to start anew.").arg(QString::fromUtf8(error.what())));
     }
     return {};
@@ -502,7 +524,8 @@ Result<> TrainingRun::loadBest(NetworkModule &module, double share, torch::Devic
         module.load(archive);
         module.to(device);
     } catch (const std::exception &error) {
-        return failure(ErrorCode::TrainingDataInvalid, QStringLiteral("The best weights %1 cannot be read.").arg(m_best),
+        return failure(ErrorCode::TrainingDataInvalid,
+                       QStringLiteral("The best weights %1 cannot be read.").arg(m_best),
                        QString::fromUtf8(error.what()));
     }
     const torch::NoGradGuard constant;
@@ -518,7 +541,8 @@ Result<Network> TrainingRun::takeBest(double share)
         return failure(loaded.error());
     m_module->eval();
     m_network.setPrecision(Precision::Float32);
-    m_network.setHeadsTrained(m_options.trainsHead(Input::Both), m_options.trainsHead(Input::Eeg), m_options.trainsHead(Input::Emg));
+    m_network.setHeadsTrained(m_options.trainsHead(Input::Both), m_options.trainsHead(Input::Eeg),
+                              m_options.trainsHead(Input::Emg));
     return std::move(m_network);
 }
 

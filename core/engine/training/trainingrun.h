@@ -27,30 +27,33 @@ struct ValidationFigures {
 /// One training run: network, optimiser, position and best weights, as kept in its folder.
 class TrainingRun {
 public:
-    /// `identity` says which options and data the run is of: a checkpoint of another run is refused. The network's weights
-    /// are those that an anchor pulls to.
-    TrainingRun(Network network, const TrainOptions &options, QString identity, const QString &folder, torch::Device device);
+    /// `identity` says which options and data the run is of: a checkpoint of another run is refused. The network's
+    /// weights are those that an anchor pulls to.
+    TrainingRun(Network network, const TrainOptions &options, QString identity, const QString &folder,
+                torch::Device device);
 
-    /// Where something is retained: of stages that no label names, every step holds it to what the starting model finds of them in the
-    /// recordings to learn from, but for what is `heldOut`.
+    /// Where something is retained: of stages that no label names, every step holds it to what the starting model finds
+    /// of them in the recordings to learn from, but for what is `heldOut`.
     void holdUnnamed(const TrainingData &data, const std::vector<ManifestRecording> &heldOut);
     /// Goes on from the checkpoint in the folder, if there is one.
     Result<> resume();
-    /// One optimisation step. Error Cancelled between two micro-batches, with nothing changed. `replay` is what the options'
-    /// share of windows is drawn from; null without.
+    /// One optimisation step. Error Cancelled between two micro-batches, with nothing changed. `replay` is what the
+    /// options' share of windows is drawn from; null without.
     Result<> step(const TrainingData &data, const TrainingData *replay, const Progress &progress);
-    /// Figures of the averaged weights on the validation windows; keeps these weights if they are the best so far. From the options'
-    /// `chooseFrom` on, those before it no longer count. Error Cancelled between two windows, with nothing changed.
+    /// Figures of the averaged weights on the validation windows; keeps these weights if they are the best so far. From
+    /// the options' `chooseFrom` on, those before it no longer count. Error Cancelled between two windows, with nothing
+    /// changed.
     Result<QJsonObject> validate(const TrainingData &data, const Progress &progress);
     Result<> saveCheckpoint();
     /// The network with the weights of the best validation, or `share` of the way there from the start, on the CPU.
     Result<Network> takeBest(double share = 1);
     [[nodiscard]] bool finished() const;
-    /// How far from the start to the best weights the validation windows let a fine-tuning go: 1, or in quarters less, down to 0. It must
-    /// be no worse than the start: neither accuracy nor macro-F1 lower, and the loss hardly higher. Error Cancelled.
+    /// How far from the start to the best weights the validation windows let a fine-tuning go: 1, or in quarters less,
+    /// down to 0. It must be no worse than the start: neither accuracy nor macro-F1 lower, and the loss hardly higher.
+    /// Error Cancelled.
     [[nodiscard]] Result<double> settledShare(const TrainingData &data, const Progress &progress);
 
-    int done = 0; ///< steps
+    int done = 0;      ///< steps
     int validated = 0; ///< steps before the last validation
     int bestStep = 0;
     int validationsSinceBest = 0;
@@ -69,8 +72,10 @@ private:
     void averageWeights();
     double computeGradients(const Batch &batch, const Progress &progress);
     [[nodiscard]] PathLogits forward(NetworkModule &module, const torch::Tensor &signals) const;
-    [[nodiscard]] torch::Tensor lossOfForgetting(const PathLogits &now, const torch::Tensor &signals, const Batch &batch, size_t first) const;
-    [[nodiscard]] Result<ValidationFigures> evaluate(const TrainingData &data, scoring::Agreement *agreement, const Progress &progress);
+    [[nodiscard]] torch::Tensor lossOfForgetting(const PathLogits &now, const torch::Tensor &signals,
+                                                 const Batch &batch, size_t first) const;
+    [[nodiscard]] Result<ValidationFigures> evaluate(const TrainingData &data, scoring::Agreement *agreement,
+                                                     const Progress &progress);
     Result<> loadBest(NetworkModule &module, double share, torch::Device device) const;
     double computeMicroBatch(NetworkModule &module, const Batch &batch, size_t first) const;
     Result<> saveArchive(const QString &path, const std::function<void(torch::serialize::OutputArchive &)> &fill);
@@ -90,7 +95,8 @@ private:
     std::vector<torch::Tensor> m_startWeights;
     UnnamedStages m_unnamed;
     NetworkModulePtr m_start; ///< the network as it was, where it says what to retain
-    std::vector<NetworkModulePtr> m_replicas; ///< one a thread, on the same weights, with gradients of its own; the first is m_module
+    std::vector<NetworkModulePtr>
+        m_replicas;        ///< one a thread, on the same weights, with gradients of its own; the first is m_module
     size_t m_microWindows; ///< windows computed at once by one thread, between two looks at the stop token
     double m_lossSum = 0;  ///< of the steps since the last validation
     int m_lossCount = 0;

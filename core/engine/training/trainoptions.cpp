@@ -13,7 +13,8 @@ namespace somno::sdreamer {
 namespace {
 
 // One list of names serves reading and writing, so that they cannot drift apart.
-template <class Options, class Visit> void visitNumbers(Options &o, Visit &&visit)
+template <class Options, class Visit>
+void visitNumbers(Options &o, Visit &&visit)
 {
     visit("head_cross_entropy", o.loss.headCrossEntropy);
     visit("alpha", o.loss.alpha);
@@ -47,7 +48,7 @@ template <class Options, class Visit> void visitNumbers(Options &o, Visit &&visi
 }
 
 const char *kBalances[] = {"none", "weighted", "sampling"}; // in the order of ClassBalance
-const char *kTunedLayers[] = {"all", "top"};                 // in the order of TunedLayers
+const char *kTunedLayers[] = {"all", "top"};                // in the order of TunedLayers
 
 tl::unexpected<Error> unknown(const char *key, const QString &value, const QString &known)
 {
@@ -57,12 +58,14 @@ tl::unexpected<Error> unknown(const char *key, const QString &value, const QStri
 }
 
 /// That a value is of the kind that the option has.
-template <class T> bool fits(const QJsonValue &value)
+template <class T>
+bool fits(const QJsonValue &value)
 {
     if constexpr (std::is_same_v<T, bool>)
         return value.isBool();
     else if constexpr (std::is_integral_v<T>)
-        return value.isDouble() && value.toDouble() == std::floor(value.toDouble()) && (std::is_signed_v<T> || value.toDouble() >= 0);
+        return value.isDouble() && value.toDouble() == std::floor(value.toDouble())
+               && (std::is_signed_v<T> || value.toDouble() >= 0);
     else
         return value.isDouble();
 }
@@ -81,23 +84,27 @@ Result<NetworkConfig> readNetwork(const QJsonValue &value, const NetworkConfig &
             return failure(ErrorCode::InvalidArgument, QStringLiteral("A network has no \"%1\".").arg(key.key()),
                            QStringLiteral("Known are: %1.").arg(known.join(QStringLiteral(", "))));
         if (key.value().type() != described.value(key.key()).type())
-            return failure(ErrorCode::InvalidArgument, QStringLiteral("The network's \"%1\" is of the wrong kind.").arg(key.key()),
+            return failure(ErrorCode::InvalidArgument,
+                           QStringLiteral("The network's \"%1\" is of the wrong kind.").arg(key.key()),
                            QStringLiteral("Numbers stand without quotes, names with them."));
         described.insert(key.key(), key.value());
     }
     auto network = NetworkConfig::fromJson(described);
     if (!network)
-        return failure(ErrorCode::InvalidArgument, network.error().message, QStringLiteral("Correct \"network\" in the training options."));
+        return failure(ErrorCode::InvalidArgument, network.error().message,
+                       QStringLiteral("Correct \"network\" in the training options."));
     network->normalisation = usual.normalisation; // a key of its own
     return network;
 }
 
 Result<> readNames(const QJsonObject &object, TrainOptions &options)
 {
-    const QString normalisation = object.value("normalisation").toString(normalisationName(options.network.normalisation));
+    const QString normalisation
+        = object.value("normalisation").toString(normalisationName(options.network.normalisation));
     const auto knownNormalisation = normalisationFromName(normalisation);
     if (!knownNormalisation)
-        return unknown("normalisation", normalisation, QStringLiteral("zscore-recording, robust-recording, running-emg or equalised"));
+        return unknown("normalisation", normalisation,
+                       QStringLiteral("zscore-recording, robust-recording, running-emg or equalised"));
     options.network.normalisation = *knownNormalisation;
     const QString input = object.value("input").toString(inputName(options.input));
     const auto knownInput = inputFromName(input);
@@ -119,7 +126,8 @@ Result<> readNames(const QJsonObject &object, TrainOptions &options)
 Result<> checkNumbers(const TrainOptions &o)
 {
     const auto wrong = [](const char *what) {
-        return failure(ErrorCode::InvalidArgument, QStringLiteral("The training options are impossible: %1.").arg(QLatin1String(what)));
+        return failure(ErrorCode::InvalidArgument,
+                       QStringLiteral("The training options are impossible: %1.").arg(QLatin1String(what)));
     };
     if (o.steps < 1 || o.batchWindows < 1 || o.validateEvery < 1 || o.validationWindows < 1)
         return wrong("steps, batch_windows, validate_every and validation_windows must be at least 1");
@@ -132,7 +140,8 @@ Result<> checkNumbers(const TrainOptions &o)
     if (o.weightAverage < 0 || o.weightAverage >= 1)
         return wrong("weight_average is a share from 0 up to, but not, 1");
     if (!(o.layerDecay > 0) || o.layerDecay > 1 || o.anchor < 0 || o.retain < 0 || o.replay < 0 || o.replay >= 1)
-        return wrong("layer_decay lies above 0 and up to 1, anchor and retain not below 0, replay from 0 up to, but not, 1");
+        return wrong(
+            "layer_decay lies above 0 and up to 1, anchor and retain not below 0, replay from 0 up to, but not, 1");
     if (o.chooseFrom < 0 || o.chooseFrom > 1)
         return wrong("choose_from is a share from 0 to 1");
     if (o.gainSpread < 0 || o.emgGainSpread < 0 || o.noise < 0 || o.loss.alpha < 0 || o.loss.headCrossEntropy < 0)
@@ -179,8 +188,12 @@ Result<TrainOptions> TrainOptions::fromJson(const QJsonObject &object, const Tra
             value = T(given.toDouble(double(value)));
     });
     if (!misfits.isEmpty())
-        return failure(ErrorCode::InvalidArgument, QStringLiteral("The training options have a value of the wrong kind: %1.").arg(misfits.join(QStringLiteral(", "))),
-                       QStringLiteral("Numbers and true or false stand without quotes; counts and seeds are whole, seeds not below 0."));
+        return failure(
+            ErrorCode::InvalidArgument,
+            QStringLiteral("The training options have a value of the wrong kind: %1.")
+                .arg(misfits.join(QStringLiteral(", "))),
+            QStringLiteral(
+                "Numbers and true or false stand without quotes; counts and seeds are whole, seeds not below 0."));
     for (const QString &key : object.keys())
         if (!known.contains(key))
             return failure(ErrorCode::InvalidArgument, QStringLiteral("The training options have no \"%1\".").arg(key),

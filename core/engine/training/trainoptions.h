@@ -40,19 +40,19 @@ struct TrainOptions {
     LossOptions loss;
     Input input = Input::Both; ///< one signal alone trains that path only, with cross-entropy on its head
     quint64 seed = 1;
-    bool filterBank = true;    ///< patch embeddings begin as band filters where patches are long enough (filterbank.h)
-    int steps = 1000;          ///< optimisation steps of the whole run
-    int batchWindows = 16;     ///< windows of sequenceLength epochs in one step, drawn at any second (jitter)
+    bool filterBank = true; ///< patch embeddings begin as band filters where patches are long enough (filterbank.h)
+    int steps = 1000;       ///< optimisation steps of the whole run
+    int batchWindows = 16;  ///< windows of sequenceLength epochs in one step, drawn at any second (jitter)
     double learningRate = 1e-3;
     double weightDecay = 1e-2; ///< on matrices only, not on biases, norms, gains and embeddings
     double warmUp = 0.05;      ///< fraction of the steps with rising rate; cosine to zero after
     double gradientClip = 1.0; ///< largest norm of the gradient
-    /// Share of the running mean of the weights that stays at each step, at most n / (n + 10) at the n-th; the mean is what
-    /// is validated and kept. 0 keeps the weights of the step itself.
+    /// Share of the running mean of the weights that stays at each step, at most n / (n + 10) at the n-th; the mean is
+    /// what is validated and kept. 0 keeps the weights of the step itself.
     double weightAverage = 0.99;
     int validateEvery = 100;
     int validationWindows = 192;
-    int patience = 0;          ///< validations without a better loss before the run ends; 0 = never
+    int patience = 0; ///< validations without a better loss before the run ends; 0 = never
     ClassBalance balance = ClassBalance::None;
     double gainSpread = 0.2;    ///< sd of the log gain applied to each window and channel
     double emgGainSpread = 0.2; ///< the same for the EMG, whose range differs most between animals
@@ -60,19 +60,19 @@ struct TrainOptions {
     /// Products in bfloat16 where the device computes them fast (a graphics card, or a processor with instructions for
     /// it), sums and weights in float32.
     bool mixedPrecision = true;
-    double shift = 0;           ///< most seconds, under half of one, by which a window is moved against its labels
-    double channelDropout = 0;  ///< share of windows in which one of the channels is flat
+    double shift = 0;          ///< most seconds, under half of one, by which a window is moved against its labels
+    double channelDropout = 0; ///< share of windows in which one of the channels is flat
     // Of a fine-tuning; as they stand here they change nothing.
     TunedLayers tunedLayers = TunedLayers::All;
     double layerDecay = 1; ///< factor on the learning rate for each layer further from the heads
     /// Decay towards the weights of the start instead of towards zero, in place of weightDecay.
     double anchor = 0;
     double replay = 0; ///< share of the windows that are drawn from the replay recordings
-    /// Weight of KL(start || now), a mean over the replayed epochs, summed over the heads that learn: what the model said there
-    /// before is what it should go on saying (learning without forgetting, arXiv 1606.09282).
+    /// Weight of KL(start || now), a mean over the replayed epochs, summed over the heads that learn: what the model
+    /// said there before is what it should go on saying (learning without forgetting, arXiv 1606.09282).
     double retain = 0;
-    /// Share of the steps before which no validation chooses the weights, unless the run is stopped before: until the rate has fallen they are restless, and a
-    /// small validation set likes such weights by chance.
+    /// Share of the steps before which no validation chooses the weights, unless the run is stopped before: until the
+    /// rate has fallen they are restless, and a small validation set likes such weights by chance.
     double chooseFrom = 0;
 
     /// The mix, EEG and EMG heads that such a run trains.

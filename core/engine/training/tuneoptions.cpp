@@ -16,7 +16,8 @@ TrainOptions tuneOptions(const ModelPackage &model, TunedLayers layers)
     options.tunedLayers = layers;
     options.steps = 400;
     options.batchWindows = 8;
-    // Without `retain` such rates undo what the long training's falling rate had gained, the more so the more layers learn.
+    // Without `retain` such rates undo what the long training's falling rate had gained, the more so the more layers
+    // learn.
     options.learningRate = layers == TunedLayers::All ? 3e-4 : 1e-3;
     options.retain = 2;
     options.replay = 0.375;

@@ -10,8 +10,9 @@ namespace somno::sdreamer {
 /// Labelled epochs below which a fine-tuning is refused: fewer say nothing of an animal.
 inline constexpr EpochIndex kLeastTuneEpochs = 60;
 
-/// How a model is fine-tuned where nothing else is asked, with values chosen by measurement (docs/fine-tuning.md): the network
-/// and its trained heads are the model's, and a model whose single-signal heads were never trained keeps them so.
+/// How a model is fine-tuned where nothing else is asked, with values chosen by measurement (docs/fine-tuning.md): the
+/// network and its trained heads are the model's, and a model whose single-signal heads were never trained keeps them
+/// so.
 [[nodiscard]] TrainOptions tuneOptions(const ModelPackage &model, TunedLayers layers);
 
 } // namespace somno::sdreamer

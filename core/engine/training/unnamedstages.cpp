@@ -10,16 +10,19 @@ namespace somno::sdreamer {
 
 namespace {
 
-constexpr size_t kMostWindows = 192; ///< looked at: a second or two of one processor, more than three hours of recording
+constexpr size_t kMostWindows
+    = 192; ///< looked at: a second or two of one processor, more than three hours of recording
 
-bool isHeldOut(const TrainingData &data, const TrainingData::Window &window, const std::vector<ManifestRecording> &heldOut)
+bool isHeldOut(const TrainingData &data, const TrainingData::Window &window,
+               const std::vector<ManifestRecording> &heldOut)
 {
     const QString &path = data.recordingPath(window.recording);
     const EpochIndex last = window.first + data.windowEpochs();
     return std::ranges::any_of(heldOut, [&](const ManifestRecording &one) {
-        return one.path == path && (one.confirmed.empty() || std::ranges::any_of(one.confirmed, [&](const scoring::EpochRange &range) {
-                                        return range.first < last && window.first < range.last;
-                                    }));
+        return one.path == path
+               && (one.confirmed.empty() || std::ranges::any_of(one.confirmed, [&](const scoring::EpochRange &range) {
+                       return range.first < last && window.first < range.last;
+                   }));
     });
 }
 
@@ -38,7 +41,8 @@ std::vector<TrainingData::Window> freeWindows(const TrainingData &data, const st
     return some;
 }
 
-torch::Tensor saidOf(NetworkModule &network, const TrainingData &data, const TrainingData::Window &window, Input input, torch::Device device)
+torch::Tensor saidOf(NetworkModule &network, const TrainingData &data, const TrainingData::Window &window, Input input,
+                     torch::Device device)
 {
     const PathLogits logits = network.forward(readBatch(data, {&window, 1}).signals.to(device),
                                               {input == Input::Both, input == Input::Eeg, input == Input::Emg});
@@ -47,8 +51,8 @@ torch::Tensor saidOf(NetworkModule &network, const TrainingData &data, const Tra
 
 } // namespace
 
-UnnamedStages unnamedStages(NetworkModule &start, const TrainingData &data, const std::vector<ManifestRecording> &heldOut, Input input,
-                            torch::Device device)
+UnnamedStages unnamedStages(NetworkModule &start, const TrainingData &data,
+                            const std::vector<ManifestRecording> &heldOut, Input input, torch::Device device)
 {
     const torch::NoGradGuard constant;
     UnnamedStages unnamed;
@@ -66,7 +70,8 @@ UnnamedStages unnamedStages(NetworkModule &start, const TrainingData &data, cons
     return unnamed;
 }
 
-torch::Tensor unnamedDivergence(const torch::Tensor &start, const torch::Tensor &now, const std::vector<int64_t> &classes)
+torch::Tensor unnamedDivergence(const torch::Tensor &start, const torch::Tensor &now,
+                                const std::vector<int64_t> &classes)
 {
     const torch::Tensor index = torch::tensor(classes, torch::TensorOptions(now.device()).dtype(torch::kLong));
     torch::Tensor named = torch::ones({now.size(1)}, torch::TensorOptions(now.device()).dtype(torch::kBool));

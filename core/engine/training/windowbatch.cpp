@@ -11,7 +11,8 @@ WindowBatch readBatch(std::span<const TrainingData *const> sources, std::span<co
 {
     const auto count = qint64(windows.size()), epochs = qint64(sources.front()->windowEpochs());
     const qint64 values = epochs * TrainingData::kEpochValues;
-    WindowBatch batch{torch::empty({count, epochs, 2, 1, kSamplesPerEpoch}), torch::empty({count * epochs}, torch::kLong)};
+    WindowBatch batch{torch::empty({count, epochs, 2, 1, kSamplesPerEpoch}),
+                      torch::empty({count * epochs}, torch::kLong)};
     for (qint64 i = 0; i < count; ++i) {
         const TrainingData &data = *sources[size_t(i)];
         data.readSignals(windows[size_t(i)], {batch.signals.data_ptr<float>() + i * values, size_t(values)});

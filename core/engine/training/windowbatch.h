@@ -19,7 +19,8 @@ struct WindowBatch {
 };
 
 /// Window i comes from sources[i]; all have windows of one length.
-[[nodiscard]] WindowBatch readBatch(std::span<const TrainingData *const> sources, std::span<const TrainingData::Window> windows);
+[[nodiscard]] WindowBatch readBatch(std::span<const TrainingData *const> sources,
+                                    std::span<const TrainingData::Window> windows);
 /// All from one source.
 [[nodiscard]] WindowBatch readBatch(const TrainingData &source, std::span<const TrainingData::Window> windows);
 

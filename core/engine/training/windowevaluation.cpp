@@ -19,10 +19,11 @@ using Confusion = std::vector<std::vector<qint64>>;
 /// window, so that the order in which threads finish changes nothing.
 class Evaluator {
 public:
-    Evaluator(NetworkModule &module, const TrainingData &data, std::span<const TrainingData::Window> windows, Input input,
-              const Progress &progress, AddedNoise noise, torch::Device device, size_t classes)
-        : m_module(module), m_data(data), m_windows(windows), m_input(input), m_progress(progress), m_noise(noise), m_device(device),
-          m_confusions(data.recordingCount(), Confusion(classes, std::vector<qint64>(classes))), m_losses(windows.size())
+    Evaluator(NetworkModule &module, const TrainingData &data, std::span<const TrainingData::Window> windows,
+              Input input, const Progress &progress, AddedNoise noise, torch::Device device, size_t classes)
+        : m_module(module), m_data(data), m_windows(windows), m_input(input), m_progress(progress), m_noise(noise),
+          m_device(device), m_confusions(data.recordingCount(), Confusion(classes, std::vector<qint64>(classes))),
+          m_losses(windows.size())
     {
     }
 
@@ -56,9 +57,11 @@ private:
         const TrainingData::Window &window = m_windows[index];
         WindowBatch batch = readBatch(m_data, {&window, 1});
         addNoise(batch, window);
-        const PathLogits logits = m_module.forward(batch.signals.to(m_device),
-                                                   {m_input == Input::Both, m_input == Input::Eeg, m_input == Input::Emg});
-        const torch::Tensor answer = (m_input == Input::Both ? logits.mix : m_input == Input::Eeg ? logits.eeg : logits.emg)
+        const PathLogits logits = m_module.forward(
+            batch.signals.to(m_device), {m_input == Input::Both, m_input == Input::Eeg, m_input == Input::Emg});
+        const torch::Tensor answer = (m_input == Input::Both  ? logits.mix
+                                      : m_input == Input::Eeg ? logits.eeg
+                                                              : logits.emg)
                                          .to(torch::kCPU, torch::kFloat32);
         const torch::Tensor said = answer.argmax(1);
         const torch::Tensor logProbabilities = torch::log_softmax(answer, 1);
@@ -111,8 +114,8 @@ qint64 total(const Confusion &confusion)
 } // namespace
 
 Result<WindowFigures> evaluateWindows(NetworkModule &module, const NetworkConfig &config, const TrainingData &data,
-                                      std::span<const TrainingData::Window> windows, Input input, const Progress &progress,
-                                      AddedNoise noise, torch::Device device)
+                                      std::span<const TrainingData::Window> windows, Input input,
+                                      const Progress &progress, AddedNoise noise, torch::Device device)
 {
     const bool wasTraining = module.is_training();
     module.eval();

@@ -24,8 +24,10 @@ struct WindowFigures {
 
 /// Scores windows of cached data in evaluation mode, each epoch once (from `keepFrom` on), spread over the processors
 /// where `device` is the CPU. The noise is the same for the same window. Error Cancelled. Throws c10::Error.
-[[nodiscard]] Result<WindowFigures> evaluateWindows(NetworkModule &module, const NetworkConfig &config, const TrainingData &data,
-                                                    std::span<const TrainingData::Window> windows, Input input, const Progress &progress,
-                                                    AddedNoise noise = {}, torch::Device device = torch::kCPU);
+[[nodiscard]] Result<WindowFigures> evaluateWindows(NetworkModule &module, const NetworkConfig &config,
+                                                    const TrainingData &data,
+                                                    std::span<const TrainingData::Window> windows, Input input,
+                                                    const Progress &progress, AddedNoise noise = {},
+                                                    torch::Device device = torch::kCPU);
 
 } // namespace somno::sdreamer

@@ -30,8 +30,8 @@ enum SqliteCode {
 Error errorOf(const QString &path, const QSqlError &error)
 {
     const QString name = QFileInfo(path).fileName();
-    const QString cause =
-        Text::tr("SQLite says: %1 (%2).").arg(error.databaseText().trimmed(), error.nativeErrorCode());
+    const QString cause
+        = Text::tr("SQLite says: %1 (%2).").arg(error.databaseText().trimmed(), error.nativeErrorCode());
     switch (error.nativeErrorCode().toInt() & 0xff) { // the upper bits only tell variants apart
     case Full:
     case InputOutput:

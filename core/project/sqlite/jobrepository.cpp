@@ -20,8 +20,9 @@ struct Text {
 /// In the order of JobStatus.
 constexpr std::array kStatusNames = {"queued", "running", "paused", "cancelled", "failed", "done"};
 
-const QString kColumns = QStringLiteral("id, kind, arguments, run_folder, output_folder, owner, state, phase, done, total, "
-                                        "created, started, ended, message");
+const QString kColumns
+    = QStringLiteral("id, kind, arguments, run_folder, output_folder, owner, state, phase, done, total, "
+                     "created, started, ended, message");
 
 QString nameOf(JobStatus status)
 {
@@ -30,7 +31,8 @@ QString nameOf(JobStatus status)
 
 std::optional<JobStatus> statusOf(const QString &name)
 {
-    const auto found = std::ranges::find(kStatusNames, name, [](const char *known) { return QString::fromLatin1(known); });
+    const auto found
+        = std::ranges::find(kStatusNames, name, [](const char *known) { return QString::fromLatin1(known); });
     return found == kStatusNames.end() ? std::nullopt : std::optional(JobStatus(found - kStatusNames.begin()));
 }
 
@@ -41,7 +43,8 @@ QString notNull(const QString &text)
 
 QVariant timeValue(const QDateTime &time)
 {
-    return time.isValid() ? QVariant(time.toUTC().toString(Qt::ISODateWithMs)) : QVariant(QMetaType::fromType<QString>());
+    return time.isValid() ? QVariant(time.toUTC().toString(Qt::ISODateWithMs))
+                          : QVariant(QMetaType::fromType<QString>());
 }
 
 QDateTime timeOf(const QVariant &value)
@@ -82,9 +85,9 @@ Result<qint64> JobRepository::add(const JobEntry &job)
     auto query = m_connection.run(
         QStringLiteral("INSERT INTO jobs(kind, arguments, run_folder, output_folder, owner, state, phase, done, total, "
                        "created, started, ended, message) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-        {notNull(job.kind), textOf(job.arguments), notNull(job.runFolder), notNull(job.outputFolder), notNull(job.owner),
-         nameOf(job.status), notNull(job.phase), job.done, job.total, timeValue(created), timeValue(job.started),
-         timeValue(job.ended), notNull(job.message)});
+        {notNull(job.kind), textOf(job.arguments), notNull(job.runFolder), notNull(job.outputFolder),
+         notNull(job.owner), nameOf(job.status), notNull(job.phase), job.done, job.total, timeValue(created),
+         timeValue(job.started), timeValue(job.ended), notNull(job.message)});
     if (!query)
         return failure(query.error());
     return query->lastInsertId().toLongLong();
@@ -153,8 +156,8 @@ Result<std::vector<JobEntry>> JobRepository::interrupted(const QString &owner)
     if (!jobs)
         return jobs;
     std::erase_if(*jobs, [&](const JobEntry &job) {
-        const bool hasEnded =
-            job.status == JobStatus::Cancelled || job.status == JobStatus::Failed || job.status == JobStatus::Done;
+        const bool hasEnded
+            = job.status == JobStatus::Cancelled || job.status == JobStatus::Failed || job.status == JobStatus::Done;
         return hasEnded || job.owner == owner;
     });
     return jobs;
@@ -162,7 +165,8 @@ Result<std::vector<JobEntry>> JobRepository::interrupted(const QString &owner)
 
 Result<> JobRepository::addMetric(qint64 id, const QJsonObject &values)
 {
-    return m_connection.execute(QStringLiteral("INSERT INTO job_metrics(job_id, line) VALUES(?, ?)"), {id, textOf(values)});
+    return m_connection.execute(QStringLiteral("INSERT INTO job_metrics(job_id, line) VALUES(?, ?)"),
+                                {id, textOf(values)});
 }
 
 Result<std::vector<QJsonObject>> JobRepository::metrics(qint64 id, int count)

@@ -19,19 +19,19 @@ enum class JobStatus { Queued, Running, Paused, Cancelled, Failed, Done };
 /// A run of the engine, past or present.
 struct JobEntry {
     qint64 id = 0;
-    QString kind;           ///< the engine's verb: "finetune", "score", ...
-    QStringList arguments;  ///< of the engine, verb included: the same again goes on with the run
-    QString runFolder;      ///< where the engine keeps its checkpoint; may be empty
+    QString kind;          ///< the engine's verb: "finetune", "score", ...
+    QStringList arguments; ///< of the engine, verb included: the same again goes on with the run
+    QString runFolder;     ///< where the engine keeps its checkpoint; may be empty
     QString outputFolder;
-    QString owner;          ///< the run of the application that the job belongs to
+    QString owner; ///< the run of the application that the job belongs to
     JobStatus status = JobStatus::Queued;
-    QString phase;          ///< of the engine, with how far it has come
+    QString phase; ///< of the engine, with how far it has come
     qint64 done = 0;
     qint64 total = 0;
-    QDateTime created;      ///< UTC, as the other two
-    QDateTime started;      ///< invalid before it ran
-    QDateTime ended;        ///< invalid before it ended
-    QString message;        ///< why it failed, or what came of it
+    QDateTime created; ///< UTC, as the other two
+    QDateTime started; ///< invalid before it ran
+    QDateTime ended;   ///< invalid before it ended
+    QString message;   ///< why it failed, or what came of it
 };
 
 /// The jobs of a project with the figures that they reported, so that a job whose application crashed is found again.
@@ -41,8 +41,8 @@ public:
 
     /// Notes a job and returns its id; `created` is now where it is not valid.
     [[nodiscard]] Result<qint64> add(const JobEntry &job);
-    /// Notes a new status. Running sets the time of the (last) start and takes off that of the end; Cancelled, Failed and
-    /// Done set the end. InvalidArgument for an unknown job, as for the two below.
+    /// Notes a new status. Running sets the time of the (last) start and takes off that of the end; Cancelled, Failed
+    /// and Done set the end. InvalidArgument for an unknown job, as for the two below.
     [[nodiscard]] Result<> setStatus(qint64 id, JobStatus status, const QString &message = {});
     [[nodiscard]] Result<> setProgress(qint64 id, const QString &phase, qint64 done, qint64 total);
     /// Another run of the application takes the job over, to go on with it.
@@ -52,8 +52,8 @@ public:
 
     /// Newest first. ProjectCorrupt when stored values make no sense.
     [[nodiscard]] Result<std::vector<JobEntry>> list();
-    /// Jobs that had not ended when their application did: waiting, running or paused, and of another owner. The project is
-    /// written by one process at a time, so where `owner` may write, every other one is gone. Newest first.
+    /// Jobs that had not ended when their application did: waiting, running or paused, and of another owner. The
+    /// project is written by one process at a time, so where `owner` may write, every other one is gone. Newest first.
     [[nodiscard]] Result<std::vector<JobEntry>> interrupted(const QString &owner);
 
     /// Adds what the engine reported of a job: figures of a validation, or a warning.

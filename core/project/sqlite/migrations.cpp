@@ -122,8 +122,9 @@ Result<int> versionOf(Connection &connection)
 /// "table.column" of every table.
 Result<QStringList> columnsOf(Connection &connection)
 {
-    auto query = connection.run(QStringLiteral("SELECT tables.name || '.' || columns.name FROM sqlite_master AS tables "
-                                               "JOIN pragma_table_info(tables.name) AS columns WHERE tables.type = 'table'"));
+    auto query
+        = connection.run(QStringLiteral("SELECT tables.name || '.' || columns.name FROM sqlite_master AS tables "
+                                        "JOIN pragma_table_info(tables.name) AS columns WHERE tables.type = 'table'"));
     if (!query)
         return failure(query.error());
     QStringList columns;
@@ -181,7 +182,8 @@ Result<> checkSchema(Connection &connection, const QString &path)
         if (found->contains(column))
             continue;
         const QString table = column.section(QLatin1Char('.'), 0, 0);
-        const bool isTableThere = std::ranges::any_of(*found, [&](const QString &other) { return other.startsWith(table + QLatin1Char('.')); });
+        const bool isTableThere = std::ranges::any_of(
+            *found, [&](const QString &other) { return other.startsWith(table + QLatin1Char('.')); });
         return failure(ErrorCode::ProjectCorrupt,
                        isTableThere ? Text::tr("The project %1 is damaged: its table %2 lacks the column %3.")
                                           .arg(path, table, column.section(QLatin1Char('.'), 1))
@@ -198,11 +200,12 @@ Result<> refuseOlder(Connection &connection, const QString &path)
         return failure(version.error());
     if (*version >= currentSchemaVersion())
         return {};
-    return failure(ErrorCode::ProjectLocked, Text::tr("The project %1 is open in an older Somnoscribe.").arg(path),
-                   Text::tr("It has version %1 and must be brought to version %2 first, which the other program prevents. "
-                            "Close that one, then open the project again.")
-                       .arg(*version)
-                       .arg(currentSchemaVersion()));
+    return failure(
+        ErrorCode::ProjectLocked, Text::tr("The project %1 is open in an older Somnoscribe.").arg(path),
+        Text::tr("It has version %1 and must be brought to version %2 first, which the other program prevents. "
+                 "Close that one, then open the project again.")
+            .arg(*version)
+            .arg(currentSchemaVersion()));
 }
 
 Result<> migrate(Connection &connection, const QString &path)

@@ -15,8 +15,9 @@ struct Text {
     Q_DECLARE_TR_FUNCTIONS(somno::store::ModelRepository)
 };
 
-const QString kColumns = QStringLiteral("id, name, version, folder, parent, data_digest, subjects, epochs, settings, metrics, "
-                                        "created, deleted");
+const QString kColumns
+    = QStringLiteral("id, name, version, folder, parent, data_digest, subjects, epochs, settings, metrics, "
+                     "created, deleted");
 
 QString notNull(const QString &text)
 {
@@ -42,13 +43,22 @@ std::optional<ModelEntry> entryOf(const QSqlQuery &row)
     const QDateTime created = timeOf(row.value(10));
     if (!subjects || !settings || !metrics || !created.isValid())
         return std::nullopt;
-    return ModelEntry{row.value(0).toLongLong(),  row.value(1).toString(), row.value(2).toString(),
-                      row.value(3).toString(),    row.value(4).toString(), row.value(5).toByteArray(),
-                      *subjects,                  row.value(7).toLongLong(), *settings,
-                      *metrics,                   created,                 timeOf(row.value(11))};
+    return ModelEntry{row.value(0).toLongLong(),
+                      row.value(1).toString(),
+                      row.value(2).toString(),
+                      row.value(3).toString(),
+                      row.value(4).toString(),
+                      row.value(5).toByteArray(),
+                      *subjects,
+                      row.value(7).toLongLong(),
+                      *settings,
+                      *metrics,
+                      created,
+                      timeOf(row.value(11))};
 }
 
-Result<std::vector<ModelEntry>> entriesOf(Connection &connection, const QString &condition, const QVariantList &values = {})
+Result<std::vector<ModelEntry>> entriesOf(Connection &connection, const QString &condition,
+                                          const QVariantList &values = {})
 {
     auto query = connection.run(QStringLiteral("SELECT %1 FROM models %2").arg(kColumns, condition), values);
     if (!query)
@@ -94,19 +104,24 @@ Result<qint64> ModelRepository::add(const ModelEntry &model)
                                 {model.name, notNull(model.version)});
     if (!same)
         return failure(same.error());
-    if (!same->empty() && same->front().deleted.isValid() && digestOf(same->front()) == digestOf(model) && !digestOf(model).isEmpty())
+    if (!same->empty() && same->front().deleted.isValid() && digestOf(same->front()) == digestOf(model)
+        && !digestOf(model).isEmpty())
         return restore(same->front().id, model.folder);
     if (!same->empty())
-        return failure(ErrorCode::InvalidArgument,
-                       (same->front().deleted.isValid() ? Text::tr("There was another model %1.") : Text::tr("There is already a model %1.")).arg(model.title()),
-                       same->front().deleted.isValid()
-                           ? Text::tr("It was deleted, but scorings still name it, and its weights were others. Give this one another "
-                                      "name or version in its config.json.")
-                           : Text::tr("Versions are never replaced. Choose another name or version."));
+        return failure(
+            ErrorCode::InvalidArgument,
+            (same->front().deleted.isValid() ? Text::tr("There was another model %1.")
+                                             : Text::tr("There is already a model %1."))
+                .arg(model.title()),
+            same->front().deleted.isValid() ? Text::tr(
+                "It was deleted, but scorings still name it, and its weights were others. Give this one another "
+                "name or version in its config.json.")
+                                            : Text::tr("Versions are never replaced. Choose another name or version."));
     const QString created = model.created.isValid() ? model.created.toUTC().toString(Qt::ISODateWithMs) : nowText();
     auto query = m_connection.run(
-        QStringLiteral("INSERT INTO models(name, version, folder, parent, data_digest, subjects, epochs, settings, metrics, "
-                       "created) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+        QStringLiteral(
+            "INSERT INTO models(name, version, folder, parent, data_digest, subjects, epochs, settings, metrics, "
+            "created) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
         {model.name, notNull(model.version), notNull(model.folder), notNull(model.parent),
          notNull(QString::fromLatin1(model.dataDigest)), textOf(model.subjects), model.epochs, textOf(model.settings),
          textOf(model.metrics), created});
@@ -117,7 +132,8 @@ Result<qint64> ModelRepository::add(const ModelEntry &model)
 
 Result<qint64> ModelRepository::restore(qint64 id, const QString &folder)
 {
-    if (auto restored = m_connection.execute(QStringLiteral("UPDATE models SET deleted = NULL, folder = ? WHERE id = ?"), {notNull(folder), id});
+    if (auto restored = m_connection.execute(
+            QStringLiteral("UPDATE models SET deleted = NULL, folder = ? WHERE id = ?"), {notNull(folder), id});
         !restored)
         return failure(restored.error());
     return id;
@@ -162,9 +178,10 @@ Result<std::optional<ModelEntry>> ModelRepository::active()
 
 Result<> ModelRepository::append(const Activation &activation)
 {
-    return m_connection.execute(QStringLiteral("INSERT INTO activations(model_id, made_at, why, is_rollback) VALUES(?, ?, ?, ?)"),
-                                {activation.modelId ? QVariant(*activation.modelId) : QVariant(QMetaType::fromType<qint64>()),
-                                 nowText(), notNull(activation.why), activation.isRollback});
+    return m_connection.execute(
+        QStringLiteral("INSERT INTO activations(model_id, made_at, why, is_rollback) VALUES(?, ?, ?, ?)"),
+        {activation.modelId ? QVariant(*activation.modelId) : QVariant(QMetaType::fromType<qint64>()), nowText(),
+         notNull(activation.why), activation.isRollback});
 }
 
 Result<> ModelRepository::activate(std::optional<qint64> modelId, const QString &why)
@@ -221,13 +238,14 @@ Result<bool> ModelRepository::canRollBack()
 
 Result<std::vector<Activation>> ModelRepository::activations()
 {
-    auto query = m_connection.run(QStringLiteral("SELECT model_id, made_at, why, is_rollback FROM activations ORDER BY id"));
+    auto query
+        = m_connection.run(QStringLiteral("SELECT model_id, made_at, why, is_rollback FROM activations ORDER BY id"));
     if (!query)
         return failure(query.error());
     std::vector<Activation> history;
     while (query->next())
-        history.push_back({query->isNull(0) ? std::nullopt : std::optional(query->value(0).toLongLong()), timeOf(query->value(1)),
-                           query->value(2).toString(), query->value(3).toBool()});
+        history.push_back({query->isNull(0) ? std::nullopt : std::optional(query->value(0).toLongLong()),
+                           timeOf(query->value(1)), query->value(2).toString(), query->value(3).toBool()});
     return history;
 }
 
@@ -243,13 +261,15 @@ Result<> ModelRepository::markDeleted(qint64 id, bool force)
         if (*now && (*now)->id == id)
             return failure(ErrorCode::InvalidArgument, Text::tr("The model %1 is the active one.").arg(model->title()),
                            Text::tr("Activate another one first."));
-        const auto children = entriesOf(m_connection, QStringLiteral("WHERE parent = ? AND deleted IS NULL"), {model->title()});
+        const auto children
+            = entriesOf(m_connection, QStringLiteral("WHERE parent = ? AND deleted IS NULL"), {model->title()});
         if (!children)
             return failure(children.error());
         if (!children->empty() && !force)
-            return failure(ErrorCode::InvalidArgument,
-                           Text::tr("The model %1 was trained from %2.").arg(children->front().title(), model->title()),
-                           Text::tr("Without its parent it still scores, but what it came from cannot be looked at any more."));
+            return failure(
+                ErrorCode::InvalidArgument,
+                Text::tr("The model %1 was trained from %2.").arg(children->front().title(), model->title()),
+                Text::tr("Without its parent it still scores, but what it came from cannot be looked at any more."));
         return m_connection.execute(QStringLiteral("UPDATE models SET deleted = ? WHERE id = ?"), {nowText(), id});
     });
 }

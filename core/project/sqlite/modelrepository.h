@@ -15,8 +15,8 @@ namespace somno::store {
 
 class Connection;
 
-/// A version of a model that this project made or took in. Its weights are in `folder`; nothing here ever changes but the
-/// mark of deletion.
+/// A version of a model that this project made or took in. Its weights are in `folder`; nothing here ever changes but
+/// the mark of deletion.
 struct ModelEntry {
     qint64 id = 0;
     QString name;
@@ -49,9 +49,9 @@ class ModelRepository {
 public:
     explicit ModelRepository(Connection &connection) : m_connection(connection) {}
 
-    /// Notes a version and returns its id; `created` is now where it is not valid. InvalidArgument without a name or where
-    /// this version of the name is known: versions are never used again. One that was deleted comes back where settings
-    /// "digest", of its weights, is the same.
+    /// Notes a version and returns its id; `created` is now where it is not valid. InvalidArgument without a name or
+    /// where this version of the name is known: versions are never used again. One that was deleted comes back where
+    /// settings "digest", of its weights, is the same.
     [[nodiscard]] Result<qint64> add(const ModelEntry &model);
     /// Newest first. ProjectCorrupt when stored values make no sense.
     [[nodiscard]] Result<std::vector<ModelEntry>> list(bool withDeleted = false);
@@ -62,16 +62,16 @@ public:
     [[nodiscard]] Result<std::optional<ModelEntry>> active();
     /// Makes a version the active one, or the shipped one again. InvalidArgument for an unknown or deleted version.
     [[nodiscard]] Result<> activate(std::optional<qint64> modelId, const QString &why);
-    /// Makes the version active that was so before the active one, deleted ones passed over, and returns it; nullopt is the
-    /// model shipped. Repeated, it goes further back. InvalidArgument where nothing was activated before.
+    /// Makes the version active that was so before the active one, deleted ones passed over, and returns it; nullopt is
+    /// the model shipped. Repeated, it goes further back. InvalidArgument where nothing was activated before.
     [[nodiscard]] Result<std::optional<qint64>> rollBack(const QString &why);
     /// Whether there is one to go back to.
     [[nodiscard]] Result<bool> canRollBack();
     /// Oldest first.
     [[nodiscard]] Result<std::vector<Activation>> activations();
 
-    /// Marks a version as deleted; its row stays, so that scorings can still tell what made them. InvalidArgument for the
-    /// active one, and, unless forced, for one from which another was trained that is still there.
+    /// Marks a version as deleted; its row stays, so that scorings can still tell what made them. InvalidArgument for
+    /// the active one, and, unless forced, for one from which another was trained that is still there.
     [[nodiscard]] Result<> markDeleted(qint64 id, bool force = false);
 
 private:

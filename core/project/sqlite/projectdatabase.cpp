@@ -33,8 +33,7 @@ std::optional<FileHeader> readHeader(const QByteArray &bytes)
 {
     if (bytes.size() < 100 || !bytes.startsWith(QByteArray("SQLite format 3\0", 16)))
         return std::nullopt;
-    return FileHeader{qFromBigEndian<quint32>(bytes.constData() + 28),
-                      qFromBigEndian<quint32>(bytes.constData() + 60),
+    return FileHeader{qFromBigEndian<quint32>(bytes.constData() + 28), qFromBigEndian<quint32>(bytes.constData() + 60),
                       qFromBigEndian<quint32>(bytes.constData() + 68)};
 }
 
@@ -123,8 +122,10 @@ Result<> ProjectDatabase::openForWriting()
     // A slip such as `--project night.edf` names a whole file of another kind, which must stay where it is.
     if (!result && result.error().code == ErrorCode::ProjectCorrupt
         && QFileInfo(m_path).suffix().compare(QLatin1String("somnoscribe"), Qt::CaseInsensitive) != 0)
-        return failure(ErrorCode::UnsupportedFormat, Text::tr("%1 is not a Somnoscribe project; it was left as it is.").arg(m_path),
-                       Text::tr("%1 Choose a new file or a project, whose name ends with .somnoscribe.").arg(result.error().message));
+        return failure(ErrorCode::UnsupportedFormat,
+                       Text::tr("%1 is not a Somnoscribe project; it was left as it is.").arg(m_path),
+                       Text::tr("%1 Choose a new file or a project, whose name ends with .somnoscribe.")
+                           .arg(result.error().message));
     if (!result && result.error().code == ErrorCode::ProjectCorrupt) {
         m_connection.reset();
         result = setAside(result.error());
@@ -160,15 +161,16 @@ Result<> ProjectDatabase::setAside(const Error &cause)
     for (int n = 2; QFile::exists(kept); ++n)
         kept = m_path + QStringLiteral(".corrupt-%1-%2").arg(stamp).arg(n);
     if (!QFile::rename(m_path, kept))
-        return failure(ErrorCode::ProjectCorrupt, Text::tr("The project %1 is damaged.").arg(m_path),
-                       Text::tr("It could not be set aside as %1. Move it away by hand, or choose another project.")
-                           .arg(kept));
+        return failure(
+            ErrorCode::ProjectCorrupt, Text::tr("The project %1 is damaged.").arg(m_path),
+            Text::tr("It could not be set aside as %1. Move it away by hand, or choose another project.").arg(kept));
     // The journal goes along under the name that lets SQLite find it again; it may hold the last edits.
     for (const QString &suffix : {QStringLiteral("-wal"), QStringLiteral("-shm")})
         QFile::rename(m_path + suffix, kept + suffix);
-    m_warnings.append(Text::tr("The project %1 was damaged. It was kept as %2, and a new project was begun.")
-                          .arg(m_path, kept));
-    m_warnings.append(Text::tr("%1 The labels that it held are in the file that was kept, and nowhere else.").arg(cause.message));
+    m_warnings.append(
+        Text::tr("The project %1 was damaged. It was kept as %2, and a new project was begun.").arg(m_path, kept));
+    m_warnings.append(
+        Text::tr("%1 The labels that it held are in the file that was kept, and nowhere else.").arg(cause.message));
     return {};
 }
 

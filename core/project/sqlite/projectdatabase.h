@@ -23,7 +23,8 @@ public:
     /// Opens the project, creating folder and file where they are missing.
     /// ProjectNewer: written by a newer Somnoscribe, left untouched. ProjectCorrupt: another program's database, or a
     /// damaged file that another process holds open. FileNotWritable: the folder or file cannot be written. A damaged
-    /// file, and one that lacks tables, is renamed to `<name>.corrupt-<time>` and a fresh project begun; warnings() tells.
+    /// file, and one that lacks tables, is renamed to `<name>.corrupt-<time>` and a fresh project begun; warnings()
+    /// tells.
     [[nodiscard]] static Result<std::unique_ptr<ProjectDatabase>> open(const QString &path);
 
     ~ProjectDatabase();

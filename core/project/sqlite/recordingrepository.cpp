@@ -16,9 +16,9 @@ struct Text {
     Q_DECLARE_TR_FUNCTIONS(somno::store::RecordingRepository)
 };
 
-const QString kColumns =
-    QStringLiteral("id, digest, path, label, duration_sec, start, eeg_label, emg_label, epoch_sec, "
-                   "view_first_sec, view_last_sec, current_epoch, last_opened, subject");
+const QString kColumns
+    = QStringLiteral("id, digest, path, label, duration_sec, start, eeg_label, emg_label, epoch_sec, "
+                     "view_first_sec, view_last_sec, current_epoch, last_opened, subject");
 
 /// SQLite keeps a null string as NULL, which the columns refuse.
 QString notNull(const QString &text)
@@ -53,8 +53,9 @@ QString subjectFromPath(const QString &path)
 {
     // From the end of the name: date, time of day, or a word for the session with or without its number.
     static const QRegularExpression tail(
-        QStringLiteral("[ _.\\-]+((19|20)\\d{2}[_.\\-]?\\d{2}[_.\\-]?\\d{2}(T?\\d{4,6})?|\\d{2}[_.\\-]\\d{2}[_.\\-]\\d{2}|\\d{6,}|"
-                       "(day|night|rec|recording|session|ses|run|part|baseline|bl|recovery)[ _.\\-]?\\d*)$"),
+        QStringLiteral(
+            "[ _.\\-]+((19|20)\\d{2}[_.\\-]?\\d{2}[_.\\-]?\\d{2}(T?\\d{4,6})?|\\d{2}[_.\\-]\\d{2}[_.\\-]\\d{2}|\\d{6,}|"
+            "(day|night|rec|recording|session|ses|run|part|baseline|bl|recovery)[ _.\\-]?\\d*)$"),
         QRegularExpression::CaseInsensitiveOption);
     QString name = QFileInfo(path).completeBaseName();
     for (auto match = tail.match(name); match.hasMatch() && match.capturedStart() > 0; match = tail.match(name))
@@ -68,9 +69,16 @@ Result<RecordingEntry> RecordingRepository::upsert(const RecordingEntry &entry)
     if (!subject)
         return failure(subject.error());
     const QString now = QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs);
-    const QVariantList values = {QString::fromLatin1(entry.digest), notNull(entry.path), notNull(entry.label),
-                                 entry.durationSec, entry.start.toString(Qt::ISODateWithMs), notNull(entry.eegLabel),
-                                 notNull(entry.emgLabel), entry.epochSec, now, *subject};
+    const QVariantList values = {QString::fromLatin1(entry.digest),
+                                 notNull(entry.path),
+                                 notNull(entry.label),
+                                 entry.durationSec,
+                                 entry.start.toString(Qt::ISODateWithMs),
+                                 notNull(entry.eegLabel),
+                                 notNull(entry.emgLabel),
+                                 entry.epochSec,
+                                 now,
+                                 *subject};
     auto query = m_connection.run(
         QStringLiteral("INSERT INTO recordings(digest, path, label, duration_sec, start, eeg_label, emg_label, "
                        "epoch_sec, last_opened, subject) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
@@ -94,7 +102,8 @@ Result<QString> RecordingRepository::subjectOf(const RecordingEntry &entry)
 {
     if (!entry.subject.isEmpty())
         return entry.subject;
-    auto earlier = m_connection.run(QStringLiteral("SELECT path FROM recordings WHERE digest = ?"), {QString::fromLatin1(entry.digest)});
+    auto earlier = m_connection.run(QStringLiteral("SELECT path FROM recordings WHERE digest = ?"),
+                                    {QString::fromLatin1(entry.digest)});
     if (!earlier)
         return failure(earlier.error());
     return notNull(subjectFromPath(earlier->next() ? earlier->value(0).toString() : entry.path));

@@ -38,7 +38,8 @@ struct RecordingEntry {
     QDateTime lastOpened;          ///< UTC
 };
 
-/// The animal that a file's name tells: "m12" for "m12_2024-03-31_day2.edf", without date, time and number of the session.
+/// The animal that a file's name tells: "m12" for "m12_2024-03-31_day2.edf", without date, time and number of the
+/// session.
 [[nodiscard]] QString subjectFromPath(const QString &path);
 
 /// The recordings of a project, known by content: a file that moved keeps its scorings.
@@ -47,8 +48,8 @@ public:
     explicit RecordingRepository(Connection &connection) : m_connection(connection) {}
 
     /// Notes that a recording was opened and returns it as stored. The first time `entry` is taken as it is (without
-    /// id and view); afterwards only its path and last opening change: the project's label, channels, subject and view stay.
-    /// A subject that nobody named is that of the first path, also when the file has got another name.
+    /// id and view); afterwards only its path and last opening change: the project's label, channels, subject and view
+    /// stay. A subject that nobody named is that of the first path, also when the file has got another name.
     [[nodiscard]] Result<RecordingEntry> upsert(const RecordingEntry &entry);
     /// Last opened first.
     [[nodiscard]] Result<std::vector<RecordingEntry>> list();

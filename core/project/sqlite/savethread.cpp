@@ -114,8 +114,8 @@ void SaveThread::attempt(std::unique_lock<std::mutex> &lock, std::stop_token sto
 Result<> SaveThread::write(const SaveRequest &request)
 {
     if (!m_connection) {
-        auto connection =
-            Connection::open(m_path, m_readOnly ? Connection::Mode::ReadOnly : Connection::Mode::ReadWrite);
+        auto connection
+            = Connection::open(m_path, m_readOnly ? Connection::Mode::ReadOnly : Connection::Mode::ReadWrite);
         if (!connection)
             return failure(connection.error());
         m_connection = std::move(*connection);

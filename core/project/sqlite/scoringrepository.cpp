@@ -25,14 +25,16 @@ struct Text {
 static_assert(sizeof(Stage) == 1 && sizeof(EpochSource) == 1, "BLOBs hold one byte an epoch");
 
 /// Plain memory as a BLOB; never NULL.
-template <class Values> QByteArray blobOf(const Values &values)
+template <class Values>
+QByteArray blobOf(const Values &values)
 {
     QByteArray bytes("");
     bytes.append(reinterpret_cast<const char *>(values.data()), qsizetype(values.size() * sizeof(*values.data())));
     return bytes;
 }
 
-template <class Value> std::vector<Value> valuesOf(const QByteArray &blob)
+template <class Value>
+std::vector<Value> valuesOf(const QByteArray &blob)
 {
     std::vector<Value> values(size_t(blob.size()) / sizeof(Value));
     if (!values.empty())
@@ -88,8 +90,7 @@ Result<qint64> idOf(Connection &connection, const QString &sql, const QVariantLi
     return query->value(0).toLongLong();
 }
 
-Result<qint64> saveStages(Connection &connection, qint64 recordingId, const QString &scorer,
-                          const Hypnogram &hypnogram)
+Result<qint64> saveStages(Connection &connection, qint64 recordingId, const QString &scorer, const Hypnogram &hypnogram)
 {
     if (auto result = connection.execute(QStringLiteral("INSERT OR IGNORE INTO scorers(name) VALUES(?)"), {scorer});
         !result)
@@ -145,9 +146,10 @@ const QString kOfScoring = QStringLiteral("JOIN scorers ON scorers.id = scorings
 
 Result<std::optional<Hypnogram>> ScoringRepository::load(qint64 recordingId, const QString &scorer)
 {
-    return read(QStringLiteral("SELECT scorings.epoch_sec, stages, sources, proposals.epoch_sec, classes, probabilities, "
-                               "model_version FROM scorings LEFT JOIN proposals ON proposals.scoring_id = scorings.id "),
-                recordingId, scorer);
+    return read(
+        QStringLiteral("SELECT scorings.epoch_sec, stages, sources, proposals.epoch_sec, classes, probabilities, "
+                       "model_version FROM scorings LEFT JOIN proposals ON proposals.scoring_id = scorings.id "),
+        recordingId, scorer);
 }
 
 Result<std::optional<Hypnogram>> ScoringRepository::loadStages(qint64 recordingId, const QString &scorer)
@@ -155,7 +157,8 @@ Result<std::optional<Hypnogram>> ScoringRepository::loadStages(qint64 recordingI
     return read(QStringLiteral("SELECT scorings.epoch_sec, stages, sources, NULL FROM scorings "), recordingId, scorer);
 }
 
-Result<std::optional<Hypnogram>> ScoringRepository::read(const QString &select, qint64 recordingId, const QString &scorer)
+Result<std::optional<Hypnogram>> ScoringRepository::read(const QString &select, qint64 recordingId,
+                                                         const QString &scorer)
 {
     auto query = m_connection.run(select + kOfScoring, {recordingId, scorer});
     if (!query)
@@ -164,8 +167,8 @@ Result<std::optional<Hypnogram>> ScoringRepository::read(const QString &select, 
         return std::nullopt;
     auto hypnogram = hypnogramOf(*query);
     if (!hypnogram)
-        return failure(m_connection.corrupt(Text::tr("The scoring of recording %1 by %2 cannot be read.")
-                                                .arg(recordingId).arg(scorer)));
+        return failure(m_connection.corrupt(
+            Text::tr("The scoring of recording %1 by %2 cannot be read.").arg(recordingId).arg(scorer)));
     return hypnogram;
 }
 
@@ -209,9 +212,10 @@ Result<std::vector<ScoringEdit>> ScoringRepository::editLog(qint64 recordingId, 
 Result<QHash<qint64, scoring::ReviewProgress>> ScoringRepository::progress(const QString &scorer)
 {
     // Stages and sources only: the probabilities of a day are six times as large.
-    auto query = m_connection.run(QStringLiteral("SELECT recording_id, stages, sources FROM scorings "
-                                                 "JOIN scorers ON scorers.id = scorings.scorer_id WHERE scorers.name = ?"),
-                                  {scorer});
+    auto query
+        = m_connection.run(QStringLiteral("SELECT recording_id, stages, sources FROM scorings "
+                                          "JOIN scorers ON scorers.id = scorings.scorer_id WHERE scorers.name = ?"),
+                           {scorer});
     if (!query)
         return failure(query.error());
     QHash<qint64, scoring::ReviewProgress> progress;

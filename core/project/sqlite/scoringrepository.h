@@ -34,8 +34,8 @@ public:
     [[nodiscard]] Result<> save(qint64 recordingId, const QString &scorer, const scoring::Hypnogram &hypnogram,
                                 std::span<const scoring::ScoringEdit> edits, bool withProposal = true);
 
-    /// Every edit ever made to a scoring, oldest first. No window shows the log yet: this is the one reader of what save()
-    /// packs into it, by which the tests hold that it is whole and can be read.
+    /// Every edit ever made to a scoring, oldest first. No window shows the log yet: this is the one reader of what
+    /// save() packs into it, by which the tests hold that it is whole and can be read.
     [[nodiscard]] Result<std::vector<scoring::ScoringEdit>> editLog(qint64 recordingId, const QString &scorer);
 
     /// How far a scorer has come, by recording; none for recordings that this scorer has not scored or whose scoring

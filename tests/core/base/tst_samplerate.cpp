@@ -50,7 +50,8 @@ private Q_SLOTS:
         QCOMPARE(third.duration(2), 6'666'666); // not to the nearest
         QCOMPARE(third.duration(3), kTicksPerSecond);
         QCOMPARE(third.duration(-1), -3'333'334);
-        for (const SampleRate &rate : {third, SampleRate{512, kTicksPerSecond}, SampleRate{12799, 25 * kTicksPerSecond}})
+        for (const SampleRate &rate :
+             {third, SampleRate{512, kTicksPerSecond}, SampleRate{12799, 25 * kTicksPerSecond}})
             for (const qint64 count : {1, 2, 1000, 44'233'345})
                 QCOMPARE(rate.ceilSample(rate.duration(count)), count);
     }
@@ -59,7 +60,7 @@ private Q_SLOTS:
     {
         const SampleRate rate{1'000'000, 60 * kTicksPerSecond + 1};
         const Ticks fortyEightHours = Ticks(172800) * kTicksPerSecond;
-        const auto expected = (long double)(fortyEightHours) * 1e6L / (60.0L * 1e7L + 1);
+        const auto expected = (long double)(fortyEightHours)*1e6L / (60.0L * 1e7L + 1);
         QVERIFY(std::abs((long double)(rate.ceilSample(fortyEightHours)) - std::ceil(expected)) <= 1);
     }
 

@@ -38,7 +38,8 @@ std::vector<Candidate> animals(int count, const std::string &letters)
 {
     std::vector<Candidate> candidates;
     for (int i = 0; i < count; ++i)
-        candidates.push_back(test::candidateOf(QStringLiteral("/d/r%1.edf").arg(i), QStringLiteral("m%1").arg(i), letters));
+        candidates.push_back(
+            test::candidateOf(QStringLiteral("/d/r%1.edf").arg(i), QStringLiteral("m%1").arg(i), letters));
     return candidates;
 }
 
@@ -119,7 +120,8 @@ private Q_SLOTS:
     void littleOfAClassNamesItsAnimals()
     {
         auto candidates = animals(3, std::string(1800, 'W') + std::string(1800, 'N'));
-        candidates[1].hypnogram = test::hypnogramOf(std::string(1800, 'N') + std::string(240, 'R') + std::string(900, 'W'));
+        candidates[1].hypnogram
+            = test::hypnogramOf(std::string(1800, 'N') + std::string(240, 'R') + std::string(900, 'W'));
         const auto findings = examine(candidates);
         const Finding *found = find(findings, FindingKind::LittleOfClass);
         QVERIFY(found && found->severity == Severity::Warning);
@@ -206,7 +208,8 @@ private Q_SLOTS:
         const auto findings = examine(candidates);
         const Finding *found = find(findings, FindingKind::ImportedLeftOut);
         QVERIFY(found && found->severity == Severity::Warning);
-        QVERIFY2(found->text.startsWith(QLatin1String("2.0 h of imported labels do not count")), qPrintable(found->text));
+        QVERIFY2(found->text.startsWith(QLatin1String("2.0 h of imported labels do not count")),
+                 qPrintable(found->text));
         Selection all;
         all.importedCounts = true;
         QVERIFY(!find(examine(candidates, all), FindingKind::ImportedLeftOut));
@@ -236,7 +239,8 @@ private Q_SLOTS:
         auto findings = examine({a, test::candidateOf(kA, kM1, other, QStringLiteral("ben"))});
         const Finding *found = find(findings, FindingKind::Conflict);
         QVERIFY(found && found->severity == Severity::Warning);
-        QVERIFY2(found->text.startsWith(QLatin1String("anna and ben disagree on 11 % of the 2.0 h of a.edf")), qPrintable(found->text));
+        QVERIFY2(found->text.startsWith(QLatin1String("anna and ben disagree on 11 % of the 2.0 h of a.edf")),
+                 qPrintable(found->text));
         QVERIFY(!find(examine({a, test::candidateOf(kA, kM1, letters, QStringLiteral("ben"))}), FindingKind::Conflict));
     }
 
@@ -246,7 +250,8 @@ private Q_SLOTS:
         const auto disagreeing = [&](size_t seconds) {
             std::string other = letters;
             std::fill_n(other.begin(), seconds, 'R');
-            return examine({test::candidateOf(kA, kM1, letters), test::candidateOf(kA, kM1, other, QStringLiteral("ben"))});
+            return examine(
+                {test::candidateOf(kA, kM1, letters), test::candidateOf(kA, kM1, other, QStringLiteral("ben"))});
         };
         QVERIFY(!find(disagreeing(71), FindingKind::Conflict));
         const auto findings = disagreeing(72);

@@ -75,7 +75,8 @@ private Q_SLOTS:
         const EpochRange doubtful = pool.train[1], hidden = pool.test[1];
         std::vector<test::ScoredBout> bouts;
         for (EpochIndex i = 0; i < kHours; i += 100) {
-            const bool isDoubtful = (i >= doubtful.first + 100 && i < doubtful.first + 700) || (i >= hidden.first && i < hidden.last);
+            const bool isDoubtful
+                = (i >= doubtful.first + 100 && i < doubtful.first + 700) || (i >= hidden.first && i < hidden.last);
             bouts.push_back({i / 100 % 2 == 0 ? 'W' : 'N', 100, isDoubtful ? 0.4F : 0.99F});
         }
         const scoring::Proposal scored = test::proposalOf(bouts);
@@ -88,7 +89,8 @@ private Q_SLOTS:
         QVERIFY(scoring::difference(proposed.train, pool.train).empty());
         QVERIFY(scoring::difference(proposed.validation, pool.validation).empty());
         QCOMPARE(proposed.test, pool.test);
-        QCOMPARE(sizeOf(scoring::intersection(proposed.train, {{doubtful.first + 100, doubtful.first + 700}})), EpochIndex(600));
+        QCOMPARE(sizeOf(scoring::intersection(proposed.train, {{doubtful.first + 100, doubtful.first + 700}})),
+                 EpochIndex(600));
     }
 
     void aPoolIsUsedUp()

@@ -16,7 +16,10 @@ namespace {
 
 QJsonObject recording(const QString &subject, const QString &path)
 {
-    return {{"path", path}, {"subject", subject}, {"eeg", "EEG 1"}, {"confirmed", QJsonArray{QJsonArray{0, 9}, QJsonArray{20, 20}}}};
+    return {{"path", path},
+            {"subject", subject},
+            {"eeg", "EEG 1"},
+            {"confirmed", QJsonArray{QJsonArray{0, 9}, QJsonArray{20, 20}}}};
 }
 
 QJsonArray sixRecordings()
@@ -29,7 +32,8 @@ QJsonArray sixRecordings()
 
 QJsonObject stretch(const char *split, int first, int last)
 {
-    return {{"path", "one.edf"}, {"subject", "m0"}, {"split", split}, {"confirmed", QJsonArray{QJsonArray{first, last}}}};
+    return {
+        {"path", "one.edf"}, {"subject", "m0"}, {"split", split}, {"confirmed", QJsonArray{QJsonArray{first, last}}}};
 }
 
 } // namespace
@@ -92,9 +96,11 @@ void TestManifest::readsRecordings()
 void TestManifest::splitsBySubject()
 {
     const QJsonObject splits{{"train", QJsonArray{"m0"}}, {"validation", QJsonArray{"m2"}}, {"test", QJsonArray{"m1"}}};
-    const auto manifest = Manifest::load(test::writeManifest(m_folder.path(), {{"recordings", sixRecordings()}, {"splits", splits}}));
+    const auto manifest
+        = Manifest::load(test::writeManifest(m_folder.path(), {{"recordings", sixRecordings()}, {"splits", splits}}));
     QVERIFY(manifest);
-    for (const auto &[split, subject] : {std::pair{Split::Train, "m0"}, std::pair{Split::Validation, "m2"}, std::pair{Split::Test, "m1"}}) {
+    for (const auto &[split, subject] :
+         {std::pair{Split::Train, "m0"}, std::pair{Split::Validation, "m2"}, std::pair{Split::Test, "m1"}}) {
         QCOMPARE(manifest->recordings(split).size(), size_t(2));
         for (const ManifestRecording &one : manifest->recordings(split))
             QCOMPARE(one.subject, QLatin1String(subject));
@@ -103,7 +109,8 @@ void TestManifest::splitsBySubject()
 
 void TestManifest::stretchesOfOneRecording()
 {
-    const QJsonArray stretches{stretch("train", 0, 599), stretch("test", 664, 800), stretch("train", 865, 1400), stretch("validation", 1465, 1500)};
+    const QJsonArray stretches{stretch("train", 0, 599), stretch("test", 664, 800), stretch("train", 865, 1400),
+                               stretch("validation", 1465, 1500)};
     const auto manifest = Manifest::load(test::writeManifest(m_folder.path(), {{"recordings", stretches}}));
     QVERIFY2(manifest, manifest ? "" : qPrintable(manifest.error().message + manifest.error().detail));
     QVERIFY(manifest->isSplitByEntry());
@@ -150,7 +157,8 @@ void TestManifest::whatWasLearnedIsNotHeldOut()
     QVERIFY(known);
     const auto nothingLeft = dividedByStretches(*whole, path, *known, {});
     QVERIFY(!nothingLeft);
-    QVERIFY2(nothingLeft.error().detail.contains(QStringLiteral("has not learned from already")), qPrintable(nothingLeft.error().detail));
+    QVERIFY2(nothingLeft.error().detail.contains(QStringLiteral("has not learned from already")),
+             qPrintable(nothingLeft.error().detail));
     auto half = *known;
     half.front().ranges = {{0, 400}};
     const auto rest = dividedByStretches(*whole, path, half, {});
@@ -170,10 +178,13 @@ void TestManifest::refusesStretches_data()
     wholeTest.insert("split", "test");
     QJsonObject misspelt = without;
     misspelt.insert("split", "tset");
-    QTest::newRow("a gap of 63") << QJsonArray{stretch("train", 0, 599), stretch("test", 663, 800)} << "less than 64 s apart";
-    QTest::newRow("overlap") << QJsonArray{stretch("test", 500, 800), stretch("train", 0, 599)} << "less than 64 s apart";
+    QTest::newRow("a gap of 63") << QJsonArray{stretch("train", 0, 599), stretch("test", 663, 800)}
+                                 << "less than 64 s apart";
+    QTest::newRow("overlap") << QJsonArray{stretch("test", 500, 800), stretch("train", 0, 599)}
+                             << "less than 64 s apart";
     QTest::newRow("whole recording twice") << QJsonArray{whole, wholeTest} << "less than 64 s apart";
-    QTest::newRow("the same seconds twice") << QJsonArray{stretch("train", 0, 599), stretch("train", 599, 800)} << "stand twice";
+    QTest::newRow("the same seconds twice")
+        << QJsonArray{stretch("train", 0, 599), stretch("train", 599, 800)} << "stand twice";
     QTest::newRow("only some") << QJsonArray{stretch("train", 0, 599), without} << "has no \"split\"";
     QTest::newRow("misspelt") << QJsonArray{misspelt} << "the split \"tset\", which is none";
 }
@@ -198,10 +209,12 @@ void TestManifest::dividesSubjectsWhenNoSplitIsGiven()
     QVERIFY(manifest);
     QCOMPARE(manifest->subjects(Split::Validation).size(), 3);
     QCOMPARE(manifest->subjects(Split::Test).size(), 3);
-    QStringList all = manifest->subjects(Split::Train) + manifest->subjects(Split::Validation) + manifest->subjects(Split::Test);
+    QStringList all
+        = manifest->subjects(Split::Train) + manifest->subjects(Split::Validation) + manifest->subjects(Split::Test);
     QCOMPARE(all.size(), 20);
     QCOMPARE(all.removeDuplicates(), 0);
-    QCOMPARE(Manifest::load(file)->subjects(Split::Test), manifest->subjects(Split::Test)); // training and evaluation agree
+    QCOMPARE(Manifest::load(file)->subjects(Split::Test),
+             manifest->subjects(Split::Test)); // training and evaluation agree
 }
 
 void TestManifest::refuses_data()
@@ -210,14 +223,15 @@ void TestManifest::refuses_data()
     const QJsonArray six = sixRecordings();
     QTest::newRow("nothing") << QJsonObject{};
     QTest::newRow("no subject") << QJsonObject{{"recordings", QJsonArray{QJsonObject{{"path", "a.edf"}}}}};
-    QTest::newRow("two subjects") << QJsonObject{{"recordings", QJsonArray{recording("a", "1.edf"), recording("b", "2.edf")}}};
-    QTest::newRow("subject in two splits")
-        << QJsonObject{{"recordings", six}, {"splits", QJsonObject{{"train", QJsonArray{"m0", "m1"}}, {"test", QJsonArray{"m1"}}}}};
-    QTest::newRow("unknown subject")
-        << QJsonObject{{"recordings", six}, {"splits", QJsonObject{{"train", QJsonArray{"m0"}}, {"test", QJsonArray{"m9"}}}}};
+    QTest::newRow("two subjects") << QJsonObject{
+        {"recordings", QJsonArray{recording("a", "1.edf"), recording("b", "2.edf")}}};
+    QTest::newRow("subject in two splits") << QJsonObject{
+        {"recordings", six}, {"splits", QJsonObject{{"train", QJsonArray{"m0", "m1"}}, {"test", QJsonArray{"m1"}}}}};
+    QTest::newRow("unknown subject") << QJsonObject{
+        {"recordings", six}, {"splits", QJsonObject{{"train", QJsonArray{"m0"}}, {"test", QJsonArray{"m9"}}}}};
     QTest::newRow("splits that are none") << QJsonObject{{"recordings", six}, {"splits", "none"}};
-    QTest::newRow("misspelt split")
-        << QJsonObject{{"recordings", six}, {"splits", QJsonObject{{"training", QJsonArray{"m0"}}, {"test", QJsonArray{"m1"}}}}};
+    QTest::newRow("misspelt split") << QJsonObject{
+        {"recordings", six}, {"splits", QJsonObject{{"training", QJsonArray{"m0"}}, {"test", QJsonArray{"m1"}}}}};
 }
 
 void TestManifest::refuses()
@@ -237,11 +251,14 @@ void TestManifest::refusesWithTheReason()
         return loaded ? QString() : loaded.error().message;
     };
     const QJsonArray six = sixRecordings();
-    const QString twice = errorOf({{"recordings", six}, {"splits", QJsonObject{{"train", QJsonArray{"m0"}}, {"test", QJsonArray{"m0"}}}}});
+    const QString twice = errorOf(
+        {{"recordings", six}, {"splits", QJsonObject{{"train", QJsonArray{"m0"}}, {"test", QJsonArray{"m0"}}}}});
     QVERIFY2(twice.contains(QStringLiteral("m0 stands twice")), qPrintable(twice));
     const QString unknown = errorOf({{"recordings", six}, {"splits", QJsonObject{{"test", QJsonArray{"m9"}}}}});
-    QVERIFY2(unknown.contains(QStringLiteral("m9")) && unknown.contains(QStringLiteral("no recording")), qPrintable(unknown));
-    for (const QJsonArray &bad : {QJsonArray{9, 3}, QJsonArray{-1, 3}, QJsonArray{4}, QJsonArray{"a", "b"}, QJsonArray{1, 2, 3}}) {
+    QVERIFY2(unknown.contains(QStringLiteral("m9")) && unknown.contains(QStringLiteral("no recording")),
+             qPrintable(unknown));
+    for (const QJsonArray &bad :
+         {QJsonArray{9, 3}, QJsonArray{-1, 3}, QJsonArray{4}, QJsonArray{"a", "b"}, QJsonArray{1, 2, 3}}) {
         QJsonArray recordings = six;
         QJsonObject last = recordings.takeAt(5).toObject();
         last.insert(QStringLiteral("confirmed"), QJsonArray{bad});
@@ -290,13 +307,17 @@ void TestManifest::planFollowsSplitsAndChannels()
 {
     const QJsonArray three = threeRecordings({"a", "b", "c"});
     const auto plan = [&](const QJsonArray &recordings, const QJsonObject &splits) {
-        return Manifest::load(test::writeManifest(m_folder.path(), {{"recordings", recordings}, {"splits", splits}}))->planDigest().value();
+        return Manifest::load(test::writeManifest(m_folder.path(), {{"recordings", recordings}, {"splits", splits}}))
+            ->planDigest()
+            .value();
     };
     const QJsonObject splits{{"train", QJsonArray{"a"}}, {"validation", QJsonArray{"b"}}, {"test", QJsonArray{"c"}}};
     const QByteArray before = plan(three, splits);
     QCOMPARE(plan(three, splits), before);
-    QVERIFY(plan(three, {{"train", QJsonArray{"c"}}, {"validation", QJsonArray{"b"}}, {"test", QJsonArray{"a"}}}) != before);
-    for (const auto &[key, value] : {std::pair{"eeg", QJsonValue("EEG2")}, std::pair{"confirmed", QJsonValue(QJsonArray{QJsonArray{1, 5}})}}) {
+    QVERIFY(plan(three, {{"train", QJsonArray{"c"}}, {"validation", QJsonArray{"b"}}, {"test", QJsonArray{"a"}}})
+            != before);
+    for (const auto &[key, value] :
+         {std::pair{"eeg", QJsonValue("EEG2")}, std::pair{"confirmed", QJsonValue(QJsonArray{QJsonArray{1, 5}})}}) {
         QJsonArray other = three;
         QJsonObject first = other[0].toObject();
         first.insert(QLatin1String(key), value);
@@ -317,7 +338,8 @@ void TestManifest::oneRecordingBelongsToOneSubject()
     three.append(again);
     const auto twice = Manifest::load(test::writeManifest(m_folder.path(), {{"recordings", three}}));
     QVERIFY(!twice);
-    QVERIFY2(twice.error().message.contains(QStringLiteral("under two subjects, a and another")), qPrintable(twice.error().message));
+    QVERIFY2(twice.error().message.contains(QStringLiteral("under two subjects, a and another")),
+             qPrintable(twice.error().message));
 }
 
 void TestManifest::tellsOfUnknownKeys()
@@ -343,8 +365,11 @@ void TestManifest::numbersNameSubjects()
     QJsonArray recordings;
     for (int i = 0; i < 3; ++i)
         recordings.append(QJsonObject{{"path", QStringLiteral("%1.edf").arg(i)}, {"subject", 100 + i}});
-    const auto manifest = Manifest::load(test::writeManifest(m_folder.path(), {{"recordings", recordings},
-        {"splits", QJsonObject{{"train", QJsonArray{100}}, {"validation", QJsonArray{101}}, {"test", QJsonArray{102}}}}}));
+    const auto manifest = Manifest::load(test::writeManifest(
+        m_folder.path(),
+        {{"recordings", recordings},
+         {"splits",
+          QJsonObject{{"train", QJsonArray{100}}, {"validation", QJsonArray{101}}, {"test", QJsonArray{102}}}}}));
     QVERIFY2(manifest, manifest ? "" : qPrintable(manifest.error().message));
     QCOMPARE(manifest->subjects(Split::Test), QStringList{QStringLiteral("102")});
 }

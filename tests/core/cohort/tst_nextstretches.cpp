@@ -29,7 +29,8 @@ Hypnogram day(unsigned seed, int hours = 24)
     EpochIndex size = 0;
     while (size < hours * 3600) {
         for (const char letter : {'W', 'N', 'R'}) {
-            const auto length = EpochIndex(letter == 'R' ? 20 + random() % 80 : 10 + random() % (random() % 5 == 0 ? 1500 : 150));
+            const auto length
+                = EpochIndex(letter == 'R' ? 20 + random() % 80 : 10 + random() % (random() % 5 == 0 ? 1500 : 150));
             bouts.push_back({letter, length, 0.5f + float(random() % 50) / 100});
             size += length;
         }
@@ -39,7 +40,8 @@ Hypnogram day(unsigned seed, int hours = 24)
 
 bool same(const NextStretch &a, const NextStretch &b)
 {
-    return a.range == b.range && a.doubt == b.doubt && a.rarity == b.rarity && a.variety == b.variety && a.reason == b.reason;
+    return a.range == b.range && a.doubt == b.doubt && a.rarity == b.rarity && a.variety == b.variety
+           && a.reason == b.reason;
 }
 
 } // namespace
@@ -53,7 +55,8 @@ private Q_SLOTS:
     void nothingComesOfNothing()
     {
         QVERIFY(nextStretches({}).empty());
-        const std::vector sources{source(1, "m1", Hypnogram()), source(2, "m2", Hypnogram(600)), source(3, "m3", autoScored({{'.', 600}})),
+        const std::vector sources{source(1, "m1", Hypnogram()), source(2, "m2", Hypnogram(600)),
+                                  source(3, "m3", autoScored({{'.', 600}})),
                                   source(4, "m4", hypnogramOf(std::string(600, 'W'), 1, EpochSource::Automatic)),
                                   source(5, "m5", reviewed(autoScored({{'W', 600}}), {0, 600}))};
         QVERIFY(nextStretches(sources).empty());
@@ -65,7 +68,8 @@ private Q_SLOTS:
     void doubtMatters()
     {
         // The same stage throughout, in one animal, with nothing known: only the model's doubt differs.
-        const std::vector sources{source(1, "m1", autoScored({{'W', 200, 0.99f}, {'.', 20}, {'W', 200, 0.55f}, {'.', 20}, {'W', 200, 0.97f}}))};
+        const std::vector sources{source(
+            1, "m1", autoScored({{'W', 200, 0.99f}, {'.', 20}, {'W', 200, 0.55f}, {'.', 20}, {'W', 200, 0.97f}}))};
         const auto next = nextStretches(sources);
         QCOMPARE(next.size(), size_t(3));
         QCOMPARE(next[0].range, (EpochRange{220, 420}));
@@ -86,13 +90,16 @@ private Q_SLOTS:
     void rarityMatters()
     {
         // As sure of all, as far from all that is known; most labels are of Wake and NREM.
-        const Hypnogram labels = reviewed(autoScored({{'W', 1000, 0.8f}, {'N', 1000, 0.8f}, {'R', 20, 0.8f}}), {0, 2020});
-        const std::vector sources{source(1, "m1", labels), source(2, "m2", autoScored({{'N', 200, 0.8f}})), source(3, "m3", autoScored({{'R', 200, 0.8f}})),
+        const Hypnogram labels
+            = reviewed(autoScored({{'W', 1000, 0.8f}, {'N', 1000, 0.8f}, {'R', 20, 0.8f}}), {0, 2020});
+        const std::vector sources{source(1, "m1", labels), source(2, "m2", autoScored({{'N', 200, 0.8f}})),
+                                  source(3, "m3", autoScored({{'R', 200, 0.8f}})),
                                   source(4, "m4", autoScored({{'W', 200, 0.8f}}))};
         const auto next = nextStretches(sources);
         QCOMPARE(next.front().source, size_t(2));
         QVERIFY(next.front().rarity > next[1].rarity);
-        QVERIFY2(next.front().reason.contains(QStringLiteral("; REM is rare in your labels")), qPrintable(next.front().reason));
+        QVERIFY2(next.front().reason.contains(QStringLiteral("; REM is rare in your labels")),
+                 qPrintable(next.front().reason));
         QVERIFY(!next[1].reason.contains(QStringLiteral("rare")));
     }
 
@@ -100,10 +107,12 @@ private Q_SLOTS:
     {
         const Hypnogram mine = reviewed(autoScored({{'W', 600}, {'N', 600}}), {0, 1200});
         const Hypnogram imported = reviewed(autoScored({{'R', 1200}}), {0, 1200}, EpochSource::Imported);
-        const std::vector sources{source(1, "m1", mine), source(2, "m2", imported), source(3, "m3", autoScored({{'R', 200}}))};
+        const std::vector sources{source(1, "m1", mine), source(2, "m2", imported),
+                                  source(3, "m3", autoScored({{'R', 200}}))};
         const auto without = nextStretches(sources), with = nextStretches(sources, {20, true});
         QCOMPARE(without.size(), size_t(1));
-        QVERIFY2(without.front().reason.contains(QStringLiteral("your labels have no REM yet")), qPrintable(without.front().reason));
+        QVERIFY2(without.front().reason.contains(QStringLiteral("your labels have no REM yet")),
+                 qPrintable(without.front().reason));
         QCOMPARE(with.front().rarity < without.front().rarity, true);
         QVERIFY(!with.front().reason.contains(QStringLiteral("REM")));
     }
@@ -128,22 +137,26 @@ private Q_SLOTS:
     {
         QFETCH(const int, known);
         QFETCH(const int, best);
-        std::vector<Hypnogram> hypnograms(2, autoScored({{'N', 200, 0.8f}, {'W', 100, 0.8f}, {'R', 50, 0.8f}, {'N', 300, 0.8f}}));
+        std::vector<Hypnogram> hypnograms(
+            2, autoScored({{'N', 200, 0.8f}, {'W', 100, 0.8f}, {'R', 50, 0.8f}, {'N', 300, 0.8f}}));
         hypnograms[size_t(known)] = reviewed(hypnograms[size_t(known)], {0, 350});
         const std::vector sources{source(1, "m1", hypnograms[0]), source(2, "m2", hypnograms[1])};
         const auto next = nextStretches(sources);
         QCOMPARE(next.front().source, size_t(best));
-        QVERIFY2(next.front().reason.contains(QStringLiteral("few or no labels of m%1").arg(best + 1)), qPrintable(next.front().reason));
+        QVERIFY2(next.front().reason.contains(QStringLiteral("few or no labels of m%1").arg(best + 1)),
+                 qPrintable(next.front().reason));
     }
 
     void whatIsReviewedIsNotAskedForAgain()
     {
         // NREM beside the reviewed NREM, or Wake: as doubtful, in the same place.
-        const Hypnogram hypnogram = reviewed(autoScored({{'W', 200, 0.8f}, {'N', 200, 0.8f}, {'N', 200, 0.8f}}), {200, 390});
+        const Hypnogram hypnogram
+            = reviewed(autoScored({{'W', 200, 0.8f}, {'N', 200, 0.8f}, {'N', 200, 0.8f}}), {200, 390});
         const std::vector sources{source(1, "m1", hypnogram)};
         const auto next = nextStretches(sources);
         QCOMPARE(next.front().range, (EpochRange{0, 200}));
-        QVERIFY2(next.front().reason.contains(QStringLiteral("unlike what is reviewed")), qPrintable(next.front().reason));
+        QVERIFY2(next.front().reason.contains(QStringLiteral("unlike what is reviewed")),
+                 qPrintable(next.front().reason));
         QVERIFY(next.front().variety > next.back().variety);
     }
 
@@ -163,7 +176,8 @@ private Q_SLOTS:
 
     void recordingsOfOneAnimalAreLessOfAChange()
     {
-        const Hypnogram known = reviewed(autoScored({{'N', 200, 0.8f}}), {0, 200}), open = autoScored({{'N', 200, 0.8f}});
+        const Hypnogram known = reviewed(autoScored({{'N', 200, 0.8f}}), {0, 200}),
+                        open = autoScored({{'N', 200, 0.8f}});
         const std::vector sources{source(1, "m1", known), source(2, "m1", open), source(3, "m2", open)};
         const auto next = nextStretches(sources);
         QCOMPARE(next[0].source, size_t(2));

@@ -81,7 +81,8 @@ private Q_SLOTS:
                                  i < 2 ? test::cycles(1200) : std::string(600, 'W') + std::string(600, 'N')));
         for (quint64 seed = 0; seed < 10; ++seed) {
             const SplitPlan plan = proposeSplit(items, seed);
-            const std::set<Split> withRem = {plan.subjects.at(QStringLiteral("m0")), plan.subjects.at(QStringLiteral("m1"))};
+            const std::set<Split> withRem
+                = {plan.subjects.at(QStringLiteral("m0")), plan.subjects.at(QStringLiteral("m1"))};
             QCOMPARE(withRem, (std::set<Split>{Split::Train, Split::Test}));
         }
     }
@@ -105,7 +106,8 @@ private Q_SLOTS:
     {
         std::vector<TrainingItem> items;
         for (int i = 0; i < 4; ++i)
-            items.push_back(item(QStringLiteral("r%1").arg(i), QStringLiteral("m%1").arg(i), i == 3 ? "WWW" : test::cycles(1200)));
+            items.push_back(
+                item(QStringLiteral("r%1").arg(i), QStringLiteral("m%1").arg(i), i == 3 ? "WWW" : test::cycles(1200)));
         const SplitPlan plan = proposeSplit(items, 4);
         QVERIFY(plan.bySubject);
         QCOMPARE(plan.subjects.at(QStringLiteral("m3")), Split::Train);
@@ -156,7 +158,9 @@ private Q_SLOTS:
         QCOMPARE(parts[size_t(Split::Test)], (Ranges{{2464, 2936}, {3664, 7200}}));
         QVERIFY(sizeOf(parts[size_t(Split::Train)]) > 2000); // what is known may be learned from again
         const SplitPlan subject{true, {{QStringLiteral("m"), Split::Test}}, {}};
-        QCOMPARE(splitRanges(subject, QStringLiteral("r"), QStringLiteral("m"), {{0, 7200}}, {{0, 2400}})[size_t(Split::Test)], (Ranges{{2464, 7200}}));
+        QCOMPARE(splitRanges(subject, QStringLiteral("r"), QStringLiteral("m"), {{0, 7200}},
+                             {{0, 2400}})[size_t(Split::Test)],
+                 (Ranges{{2464, 7200}}));
     }
 
     void blocks_data()
@@ -208,16 +212,19 @@ private Q_SLOTS:
 
     void cutsFollowPauses()
     {
-        const std::vector<TrainingItem> items = {item(QStringLiteral("r"), QStringLiteral("m"), scattered(20, 30, 300))};
+        const std::vector<TrainingItem> items
+            = {item(QStringLiteral("r"), QStringLiteral("m"), scattered(20, 30, 300))};
         const auto parts = divided(proposeSplit(items, 3), items, QStringLiteral("r"));
-        QCOMPARE(sizeOf(parts[0]) + sizeOf(parts[1]) + sizeOf(parts[2]), sizeOf(items.front().usable)); // no guard needed
+        QCOMPARE(sizeOf(parts[0]) + sizeOf(parts[1]) + sizeOf(parts[2]),
+                 sizeOf(items.front().usable)); // no guard needed
     }
 
     void shortRecordingsAreDividedAsAWhole()
     {
         std::vector<TrainingItem> items;
         for (int i = 0; i < 10; ++i)
-            items.push_back(item(QStringLiteral("r%1").arg(i), i % 2 ? QStringLiteral("m1") : QStringLiteral("m2"), test::cycles(310)));
+            items.push_back(item(QStringLiteral("r%1").arg(i), i % 2 ? QStringLiteral("m1") : QStringLiteral("m2"),
+                                 test::cycles(310)));
         const SplitPlan plan = proposeSplit(items, 1);
         QCOMPARE(plan.blocks.size(), size_t(10));
         QCOMPARE(std::ranges::count(plan.blocks, Split::Test, &SplitBlock::split), 2);
@@ -237,8 +244,12 @@ private Q_SLOTS:
     {
         const QString path = QStringLiteral("r");
         const Ranges usable = {{0, 1000}};
-        const SplitPlan plan{false, {}, {{path, {0, 300}, Split::Train}, {path, {300, 500}, Split::Test},
-                                         {path, {500, 700}, Split::Validation}, {path, {700, 1000}, Split::Train}}};
+        const SplitPlan plan{false,
+                             {},
+                             {{path, {0, 300}, Split::Train},
+                              {path, {300, 500}, Split::Test},
+                              {path, {500, 700}, Split::Validation},
+                              {path, {700, 1000}, Split::Train}}};
         const auto parts = splitRanges(plan, path, {}, usable);
         QCOMPARE(parts[2], (Ranges{{300, 500}}));
         QCOMPARE(parts[1], (Ranges{{564, 700}}));

@@ -50,12 +50,16 @@ private Q_SLOTS:
         QTest::addColumn<std::vector<ScoredBout>>("bouts");
         QTest::addColumn<std::string>("expected");
         using Bouts = std::vector<ScoredBout>;
-        QTest::newRow("until two minutes") << Bouts{{'W', 50}, {'N', 60}, {'R', 40}, {'W', 130}} << std::string("0-150 150-280 ");
-        QTest::newRow("whole, even if that is more than two") << Bouts{{'W', 110}, {'N', 180}, {'W', 200}} << std::string("0-290 290-490 ");
-        QTest::newRow("at most five minutes") << Bouts{{'W', 100}, {'N', 250}, {'R', 60}} << std::string("0-100 100-350 350-410 ");
+        QTest::newRow("until two minutes")
+            << Bouts{{'W', 50}, {'N', 60}, {'R', 40}, {'W', 130}} << std::string("0-150 150-280 ");
+        QTest::newRow("whole, even if that is more than two")
+            << Bouts{{'W', 110}, {'N', 180}, {'W', 200}} << std::string("0-290 290-490 ");
+        QTest::newRow("at most five minutes")
+            << Bouts{{'W', 100}, {'N', 250}, {'R', 60}} << std::string("0-100 100-350 350-410 ");
         QTest::newRow("a long bout in equal parts") << Bouts{{'W', 900}} << std::string("0-300 300-600 600-900 ");
         QTest::newRow("equal parts, not rests") << Bouts{{'W', 310}} << std::string("0-155 155-310 ");
-        QTest::newRow("a rest goes with what follows") << Bouts{{'W', 20}, {'N', 300}, {'W', 200}} << std::string("0-320 320-520 ");
+        QTest::newRow("a rest goes with what follows")
+            << Bouts{{'W', 20}, {'N', 300}, {'W', 200}} << std::string("0-320 320-520 ");
         QTest::newRow("a rest at the end goes with what was") << Bouts{{'W', 300}, {'N', 20}} << std::string("0-320 ");
         QTest::newRow("flicker") << Bouts(40, {'W', 1}) << std::string("0-40 ");
         QTest::newRow("short recording") << Bouts{{'W', 12}} << std::string("0-12 ");
@@ -71,7 +75,8 @@ private Q_SLOTS:
 
     void secondsCountNotEpochs()
     {
-        QCOMPARE(textOf(openRanges(autoScored({{'W', 10}, {'N', 15}, {'R', 10}, {'W', 40}}, 10))), std::string("0-25 25-55 55-75 "));
+        QCOMPARE(textOf(openRanges(autoScored({{'W', 10}, {'N', 15}, {'R', 10}, {'W', 40}}, 10))),
+                 std::string("0-25 25-55 55-75 "));
         QCOMPARE(textOf(openRanges(autoScored({{'W', 700}, {'N', 500}}, 0.5))), std::string("0-350 350-700 700-1200 "));
     }
 
@@ -79,7 +84,8 @@ private Q_SLOTS:
     {
         const Hypnogram scored = autoScored({{'W', 100}, {'N', 100}, {'R', 100}});
         QCOMPARE(textOf(openRanges(reviewed(scored, {100, 200}))), std::string("0-100 200-300 "));
-        QCOMPARE(textOf(openRanges(reviewed(scored, {50, 150}, EpochSource::Human))), std::string("0-50 150-300 ")); // the rest of two bouts
+        QCOMPARE(textOf(openRanges(reviewed(scored, {50, 150}, EpochSource::Human))),
+                 std::string("0-50 150-300 ")); // the rest of two bouts
         QCOMPARE(textOf(openRanges(reviewed(scored, {0, 150}, EpochSource::Imported))), std::string("150-300 "));
         QVERIFY(openRanges(reviewed(scored, {0, 300})).empty());
         QCOMPARE(stretchesOf(reviewed(scored, {0, 300})).state, ScoringState::Scored);
@@ -101,7 +107,9 @@ private Q_SLOTS:
     void brokenRowsSayNothing()
     {
         scoring::Proposal proposal = proposalOf({{'W', 60}});
-        const auto put = [&](EpochIndex epoch, std::array<float, 3> row) { std::ranges::copy(row, proposal.probabilities.begin() + epoch * 3); };
+        const auto put = [&](EpochIndex epoch, std::array<float, 3> row) {
+            std::ranges::copy(row, proposal.probabilities.begin() + epoch * 3);
+        };
         put(20, {0.5f, std::nanf(""), 0.5f});
         put(21, {0, 0, 0});
         put(22, {INFINITY, 0, 0});
@@ -116,7 +124,8 @@ private Q_SLOTS:
     {
         QCOMPARE(stretchesOf(Hypnogram()).state, ScoringState::NotScored);
         QCOMPARE(stretchesOf(Hypnogram(300)).state, ScoringState::NotScored);
-        QCOMPARE(stretchesOf(hypnogramOf(std::string(60, 'W'), 1, EpochSource::Automatic)).state, ScoringState::WithoutProbabilities);
+        QCOMPARE(stretchesOf(hypnogramOf(std::string(60, 'W'), 1, EpochSource::Automatic)).state,
+                 ScoringState::WithoutProbabilities);
         QVERIFY(stretchesOf(hypnogramOf(std::string(60, 'W'), 1, EpochSource::Automatic)).open.empty());
         QCOMPARE(stretchesOf(hypnogramOf(std::string(60, 'W'))).state, ScoringState::Scored); // by hand, all of it
         QCOMPARE(stretchesOf(hypnogramOf(std::string(60, 'W'), 1, EpochSource::Imported)).state, ScoringState::Scored);
@@ -125,7 +134,8 @@ private Q_SLOTS:
 
     void doubtIsMeanEntropy()
     {
-        const StretchStock stock = stretchesOf(autoScored({{'W', 60, 1.0f}, {'.', 20}, {'N', 60, 1.0f / 3}, {'.', 20}, {'R', 60, 0.8f}}));
+        const StretchStock stock
+            = stretchesOf(autoScored({{'W', 60, 1.0f}, {'.', 20}, {'N', 60, 1.0f / 3}, {'.', 20}, {'R', 60, 0.8f}}));
         QCOMPARE(stock.open.size(), size_t(3));
         QVERIFY(isNear(stock.open[0].doubt, 0));
         QVERIFY(isNear(stock.open[0].confidence, 1));
@@ -148,7 +158,8 @@ private Q_SLOTS:
 
     void traitsTellStagesChangesAndPlace()
     {
-        const StretchStock stock = stretchesOf(reviewed(autoScored({{'W', 60}, {'R', 30}, {'M', 30}, {'W', 300}}), {0, 120}));
+        const StretchStock stock
+            = stretchesOf(reviewed(autoScored({{'W', 60}, {'R', 30}, {'M', 30}, {'W', 300}}), {0, 120}));
         QCOMPARE(stock.known.size(), size_t(1));
         const StretchTraits &known = stock.known.front();
         QVERIFY(isNear(known.mix[0], 0.75)); // with the microarousal
@@ -180,11 +191,13 @@ private Q_SLOTS:
         for (int round = 0; round < 200; ++round) {
             std::vector<ScoredBout> bouts;
             for (int i = 0; i < 30; ++i)
-                bouts.push_back({"WNRM."[random() % 5], EpochIndex(1 + random() % (random() % 4 == 0 ? 700 : 60)), 0.7f});
+                bouts.push_back(
+                    {"WNRM."[random() % 5], EpochIndex(1 + random() % (random() % 4 == 0 ? 700 : 60)), 0.7f});
             Hypnogram hypnogram = autoScored(bouts);
             for (int i = 0; i < 3; ++i) {
                 const auto first = EpochIndex(random() % size_t(hypnogram.size()));
-                hypnogram = reviewed(hypnogram, {first, std::min<EpochIndex>(first + EpochIndex(random() % 200), hypnogram.size())});
+                hypnogram = reviewed(
+                    hypnogram, {first, std::min<EpochIndex>(first + EpochIndex(random() % 200), hypnogram.size())});
             }
             EpochIndex end = 0;
             for (const EpochRange &range : openRanges(hypnogram)) {
@@ -193,8 +206,9 @@ private Q_SLOTS:
                 end = range.last;
                 for (EpochIndex i = range.first; i < range.last; ++i)
                     QCOMPARE(hypnogram.source(i), EpochSource::Automatic);
-                const bool startsBout = range.first == 0 || hypnogram.stage(range.first - 1) != hypnogram.stage(range.first)
-                    || hypnogram.source(range.first - 1) != EpochSource::Automatic;
+                const bool startsBout = range.first == 0
+                                        || hypnogram.stage(range.first - 1) != hypnogram.stage(range.first)
+                                        || hypnogram.source(range.first - 1) != EpochSource::Automatic;
                 QVERIFY(startsBout || hypnogram.bout(range.first).size() > 300);
             }
         }

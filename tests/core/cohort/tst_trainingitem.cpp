@@ -28,12 +28,24 @@ private Q_SLOTS:
         QTest::addColumn<QString>("stages");
         QTest::addColumn<QString>("sources");
         QTest::addColumn<QString>("seconds");
-        QTest::newRow("4 s") << 4.0 << "WNR" << "hah" << "WWWW....RRRR";
-        QTest::newRow("2.5 s, change within a second") << 2.5 << "WNN" << "hhh" << "WW.NNNN";
-        QTest::newRow("2.5 s, source changes within a second") << 2.5 << "WWW" << "hah" << "WW...WW";
-        QTest::newRow("half a second") << 0.5 << "WWWNNN.NR" << "hhhhhh.hh" << "W.N.";
-        QTest::newRow("a fifth") << 0.2 << "WWWWWNNNNNR" << "hhhhhhhhhhh" << "WN";
-        QTest::newRow("shorter than a second") << 0.5 << "W" << "h" << "";
+        QTest::newRow("4 s") << 4.0 << "WNR"
+                             << "hah"
+                             << "WWWW....RRRR";
+        QTest::newRow("2.5 s, change within a second") << 2.5 << "WNN"
+                                                       << "hhh"
+                                                       << "WW.NNNN";
+        QTest::newRow("2.5 s, source changes within a second") << 2.5 << "WWW"
+                                                               << "hah"
+                                                               << "WW...WW";
+        QTest::newRow("half a second") << 0.5 << "WWWNNN.NR"
+                                       << "hhhhhh.hh"
+                                       << "W.N.";
+        QTest::newRow("a fifth") << 0.2 << "WWWWWNNNNNR"
+                                 << "hhhhhhhhhhh"
+                                 << "WN";
+        QTest::newRow("shorter than a second") << 0.5 << "W"
+                                               << "h"
+                                               << "";
     }
     void epochsOfAnyLengthBecomeSeconds()
     {
@@ -41,8 +53,8 @@ private Q_SLOTS:
         QFETCH(QString, stages);
         QFETCH(QString, sources);
         QFETCH(QString, seconds);
-        const Hypnogram labels =
-            usableLabels(test::hypnogramOf(stages.toStdString(), sources.toStdString(), epochSec), false);
+        const Hypnogram labels
+            = usableLabels(test::hypnogramOf(stages.toStdString(), sources.toStdString(), epochSec), false);
         QCOMPARE(labels.epochSec(), 1.0);
         QCOMPARE(QString::fromStdString(test::lettersOf(labels)), seconds);
     }
@@ -91,7 +103,8 @@ private Q_SLOTS:
         QVERIFY(selection.takes(candidate));
         selection.leftOutScorers = {QStringLiteral("ben")};
         QVERIFY(selection.takes(candidate));
-        for (const auto set : {&Selection::leftOutRecordings, &Selection::leftOutSubjects, &Selection::leftOutScorers}) {
+        for (const auto set :
+             {&Selection::leftOutRecordings, &Selection::leftOutSubjects, &Selection::leftOutScorers}) {
             Selection without;
             without.*set = {candidate.path, candidate.subject, candidate.scorer};
             QVERIFY(!without.takes(candidate));

@@ -20,9 +20,10 @@ private Q_SLOTS:
 
     void takesWhatIsSelectedAndThere()
     {
-        std::vector<Candidate> candidates = {test::candidateOf(m_a, QStringLiteral("m1"), test::cycles(600)),
-                                             test::candidateOf(m_b, QStringLiteral("m2"), test::cycles(600)),
-                                             test::candidateOf(QStringLiteral("/d/c.edf"), QStringLiteral("m3"), "....")};
+        std::vector<Candidate> candidates
+            = {test::candidateOf(m_a, QStringLiteral("m1"), test::cycles(600)),
+               test::candidateOf(m_b, QStringLiteral("m2"), test::cycles(600)),
+               test::candidateOf(QStringLiteral("/d/c.edf"), QStringLiteral("m3"), "....")};
         candidates[1].missing = true;
         const TrainingSet set = TrainingSet::build(candidates, {}, 1);
         QCOMPARE(set.items().size(), size_t(1));
@@ -39,10 +40,10 @@ private Q_SLOTS:
 
     void countsBySplitRecordingAndSubject()
     {
-        const std::vector<Candidate> candidates = {
-            test::candidateOf(m_a, QStringLiteral("m1"), test::cycles(3600)),
-            test::candidateOf(m_a, QStringLiteral("m1"), test::cycles(1800), QStringLiteral("ben")),
-            test::candidateOf(m_b, QStringLiteral("m2"), test::cycles(2400))};
+        const std::vector<Candidate> candidates
+            = {test::candidateOf(m_a, QStringLiteral("m1"), test::cycles(3600)),
+               test::candidateOf(m_a, QStringLiteral("m1"), test::cycles(1800), QStringLiteral("ben")),
+               test::candidateOf(m_b, QStringLiteral("m2"), test::cycles(2400))};
         const TrainingSet set = TrainingSet::build(candidates, {}, 1);
         QCOMPARE(set.total().total(), 7800);
         QCOMPARE(set.total().of(Stage::Rem), 780);
@@ -62,9 +63,9 @@ private Q_SLOTS:
 
     void scorersOfOneRecordingShareItsDivision()
     {
-        const std::vector<Candidate> candidates = {
-            test::candidateOf(m_a, QStringLiteral("m1"), test::cycles(3600)),
-            test::candidateOf(m_a, QStringLiteral("m1"), test::cycles(3600), QStringLiteral("ben"))};
+        const std::vector<Candidate> candidates
+            = {test::candidateOf(m_a, QStringLiteral("m1"), test::cycles(3600)),
+               test::candidateOf(m_a, QStringLiteral("m1"), test::cycles(3600), QStringLiteral("ben"))};
         const TrainingSet set = TrainingSet::build(candidates, {}, 7);
         for (const Split a : kSplits)
             for (const Split b : kSplits)
@@ -76,7 +77,8 @@ private Q_SLOTS:
     {
         std::vector<Candidate> candidates;
         for (const char *subject : {"m1", "m2", "m3"})
-            candidates.push_back(test::candidateOf(m_a, QLatin1String(subject), test::cycles(1200), QLatin1String(subject)));
+            candidates.push_back(
+                test::candidateOf(m_a, QLatin1String(subject), test::cycles(1200), QLatin1String(subject)));
         const TrainingSet set = TrainingSet::build(candidates, {}, 1);
         QVERIFY(!set.plan().bySubject);
         QCOMPARE(subjectsOf(set.items()), QStringList{QStringLiteral("m1")});
@@ -86,7 +88,8 @@ private Q_SLOTS:
     {
         std::vector<Candidate> candidates;
         for (int i = 0; i < 5; ++i)
-            candidates.push_back(test::candidateOf(QStringLiteral("r%1").arg(i), QStringLiteral("m%1").arg(i), test::cycles(600)));
+            candidates.push_back(
+                test::candidateOf(QStringLiteral("r%1").arg(i), QStringLiteral("m%1").arg(i), test::cycles(600)));
         TrainingSet set = TrainingSet::build(candidates, {}, 1);
         QVERIFY(set.plan().bySubject);
         QCOMPARE(set.secondsOfSplit(Split::Test).total(), 600);

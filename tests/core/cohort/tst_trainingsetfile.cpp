@@ -58,7 +58,8 @@ private Q_SLOTS:
 
     void blocks()
     {
-        Candidate candidate = test::candidateOf(m_path, QStringLiteral("m1"), test::cycles(3600), QStringLiteral("Zoë / 2"));
+        Candidate candidate
+            = test::candidateOf(m_path, QStringLiteral("m1"), test::cycles(3600), QStringLiteral("Zoë / 2"));
         candidate.hypnogram.set(100, Stage::Rem, EpochSource::Automatic);
         const TrainingSet set = TrainingSet::build({candidate}, {}, 1);
         const auto written = writeTrainingSet(set, target());
@@ -78,7 +79,8 @@ private Q_SLOTS:
             const auto which = std::ranges::find(kSplits, split, splitKey);
             QVERIFY(which != kSplits.end());
             QCOMPARE(rangesOf(entry), set.ranges(0, *which));
-            const auto labels = io::readLabels(QDir(target()).filePath(entry.value(QLatin1String("labels")).toString()), 1);
+            const auto labels
+                = io::readLabels(QDir(target()).filePath(entry.value(QLatin1String("labels")).toString()), 1);
             QVERIFY(labels);
             QCOMPARE(test::lettersOf(*labels), test::lettersOf(set.items().front().labels));
             QCOMPARE(labels->stage(100), Stage::Unscored); // an automatic epoch teaches nothing
@@ -89,8 +91,8 @@ private Q_SLOTS:
     {
         std::vector<Candidate> candidates;
         for (int i = 0; i < 5; ++i)
-            candidates.push_back(
-                test::candidateOf(QStringLiteral("/d/r%1.edf").arg(i), QStringLiteral("m%1").arg(i), test::cycles(1200)));
+            candidates.push_back(test::candidateOf(QStringLiteral("/d/r%1.edf").arg(i), QStringLiteral("m%1").arg(i),
+                                                   test::cycles(1200)));
         const TrainingSet set = TrainingSet::build(candidates, {}, 1);
         const auto written = writeTrainingSet(set, target());
         QVERIFY(written);
@@ -115,20 +117,23 @@ private Q_SLOTS:
     {
         std::vector<Candidate> candidates;
         for (const char *scorer : {"a/b", "a_b"})
-            candidates.push_back(test::candidateOf(m_path, QStringLiteral("m"), test::cycles(3600), QLatin1String(scorer)));
+            candidates.push_back(
+                test::candidateOf(m_path, QStringLiteral("m"), test::cycles(3600), QLatin1String(scorer)));
         const auto written = writeTrainingSet(TrainingSet::build(candidates, {}, 1), target());
         QVERIFY(written);
         QSet<QString> files;
         for (const QJsonValue &entry : jsonOf(*written).value(QLatin1String("recordings")).toArray())
             files << entry.toObject().value(QLatin1String("labels")).toString();
         for (const QString &file : files) // named as they lie beside the manifest, which can be moved with them
-            QVERIFY2(!file.contains(QLatin1Char('/')) && QFileInfo::exists(QDir(target()).filePath(file)), qPrintable(file));
+            QVERIFY2(!file.contains(QLatin1Char('/')) && QFileInfo::exists(QDir(target()).filePath(file)),
+                     qPrintable(file));
         QCOMPARE(files.size(), 2);
     }
 
     void blockedSetsAreNotWritten()
     {
-        const auto written = writeTrainingSet(TrainingSet::build({test::candidateOf(m_path, {}, "WNR")}, {}, 1), target());
+        const auto written
+            = writeTrainingSet(TrainingSet::build({test::candidateOf(m_path, {}, "WNR")}, {}, 1), target());
         QVERIFY(!written);
         QCOMPARE(written.error().code, ErrorCode::TrainingDataInvalid);
         QVERIFY(written.error().detail.startsWith(QLatin1String("Only 3 s")));
@@ -144,7 +149,8 @@ private Q_SLOTS:
         QCOMPARE(again.error().code, ErrorCode::FileNotWritable);
         std::stop_source stop;
         stop.request_stop();
-        const auto cancelled = writeTrainingSet(set, m_folder->filePath(QStringLiteral("sets/second")), {{}, {}, stop.get_token()});
+        const auto cancelled
+            = writeTrainingSet(set, m_folder->filePath(QStringLiteral("sets/second")), {{}, {}, stop.get_token()});
         QVERIFY(!cancelled);
         QCOMPARE(cancelled.error().code, ErrorCode::Cancelled);
         QCOMPARE(leftOver(), QStringList{QStringLiteral("first")});

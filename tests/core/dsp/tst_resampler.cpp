@@ -38,8 +38,7 @@ double largestError(const SampleRate &rate, double hz, qint64 firstOutput, qint6
 
 } // namespace
 
-class TestResampler : public QObject
-{
+class TestResampler : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -88,8 +87,9 @@ void TestResampler::reproducesSinesAtEveryHour()
     for (const double fraction : {0.013, 0.21, 0.5, 0.85})
         for (const qint64 hour : {1, 12, 24, 48}) {
             const double error = largestError(rate, fraction * nyquist, hour * 3600 * kOutputHz - 256, 512);
-            QVERIFY2(error < 1e-3, qPrintable(QStringLiteral("%1 of Nyquist at hour %2: error %3")
-                                                  .arg(fraction).arg(hour).arg(error)));
+            QVERIFY2(
+                error < 1e-3,
+                qPrintable(QStringLiteral("%1 of Nyquist at hour %2: error %3").arg(fraction).arg(hour).arg(error)));
         }
 }
 

@@ -9,8 +9,8 @@
 int main(int argc, char **argv)
 {
     QCoreApplication app(argc, argv);
-    somno::jobs::EngineJob job({QStringLiteral("score"), QStringLiteral("say={\"event\":\"progress\"}"),
-                                QStringLiteral("wait")});
+    somno::jobs::EngineJob job(
+        {QStringLiteral("score"), QStringLiteral("say={\"event\":\"progress\"}"), QStringLiteral("wait")});
     const bool paused = argc > 1;
     QObject::connect(&job, &somno::jobs::EngineJob::progress, &app, [&job, paused] {
         if (paused)

@@ -89,10 +89,9 @@ private Q_SLOTS:
 
     void timesAreTold()
     {
-        Watched w({QStringLiteral(R"(say={"event":"progress","phase":"a","done":0,"total":10})"),
-                   QStringLiteral("sleep=50"),
-                   QStringLiteral(R"(say={"event":"progress","phase":"a","done":5,"total":10})"),
-                   QStringLiteral("wait")});
+        Watched w(
+            {QStringLiteral(R"(say={"event":"progress","phase":"a","done":0,"total":10})"), QStringLiteral("sleep=50"),
+             QStringLiteral(R"(say={"event":"progress","phase":"a","done":5,"total":10})"), QStringLiteral("wait")});
         QVERIFY(!w.job.remainingSec());
         QCOMPARE(w.job.elapsedSec(), 0.0);
         w.job.start();
@@ -271,7 +270,8 @@ private Q_SLOTS:
         w.job.setLowPriority(low);
         QVERIFY(w.runToEnd());
         const int mine = getpriority(PRIO_PROCESS, 0);
-        QCOMPARE(metrics.first().first().toJsonObject().value(QLatin1String("nice")).toInt(), low ? std::min(19, mine + 10) : mine);
+        QCOMPARE(metrics.first().first().toJsonObject().value(QLatin1String("nice")).toInt(),
+                 low ? std::min(19, mine + 10) : mine);
     }
 
     void pausedEngineDiesToo()
@@ -330,7 +330,8 @@ private Q_SLOTS:
         const QString path = folder.filePath(QStringLiteral("engine"));
         QFile file(path);
         QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write("\x7f" "ELF but no more");
+        file.write("\x7f"
+                   "ELF but no more");
         file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
         file.close();
         qputenv("SOMNOSCRIBE_ENGINE", path.toLocal8Bit());

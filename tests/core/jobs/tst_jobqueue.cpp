@@ -32,7 +32,10 @@ class TestJobQueue : public QObject {
 
 private:
     [[nodiscard]] JobState stateOf(qint64 id) const { return m_queue->find(id)->state; }
-    [[nodiscard]] bool runs(qint64 id) const { return stateOf(id) == JobState::Running && m_queue->find(id)->total == 9; }
+    [[nodiscard]] bool runs(qint64 id) const
+    {
+        return stateOf(id) == JobState::Running && m_queue->find(id)->total == 9;
+    }
     [[nodiscard]] int runsIn(const QString &file) const
     {
         QFile log(file);
@@ -46,7 +49,8 @@ private Q_SLOTS:
     void init()
     {
         QTest::failOnWarning(QRegularExpression(QStringLiteral(".?")));
-        qputenv("SOMNOSCRIBE_ENGINE", (QCoreApplication::applicationDirPath() + QStringLiteral("/fake_engine")).toLocal8Bit());
+        qputenv("SOMNOSCRIBE_ENGINE",
+                (QCoreApplication::applicationDirPath() + QStringLiteral("/fake_engine")).toLocal8Bit());
         m_queue = std::make_unique<JobQueue>();
     }
     void cleanup() { m_queue.reset(); }
@@ -94,8 +98,8 @@ private Q_SLOTS:
 
     void failureKeepsItsWordsAndTheNextStarts()
     {
-        const qint64 bad = m_queue->add(
-            finetune({QStringLiteral(R"(say={"event":"error","code":303,"message":"No labels."})"), QStringLiteral("exit=1")}));
+        const qint64 bad = m_queue->add(finetune(
+            {QStringLiteral(R"(say={"event":"error","code":303,"message":"No labels."})"), QStringLiteral("exit=1")}));
         const qint64 good = m_queue->add(finetune({}));
         QTRY_COMPARE(stateOf(good), JobState::Done);
         QCOMPARE(stateOf(bad), JobState::Failed);
@@ -240,7 +244,8 @@ private Q_SLOTS:
         spec.lowPriority = true;
         const qint64 low = m_queue->add(spec);
         QTRY_COMPARE(stateOf(low), JobState::Done);
-        const auto niceness = [&](qint64 id) { return m_queue->find(id)->metrics.front().value(QLatin1String("nice")).toInt(); };
+        const auto niceness
+            = [&](qint64 id) { return m_queue->find(id)->metrics.front().value(QLatin1String("nice")).toInt(); };
         QVERIFY(niceness(low) > niceness(usual) || niceness(usual) == 19);
     }
 

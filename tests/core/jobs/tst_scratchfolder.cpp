@@ -59,7 +59,8 @@ private Q_SLOTS:
         const qint64 dead = deadProcess();
         QVERIFY(dead > 0);
         const QString left = make(QStringLiteral("somnoscribe-job-%1-abcdef").arg(dead));
-        const QString running = make(QStringLiteral("somnoscribe-job-%1-abcdef").arg(QCoreApplication::applicationPid()));
+        const QString running
+            = make(QStringLiteral("somnoscribe-job-%1-abcdef").arg(QCoreApplication::applicationPid()));
         const QString noNumber = make(QStringLiteral("somnoscribe-job-mine-abcdef"));
         const QString zero = make(QStringLiteral("somnoscribe-job-0-abcdef"));
         const QString other = make(QStringLiteral("other-job-%1-abcdef").arg(dead));

@@ -19,8 +19,8 @@ using scoring::Stage;
 
 namespace {
 
-const std::vector<Stage> kAllStages = {Stage::Wake, Stage::Nrem, Stage::Rem, Stage::Microarousal,
-                                       Stage::N1, Stage::N2, Stage::N3, Stage::Unscored};
+const std::vector<Stage> kAllStages
+    = {Stage::Wake, Stage::Nrem, Stage::Rem, Stage::Microarousal, Stage::N1, Stage::N2, Stage::N3, Stage::Unscored};
 
 Hypnogram randomHypnogram(int epochs, double epochSec, const std::vector<Stage> &stages)
 {
@@ -186,10 +186,12 @@ void TestLabelFormat::csvSource()
 void TestLabelFormat::csvTolerance_data()
 {
     QTest::addColumn<QByteArray>("bytes");
-    QTest::newRow("BOM and CRLF") << QByteArray("\xef\xbb\xbfonset_s,duration_s,stage\r\n0,1,Wake\r\n1,1,nrem\r\n2,1,\r\n3,1,R\r\n");
+    QTest::newRow("BOM and CRLF") << QByteArray(
+        "\xef\xbb\xbfonset_s,duration_s,stage\r\n0,1,Wake\r\n1,1,nrem\r\n2,1,\r\n3,1,R\r\n");
     QTest::newRow("other order, no duration") << QByteArray("Stage,onset_s\nWake,0\nSWS,1\n?,2\nREM,3\n");
     QTest::newRow("spreadsheet") << QByteArray("onset_s;duration_s;stage\n0,0;1,0;Wake\n1,0;1,0;NREM\n3,0;1,0;REM\n");
-    QTest::newRow("quotes, blank lines") << QByteArray("\"onset_s\",\"stage\",\"note\"\n0,\"Wake\",x\n\n1,\"NREM\"\n2,,\n3,\"REM\",\n\n");
+    QTest::newRow("quotes, blank lines") << QByteArray(
+        "\"onset_s\",\"stage\",\"note\"\n0,\"Wake\",x\n\n1,\"NREM\"\n2,,\n3,\"REM\",\n\n");
     QTest::newRow("bouts") << QByteArray("onset_s,duration_s,stage\n0,1,W\n1,1,N\n3,1,R\n");
 }
 
@@ -207,7 +209,8 @@ void TestLabelFormat::csvErrors_data()
     QTest::addColumn<QByteArray>("bytes");
     QTest::addColumn<QString>("said");
     QTest::newRow("no stage column") << QByteArray("onset_s,label\n0,Wake\n") << "line 1: there is no column \"stage\"";
-    QTest::newRow("unknown stage") << QByteArray("onset_s,stage\n0,Wake\n1,Dream\n") << "line 3: \"Dream\" is no sleep stage";
+    QTest::newRow("unknown stage") << QByteArray("onset_s,stage\n0,Wake\n1,Dream\n")
+                                   << "line 3: \"Dream\" is no sleep stage";
     QTest::newRow("onset") << QByteArray("onset_s,stage\nten,Wake\n") << "line 2: \"ten\" is no onset";
     QTest::newRow("negative onset") << QByteArray("onset_s,stage\n-1,Wake\n") << "line 2";
     QTest::newRow("huge onset") << QByteArray("onset_s,stage\n1e300,Wake\n") << "line 2";
@@ -255,8 +258,9 @@ void TestLabelFormat::edfSpellings()
     file.reserved = "EDF+C";
     file.records = 1;
     QByteArray events = "+0\x14\x14" + QByteArray(1, '\0');
-    const char *texts[] = {"Sleep stage W",  "SLEEP STAGE n", "sleep stage R",  "Microarousal",  "Sleep stage ?", "Sleep stage 1",
-                           "Sleep stage N2", "Sleep stage 4", "Sleep stage R@@EEG", "Movement time", "Lights off"};
+    const char *texts[]
+        = {"Sleep stage W",  "SLEEP STAGE n", "sleep stage R",      "Microarousal",  "Sleep stage ?", "Sleep stage 1",
+           "Sleep stage N2", "Sleep stage 4", "Sleep stage R@@EEG", "Movement time", "Lights off"};
     for (int i = 0; i < 11; ++i)
         events += tal('+' + QByteArray::number(30 * i), "30", texts[i]);
     events += tal("+5", "1", "R"); // a marker, not a stage
@@ -272,7 +276,8 @@ void TestLabelFormat::edfWithoutDurations()
     file.reserved = "EDF+C";
     file.records = 1;
     file.signalList = {annotationSignal({"+0\x14\x14" + QByteArray(1, '\0') + tal("+0", "", "Sleep stage W")
-                                         + tal("+10", "", "Sleep stage N") + tal("+30", "", "Sleep stage R")}, 200)};
+                                         + tal("+10", "", "Sleep stage N") + tal("+30", "", "Sleep stage R")},
+                                        200)};
     file.duration = "0";
     const Hypnogram hypnogram = read(file.save(path("onsets.edf")));
     QCOMPARE(hypnogram.epochSec(), 10.0);
@@ -285,7 +290,8 @@ void TestLabelFormat::edfSingleLetters()
     file.reserved = "EDF+C";
     file.records = 1;
     file.duration = "0";
-    file.signalList = {annotationSignal({"+0\x14\x14" + QByteArray(1, '\0') + tal("+0", "4", "Wake") + tal("+4", "4", "rem")}, 200)};
+    file.signalList = {
+        annotationSignal({"+0\x14\x14" + QByteArray(1, '\0') + tal("+0", "4", "Wake") + tal("+4", "4", "rem")}, 200)};
     QCOMPARE(stagesOf(read(file.save(path("letters.edf")))), (QList<int>{0, 2}));
 }
 

@@ -176,7 +176,8 @@ void TestCalibration::reliabilityByHand()
     QCOMPARE(bins[5].accuracy, 0.5);
     QCOMPARE(bins[8].epochs, qint64(1));
     QCOMPARE(bins[9].epochs, qint64(1)); // certainty belongs to the last bin
-    QCOMPARE(std::accumulate(bins.begin(), bins.end(), qint64(0), [](qint64 n, const auto &b) { return n + b.epochs; }), qint64(4));
+    QCOMPARE(std::accumulate(bins.begin(), bins.end(), qint64(0), [](qint64 n, const auto &b) { return n + b.epochs; }),
+             qint64(4));
     QVERIFY(std::abs(calibrationError(bins) - (0.05 * 2 + 0.2) / 4) < 1e-6);
     QCOMPARE(calibrationError({}), 0.0);
 }

@@ -56,7 +56,8 @@ private Q_SLOTS:
         QCOMPARE(judged->f1.size(), size_t(3));
         for (size_t stage = 0; stage < 3; ++stage) {
             QCOMPARE(judged->f1[stage].value, judged->after.perClass[stage].f1 - judged->before.perClass[stage].f1);
-            QVERIFY(judged->f1[stage].low > 0 && judged->f1[stage].low <= judged->f1[stage].value && judged->f1[stage].value <= judged->f1[stage].high);
+            QVERIFY(judged->f1[stage].low > 0 && judged->f1[stage].low <= judged->f1[stage].value
+                    && judged->f1[stage].value <= judged->f1[stage].high);
         }
         QVERIFY(judged->words().startsWith(QStringLiteral("Better: on 3600 held-out epochs, accuracy from ")));
     }
@@ -87,8 +88,10 @@ private Q_SLOTS:
 
     void aStageThatIsOnlySaidCountsForNothing()
     {
-        // All held-out epochs are Wake; five of 3600 are called REM now. As a stage of its own REM would halve the mean over stages.
-        std::vector<PairedCounts> units = repeated(60, {{{60, 0, 0}, {0, 0, 0}, {0, 0, 0}}, {{60, 0, 0}, {0, 0, 0}, {0, 0, 0}}});
+        // All held-out epochs are Wake; five of 3600 are called REM now. As a stage of its own REM would halve the mean
+        // over stages.
+        std::vector<PairedCounts> units
+            = repeated(60, {{{60, 0, 0}, {0, 0, 0}, {0, 0, 0}}, {{60, 0, 0}, {0, 0, 0}, {0, 0, 0}}});
         units.front().after[0] = {55, 0, 5};
         const auto judged = judge(kClasses, units, false);
         QVERIFY(judged);
@@ -101,7 +104,8 @@ private Q_SLOTS:
     void aStageOfFewEpochsIsNotCounted()
     {
         // One epoch of REM in 3600, missed before and found after: the rest is the same.
-        std::vector<PairedCounts> units = repeated(60, {{{30, 0, 0}, {0, 30, 0}, {0, 0, 0}}, {{30, 0, 0}, {0, 30, 0}, {0, 0, 0}}});
+        std::vector<PairedCounts> units
+            = repeated(60, {{{30, 0, 0}, {0, 30, 0}, {0, 0, 0}}, {{30, 0, 0}, {0, 30, 0}, {0, 0, 0}}});
         units.front().before[2] = {1, 0, 0};
         units.front().after[2] = {0, 0, 1};
         const auto judged = judge(kClasses, units, false);
@@ -125,7 +129,8 @@ private Q_SLOTS:
             return (judged->accuracy.high - judged->accuracy.low) * std::sqrt(double(units.size()));
         };
         const double ratio = widthOf(1) / widthOf(40);
-        QVERIFY2(ratio > 1.2 && ratio < 1.6, qPrintable(QString::number(ratio))); // Student's 2.57 to the normal 1.96, and a little more
+        QVERIFY2(ratio > 1.2 && ratio < 1.6,
+                 qPrintable(QString::number(ratio))); // Student's 2.57 to the normal 1.96, and a little more
     }
 
     void chanceIsNotDistinguishable()
@@ -165,7 +170,8 @@ private Q_SLOTS:
         const QJsonObject json = first->toJson();
         QCOMPARE(json.value("units").toInt(), 12);
         QVERIFY(json.value("by_subject").toBool());
-        QCOMPARE(json.value("difference").toObject().value("macro_f1").toObject().value("value").toDouble(), first->macroF1.value);
+        QCOMPARE(json.value("difference").toObject().value("macro_f1").toObject().value("value").toDouble(),
+                 first->macroF1.value);
     }
 };
 

@@ -30,8 +30,16 @@ ModelPackage smallPackage()
     package.version = QStringLiteral("1.2");
     package.network = config;
     package.parent = QStringLiteral("starter 1.0");
-    package.training = {QStringLiteral("abc123"), 0xFFFF'FFFF'FFFF'FFF1U, {QStringLiteral("m1"), QStringLiteral("m2")}, true,
-                        true, QJsonObject{{"steps", 240}}, 3.5, {{QStringLiteral("d1"), QStringLiteral("m1"), {{0, 60}}}}, QStringLiteral("sdreamer train"), QDateTime({2026, 5, 4}, {12, 0}, Qt::UTC)};
+    package.training = {QStringLiteral("abc123"),
+                        0xFFFF'FFFF'FFFF'FFF1U,
+                        {QStringLiteral("m1"), QStringLiteral("m2")},
+                        true,
+                        true,
+                        QJsonObject{{"steps", 240}},
+                        3.5,
+                        {{QStringLiteral("d1"), QStringLiteral("m1"), {{0, 60}}}},
+                        QStringLiteral("sdreamer train"),
+                        QDateTime({2026, 5, 4}, {12, 0}, Qt::UTC)};
     package.metrics = {{"accuracy", 0.9}, {"per_class", QJsonArray{1, 2}}};
     package.temperatures = {{Input::Both, 1.25}, {Input::Emg, 0.8}};
     package.card = QStringLiteral("# Test model\n\nLearned from µ nothing.\n");
@@ -85,14 +93,16 @@ private Q_SLOTS:
     void nothingElseIsLeftBehind()
     {
         QVERIFY(smallPackage().save(m_model, WeightPrecision::Float16).has_value());
-        QCOMPARE(QDir(QFileInfo(m_model).path()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot), QStringList{"test-1.2"});
+        QCOMPARE(QDir(QFileInfo(m_model).path()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot),
+                 QStringList{"test-1.2"});
         QCOMPARE(QDir(m_model).entryList(QDir::Files, QDir::Name),
                  (QStringList{"MODEL_CARD.md", "config.json", "model.safetensors"}));
     }
 
     void halfPrecisionHalvesTheFile()
     {
-        const QString half = m_folder->filePath(QStringLiteral("half")), full = m_folder->filePath(QStringLiteral("full"));
+        const QString half = m_folder->filePath(QStringLiteral("half")),
+                      full = m_folder->filePath(QStringLiteral("full"));
         const ModelPackage package = smallPackage();
         QVERIFY(package.save(half, WeightPrecision::Float16).has_value());
         QVERIFY(package.save(full, WeightPrecision::Float32).has_value());
@@ -100,7 +110,7 @@ private Q_SLOTS:
         for (const auto &[name, tensor] : package.weights)
             values += qint64(tensor.values.size());
         const qint64 saved = QFileInfo(full + QStringLiteral("/model.safetensors")).size()
-            - QFileInfo(half + QStringLiteral("/model.safetensors")).size();
+                             - QFileInfo(half + QStringLiteral("/model.safetensors")).size();
         QVERIFY(std::abs(saved - 2 * values) < 2048); // the headers differ by a few digits
         const auto back = ModelPackage::load(half);
         QVERIFY(back.has_value());
@@ -188,11 +198,14 @@ private Q_SLOTS:
         QVERIFY(ModelPackage::load(m_model).has_value());
         WeightMap weights = smallPackage().weights;
         weights.begin()->second.values.front() += 1;
-        QVERIFY(writeSafetensors(QDir(m_model).filePath(QStringLiteral("model.safetensors")), weights, WeightPrecision::Float32).has_value());
+        QVERIFY(writeSafetensors(QDir(m_model).filePath(QStringLiteral("model.safetensors")), weights,
+                                 WeightPrecision::Float32)
+                    .has_value());
         const auto changed = ModelPackage::load(m_model);
         QVERIFY(!changed);
         QCOMPARE(changed.error().code, ErrorCode::ModelInvalid);
-        QVERIFY2(changed.error().message.contains(QStringLiteral("not those that the model was written with")), qPrintable(changed.error().message));
+        QVERIFY2(changed.error().message.contains(QStringLiteral("not those that the model was written with")),
+                 qPrintable(changed.error().message));
         forgetDigest();
         QVERIFY(ModelPackage::load(m_model).has_value()); // as packages were written before
     }
@@ -207,7 +220,8 @@ private Q_SLOTS:
         file.close();
         const auto loaded = ModelPackage::load(m_model);
         QCOMPARE(loaded.error().code, ErrorCode::ModelInvalid);
-        QVERIFY(loaded.error().message.contains(QStringLiteral("not numbers: moe_transformer.transformer.2.norm2_mix.weight")));
+        QVERIFY(loaded.error().message.contains(
+            QStringLiteral("not numbers: moe_transformer.transformer.2.norm2_mix.weight")));
     }
 
     void damagedConfigIsExplained_data()
@@ -220,7 +234,8 @@ private Q_SLOTS:
         };
         row("newer", "schema", 2, "schema 2 is newer");
         row("no schema", "schema", QJsonValue::Null, "no schema version");
-        row("architecture", "architecture", QJsonObject{{"type", "Perceptron"}}, "Unknown network architecture \"Perceptron\"");
+        row("architecture", "architecture", QJsonObject{{"type", "Perceptron"}},
+            "Unknown network architecture \"Perceptron\"");
         row("shape", "architecture", QJsonObject{{"heads", 5}}, "5 heads");
         row("stage", "classes", QJsonArray{"Wake", "Daydream", "REM"}, "\"Daydream\"");
         row("class twice", "classes", QJsonArray{"Wake", "NREM", "W"}, "twice");

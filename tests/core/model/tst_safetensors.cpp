@@ -47,7 +47,8 @@ private Q_SLOTS:
 
     void layoutIsTheFormats()
     {
-        QVERIFY(writeSafetensors(path(), {{QStringLiteral("w"), {{2}, {1.F, 2.F}}}}, WeightPrecision::Float32).has_value());
+        QVERIFY(
+            writeSafetensors(path(), {{QStringLiteral("w"), {{2}, {1.F, 2.F}}}}, WeightPrecision::Float32).has_value());
         const QByteArray bytes = contents();
         const auto header = qFromLittleEndian<quint64>(bytes.constData());
         QCOMPARE(header % 8, 0U);
@@ -82,19 +83,28 @@ private Q_SLOTS:
         row("fraction", R"({"w":{"dtype":"F32","shape":[1.5],"data_offsets":[0,4]}})", 4, "impossible shape");
         row("overflow", R"({"w":{"dtype":"F32","shape":[4294967296,4294967296,4294967296],"data_offsets":[0,4]}})", 4,
             "impossible shape");
-        row("huge extent", R"({"w":{"dtype":"F32","shape":[9007199254740993],"data_offsets":[0,4]}})", 4, "impossible shape");
-        row("hidden overflow", R"({"w":{"dtype":"F32","shape":[0,4294967296,4294967296,4294967296],"data_offsets":[0,0]}})", 4,
+        row("huge extent", R"({"w":{"dtype":"F32","shape":[9007199254740993],"data_offsets":[0,4]}})", 4,
+            "impossible shape");
+        row("hidden overflow",
+            R"({"w":{"dtype":"F32","shape":[0,4294967296,4294967296,4294967296],"data_offsets":[0,0]}})", 4,
             "need 0 bytes of data");
         row("offsets reversed", R"({"w":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}})", 4, "lies at bytes 4 to 0");
         row("negative offset", R"({"w":{"dtype":"F32","shape":[1],"data_offsets":[-4,0]}})", 4, "lies at bytes");
         row("one offset", R"({"w":{"dtype":"F32","shape":[1],"data_offsets":[0]}})", 4, "lies at bytes");
         row("size differs", R"({"w":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}})", 4, "lies at bytes 0 to 4");
-        row("beyond the end", R"({"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}})", 4, "need 8 bytes of data, it holds 4");
-        row("surplus data", R"({"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}})", 8, "need 4 bytes of data, it holds 8");
-        row("gap", R"({"w":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}})", 8, "begins at byte 4 of the data, expected 0");
-        row("overlap", R"({"v":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"w":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}})",
+        row("beyond the end", R"({"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}})", 4,
+            "need 8 bytes of data, it holds 4");
+        row("surplus data", R"({"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}})", 8,
+            "need 4 bytes of data, it holds 8");
+        row("gap", R"({"w":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}})", 8,
+            "begins at byte 4 of the data, expected 0");
+        row("overlap",
+            R"({"v":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},)"
+            R"("w":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}})",
             8, "tensor w begins at byte 4");
-        row("name twice", R"({"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}})",
+        row("name twice",
+            R"({"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},)"
+            R"("w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}})",
             4, "twice");
     }
     void hostileFilesAreRefused()
@@ -112,8 +122,10 @@ private Q_SLOTS:
         QTest::addColumn<QString>("words");
         QTest::newRow("empty") << QByteArray() << QStringLiteral("only 0 bytes");
         QTest::newRow("seven bytes") << QByteArray(7, '\0') << QStringLiteral("only 7 bytes");
-        QTest::newRow("more than follows") << QByteArray::fromHex("0900000000000000") + "{}" << QStringLiteral("claims 9 bytes, 2 follow");
-        QTest::newRow("enormous") << QByteArray(8, '\xff') + "{}" << QStringLiteral("claims 18446744073709551615 bytes");
+        QTest::newRow("more than follows")
+            << QByteArray::fromHex("0900000000000000") + "{}" << QStringLiteral("claims 9 bytes, 2 follow");
+        QTest::newRow("enormous") << QByteArray(8, '\xff') + "{}"
+                                  << QStringLiteral("claims 18446744073709551615 bytes");
         QTest::newRow("text") << QByteArray("PK\3\4 this is a ZIP file") << QStringLiteral("its header claims");
     }
     void lengthsThatLie()
@@ -129,7 +141,8 @@ private Q_SLOTS:
 
     void everyTruncationIsRefused()
     {
-        QVERIFY(writeSafetensors(path(), {{QStringLiteral("w"), {{2}, {1.F, 2.F}}}}, WeightPrecision::Float16).has_value());
+        QVERIFY(
+            writeSafetensors(path(), {{QStringLiteral("w"), {{2}, {1.F, 2.F}}}}, WeightPrecision::Float16).has_value());
         const QByteArray bytes = contents();
         for (qsizetype size = 0; size < bytes.size(); ++size) {
             QFile file(path());
@@ -157,7 +170,8 @@ private Q_SLOTS:
         QVERIFY(!write(-INFINITY, WeightPrecision::Float32).has_value());
         QVERIFY(!QFile::exists(path()));
         QVERIFY(write(65520.F, WeightPrecision::Float32).has_value());
-        const auto mismatched = writeSafetensors(path(), {{QStringLiteral("w"), {{3}, {1.F}}}}, WeightPrecision::Float32);
+        const auto mismatched
+            = writeSafetensors(path(), {{QStringLiteral("w"), {{3}, {1.F}}}}, WeightPrecision::Float32);
         QCOMPARE(mismatched.error().code, ErrorCode::InvalidArgument);
     }
 

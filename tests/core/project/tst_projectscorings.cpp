@@ -76,8 +76,8 @@ private Q_SLOTS:
         const qint64 a = recording("a");
         save(a, "anna", test::hypnogramOf("WW"));
         save(a, "ben", test::hypnogramOf("NN"));
-        QVERIFY(m_project->connection().execute(
-            QStringLiteral("UPDATE scorings SET stages = x'40' WHERE scorer_id = (SELECT id FROM scorers WHERE name = 'ben')")));
+        QVERIFY(m_project->connection().execute(QStringLiteral(
+            "UPDATE scorings SET stages = x'40' WHERE scorer_id = (SELECT id FROM scorers WHERE name = 'ben')")));
         const auto all = ProjectScorings(m_project->connection()).read();
         QVERIFY(all);
         QCOMPARE(all->front().scorings.size(), size_t(1));

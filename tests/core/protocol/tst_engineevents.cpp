@@ -39,8 +39,8 @@ private Q_SLOTS:
 
     void anyCut()
     {
-        const QByteArray text =
-            "{\"event\":\"result\",\"path\":\"\xc3\xa4\"}\n\n{\"event\":\"warning\",\"message\":\"w\"}\r\n";
+        const QByteArray text
+            = "{\"event\":\"result\",\"path\":\"\xc3\xa4\"}\n\n{\"event\":\"warning\",\"message\":\"w\"}\r\n";
         for (qsizetype cut = 0; cut <= text.size(); ++cut) {
             EngineEventParser parser;
             auto events = parser.feed(text.left(cut));

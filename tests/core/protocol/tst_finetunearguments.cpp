@@ -17,8 +17,8 @@ private Q_SLOTS:
         FinetuneSettings settings;
         settings.manifest = QStringLiteral("/d/m.json");
         settings.output = QStringLiteral("/d/mine 2");
-        QCOMPARE(finetuneArguments(settings),
-                 (QStringList{"finetune", "--manifest", "/d/m.json", "-o", "/d/mine 2", "--mode", "auto", "--seed", "1", "--device", "auto"}));
+        QCOMPARE(finetuneArguments(settings), (QStringList{"finetune", "--manifest", "/d/m.json", "-o", "/d/mine 2",
+                                                           "--mode", "auto", "--seed", "1", "--device", "auto"}));
     }
 
     void everything()
@@ -39,9 +39,37 @@ private Q_SLOTS:
         settings.device = QStringLiteral("cpu");
         settings.replay = QStringLiteral("simulated");
         settings.original = QStringLiteral("none");
-        const QStringList all = {"finetune", "--manifest", "m", "-o", "o", "--model", "starter", "--config", "c", "--mode", "heads",
-                                 "--steps", "300", "--seed", "18446744073709551615", "--threads", "3", "--memory", "900", "--device", "cpu", "--run", "r",
-                                 "--name", "mine", "--model-version", "2", "--replay", "simulated", "--original", "none"};
+        const QStringList all = {"finetune",
+                                 "--manifest",
+                                 "m",
+                                 "-o",
+                                 "o",
+                                 "--model",
+                                 "starter",
+                                 "--config",
+                                 "c",
+                                 "--mode",
+                                 "heads",
+                                 "--steps",
+                                 "300",
+                                 "--seed",
+                                 "18446744073709551615",
+                                 "--threads",
+                                 "3",
+                                 "--memory",
+                                 "900",
+                                 "--device",
+                                 "cpu",
+                                 "--run",
+                                 "r",
+                                 "--name",
+                                 "mine",
+                                 "--model-version",
+                                 "2",
+                                 "--replay",
+                                 "simulated",
+                                 "--original",
+                                 "none"};
         QCOMPARE(finetuneArguments(settings), all);
         QCOMPARE(finetuneArguments(settings, true), all + QStringList{"--finish"});
         settings.mode = FinetuneMode::All;

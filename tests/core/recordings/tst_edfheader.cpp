@@ -75,7 +75,8 @@ void TestEdfHeader::namesFieldAndOffset_data()
     QTest::addColumn<QString>("field");
     QTest::addColumn<int>("namedOffset");
     const auto fault = [](const char *name, int offset, const char *bytes, const char *field, int namedOffset = -1) {
-        QTest::newRow(name) << offset << QByteArray(bytes) << QString::fromLatin1(field) << (namedOffset < 0 ? offset : namedOffset);
+        QTest::newRow(name) << offset << QByteArray(bytes) << QString::fromLatin1(field)
+                            << (namedOffset < 0 ? offset : namedOffset);
     };
     fault("patient not EDF+", 8, "somebody without pattern    ", "patient");
     fault("recording not EDF+", 88, "02.01.24 ", "recording");
@@ -125,7 +126,8 @@ void TestEdfHeader::namesFieldAndOffset()
     QVERIFY(!header);
     const Error &error = header.error();
     QVERIFY2(error.message.startsWith("file.edf: "), qPrintable(error.message));
-    QVERIFY2(error.message.contains(QStringLiteral("\"%1\" (byte %2)").arg(field).arg(namedOffset)), qPrintable(error.message));
+    QVERIFY2(error.message.contains(QStringLiteral("\"%1\" (byte %2)").arg(field).arg(namedOffset)),
+             qPrintable(error.message));
     QVERIFY2(error.detail.size() > 30, qPrintable(error.detail)); // cause and remedy
 }
 
@@ -191,7 +193,8 @@ void TestEdfHeader::countsRecords_data()
     QTest::addColumn<int>("extraBytes");
     QTest::addColumn<int>("code");
     QTest::addColumn<QStringList>("said");
-    QTest::newRow("never closed") << QByteArray("-1      ") << 0 << int(ErrorCode::HeaderInvalid) << QStringList{"3 complete"};
+    QTest::newRow("never closed") << QByteArray("-1      ") << 0 << int(ErrorCode::HeaderInvalid)
+                                  << QStringList{"3 complete"};
     QTest::newRow("fewer than claimed") << QByteArray("5       ") << 0 << int(ErrorCode::Truncated)
                                         << QStringList{"claims 5", "3 complete"};
     QTest::newRow("last one incomplete") << QByteArray("3       ") << -41 << int(ErrorCode::Truncated)
@@ -260,10 +263,14 @@ void TestEdfHeader::realRefusals_data()
 {
     QTest::addColumn<QString>("file");
     QTest::addColumn<QString>("said");
-    QTest::newRow("gaps") << "edf/edfplusD_two_gaps.edf" << "gaps";
-    QTest::newRow("onsets zero") << "edf/edfplusD_all_onsets_zero.edf" << "gaps";
-    QTest::newRow("never closed") << "edf/edf_record_count_minus_one.edf" << "0 complete";
-    QTest::newRow("UTF-8 label") << "edf/edfplus_90_signals_utf8_labels_annotations_first.edf" << "0xc3";
+    QTest::newRow("gaps") << "edf/edfplusD_two_gaps.edf"
+                          << "gaps";
+    QTest::newRow("onsets zero") << "edf/edfplusD_all_onsets_zero.edf"
+                                 << "gaps";
+    QTest::newRow("never closed") << "edf/edf_record_count_minus_one.edf"
+                                  << "0 complete";
+    QTest::newRow("UTF-8 label") << "edf/edfplus_90_signals_utf8_labels_annotations_first.edf"
+                                 << "0xc3";
 }
 
 void TestEdfHeader::realRefusals()

@@ -108,9 +108,10 @@ void TestEdfReader::readsAnnotationsRelativeToFirstSample()
     EdfBytes file;
     file.reserved = "EDF+C";
     file.records = 2;
-    file.signalList = {EdfBytesSignal(),
-                       annotationSignal({"+0.25\x14\x14" + QByteArray(1, '\0') + tal("+0.75", "0.5", "\xc3\xa9v\xc3\xa9nement"),
-                                         "+1.25\x14\x14" + QByteArray(1, '\0') + tal("+1.2500001", "", "click")})};
+    file.signalList
+        = {EdfBytesSignal(),
+           annotationSignal({"+0.25\x14\x14" + QByteArray(1, '\0') + tal("+0.75", "0.5", "\xc3\xa9v\xc3\xa9nement"),
+                             "+1.25\x14\x14" + QByteArray(1, '\0') + tal("+1.2500001", "", "click")})};
     const auto recording = io::readRecording(file.save(path("plus.edf")));
     QVERIFY2(recording, recording ? "" : qPrintable(recording.error().message));
     const auto &annotations = (*recording)->annotations;
@@ -221,11 +222,17 @@ void TestEdfReader::refusesDamagedAnnotations_data()
     QTest::addColumn<QByteArray>("first");
     QTest::addColumn<QByteArray>("second");
     QTest::addColumn<QString>("said");
-    QTest::newRow("no time stamp") << QByteArray("text") << "+1" + end << "record 1 (its annotations are at byte 788) does not begin";
+    QTest::newRow("no time stamp") << QByteArray("text") << "+1" + end
+                                   << "record 1 (its annotations are at byte 788) does not begin";
     QTest::newRow("late start") << "+3" + end << "+4" + end << "starts 3 s after";
-    QTest::newRow("gap") << "+0" + end << "+1.5" + end << "record 2 (its annotations are at byte 928) starts at 1.5 s instead of 1 s";
+    QTest::newRow("gap") << "+0" + end << "+1.5" + end
+                         << "record 2 (its annotations are at byte 928) starts at 1.5 s instead of 1 s";
     QTest::newRow("cut off") << ("+0" + end).leftJustified(120, 'x') << "+1" + end << "cut off";
-    QTest::newRow("bad event") << "+0" + end + "five\x14" "event" + end.mid(1) << "+1" + end << "texts of the annotation signal";
+    QTest::newRow("bad event") << "+0" + end
+                                      + "five\x14"
+                                        "event"
+                                      + end.mid(1)
+                               << "+1" + end << "texts of the annotation signal";
 }
 
 void TestEdfReader::refusesDamagedAnnotations()
@@ -249,7 +256,8 @@ void TestEdfReader::mutatedFilesNeverCrash()
     EdfBytes file;
     file.reserved = "EDF+C";
     const QByteArray end("\x14\x14\0", 3);
-    file.signalList = {EdfBytesSignal(), annotationSignal({"+0" + end + tal("+0.5", "1", "event"), "+1" + end, "+2" + end})};
+    file.signalList
+        = {EdfBytesSignal(), annotationSignal({"+0" + end + tal("+0.5", "1", "event"), "+1" + end, "+2" + end})};
     const QByteArray sound = file.bytes();
     std::mt19937 random{1};
     int refused = 0;

@@ -91,7 +91,8 @@ void TestEdfSamples::agreesWithEdflib_data()
 void TestEdfSamples::agreesWithEdflib()
 {
     QFETCH(bool, bdf);
-    const QString path = mixedFile(bdf).save(m_folder.filePath(bdf ? QStringLiteral("a.bdf") : QStringLiteral("a.edf")));
+    const QString path
+        = mixedFile(bdf).save(m_folder.filePath(bdf ? QStringLiteral("a.bdf") : QStringLiteral("a.edf")));
     const auto header = readEdfHeader(path);
     QVERIFY2(header, header ? "" : qPrintable(header.error().detail));
     const int range = bdf ? 8388607 : 32767;
@@ -104,7 +105,8 @@ void TestEdfSamples::agreesWithEdflib()
     QCOMPARE(edfopen_file_readonly(QFile::encodeName(path).constData(), edf.get(), EDFLIB_DO_NOT_READ_ANNOTATIONS), 0);
     for (int signal = 0; signal < 2; ++signal) {
         std::vector<int> expected(size_t((signal == 0 ? 7 : 13) * kRecords));
-        QCOMPARE(edfread_digital_samples(edf->handle, signal, int(expected.size()), expected.data()), int(expected.size()));
+        QCOMPARE(edfread_digital_samples(edf->handle, signal, int(expected.size()), expected.data()),
+                 int(expected.size()));
         QCOMPARE(values(columns[size_t(signal)]), expected);
     }
     edfclose_file(edf->handle);

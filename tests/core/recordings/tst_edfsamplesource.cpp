@@ -164,7 +164,8 @@ void TestEdfSampleSource::saysWhereTheFileEnds()
     const auto beyond = channel.read(100 * 7, samples);
     QVERIFY(!beyond && beyond.error().code == ErrorCode::Truncated);
     QVERIFY2(beyond.error().message.contains(QStringLiteral("cut.edf")), qPrintable(beyond.error().message));
-    QVERIFY2(beyond.error().message.contains(QStringLiteral("data record 101 of 500")), qPrintable(beyond.error().message));
+    QVERIFY2(beyond.error().message.contains(QStringLiteral("data record 101 of 500")),
+             qPrintable(beyond.error().message));
     QVERIFY(!beyond.error().detail.isEmpty());
     std::vector<float> whole(size_t(channel.sampleCount));
     QVERIFY(!channel.read(0, whole));

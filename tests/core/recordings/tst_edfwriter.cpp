@@ -94,7 +94,8 @@ private:
 
 void TestEdfWriter::roundTrip()
 {
-    Recording recording = recordingOf({noise("EEG", {512, kTicksPerSecond}, 5120), noise("temp", {1, kTicksPerSecond}, 10)});
+    Recording recording
+        = recordingOf({noise("EEG", {512, kTicksPerSecond}, 5120), noise("temp", {1, kTicksPerSecond}, 10)});
     recording.patient = "M7 F 01-JAN-2023 mouse_7 C57BL/6J";
     recording.channels[0].transducer = "screw electrode";
     recording.channels[0].prefilter = "HP:0.5Hz LP:200Hz";
@@ -158,13 +159,15 @@ void TestEdfWriter::unholdableRateIsRoundedAndSaid()
     const auto read = written(recording, &warnings);
     QVERIFY(!warnings.isEmpty() && warnings[0].contains("nearest"));
     QVERIFY(std::abs(read->channels[0].rate.hz() / recording.channels[0].rate.hz() - 1) < 1e-4);
-    QVERIFY(std::equal(shorts(recording.channels[0]).begin(), shorts(recording.channels[0]).end(), shorts(read->channels[0]).begin()));
+    QVERIFY(std::equal(shorts(recording.channels[0]).begin(), shorts(recording.channels[0]).end(),
+                       shorts(read->channels[0]).begin()));
 }
 
 void TestEdfWriter::incompleteLastRecordIsFilledAndSaid()
 {
     QStringList warnings;
-    const Recording recording = recordingOf({noise("EEG", {512, kTicksPerSecond}, 1024), noise("EMG", {512, kTicksPerSecond}, 1000)});
+    const Recording recording
+        = recordingOf({noise("EEG", {512, kTicksPerSecond}, 1024), noise("EMG", {512, kTicksPerSecond}, 1000)});
     const auto read = written(recording, &warnings);
     QCOMPARE(warnings.size(), 1);
     QCOMPARE(read->channels[1].sampleCount, 1024);
@@ -203,7 +206,9 @@ void TestEdfWriter::annotationTextsAndTimes()
     recording.annotations = {{2.0000001, 0.0000001, QString::fromUtf8("naïve 睡眠 \U0001F42D")},
                              {1.5, 0, longText},
                              {-0.5, -1, "before the start"},
-                             {1.25, -1, QStringLiteral("a\x14" "b\nc")}};
+                             {1.25, -1,
+                              QStringLiteral("a\x14"
+                                             "b\nc")}};
     const auto read = written(recording);
     QCOMPARE(read->annotations.size(), 4u);
     QCOMPARE(read->annotations[0].onsetSec, -0.5);
@@ -217,7 +222,8 @@ void TestEdfWriter::annotationTextsAndTimes()
 
 void TestEdfWriter::asciiHeader()
 {
-    Recording recording = recordingOf({noise(QString::fromUtf8("EEG éöμ a label far too long"), {10, kTicksPerSecond}, 30)});
+    Recording recording
+        = recordingOf({noise(QString::fromUtf8("EEG éöμ a label far too long"), {10, kTicksPerSecond}, 30)});
     recording.channels[0].unit = QString::fromUtf8("µV");
     recording.patient = QString::fromUtf8("Müller's mouse");
     recording.recordingField = "left hemisphere";

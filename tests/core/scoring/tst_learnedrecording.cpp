@@ -37,18 +37,23 @@ private Q_SLOTS:
 
     void jsonGivesTheSame()
     {
-        const std::vector<LearnedRecording> learned = {{QStringLiteral("a"), QStringLiteral("m1"), {{0, 100}, {200, 300}}},
-                                                       {QStringLiteral("b"), QStringLiteral("m2"), {}}};
+        const std::vector<LearnedRecording> learned
+            = {{QStringLiteral("a"), QStringLiteral("m1"), {{0, 100}, {200, 300}}},
+               {QStringLiteral("b"), QStringLiteral("m2"), {}}};
         const QJsonArray json = learnedToJson(learned);
-        QCOMPARE(json.at(0).toObject().value("epochs").toArray().at(1).toArray(), (QJsonArray{200, 299})); // both ends counted
+        QCOMPARE(json.at(0).toObject().value("epochs").toArray().at(1).toArray(),
+                 (QJsonArray{200, 299})); // both ends counted
         QCOMPARE(learnedFromJson(json), learned);
         QVERIFY(learnedFromJson({}).empty());
     }
 
     void whatCannotBeReadIsTakenForLearned()
     {
-        // Of ranges that make no sense the whole recording is meant: rather too little to judge by than something learned.
-        const auto learned = learnedFromJson({QJsonObject{{"recording", "a"}, {"epochs", QJsonArray{QJsonArray{"x", -7}}}}, QJsonObject{{"subject", "m"}}, 3});
+        // Of ranges that make no sense the whole recording is meant: rather too little to judge by than something
+        // learned.
+        const auto learned
+            = learnedFromJson({QJsonObject{{"recording", "a"}, {"epochs", QJsonArray{QJsonArray{"x", -7}}}},
+                               QJsonObject{{"subject", "m"}}, 3});
         QCOMPARE(learned.size(), size_t(1));
         QVERIFY(learned.front().ranges.empty());
     }

@@ -165,7 +165,7 @@ private Q_SLOTS:
     {
         Hypnogram h = doubted("NNNNNN", {0.8f, 0.8f, 0.8f, 0.8f, 0.6f, 0.6f});
         h.set(0, Stage::Nrem, EpochSource::Imported);
-        h.set(1, Stage::Rem, EpochSource::Imported); // the model gives REM 0.1
+        h.set(1, Stage::Rem, EpochSource::Imported);          // the model gives REM 0.1
         h.set(2, Stage::Microarousal, EpochSource::Imported); // of which the model says nothing
         const auto first = nextInDoubt(h);
         QCOMPARE(first->range, (EpochRange{1, 2}));

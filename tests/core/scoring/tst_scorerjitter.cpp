@@ -74,7 +74,8 @@ private Q_SLOTS:
             sums[i % 3] += shift;
             squares[i % 3] += shift * shift;
         }
-        QVERIFY2(std::abs(std::sqrt(squares[0] / 1000) - 1.5) < 0.15, qPrintable(QString::number(std::sqrt(squares[0] / 1000))));
+        QVERIFY2(std::abs(std::sqrt(squares[0] / 1000) - 1.5) < 0.15,
+                 qPrintable(QString::number(std::sqrt(squares[0] / 1000))));
         QVERIFY(std::abs(std::sqrt(squares[1] / 1000) - 4) < 0.3);
         QVERIFY(std::abs(std::sqrt(squares[2] / 1000) - 4) < 0.3);
         for (const double sum : sums)
@@ -108,7 +109,8 @@ private Q_SLOTS:
 
     void unscoredTimeStays()
     {
-        const Hypnogram truth = fromRuns({{Stage::Unscored, 20}, {Stage::Wake, 3}, {Stage::Nrem, 2}, {Stage::Unscored, 30}, {Stage::Rem, 20}});
+        const Hypnogram truth = fromRuns(
+            {{Stage::Unscored, 20}, {Stage::Wake, 3}, {Stage::Nrem, 2}, {Stage::Unscored, 30}, {Stage::Rem, 20}});
         for (quint64 seed = 0; seed < 200; ++seed) {
             const Hypnogram other = jittered(truth, seed, {5, 5});
             for (EpochIndex i = 0; i < truth.size(); ++i)
@@ -129,7 +131,8 @@ private Q_SLOTS:
         const Hypnogram truth = cycles(200, 60);
         const auto agreement = compareScorings(truth, jittered(truth, 1));
         QVERIFY(agreement);
-        QVERIFY2(agreement->accuracy > 0.95 && agreement->accuracy < 0.99, qPrintable(QString::number(agreement->accuracy)));
+        QVERIFY2(agreement->accuracy > 0.95 && agreement->accuracy < 0.99,
+                 qPrintable(QString::number(agreement->accuracy)));
     }
 };
 

@@ -12,8 +12,8 @@ namespace {
 Hypnogram hypnogramOf(const char *letters, double epochSec)
 {
     Hypnogram hypnogram(qint64(qstrlen(letters)), epochSec);
-    const QHash<char, Stage> stages{{'W', Stage::Wake}, {'N', Stage::Nrem}, {'R', Stage::Rem},
-                                    {'M', Stage::Microarousal}, {'2', Stage::N2}, {'.', Stage::Unscored}};
+    const QHash<char, Stage> stages{{'W', Stage::Wake},         {'N', Stage::Nrem}, {'R', Stage::Rem},
+                                    {'M', Stage::Microarousal}, {'2', Stage::N2},   {'.', Stage::Unscored}};
     for (int i = 0; letters[i]; ++i)
         hypnogram.set(i, stages[letters[i]], EpochSource::Human);
     return hypnogram;
@@ -21,8 +21,7 @@ Hypnogram hypnogramOf(const char *letters, double epochSec)
 
 } // namespace
 
-class TestStatistics : public QObject
-{
+class TestStatistics : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:

@@ -46,7 +46,8 @@ void TestChannelChoice::guesses_data()
     QTest::addColumn<int>("emg");
     QTest::newRow("mouse") << QStringList{"EEG_P", "EMG_DIFF"} << 0 << 1;
     QTest::newRow("EMG first") << QStringList{"EMG", "EEG1", "EEG2"} << 1 << 0;
-    QTest::newRow("polysomnography") << QStringList{"EOG E2", "EEG Fpz-Cz", "EMG RAT", "EMG chin R-ref", "ECG"} << 1 << 3;
+    QTest::newRow("polysomnography") << QStringList{"EOG E2", "EEG Fpz-Cz", "EMG RAT", "EMG chin R-ref", "ECG"} << 1
+                                     << 3;
     QTest::newRow("leg only") << QStringList{"EEG F3-M2", "EMG LAT"} << 0 << 1;
     QTest::newRow("electrodes") << QStringList{"E1-M2", "SaO2", "C3-M2", "chin"} << 2 << 3;
     QTest::newRow("bare electrode") << QStringList{"ECG", "C3", "Neck"} << 1 << 2;
@@ -57,7 +58,8 @@ void TestChannelChoice::guesses_data()
     QTest::newRow("two of EEG") << QStringList{"EEG1", "EEG2"} << 0 << -1;
     QTest::newRow("one") << QStringList{"EEG"} << 0 << -1;
     QTest::newRow("only EMG") << QStringList{"EMG"} << -1 << 0;
-    QTest::newRow("nothing of use") << QStringList{"ECG", "Resp nasal", "SaO2", "temperature", "Pulse", "EOG(L)"} << -1 << -1;
+    QTest::newRow("nothing of use") << QStringList{"ECG", "Resp nasal", "SaO2", "temperature", "Pulse", "EOG(L)"} << -1
+                                    << -1;
     QTest::newRow("impedance") << QStringList{"C3 Imp", "C3"} << 1 << -1;
     QTest::newRow("empty") << QStringList{} << -1 << -1;
 }

@@ -14,7 +14,8 @@ class tst_MinMaxPyramid : public QObject {
     Q_OBJECT
 
 private:
-    template <class T> static MinMax<T> bruteForce(const std::vector<T> &samples, SampleIndex first, SampleIndex last)
+    template <class T>
+    static MinMax<T> bruteForce(const std::vector<T> &samples, SampleIndex first, SampleIndex last)
     {
         MinMax<T> result;
         for (SampleIndex i = first; i < last; ++i)
@@ -22,7 +23,8 @@ private:
         return result;
     }
 
-    template <class T> static void compareRandomRanges(const std::vector<T> &samples, int rounds, std::mt19937 &random)
+    template <class T>
+    static void compareRandomRanges(const std::vector<T> &samples, int rounds, std::mt19937 &random)
     {
         const auto pyramid = MinMaxPyramid<T>::build(std::span<const T>(samples));
         std::uniform_int_distribution<SampleIndex> position(0, SampleIndex(samples.size()));

@@ -29,7 +29,8 @@ ChannelTraits cleanTraits()
 }
 
 // `sec` seconds of a sine of 10 Hz and `rms` uV through an amplifier that has no fault in its first minutes.
-std::vector<float> recordSine(const ChannelTraits &traits, const ChannelPlan &plan, double rms, double sec, quint64 seed = 1)
+std::vector<float> recordSine(const ChannelTraits &traits, const ChannelPlan &plan, double rms, double sec,
+                              quint64 seed = 1)
 {
     Amplifier amplifier(traits, plan, kRate, 50, sec, Random({seed}));
     Frame frame;
@@ -38,7 +39,8 @@ std::vector<float> recordSine(const ChannelTraits &traits, const ChannelPlan &pl
         frame.timeSec = double(first) / kFs;
         frame.durationSec = 8 / kFs;
         for (size_t i = 0; i < 8; ++i)
-            block[i] = float(rms * std::numbers::sqrt2 * std::sin(2 * std::numbers::pi * 10 * (frame.timeSec + double(i) / kFs)));
+            block[i] = float(rms * std::numbers::sqrt2
+                             * std::sin(2 * std::numbers::pi * 10 * (frame.timeSec + double(i) / kFs)));
         amplifier.record(frame, block, 0);
     }
     const signal::Channel channel = amplifier.takeChannel();

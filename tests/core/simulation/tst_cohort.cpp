@@ -27,7 +27,8 @@ std::vector<double> logPower(std::vector<float> samples, dsp::BiquadCascade filt
     filter.process(samples);
     std::vector<double> result(epochs);
     for (size_t epoch = 0; epoch < epochs; ++epoch) {
-        const size_t first = size_t(double(epoch) * fs), last = std::min(samples.size(), size_t(double(epoch + 1) * fs));
+        const size_t first = size_t(double(epoch) * fs),
+                     last = std::min(samples.size(), size_t(double(epoch + 1) * fs));
         double sum = 0;
         for (size_t i = first; i < last; ++i)
             sum += double(samples[i]) * double(samples[i]);
@@ -42,7 +43,8 @@ void smooth(std::vector<Row> &rows)
     constexpr qsizetype kReach = 2;
     const std::vector<Row> before = rows;
     for (qsizetype i = 0; i < qsizetype(rows.size()); ++i) {
-        const qsizetype first = std::max<qsizetype>(0, i - kReach), last = std::min(qsizetype(rows.size()) - 1, i + kReach);
+        const qsizetype first = std::max<qsizetype>(0, i - kReach),
+                        last = std::min(qsizetype(rows.size()) - 1, i + kReach);
         for (size_t feature = 0; feature < kFeatures; ++feature) {
             double sum = 0;
             for (qsizetype j = first; j <= last; ++j)

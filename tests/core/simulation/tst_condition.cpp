@@ -16,8 +16,9 @@ namespace {
 
 constexpr int kMice = 4;
 constexpr double kFs = 256;
-constexpr std::array kAll = {Condition::Variety, Condition::Clean, Condition::WeakEmg, Condition::NarrowEeg,
-                             Condition::Hum,     Condition::Drift, Condition::EmgGain, Condition::Unlike, Condition::RectifiedEmg, Condition::NoiseFloor};
+constexpr std::array kAll
+    = {Condition::Variety, Condition::Clean,   Condition::WeakEmg, Condition::NarrowEeg,    Condition::Hum,
+       Condition::Drift,   Condition::EmgGain, Condition::Unlike,  Condition::RectifiedEmg, Condition::NoiseFloor};
 
 Recording simulated(Condition condition, int subject)
 {
@@ -85,7 +86,8 @@ double medianIn(const Recording &recording, const std::vector<double> &perSec, S
 }
 
 // Median RMS of a band against the same mouse with a clean set-up.
-double againstClean(Condition condition, int subject, size_t channel, const std::function<BiquadCascade(double)> &filter)
+double againstClean(Condition condition, int subject, size_t channel,
+                    const std::function<BiquadCascade(double)> &filter)
 {
     const auto level = [&](Condition c) {
         const Recording &recording = recordingOf(c, subject);
@@ -116,8 +118,8 @@ private Q_SLOTS:
     {
         for (int subject = 1; subject <= kMice; ++subject) {
             const Recording &clean = recordingOf(Condition::Clean, subject);
-            for (const Condition condition : {Condition::WeakEmg, Condition::NarrowEeg, Condition::Hum, Condition::Drift, Condition::EmgGain,
-                                              Condition::Unlike}) {
+            for (const Condition condition : {Condition::WeakEmg, Condition::NarrowEeg, Condition::Hum,
+                                              Condition::Drift, Condition::EmgGain, Condition::Unlike}) {
                 const Recording &other = recordingOf(condition, subject);
                 QCOMPARE(bouts(other), bouts(clean));
                 QVERIFY(other.channels[0].rate == clean.channels[0].rate);
@@ -145,7 +147,8 @@ private Q_SLOTS:
     {
         for (const Condition condition : {Condition::Hum, Condition::EmgGain})
             for (const size_t channel : {0u, 1u})
-                QVERIFY(simulated(condition, 2).channels[channel].samples->data() == recordingOf(condition, 2).channels[channel].samples->data());
+                QVERIFY(simulated(condition, 2).channels[channel].samples->data()
+                        == recordingOf(condition, 2).channels[channel].samples->data());
     }
 
     void cleanHasContrastAndNoFault()
@@ -158,7 +161,8 @@ private Q_SLOTS:
             QVERIFY(emg.form == EmgForm::Raw && emg.eegShare == 0);
             QVERIFY(emg.tone[size_t(Behaviour::Active)] >= 4 && emg.tone[size_t(Behaviour::Grooming)] > 3);
             for (const ChannelTraits &channel : {hardware.eeg, hardware.emg}) {
-                QVERIFY(channel.mainsDb < -90 && channel.coarseStep == 0 && channel.lowPassHz == 0 && channel.adcBits == 16);
+                QVERIFY(channel.mainsDb < -90 && channel.coarseStep == 0 && channel.lowPassHz == 0
+                        && channel.adcBits == 16);
                 const Faults &f = channel.faults;
                 QVERIFY(f.sway + f.drift + f.pop + f.flat + f.lost + f.dropout + f.step + f.rail == 0);
             }
@@ -174,15 +178,18 @@ private Q_SLOTS:
                 return medianIn(recording, emg, Stage::Wake) / medianIn(recording, emg, Stage::Nrem);
             };
             const double clean = contrast(Condition::Clean), weak = contrast(Condition::WeakEmg);
-            QVERIFY2(weak < 0.75 * clean && weak > 0.95, qPrintable(QStringLiteral("%1 against %2").arg(weak).arg(clean)));
+            QVERIFY2(weak < 0.75 * clean && weak > 0.95,
+                     qPrintable(QStringLiteral("%1 against %2").arg(weak).arg(clean)));
         }
     }
 
     void narrowEeg()
     {
         for (int subject = 1; subject <= kMice; ++subject) {
-            const double above = againstClean(Condition::NarrowEeg, subject, 0, [](double fs) { return BiquadCascade::butterworthHighPass(4, 55, fs); });
-            const double within = againstClean(Condition::NarrowEeg, subject, 0, [](double fs) { return BiquadCascade::bandPass(2, 6, 12, fs); });
+            const double above = againstClean(Condition::NarrowEeg, subject, 0,
+                                              [](double fs) { return BiquadCascade::butterworthHighPass(4, 55, fs); });
+            const double within = againstClean(Condition::NarrowEeg, subject, 0,
+                                               [](double fs) { return BiquadCascade::bandPass(2, 6, 12, fs); });
             QVERIFY2(above < 0.2, qPrintable(QString::number(above)));
             QVERIFY2(within > 0.8 && within < 1.2, qPrintable(QString::number(within)));
         }
@@ -192,7 +199,8 @@ private Q_SLOTS:
     {
         double lessDelta = 0;
         for (int subject = 1; subject <= kMice; ++subject) {
-            const double noise = againstClean(Condition::Unlike, subject, 0, [](double fs) { return BiquadCascade::butterworthHighPass(4, 90, fs); });
+            const double noise = againstClean(Condition::Unlike, subject, 0,
+                                              [](double fs) { return BiquadCascade::butterworthHighPass(4, 90, fs); });
             QVERIFY2(noise > 1.5, qPrintable(QString::number(noise)));
             const auto delta = [&](Condition condition) {
                 const Recording &recording = recordingOf(condition, subject);
@@ -243,9 +251,12 @@ private Q_SLOTS:
     {
         for (int subject = 1; subject <= kMice; ++subject)
             for (const size_t channel : {0u, 1u}) {
-                const double mains = againstClean(Condition::Hum, subject, channel, [](double fs) { return BiquadCascade::bandPass(2, 47, 63, fs); });
+                const double mains = againstClean(Condition::Hum, subject, channel,
+                                                  [](double fs) { return BiquadCascade::bandPass(2, 47, 63, fs); });
                 QVERIFY2(mains > 2, qPrintable(QString::number(mains)));
-                const double beside = againstClean(Condition::Hum, subject, channel, [](double fs) { return BiquadCascade::butterworthLowPass(8, 20, fs); });
+                const double beside = againstClean(Condition::Hum, subject, channel, [](double fs) {
+                    return BiquadCascade::butterworthLowPass(8, 20, fs);
+                });
                 QVERIFY2(beside > 0.9 && beside < 1.3, qPrintable(QString::number(beside)));
             }
     }
@@ -253,9 +264,11 @@ private Q_SLOTS:
     void drift()
     {
         for (int subject = 1; subject <= kMice; ++subject) {
-            const double slow = againstClean(Condition::Drift, subject, 0, [](double fs) { return BiquadCascade::butterworthLowPass(2, 0.1, fs); });
+            const double slow = againstClean(Condition::Drift, subject, 0,
+                                             [](double fs) { return BiquadCascade::butterworthLowPass(2, 0.1, fs); });
             QVERIFY2(slow > 5, qPrintable(QString::number(slow)));
-            const double fast = againstClean(Condition::Drift, subject, 0, [](double fs) { return BiquadCascade::bandPass(2, 8, 40, fs); });
+            const double fast = againstClean(Condition::Drift, subject, 0,
+                                             [](double fs) { return BiquadCascade::bandPass(2, 8, 40, fs); });
             QVERIFY2(fast > 0.8 && fast < 1.25, qPrintable(QString::number(fast)));
         }
     }

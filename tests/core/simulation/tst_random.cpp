@@ -12,7 +12,8 @@ struct Moments {
     double mean = 0, sd = 0;
 };
 
-template <class F> Moments moments(F draw, int count = 200000)
+template <class F>
+Moments moments(F draw, int count = 200000)
 {
     double sum = 0, squares = 0;
     for (int i = 0; i < count; ++i) {

@@ -28,11 +28,13 @@ QByteArray digest(const Recording &recording)
     QCryptographicHash hash(QCryptographicHash::Blake2b_256);
     for (const signal::Channel &channel : recording.channels) {
         const auto &samples = std::get<std::vector<qint16>>(channel.samples->data());
-        hash.addData(QByteArrayView(reinterpret_cast<const char *>(samples.data()), qsizetype(samples.size() * sizeof(qint16))));
+        hash.addData(
+            QByteArrayView(reinterpret_cast<const char *>(samples.data()), qsizetype(samples.size() * sizeof(qint16))));
         hash.addData(QByteArray::number(channel.physicalMax, 'g', 17) + channel.unit.toUtf8());
     }
     for (const signal::Annotation &a : recording.annotations)
-        hash.addData(QByteArray::number(a.onsetSec, 'g', 17) + QByteArray::number(a.durationSec, 'g', 17) + a.text.toUtf8());
+        hash.addData(QByteArray::number(a.onsetSec, 'g', 17) + QByteArray::number(a.durationSec, 'g', 17)
+                     + a.text.toUtf8());
     return hash.result();
 }
 
@@ -173,10 +175,13 @@ private Q_SLOTS:
             const Recording recording = simulate(request(4, subject, 64)).value();
             for (size_t i = 1; i < recording.annotations.size(); ++i) {
                 const auto &from = recording.annotations[i - 1], &to = recording.annotations[i];
-                if (stageOf(from) != Stage::Nrem || stageOf(to) != Stage::Wake || from.durationSec < 20 || to.durationSec < 10)
+                if (stageOf(from) != Stage::Nrem || stageOf(to) != Stage::Wake || from.durationSec < 20
+                    || to.durationSec < 10)
                     continue;
                 const double onset = to.onsetSec;
-                const auto level = [&](double shift) { return std::log(rms(recording.channels[1], onset + shift, onset + shift + 1) + 1e-9); };
+                const auto level = [&](double shift) {
+                    return std::log(rms(recording.channels[1], onset + shift, onset + shift + 1) + 1e-9);
+                };
                 earlier += level(-3);
                 before += level(-1.5);
                 after += level(0.5);
@@ -185,7 +190,8 @@ private Q_SLOTS:
         }
         QVERIFY(count > 100);
         QVERIFY2(after - before > 0.2 * count, qPrintable(QString::number((after - before) / count)));
-        QVERIFY2(std::abs(before - earlier) < 0.25 * (after - before), qPrintable(QString::number((before - earlier) / count)));
+        QVERIFY2(std::abs(before - earlier) < 0.25 * (after - before),
+                 qPrintable(QString::number((before - earlier) / count)));
     }
 
     void refusals()

@@ -116,9 +116,11 @@ private Q_SLOTS:
     {
         for (int subject = 1; subject <= 10; ++subject) {
             const auto segments = draw(subject, Stratum::Deprived, 7, 12);
-            const auto asleep = std::find_if(segments.begin(), segments.end(), [](const Segment &one) { return one.stage() != Stage::Wake; });
+            const auto asleep = std::find_if(segments.begin(), segments.end(),
+                                             [](const Segment &one) { return one.stage() != Stage::Wake; });
             QVERIFY(asleep != segments.end());
-            QVERIFY2(asleep->firstSec >= 0.29 * 12 * 3600 && asleep->firstSec <= 0.61 * 12 * 3600, qPrintable(QString::number(asleep->firstSec)));
+            QVERIFY2(asleep->firstSec >= 0.29 * 12 * 3600 && asleep->firstSec <= 0.61 * 12 * 3600,
+                     qPrintable(QString::number(asleep->firstSec)));
             QVERIFY2(asleep->pressure > 0.6, qPrintable(QString::number(asleep->pressure)));
         }
     }

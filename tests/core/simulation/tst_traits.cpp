@@ -25,7 +25,8 @@ private Q_SLOTS:
         // NREM delta above that of wake, REM theta to delta above that of NREM: in every mouse, whatever its site.
         for (quint64 mouse = 1; mouse <= 300; ++mouse) {
             const EegTraits eeg(Random({11, mouse}));
-            const auto of = [&](Behaviour behaviour, Band band) { return eeg.amplitude[size_t(behaviour)][size_t(band)]; };
+            const auto of
+                = [&](Behaviour behaviour, Band band) { return eeg.amplitude[size_t(behaviour)][size_t(band)]; };
             QVERIFY(of(Behaviour::Nrem, Band::SlowDelta) > of(Behaviour::Active, Band::SlowDelta));
             QVERIFY(of(Behaviour::Rem, Band::Theta) / of(Behaviour::Rem, Band::SlowDelta)
                     > of(Behaviour::Nrem, Band::Theta) / of(Behaviour::Nrem, Band::SlowDelta));
@@ -43,7 +44,7 @@ private Q_SLOTS:
         for (quint64 mouse = 1; mouse <= 200; ++mouse) {
             const EegTraits eeg(Random({13, mouse}));
             ratio += eeg.amplitude[size_t(Behaviour::Nrem)][size_t(Band::Gamma)]
-                / eeg.amplitude[size_t(Behaviour::Active)][size_t(Band::Gamma)] / 200;
+                     / eeg.amplitude[size_t(Behaviour::Active)][size_t(Band::Gamma)] / 200;
         }
         QVERIFY2(ratio < 0.7, qPrintable(QString::number(ratio)));
     }
@@ -61,7 +62,8 @@ private Q_SLOTS:
             (isHidden ? hidden : seen) += rem(Band::SlowDelta) / nrem(Band::SlowDelta);
         }
         QVERIFY(hiddenMice > 50 && seenMice > 50);
-        QVERIFY2(hidden / hiddenMice < 1.7 * seen / seenMice, qPrintable(QString::number(hidden / hiddenMice / (seen / seenMice))));
+        QVERIFY2(hidden / hiddenMice < 1.7 * seen / seenMice,
+                 qPrintable(QString::number(hidden / hiddenMice / (seen / seenMice))));
         QVERIFY2(hidden / hiddenMice < 0.5, qPrintable(QString::number(hidden / hiddenMice)));
     }
 
@@ -75,7 +77,8 @@ private Q_SLOTS:
                 QCOMPARE(emg.tone[size_t(Behaviour::Active)], active);
                 QCOMPARE(emg.tone[size_t(Behaviour::Rem)], rem);
                 QCOMPARE(emg.tone[size_t(Behaviour::Nrem)], 1.0);
-                QVERIFY(emg.tone[size_t(Behaviour::Quiet)] >= 1 && emg.tone[size_t(Behaviour::Quiet)] <= std::sqrt(active) + 1e-12);
+                QVERIFY(emg.tone[size_t(Behaviour::Quiet)] >= 1
+                        && emg.tone[size_t(Behaviour::Quiet)] <= std::sqrt(active) + 1e-12);
                 QVERIFY(std::abs(emg.tone[size_t(Behaviour::Grooming)] / active - 1) < 0.2001);
             }
         }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Opens a project, has the engine teach with its labels, says so once the engine has told of a step, and waits to be killed.
+// Opens a project, has the engine teach with its labels, says so once the engine has told of a step, and waits to be
+// killed.
 #include <QCoreApplication>
 #include <cstdio>
 

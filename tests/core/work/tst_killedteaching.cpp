@@ -44,7 +44,8 @@ private Q_SLOTS:
             before = everyLabel(controller);
         }
         {
-            ChildProcess child(QStringLiteral("teaching_child"), {QDir(folder->path()).filePath(QStringLiteral("p.somnoscribe"))});
+            ChildProcess child(QStringLiteral("teaching_child"),
+                               {QDir(folder->path()).filePath(QStringLiteral("p.somnoscribe"))});
             QCOMPARE(child.line(), QByteArray("teaching"));
             child.kill();
         }

@@ -19,7 +19,8 @@ namespace {
 /// A controller over an open project.
 struct Desk {
     explicit Desk(std::shared_ptr<QTemporaryDir> folder = nullptr)
-        : project(folder ? OpenProject(folder) : OpenProject()), controller(project.service()), failures(&controller, &ui::LearningController::failed)
+        : project(folder ? OpenProject(folder) : OpenProject()), controller(project.service()),
+          failures(&controller, &ui::LearningController::failed)
     {
         if (!project.open())
             qFatal("the project cannot be opened");
@@ -42,7 +43,10 @@ struct Desk {
         return started.wait(10000) ? started.first().first().toLongLong() : 0;
     }
     const jobs::JobInfo &job(qint64 id) { return *controller.jobs()->find(id); }
-    [[nodiscard]] QString firstFailure() const { return failures.isEmpty() ? QString() : failures.first().first().value<Error>().message; }
+    [[nodiscard]] QString firstFailure() const
+    {
+        return failures.isEmpty() ? QString() : failures.first().first().value<Error>().message;
+    }
 
     OpenProject project;
     ui::LearningController controller;
@@ -84,7 +88,9 @@ private Q_SLOTS:
         QCOMPARE(everyLabel(desk.controller), before);
         QCOMPARE(desk.job(id).warnings, QStringList{QStringLiteral("There is little REM.")});
         const QString call = m_engine->calls().first();
-        QVERIFY2(call.startsWith(QStringLiteral("finetune --manifest ")) && call.contains(QStringLiteral("--name mine --model-version 1")), qPrintable(call));
+        QVERIFY2(call.startsWith(QStringLiteral("finetune --manifest "))
+                     && call.contains(QStringLiteral("--name mine --model-version 1")),
+                 qPrintable(call));
         QVERIFY2(desk.failures.isEmpty(), qPrintable(desk.firstFailure()));
     }
 
@@ -113,7 +119,8 @@ private Q_SLOTS:
         QVERIFY(QFile::rename(path, path + QStringLiteral(".away")));
         desk.controller.teach(set, {QStringLiteral("mine"), {}});
         QTRY_COMPARE(desk.failures.size(), 1);
-        QVERIFY2(desk.firstFailure().contains(QStringLiteral("m1.edf is no longer in")), qPrintable(desk.firstFailure()));
+        QVERIFY2(desk.firstFailure().contains(QStringLiteral("m1.edf is no longer in")),
+                 qPrintable(desk.firstFailure()));
         const QString folder = desk.project.path(QStringLiteral("set"));
         desk.controller.exportSet(set, {}, folder);
         QTRY_COMPARE(desk.failures.size(), 2);
@@ -203,7 +210,8 @@ private Q_SLOTS:
 
     void aFailureIsToldAndForgotten()
     {
-        m_engine->tell(QStringLiteral("fail"), "{\"event\":\"error\",\"code\":303,\"message\":\"There are 3 labelled epochs.\",\"detail\":\"Label more.\"}\n");
+        m_engine->tell(QStringLiteral("fail"), "{\"event\":\"error\",\"code\":303,\"message\":\"There are 3 labelled "
+                                               "epochs.\",\"detail\":\"Label more.\"}\n");
         Desk desk;
         QSignalSpy failed(&desk.controller, &ui::LearningController::jobFailed);
         const qint64 id = desk.teach();
@@ -247,7 +255,8 @@ private Q_SLOTS:
         desk.controller.finish(id);
         QCOMPARE(failed.size(), 2);
         const auto error = failed.front().front().value<Error>();
-        QVERIFY2(error.message.contains(path) && error.detail.contains(QStringLiteral("teach anew")), qPrintable(error.message));
+        QVERIFY2(error.message.contains(path) && error.detail.contains(QStringLiteral("teach anew")),
+                 qPrintable(error.message));
         QVERIFY(QFile::rename(path + QStringLiteral(".away"), path));
         desk.controller.goOn(id);
         QTRY_VERIFY(desk.controller.modelOf(id));
@@ -347,12 +356,14 @@ private Q_SLOTS:
         const QString folder = desk.project.path(QStringLiteral("set"));
         desk.controller.exportSet(desk.labels(), {}, folder);
         QVERIFY(done.wait(10000));
-        const QJsonObject manifest = QJsonDocument::fromJson(fileBytes(folder + QStringLiteral("/manifest.json"))).object();
+        const QJsonObject manifest
+            = QJsonDocument::fromJson(fileBytes(folder + QStringLiteral("/manifest.json"))).object();
         QVERIFY(!manifest.value("recordings").toArray().isEmpty());
         QVERIFY(!done.last().first().toString().contains(QStringLiteral("--model")));
         desk.controller.exportSet(desk.labels(), {}, folder); // never over an old one
         QTRY_COMPARE(desk.failures.size(), 1);
-        desk.controller.exportSet(desk.labels(), QStringLiteral("/models/mine-1"), folder + QStringLiteral("-2")); // divided for that model
+        desk.controller.exportSet(desk.labels(), QStringLiteral("/models/mine-1"),
+                                  folder + QStringLiteral("-2")); // divided for that model
         QVERIFY(done.wait(10000));
         QVERIFY(done.last().first().toString().contains(QStringLiteral("--model \"/models/mine-1\"")));
     }

@@ -117,7 +117,8 @@ private Q_SLOTS:
         QDir(desk.shelf.activeModelFolder()).removeRecursively();
         const Error error = desk.check().error();
         QCOMPARE(error.code, ErrorCode::ModelMissing);
-        QVERIFY2(error.message.contains(QStringLiteral("mine 1")) && error.message.contains(QStringLiteral("mine-1")), qPrintable(error.message));
+        QVERIFY2(error.message.contains(QStringLiteral("mine 1")) && error.message.contains(QStringLiteral("mine-1")),
+                 qPrintable(error.message));
         desk.shelf.rollBack();
         QTRY_VERIFY(!desk.shelf.active());
         desk.shelf.activate(desk.first); // nor can it be chosen
@@ -136,7 +137,8 @@ private Q_SLOTS:
         QFETCH(QString, name);
         Desk desk;
         const QString path = desk.project.path(name);
-        const QByteArray weights = fileBytes(desk.shelf.find(desk.first)->folder + QStringLiteral("/model.safetensors"));
+        const QByteArray weights
+            = fileBytes(desk.shelf.find(desk.first)->folder + QStringLiteral("/model.safetensors"));
         desk.shelf.exportModel(desk.first, path);
         QTRY_COMPARE(desk.done.size(), 1);
         QVERIFY(QFileInfo::exists(path));
@@ -174,7 +176,7 @@ private Q_SLOTS:
         const store::ModelEntry *found = shelf.findFolder(ui::modelLibraryFolder() + QStringLiteral("/by hand"));
         QVERIFY(found && found->title() == QStringLiteral("shell 7"));
         const store::ModelEntry fromShell = *found; // the list is read anew below
-        std::optional<Result<qint64>> id; // the job that made it tells of it after it was found
+        std::optional<Result<qint64>> id;           // the job that made it tells of it after it was found
         shelf.registerFolder(fromShell.folder, [&](const Result<qint64> &result) { id = result; });
         QTRY_VERIFY(id && *id);
         QCOMPARE(**id, fromShell.id);
@@ -198,14 +200,16 @@ private Q_SLOTS:
         QVERIFY(!QFileInfo::exists(folder));
         desk.shelf.importModel(copy);
         QTRY_VERIFY(desk.shelf.find(desk.first)); // the same, so that scorings that name it mean it
-        QCOMPARE(fileBytes(folder + QStringLiteral("/model.safetensors")), fileBytes(copy + QStringLiteral("/model.safetensors")));
+        QCOMPARE(fileBytes(folder + QStringLiteral("/model.safetensors")),
+                 fileBytes(copy + QStringLiteral("/model.safetensors")));
 
         desk.shelf.remove(desk.first);
         QTRY_VERIFY(!desk.shelf.find(desk.first));
         writeFile(copy + QStringLiteral("/model.safetensors"), "other weights");
         desk.shelf.importModel(copy);
         QTRY_COMPARE(desk.failures.size(), 1);
-        QVERIFY2(desk.failure().message.contains(QStringLiteral("was another model mine 1")), qPrintable(desk.failure().message));
+        QVERIFY2(desk.failure().message.contains(QStringLiteral("was another model mine 1")),
+                 qPrintable(desk.failure().message));
         QVERIFY(!QFileInfo::exists(folder)); // nothing of it is left
     }
 
@@ -236,7 +240,8 @@ private Q_SLOTS:
         QTRY_COMPARE(desk.failures.size(), 1);
         QVERIFY(desk.failure().message.contains(missing));
         QProcess tar;
-        tar.start(QStringLiteral("tar"), {QStringLiteral("-czf"), folder + QStringLiteral(".tar.gz"), QStringLiteral("-C"), folder, QStringLiteral(".")});
+        tar.start(QStringLiteral("tar"), {QStringLiteral("-czf"), folder + QStringLiteral(".tar.gz"),
+                                          QStringLiteral("-C"), folder, QStringLiteral(".")});
         QVERIFY(tar.waitForFinished());
         desk.shelf.importModel(folder + QStringLiteral(".tar.gz"));
         QTRY_COMPARE(desk.failures.size(), 2);
@@ -253,7 +258,8 @@ private Q_SLOTS:
         QFile::remove(folder + QStringLiteral("/model.safetensors"));
         QVERIFY(QFile::link(QStringLiteral("/etc/hostname"), folder + QStringLiteral("/model.safetensors")));
         QProcess tar;
-        tar.start(QStringLiteral("tar"), {QStringLiteral("-czf"), folder + QStringLiteral(".tar.gz"), QStringLiteral("-C"), desk.project.path({}), QStringLiteral("evil")});
+        tar.start(QStringLiteral("tar"), {QStringLiteral("-czf"), folder + QStringLiteral(".tar.gz"),
+                                          QStringLiteral("-C"), desk.project.path({}), QStringLiteral("evil")});
         QVERIFY(tar.waitForFinished());
         QTemporaryDir into;
         const auto unpacked = ui::unpackModelArchive(folder + QStringLiteral(".tar.gz"), into.path());
@@ -266,7 +272,8 @@ private Q_SLOTS:
         const QString strange = ui::modelFolderFor(QStringLiteral("../../x"), QStringLiteral("1/2"));
         QCOMPARE(QFileInfo(strange).absolutePath(), ui::modelLibraryFolder());
         QVERIFY(!QFileInfo(strange).fileName().startsWith(QLatin1Char('.')));
-        QCOMPARE(ui::modelFolderFor(QStringLiteral("my mice"), QStringLiteral("3")), ui::modelLibraryFolder() + QStringLiteral("/my_mice-3"));
+        QCOMPARE(ui::modelFolderFor(QStringLiteral("my mice"), QStringLiteral("3")),
+                 ui::modelLibraryFolder() + QStringLiteral("/my_mice-3"));
     }
 
 private:

@@ -18,22 +18,29 @@ class Reading {
 public:
     Reading() : reader(m_project.service())
     {
-        QObject::connect(&reader, &ui::NextReader::finished, &reader, [this](const std::shared_ptr<const ui::NextStock> &stock) {
-            last = stock;
-            ++finished;
-        });
-        QObject::connect(&reader, &ui::NextReader::failed, &reader, [this](const Error &error) { errors.push_back(error); });
+        QObject::connect(&reader, &ui::NextReader::finished, &reader,
+                         [this](const std::shared_ptr<const ui::NextStock> &stock) {
+                             last = stock;
+                             ++finished;
+                         });
+        QObject::connect(&reader, &ui::NextReader::failed, &reader,
+                         [this](const Error &error) { errors.push_back(error); });
         QObject::connect(&reader, &ui::NextReader::scoringRead, &reader, [this](qint64 id) { reads << id; });
     }
     [[nodiscard]] bool open() { return m_project.open(); }
-    [[nodiscard]] bool add(const QString &name, const scoring::Hypnogram &hypnogram, const QString &scorer = QStringLiteral("tester"))
+    [[nodiscard]] bool add(const QString &name, const scoring::Hypnogram &hypnogram,
+                           const QString &scorer = QStringLiteral("tester"))
     {
-        const auto work = [p = m_project.path(name), scorer, hypnogram](store::Connection &c) { return addScoring(c, p, scorer, hypnogram); };
+        const auto work = [p = m_project.path(name), scorer, hypnogram](store::Connection &c) {
+            return addScoring(c, p, scorer, hypnogram);
+        };
         return answerOf(m_project.service()->run(ui::ProjectAccess::Write, work)).has_value();
     }
     [[nodiscard]] bool execute(const QString &sql)
     {
-        return answerOf(m_project.service()->run(ui::ProjectAccess::Write, [sql](store::Connection &c) { return c.execute(sql); })).has_value();
+        return answerOf(m_project.service()->run(ui::ProjectAccess::Write,
+                                                 [sql](store::Connection &c) { return c.execute(sql); }))
+            .has_value();
     }
     [[nodiscard]] bool read()
     {
@@ -87,7 +94,8 @@ private Q_SLOTS:
         QCOMPARE(stock.state, ScoringState::Scored);
         QCOMPARE(stock.open.size(), size_t(2));
         QVERIFY(std::abs(stock.open[0].confidence - 0.6) < 1e-6); // probabilities are read
-        QCOMPARE(reading.stockOf(QStringLiteral("m2_a")).state, ScoringState::NotScored); // not by the one who is at work
+        QCOMPARE(reading.stockOf(QStringLiteral("m2_a")).state,
+                 ScoringState::NotScored); // not by the one who is at work
         for (const ui::NextRecording &recording : reading.last->recordings)
             QCOMPARE(recording.isMissing, recording.entry.label == QStringLiteral("m2_a"));
         for (size_t i = 0; i < 2; ++i) {

@@ -30,7 +30,8 @@ private Q_SLOTS:
     void memoryThatIsMissingIsAnError()
     {
         std::optional<Result<>> got;
-        whenDone(this, QtConcurrent::run([]() -> Result<> { throw std::bad_alloc(); }), [&](const Result<> &result) { got = result; });
+        whenDone(this, QtConcurrent::run([]() -> Result<> { throw std::bad_alloc(); }),
+                 [&](const Result<> &result) { got = result; });
         QTRY_VERIFY(got);
         QVERIFY(!*got);
         QCOMPARE(got->error().code, ErrorCode::ComputeFailed);

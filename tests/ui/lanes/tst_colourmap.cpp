@@ -17,8 +17,8 @@ class tst_ColourMap : public QObject {
             const double v = value / 255.0;
             return v <= 0.04045 ? v / 12.92 : std::pow((v + 0.055) / 1.055, 2.4);
         };
-        const double y =
-            0.2126 * linear(qRed(colour)) + 0.7152 * linear(qGreen(colour)) + 0.0722 * linear(qBlue(colour));
+        const double y
+            = 0.2126 * linear(qRed(colour)) + 0.7152 * linear(qGreen(colour)) + 0.0722 * linear(qBlue(colour));
         return y > 0.008856 ? 116 * std::cbrt(y) - 16 : 903.3 * y;
     }
 
@@ -51,8 +51,8 @@ private Q_SLOTS:
         const auto &colours = spectralColours();
         for (size_t i = 1; i < colours.size(); ++i) {
             const QRgb a = colours[i - 1], b = colours[i];
-            const int jump = std::max({std::abs(qRed(a) - qRed(b)), std::abs(qGreen(a) - qGreen(b)),
-                                       std::abs(qBlue(a) - qBlue(b))});
+            const int jump = std::max(
+                {std::abs(qRed(a) - qRed(b)), std::abs(qGreen(a) - qGreen(b)), std::abs(qBlue(a) - qBlue(b))});
             QVERIFY2(jump <= 16, qPrintable(QStringLiteral("step %1 jumps by %2").arg(i).arg(jump)));
         }
     }

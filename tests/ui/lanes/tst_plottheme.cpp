@@ -92,10 +92,10 @@ private Q_SLOTS:
             for (const auto &eye : kColourBlindness)
                 for (size_t i = 0; i < stages.size(); ++i)
                     for (size_t j = 0; j < i; ++j) {
-                        const double distance =
-                            difference(seenBy(eye, theme.stage(stages[i])), seenBy(eye, theme.stage(stages[j])));
-                        QVERIFY2(distance > 18, qPrintable(QStringLiteral("stages %1 and %2: %3").arg(i).arg(j).arg(
-                                                    distance)));
+                        const double distance
+                            = difference(seenBy(eye, theme.stage(stages[i])), seenBy(eye, theme.stage(stages[j])));
+                        QVERIFY2(distance > 18,
+                                 qPrintable(QStringLiteral("stages %1 and %2: %3").arg(i).arg(j).arg(distance)));
                     }
     }
 

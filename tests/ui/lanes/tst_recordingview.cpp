@@ -22,8 +22,8 @@ class tst_RecordingView : public QObject {
 
     static void wheel(QWidget *lane, QPoint at, int steps, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
     {
-        QWheelEvent event(at, lane->mapToGlobal(at), {}, {0, steps * 120}, Qt::NoButton, modifiers,
-                          Qt::NoScrollPhase, false);
+        QWheelEvent event(at, lane->mapToGlobal(at), {}, {0, steps * 120}, Qt::NoButton, modifiers, Qt::NoScrollPhase,
+                          false);
         QCoreApplication::sendEvent(lane, &event);
     }
 

@@ -202,7 +202,8 @@ private Q_SLOTS:
             return true;
         };
         const int centre = image.height() - image.height() / 6;
-        const auto bar = [&](int firstSec, int lastSec) { return QRect(part(firstSec, lastSec).left(), centre - 5, 80, 10); };
+        const auto bar
+            = [&](int firstSec, int lastSec) { return QRect(part(firstSec, lastSec).left(), centre - 5, 80, 10); };
         QVERIFY(isUniformAlong(bar(300, 400)));
         QVERIFY(!isUniformAlong(bar(0, 100)));
         QVERIFY(hasColour(image, part(200, 300), m_view->theme().trace));
@@ -216,10 +217,13 @@ private Q_SLOTS:
         ScoringDocument document(everySource());
         show(sineRecording(600), &document);
         m_view->selection()->setCurrent(599);
-        const auto wash = [&](int sec) { // how far from the bare lane, above the trace and between the lines of the grid
-            const QColor colour = painted(lane(*m_view, "traceLane0")).pixelColor(kGutter + sec * 1000 / 600, 3), bare = m_view->theme().lane;
-            return std::abs(colour.red() - bare.red()) + std::abs(colour.green() - bare.green()) + std::abs(colour.blue() - bare.blue());
-        };
+        const auto wash
+            = [&](int sec) { // how far from the bare lane, above the trace and between the lines of the grid
+                  const QColor colour = painted(lane(*m_view, "traceLane0")).pixelColor(kGutter + sec * 1000 / 600, 3),
+                               bare = m_view->theme().lane;
+                  return std::abs(colour.red() - bare.red()) + std::abs(colour.green() - bare.green())
+                         + std::abs(colour.blue() - bare.blue());
+              };
         const int automatic = wash(37), human = wash(237);
         QVERIFY(automatic > 0);
         QVERIFY2(2 * human > 3 * automatic, qPrintable(QStringLiteral("%1, %2").arg(human).arg(automatic)));

@@ -35,8 +35,8 @@ private Q_SLOTS:
     {
         const QDateTime start(QDate(2024, 3, 12), QTime(18, 0));
         const auto ticks = timeTicks(0, 43200, 4, start);
-        const auto midnight =
-            std::find_if(ticks.begin(), ticks.end(), [](const TimeTick &tick) { return tick.sec == 21600; });
+        const auto midnight
+            = std::find_if(ticks.begin(), ticks.end(), [](const TimeTick &tick) { return tick.sec == 21600; });
         QVERIFY(midnight != ticks.end());
         QCOMPARE(midnight->label, QStringLiteral("13 Mar"));
     }

@@ -99,7 +99,8 @@ private Q_SLOTS:
         QCOMPARE(cell(model, 2, NextModel::Why), QStringLiteral("not scored yet"));
         QCOMPARE(cell(model, 2, NextModel::When), QStringLiteral("–"));
         QCOMPARE(cell(model, 2, NextModel::Minutes), QStringLiteral("–"));
-        QVERIFY2(cell(model, 3, NextModel::Why).contains(QStringLiteral("without a model's probabilities")), qPrintable(cell(model, 3, NextModel::Why)));
+        QVERIFY2(cell(model, 3, NextModel::Why).contains(QStringLiteral("without a model's probabilities")),
+                 qPrintable(cell(model, 3, NextModel::Why)));
         QVERIFY(model.index(2, 0).data(Qt::ForegroundRole).isValid());
         QVERIFY(model.index(2, 0).data(Qt::ToolTipRole).toString().contains(QStringLiteral("Auto-score")));
     }
@@ -123,7 +124,8 @@ private Q_SLOTS:
         stock.recordings[0].isMissing = true;
         NextModel model;
         model.setStretches(stock, twoStretches());
-        QVERIFY2(cell(model, 0, NextModel::Why).endsWith(QStringLiteral("(the file is not where it was)")), qPrintable(cell(model, 0, NextModel::Why)));
+        QVERIFY2(cell(model, 0, NextModel::Why).endsWith(QStringLiteral("(the file is not where it was)")),
+                 qPrintable(cell(model, 0, NextModel::Why)));
         QVERIFY(model.index(0, 0).data(Qt::ToolTipRole).toString().startsWith(QStringLiteral("/d/m1.edf")));
         QVERIFY(model.index(0, 0).data(Qt::ForegroundRole).isValid());
     }

@@ -14,7 +14,8 @@ using ui::RecordingRow;
 class TestRecordingListModel : public QObject {
     Q_OBJECT
 
-    static RecordingRow row(qint64 id, const QString &path, EpochIndex scored, bool missing = false, EpochIndex reviewed = 0)
+    static RecordingRow row(qint64 id, const QString &path, EpochIndex scored, bool missing = false,
+                            EpochIndex reviewed = 0)
     {
         RecordingRow row;
         row.entry.id = id;
@@ -45,7 +46,8 @@ private Q_SLOTS:
     void tellsWhatARowIs()
     {
         RecordingListModel model;
-        model.setRows({row(7, QStringLiteral("/data/a.edf"), 25, false, 13), row(8, QStringLiteral("/data/b.edf"), 0, true)});
+        model.setRows(
+            {row(7, QStringLiteral("/data/a.edf"), 25, false, 13), row(8, QStringLiteral("/data/b.edf"), 0, true)});
         const QModelIndex first = model.index(0);
         QCOMPARE(first.data().toString(), QStringLiteral("recording 7"));
         QCOMPARE(first.data(RecordingListModel::PathRole).toString(), QStringLiteral("/data/a.edf"));

@@ -24,7 +24,8 @@ store::ModelEntry model(const char *version, const char *parent, const QByteArra
     entry.parent = QLatin1String(parent);
     entry.epochs = epochs;
     if (!verdict.isEmpty())
-        entry.metrics = QJsonDocument::fromJson(packageConfig("mine", version, verdict)).object().value("metrics").toObject();
+        entry.metrics
+            = QJsonDocument::fromJson(packageConfig("mine", version, verdict)).object().value("metrics").toObject();
     return entry;
 }
 
@@ -51,8 +52,9 @@ private Q_SLOTS:
         QCOMPARE(rounds.rowCount(), 0);
         const auto add = [](store::Connection &connection) -> Result<> {
             store::ModelRepository models(connection);
-            for (const store::ModelEntry &entry : {model("1", "starter 2.1", "better", 1800), model("2", "mine 1", "worse", 3000),
-                                                   model("3", "", "better", 60), model("4", "mine 2", "", 6)})
+            for (const store::ModelEntry &entry :
+                 {model("1", "starter 2.1", "better", 1800), model("2", "mine 1", "worse", 3000),
+                  model("3", "", "better", 60), model("4", "mine 2", "", 6)})
                 if (const auto id = models.add(entry); !id)
                     return failure(id.error());
             return {};
@@ -60,7 +62,8 @@ private Q_SLOTS:
         QVERIFY(answerOf(project.service()->run(ui::ProjectAccess::Write, add)));
         shelf.refresh();
         QTRY_COMPARE(rounds.rowCount(), 3); // the third is from scratch
-        const QStringList first{QStringLiteral("mine 1"), QStringLiteral("starter 2.1"), QStringLiteral("30 min"), QStringLiteral("0.800 → 0.900"),
+        const QStringList first{QStringLiteral("mine 1"),        QStringLiteral("starter 2.1"),
+                                QStringLiteral("30 min"),        QStringLiteral("0.800 → 0.900"),
                                 QStringLiteral("0.800 → 0.900"), QStringLiteral("better")};
         for (int column = 0; column < RoundsModel::ColumnCount; ++column)
             QCOMPARE(cell(rounds, 0, column), first[column]);
@@ -69,7 +72,8 @@ private Q_SLOTS:
         QCOMPARE(cell(rounds, 1, RoundsModel::Verdict), QStringLiteral("worse"));
         QCOMPARE(cell(rounds, 2, RoundsModel::Accuracy), QStringLiteral("–"));
         QCOMPARE(cell(rounds, 2, RoundsModel::Verdict), QStringLiteral("not judged"));
-        QCOMPARE(rounds.index(0, RoundsModel::Accuracy).data(Qt::ToolTipRole).toString(), QStringLiteral("+0.100, 95 % interval +0.020 to +0.180"));
+        QCOMPARE(rounds.index(0, RoundsModel::Accuracy).data(Qt::ToolTipRole).toString(),
+                 QStringLiteral("+0.100, 95 % interval +0.020 to +0.180"));
         QVERIFY(rounds.index(2, RoundsModel::MacroF1).data(Qt::ToolTipRole).toString().isEmpty());
         QVERIFY(!rounds.index(0, RoundsModel::Version).data(Qt::ToolTipRole).toString().isEmpty());
         QCOMPARE(rounds.rowCount(rounds.index(0, 0)), 0);

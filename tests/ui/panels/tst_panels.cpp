@@ -48,8 +48,9 @@ private Q_SLOTS:
     void theButtonOfAMessageMayShowTheNext()
     {
         MessageBar bar;
-        bar.showMessage(MessageBar::Kind::Done, QStringLiteral("one"), {},
-                        {QStringLiteral("Go on"), [&] { bar.showMessage(MessageBar::Kind::Info, QStringLiteral("two")); }});
+        bar.showMessage(
+            MessageBar::Kind::Done, QStringLiteral("one"), {},
+            {QStringLiteral("Go on"), [&] { bar.showMessage(MessageBar::Kind::Info, QStringLiteral("two")); }});
         auto *button = bar.findChild<QPushButton *>(QStringLiteral("messageButton"));
         QCOMPARE(button->text(), QStringLiteral("Go on"));
         button->click();
@@ -83,19 +84,24 @@ private Q_SLOTS:
     void theEpochIsShownAndTakenAway()
     {
         StatusLine line;
-        line.showEpoch({QStringLiteral("08:00:01"), QStringLiteral("epoch 2 of 9"), QStringLiteral("NREM 0.97"),
-                        QColor(Qt::blue), QStringLiteral("automatic"), {}});
+        line.showEpoch({QStringLiteral("08:00:01"),
+                        QStringLiteral("epoch 2 of 9"),
+                        QStringLiteral("NREM 0.97"),
+                        QColor(Qt::blue),
+                        QStringLiteral("automatic"),
+                        {}});
         const auto *swatch = line.findChild<QLabel *>(QStringLiteral("statusSwatch"));
         QCOMPARE(swatch->pixmap().toImage().pixelColor(6, 6), QColor(Qt::blue));
         line.showEpoch({QStringLiteral("08:00:02"), {}, QStringLiteral("unscored"), {}, {}, {}});
         QCOMPARE(swatch->pixmap().toImage().pixelColor(6, 6).alpha(), 0); // no colour of a stage
-        QSet<QString> looks; // of the same colour
+        QSet<QString> looks;                                              // of the same colour
         for (const auto state : {scoring::EpochSource::Automatic, scoring::EpochSource::Human,
                                  scoring::EpochSource::Imported, scoring::EpochSource::Confirmed}) {
             line.showEpoch({{}, {}, QStringLiteral("NREM"), QColor(Qt::blue), {}, {}, state});
             const QImage look = swatch->pixmap().toImage();
-            looks.insert(QString::fromLatin1(QCryptographicHash::hash(
-                QByteArrayView(look.constBits(), look.sizeInBytes()), QCryptographicHash::Md5).toHex()));
+            looks.insert(QString::fromLatin1(
+                QCryptographicHash::hash(QByteArrayView(look.constBits(), look.sizeInBytes()), QCryptographicHash::Md5)
+                    .toHex()));
         }
         QCOMPARE(looks.size(), 4);
         QSignalSpy clicked(&line, &StatusLine::timeClicked);

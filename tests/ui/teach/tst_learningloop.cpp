@@ -44,8 +44,10 @@ bool canTeach(const QString &engine)
 bool simulate(const QString &engine, const QString &path)
 {
     QProcess process;
-    process.start(engine, {QStringLiteral("simulate"), QStringLiteral("--hours"), QStringLiteral("0.4"), QStringLiteral("--rate"), QStringLiteral("128"),
-                           QStringLiteral("--seed"), QStringLiteral("3"), QStringLiteral("--start-hour"), QStringLiteral("9"), QStringLiteral("-o"), path});
+    process.start(engine,
+                  {QStringLiteral("simulate"), QStringLiteral("--hours"), QStringLiteral("0.4"),
+                   QStringLiteral("--rate"), QStringLiteral("128"), QStringLiteral("--seed"), QStringLiteral("3"),
+                   QStringLiteral("--start-hour"), QStringLiteral("9"), QStringLiteral("-o"), path});
     return process.waitForFinished(kLongMs) && process.exitCode() == 0;
 }
 
@@ -65,7 +67,8 @@ bool autoScore(Sitting &sitting)
     return QTest::qWaitFor([&] { return sitting.bar()->message().startsWith(QStringLiteral("Auto-score:")); }, kLongMs);
 }
 
-/// Goes through the first part of a recording as an expert who knows the truth: one key a bout, which corrects or confirms.
+/// Goes through the first part of a recording as an expert who knows the truth: one key a bout, which corrects or
+/// confirms.
 void review(Sitting &sitting, const scoring::Hypnogram &truth, EpochIndex last)
 {
     for (const scoring::EpochRange &bout : truth.bouts()) {
@@ -104,14 +107,16 @@ private Q_SLOTS:
         Sitting sitting(desk.project());
         QVERIFY(sitting.open(path));
         QVERIFY(autoScore(sitting));
-        QVERIFY2(sitting.hypnogram().proposal().modelVersion.startsWith(QStringLiteral("starter")), qPrintable(sitting.hypnogram().proposal().modelVersion));
+        QVERIFY2(sitting.hypnogram().proposal().modelVersion.startsWith(QStringLiteral("starter")),
+                 qPrintable(sitting.hypnogram().proposal().modelVersion));
         review(sitting, *truth, 1200);
         const auto labels = reviewed(sitting.hypnogram());
         QVERIFY(std::ranges::count(labels, Stage::Unscored) < qint64(labels.size()));
 
         sitting.trigger("actionTeach");
         ui::LearningWindow *learning = sitting.window.learning()->window();
-        const auto button = [&](const char *name) { return learning->findChild<QAbstractButton *>(QLatin1String(name)); };
+        const auto button
+            = [&](const char *name) { return learning->findChild<QAbstractButton *>(QLatin1String(name)); };
         QTRY_VERIFY_WITH_TIMEOUT(button("teachButton")->isEnabled(), kLongMs);
         learning->findChild<QSpinBox *>(QStringLiteral("teachSteps"))->setValue(6);
         learning->findChild<QCheckBox *>(QStringLiteral("teachKeep"))->setChecked(false);
@@ -120,9 +125,11 @@ private Q_SLOTS:
         const auto *queue = sitting.window.learning()->controller()->jobs();
         QTRY_VERIFY_WITH_TIMEOUT(!queue->ids().empty() && queue->find(queue->ids().front())->isOver(), kLongMs);
         const jobs::JobInfo &job = *queue->find(queue->ids().front());
-        QVERIFY2(job.state == jobs::JobState::Done, qPrintable(job.error ? job.error->message + job.error->detail : QString()));
+        QVERIFY2(job.state == jobs::JobState::Done,
+                 qPrintable(job.error ? job.error->message + job.error->detail : QString()));
         QTRY_VERIFY(!sitting.window.learning()->controller()->models()->models().empty());
-        QVERIFY2(report->toPlainText().contains(QStringLiteral("the model it started from")), qPrintable(report->toPlainText()));
+        QVERIFY2(report->toPlainText().contains(QStringLiteral("the model it started from")),
+                 qPrintable(report->toPlainText()));
         QVERIFY(reviewed(sitting.hypnogram()) == labels);
 
         QTRY_VERIFY(button("useButton")->isEnabled());

@@ -66,14 +66,16 @@ private Q_SLOTS:
     {
         const QString text = plain(ui::judgementHtml(metrics("worse")));
         QVERIFY2(text.startsWith(QStringLiteral("Worse than the model it started from")), qPrintable(text));
-        for (const char *part : {"129 epochs", "0.800", "0.700", "+0.100", "+0.020", "+0.300", "-0.050 to +0.400", "before", "REM", "Cohen", "42", "F1 of REM (43 epochs)"})
+        for (const char *part : {"129 epochs", "0.800", "0.700", "+0.100", "+0.020", "+0.300", "-0.050 to +0.400",
+                                 "before", "REM", "Cohen", "42", "F1 of REM (43 epochs)"})
             QVERIFY2(text.contains(QLatin1String(part)), part);
         QVERIFY(!text.contains(QStringLiteral("forgotten"))); // nothing was judged of that
         QVERIFY(!text.contains(QStringLiteral("too few")));
         QByteArray few = QJsonDocument(metrics("worse")).toJson(QJsonDocument::Compact);
         few.replace("\"support\":43", "\"support\":1");
         const QString told = plain(ui::judgementHtml(QJsonDocument::fromJson(few).object()));
-        QVERIFY2(told.contains(QStringLiteral("too few epochs")) && !told.contains(QStringLiteral("-0.050 to +0.400")), qPrintable(told));
+        QVERIFY2(told.contains(QStringLiteral("too few epochs")) && !told.contains(QStringLiteral("-0.050 to +0.400")),
+                 qPrintable(told));
         QVERIFY(plain(ui::judgementHtml({})).startsWith(QStringLiteral("Not judged")));
     }
 
@@ -139,7 +141,8 @@ private Q_SLOTS:
         QCOMPARE(ui::viewLabels(stock, without).set.total().total(), qint64(0));
         QVERIFY(model.setData(model.index(0, ui::LabelsModel::Subject), QStringLiteral("other"), Qt::EditRole));
         QCOMPARE(named.first().at(0).toLongLong(), qint64(7));
-        QVERIFY(!model.setData(model.index(0, ui::LabelsModel::Subject), QStringLiteral("other"), Qt::EditRole)); // as it is
+        QVERIFY(!model.setData(model.index(0, ui::LabelsModel::Subject), QStringLiteral("other"),
+                               Qt::EditRole)); // as it is
     }
 
     void whatWasMovedStaysMoved()
@@ -155,7 +158,9 @@ private Q_SLOTS:
         }
         const auto usual = ui::viewLabels(stock, {});
         QVERIFY(usual.set.plan().bySubject);
-        const QString held = std::ranges::find_if(usual.set.plan().subjects, [](const auto &s) { return s.second == learning::Split::Test; })->first;
+        const QString held = std::ranges::find_if(usual.set.plan().subjects, [](const auto &s) {
+                                 return s.second == learning::Split::Test;
+                             })->first;
         ui::LabelChoice moved;
         moved.subjects[held] = learning::Split::Train;
         moved.subjects[QStringLiteral("gone")] = learning::Split::Test; // of a recording that is left out now
@@ -176,10 +181,12 @@ private Q_SLOTS:
         stock.scorings = {one};
         QTemporaryDir model;
         writeFile(model.filePath(QStringLiteral("config.json")),
-                  R"({"training":{"learned":[{"recording":"d1","subject":"m1","epochs":[[0,1799]]},{"recording":"d2","subject":"m2","epochs":[]}]}})");
+                  R"({"training":{"learned":[{"recording":"d1","subject":"m1","epochs":[[0,1799]]},)"
+                  R"({"recording":"d2","subject":"m2","epochs":[]}]}})");
         ui::LabelChoice choice;
         const auto hasSaid = [](const ui::LabelView &view) {
-            return std::ranges::find(view.findings, learning::FindingKind::AlreadyLearned, &learning::Finding::kind) != view.findings.end();
+            return std::ranges::find(view.findings, learning::FindingKind::AlreadyLearned, &learning::Finding::kind)
+                   != view.findings.end();
         };
         QVERIFY(!hasSaid(ui::viewLabels(stock, choice)));
         choice.baseModel = model.path();
@@ -226,7 +233,8 @@ private Q_SLOTS:
     void argumentsOfAScoring()
     {
         const ui::OpenRecording both{1, QStringLiteral("r.edf"), {}, QStringLiteral("EEG"), QStringLiteral("EMG"), {}};
-        QCOMPARE(ui::scoreArguments(both, {}, QStringLiteral("o.csv")).join(QLatin1Char(' ')), QStringLiteral("score r.edf -o o.csv --eeg EEG --emg EMG"));
+        QCOMPARE(ui::scoreArguments(both, {}, QStringLiteral("o.csv")).join(QLatin1Char(' ')),
+                 QStringLiteral("score r.edf -o o.csv --eeg EEG --emg EMG"));
         const ui::OpenRecording one{1, QStringLiteral("r.edf"), {}, {}, QStringLiteral("EMG"), {}};
         QCOMPARE(ui::scoreArguments(one, QStringLiteral("/m"), QStringLiteral("o.csv")).join(QLatin1Char(' ')),
                  QStringLiteral("score r.edf -o o.csv --emg EMG --input emg --model /m"));

@@ -34,7 +34,11 @@ public:
 
     [[nodiscard]] ui::LearningWindow *learning() { return window.learning()->window(); }
     [[nodiscard]] ui::LearningController *controller() { return window.learning()->controller(); }
-    template <class Widget> [[nodiscard]] Widget *part(const char *name) { return learning()->findChild<Widget *>(QLatin1String(name)); }
+    template <class Widget>
+    [[nodiscard]] Widget *part(const char *name)
+    {
+        return learning()->findChild<Widget *>(QLatin1String(name));
+    }
     [[nodiscard]] QAbstractButton *button(const char *name) { return part<QAbstractButton>(name); }
     void click(const char *name) { button(name)->click(); }
     [[nodiscard]] QString text(const char *browser) { return part<QTextBrowser>(browser)->toPlainText(); }
@@ -47,7 +51,8 @@ public:
     {
         window.activateWindow(); // keys go to the window that is active
         QVERIFY(QTest::qWaitForWindowActive(&window));
-        for (const auto &[first, key] : {std::pair{0, Qt::Key_1}, std::pair{600, Qt::Key_2}, std::pair{1200, Qt::Key_3}}) {
+        for (const auto &[first, key] :
+             {std::pair{0, Qt::Key_1}, std::pair{600, Qt::Key_2}, std::pair{1200, Qt::Key_3}}) {
             selection()->select({first, first + 600});
             this->key(key);
         }
@@ -62,19 +67,23 @@ public:
         click("teachButton");
         return QTest::qWaitFor([this] { return !controller()->jobs()->ids().empty(); }, 10000);
     }
-    [[nodiscard]] bool teachToTheEnd() { return teach() && QTest::qWaitFor([this] { return button("useButton")->isEnabled(); }, 10000); }
+    [[nodiscard]] bool teachToTheEnd()
+    {
+        return teach() && QTest::qWaitFor([this] { return button("useButton")->isEnabled(); }, 10000);
+    }
     [[nodiscard]] QString scoredBy()
     {
         trigger("actionAutoScore");
         return QTest::qWaitFor([this] { return bar()->message().startsWith(QStringLiteral("Auto-score:")); }, 10000)
-            ? hypnogram().proposal().modelVersion
-            : bar()->message();
+                   ? hypnogram().proposal().modelVersion
+                   : bar()->message();
     }
     [[nodiscard]] std::vector<Stage> handStages()
     {
         std::vector<Stage> stages;
         for (EpochIndex i = 0; i < hypnogram().size(); ++i)
-            stages.push_back(hypnogram().source(i) == scoring::EpochSource::Human ? hypnogram().stage(i) : Stage::Unscored);
+            stages.push_back(hypnogram().source(i) == scoring::EpochSource::Human ? hypnogram().stage(i)
+                                                                                  : Stage::Unscored);
         return stages;
     }
 };
@@ -101,7 +110,8 @@ private Q_SLOTS:
         failOnAnyWarning();
         m_desk = std::make_unique<Desk>();
         m_engine = std::make_unique<TeachingEngine>();
-        m_recording = m_desk->write(QStringLiteral("m7.edf"), double(kEpochs), {QStringLiteral("EEG1"), QStringLiteral("EMG")});
+        m_recording
+            = m_desk->write(QStringLiteral("m7.edf"), double(kEpochs), {QStringLiteral("EEG1"), QStringLiteral("EMG")});
         scoresAs(Stage::Rem);
     }
     void cleanup()
@@ -113,7 +123,8 @@ private Q_SLOTS:
     void anEmptyProjectSaysWhatToDo()
     {
         Classroom room(m_desk->project());
-        QTRY_VERIFY2(room.text("findings").contains(QStringLiteral("no recording yet")), qPrintable(room.text("findings")));
+        QTRY_VERIFY2(room.text("findings").contains(QStringLiteral("no recording yet")),
+                     qPrintable(room.text("findings")));
         QVERIFY(!room.button("teachButton")->isEnabled());
         QVERIFY(!room.button("exportSetButton")->isEnabled());
         QCOMPARE(room.cell("modelsTable", 0, 0), QStringLiteral("Shipped model (in use)"));
@@ -126,7 +137,8 @@ private Q_SLOTS:
         Classroom room(m_desk->project());
         QVERIFY(room.open(m_recording));
         QTRY_COMPARE(room.part<QTableView>("labelsTable")->model()->rowCount(), 1);
-        QTRY_VERIFY2(room.text("findings").contains(QStringLiteral("Nobody has corrected or confirmed")), qPrintable(room.text("findings")));
+        QTRY_VERIFY2(room.text("findings").contains(QStringLiteral("Nobody has corrected or confirmed")),
+                     qPrintable(room.text("findings")));
         QVERIFY(!room.button("teachButton")->isEnabled());
     }
 
@@ -139,7 +151,8 @@ private Q_SLOTS:
         QVERIFY(room.teachToTheEnd());
         QVERIFY2(room.text("runReport").startsWith(QStringLiteral("Better than")), qPrintable(room.text("runReport")));
         QVERIFY(room.text("runReport").contains(QStringLiteral("little REM"))); // the engine's warning
-        QVERIFY2(room.bar()->message().startsWith(QStringLiteral("mine 1 has learned")), qPrintable(room.bar()->message()));
+        QVERIFY2(room.bar()->message().startsWith(QStringLiteral("mine 1 has learned")),
+                 qPrintable(room.bar()->message()));
         QCOMPARE(room.cell("runsTable", 0, 0), QStringLiteral("mine 1"));
         QCOMPARE(room.scoredBy(), QStringLiteral("starter")); // nothing is active by itself
         room.click("useButton");
@@ -188,7 +201,8 @@ private Q_SLOTS:
         QDir(room.controller()->models()->activeModelFolder()).removeRecursively();
         const qsizetype calls = m_engine->calls().size();
         room.trigger("actionAutoScore");
-        QTRY_VERIFY2(room.bar()->message().contains(QStringLiteral("mine 1 is no longer in")), qPrintable(room.bar()->message()));
+        QTRY_VERIFY2(room.bar()->message().contains(QStringLiteral("mine 1 is no longer in")),
+                     qPrintable(room.bar()->message()));
         QCOMPARE(m_engine->calls().size(), calls);
         QCOMPARE(room.hypnogram().proposal().size(), EpochIndex(0));
         room.window.findChild<QAbstractButton *>(QStringLiteral("messageButton"))->click();
@@ -212,9 +226,11 @@ private Q_SLOTS:
         QCOMPARE(room.button("finishButton")->text(), QStringLiteral("Stop and keep the best"));
         room.click("pauseButton");
         QTRY_COMPARE(room.cell("runsTable", 0, 1), QStringLiteral("paused"));
-        QTRY_COMPARE(room.action("actionTeach")->iconText(), QStringLiteral("Teaching paused")); // seen in the main window, too
+        QTRY_COMPARE(room.action("actionTeach")->iconText(),
+                     QStringLiteral("Teaching paused"));      // seen in the main window, too
         QCOMPARE(room.scoredBy(), QStringLiteral("starter")); // meanwhile the window works
-        const jobs::JobSpec another{{QStringLiteral("finetune"), QStringLiteral("--name"), QStringLiteral("other")}, {}, {}, false};
+        const jobs::JobSpec another{
+            {QStringLiteral("finetune"), QStringLiteral("--name"), QStringLiteral("other")}, {}, {}, false};
         const qint64 waiting = room.controller()->jobs()->add(another);
         QTRY_COMPARE(room.cell("runsTable", 0, 1), QStringLiteral("waiting for the paused one"));
         room.controller()->cancel(waiting);
@@ -244,7 +260,8 @@ private Q_SLOTS:
 
     void aFailureIsExplained()
     {
-        m_engine->tell(QStringLiteral("fail"), "{\"event\":\"error\",\"code\":303,\"message\":\"All labelled epochs are Wake.\",\"detail\":\"Label two stages.\"}\n");
+        m_engine->tell(QStringLiteral("fail"), "{\"event\":\"error\",\"code\":303,\"message\":\"All labelled epochs "
+                                               "are Wake.\",\"detail\":\"Label two stages.\"}\n");
         Classroom room(m_desk->project());
         QVERIFY(room.open(m_recording));
         room.scoreByHand();
@@ -267,7 +284,8 @@ private Q_SLOTS:
         QTRY_COMPARE(room.part<plot::TrainingCurve>("trainingCurve")->pointCount(), 1);
         ::kill(pid_t(m_engine->processId()), SIGKILL);
         QTRY_COMPARE(room.cell("runsTable", 0, 1), QStringLiteral("failed"));
-        QVERIFY2(room.text("runReport").contains(QStringLiteral("Nothing of yours was changed")), qPrintable(room.text("runReport")));
+        QVERIFY2(room.text("runReport").contains(QStringLiteral("Nothing of yours was changed")),
+                 qPrintable(room.text("runReport")));
         QCOMPARE(room.handStages(), before);
     }
 
@@ -376,7 +394,9 @@ private Q_SLOTS:
         against->setCurrentIndex(1);
         QVERIFY(room.button("compareButton")->isEnabled());
         room.click("compareButton");
-        QTRY_VERIFY(room.part<QLabel>("comparisonSummary")->text().contains(QStringLiteral("agree on 100.0 % of 1,800"))); // the engine says the same of both
+        QTRY_VERIFY(room.part<QLabel>("comparisonSummary")
+                        ->text()
+                        .contains(QStringLiteral("agree on 100.0 % of 1,800"))); // the engine says the same of both
         QVERIFY(!m_engine->calls().last().contains(QStringLiteral("--model")));
     }
 
@@ -391,7 +411,8 @@ private Q_SLOTS:
 private:
     void scoresAs(Stage last)
     {
-        const auto written = io::writeLabels(m_engine->path(QStringLiteral("proposal.csv")), scoring::Hypnogram::fromProposal(proposalOf(last)));
+        const auto written = io::writeLabels(m_engine->path(QStringLiteral("proposal.csv")),
+                                             scoring::Hypnogram::fromProposal(proposalOf(last)));
         QVERIFY(written);
     }
 

@@ -32,7 +32,11 @@ public:
     }
 
     [[nodiscard]] ui::LearningWindow *learning() { return window.learning()->window(); }
-    template <class Widget> [[nodiscard]] Widget *part(const char *name) { return learning()->findChild<Widget *>(QLatin1String(name)); }
+    template <class Widget>
+    [[nodiscard]] Widget *part(const char *name)
+    {
+        return learning()->findChild<Widget *>(QLatin1String(name));
+    }
     [[nodiscard]] QTableView *table() { return part<QTableView>("nextTable"); }
     [[nodiscard]] QAbstractButton *goThere() { return part<QAbstractButton>("goThereButton"); }
     [[nodiscard]] int rows(const char *name = "nextTable") { return part<QTableView>(name)->model()->rowCount(); }
@@ -40,7 +44,10 @@ public:
     {
         return part<QTableView>(name)->model()->index(row, column).data().toString();
     }
-    [[nodiscard]] QString text(const char *name) { return part<QLabel>(name)->isVisible() ? part<QLabel>(name)->text() : QString(); }
+    [[nodiscard]] QString text(const char *name)
+    {
+        return part<QLabel>(name)->isVisible() ? part<QLabel>(name)->text() : QString();
+    }
     [[nodiscard]] bool openScored(const QString &path, const std::vector<ScoredBout> &bouts)
     {
         if (!open(path))
@@ -80,9 +87,11 @@ private Q_SLOTS:
     void anEmptyProjectSaysWhatToDo()
     {
         Classroom room(m_desk->project());
-        QTRY_VERIFY2(room.text("nextEmpty").contains(QStringLiteral("no recording yet")), qPrintable(room.text("nextEmpty")));
+        QTRY_VERIFY2(room.text("nextEmpty").contains(QStringLiteral("no recording yet")),
+                     qPrintable(room.text("nextEmpty")));
         QVERIFY(!room.table()->isVisible() && !room.goThere()->isVisible());
-        QVERIFY2(room.text("roundsEmpty").startsWith(QStringLiteral("No round yet")), qPrintable(room.text("roundsEmpty")));
+        QVERIFY2(room.text("roundsEmpty").startsWith(QStringLiteral("No round yet")),
+                 qPrintable(room.text("roundsEmpty")));
         QVERIFY(!room.part<QTableView>("roundsTable")->isVisible());
     }
 
@@ -90,7 +99,8 @@ private Q_SLOTS:
     {
         Classroom room(m_desk->project());
         QVERIFY(room.open(m_first));
-        QTRY_COMPARE_WITH_TIMEOUT(room.text("nextEmpty"), QStringLiteral("Nothing is scored yet: score a recording first."), kLongMs);
+        QTRY_COMPARE_WITH_TIMEOUT(room.text("nextEmpty"),
+                                  QStringLiteral("Nothing is scored yet: score a recording first."), kLongMs);
         QCOMPARE(room.rows(), 1);
         QCOMPARE(room.cell(0, 3), QStringLiteral("not scored yet"));
         QCOMPARE(room.goThere()->text(), QStringLiteral("Open it"));
@@ -105,8 +115,10 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(room.rows(), 3, kLongMs);
         QCOMPARE(room.cell(0, 0), QStringLiteral("m7"));
         QCOMPARE(room.cell(0, 1), QStringLiteral("08:04:10 – 08:07:30"));
-        QVERIFY2(room.cell(0, 3).startsWith(QStringLiteral("doubtful: mean confidence 55 %")), qPrintable(room.cell(0, 3)));
-        QVERIFY2(room.text("nextSummary").startsWith(QStringLiteral("12 min in one recording")), qPrintable(room.text("nextSummary")));
+        QVERIFY2(room.cell(0, 3).startsWith(QStringLiteral("doubtful: mean confidence 55 %")),
+                 qPrintable(room.cell(0, 3)));
+        QVERIFY2(room.text("nextSummary").startsWith(QStringLiteral("12 min in one recording")),
+                 qPrintable(room.text("nextSummary")));
         QVERIFY(room.text("nextEmpty").isEmpty());
         QVERIFY(room.goThere()->isEnabled());
         room.goThere()->click();
@@ -123,7 +135,8 @@ private Q_SLOTS:
         room.key(Qt::Key_Z, Qt::ControlModifier);
         QTRY_COMPARE_WITH_TIMEOUT(room.rows(), 3, kLongMs);
         room.window.session()->document()->confirm(EpochRange{0, 700});
-        QTRY_COMPARE_WITH_TIMEOUT(room.text("nextEmpty"), QStringLiteral("All that a model has scored is reviewed."), kLongMs);
+        QTRY_COMPARE_WITH_TIMEOUT(room.text("nextEmpty"), QStringLiteral("All that a model has scored is reviewed."),
+                                  kLongMs);
     }
 
     void theZoomStaysWhereItIsOfUse()
@@ -156,7 +169,8 @@ private Q_SLOTS:
         QVERIFY(room.openScored(m_desk->recording(), {{'W', 120, 0.999f}}));
         QTRY_COMPARE_WITH_TIMEOUT(room.rows(), 4, kLongMs);
         QCOMPARE(room.cell(0, 0), QStringLiteral("m7"));
-        QVERIFY2(room.text("nextSummary").contains(QStringLiteral("2 recordings")), qPrintable(room.text("nextSummary")));
+        QVERIFY2(room.text("nextSummary").contains(QStringLiteral("2 recordings")),
+                 qPrintable(room.text("nextSummary")));
         room.table()->selectRow(0);
         QSignalSpy ready(&room.window, &ui::MainWindow::recordingReady);
         if (byKey) {
@@ -188,9 +202,11 @@ private Q_SLOTS:
         const QString moved = m_desk->path(QStringLiteral("elsewhere.edf"));
         QVERIFY(QFile::rename(m_first, moved));
         room.project.refresh();
-        QTRY_VERIFY_WITH_TIMEOUT(room.rows() == 4 && room.cell(0, 3).contains(QStringLiteral("not where it was")), kLongMs);
+        QTRY_VERIFY_WITH_TIMEOUT(room.rows() == 4 && room.cell(0, 3).contains(QStringLiteral("not where it was")),
+                                 kLongMs);
         room.goThere()->click();
-        QVERIFY2(room.bar()->message().contains(QStringLiteral("m7.edf is not where it was")), qPrintable(room.bar()->message()));
+        QVERIFY2(room.bar()->message().contains(QStringLiteral("m7.edf is not where it was")),
+                 qPrintable(room.bar()->message()));
         QVERIFY(room.open(moved)); // as the message offers
         QCOMPARE(room.selection()->selection(), (EpochRange{250, 450}));
     }
@@ -201,7 +217,8 @@ private Q_SLOTS:
         const QString folder = m_engine->path(QStringLiteral("made"));
         writePackage(folder, "mine", "1");
         std::optional<Result<qint64>> id;
-        room.window.learning()->controller()->models()->registerFolder(folder, [&](const Result<qint64> &result) { id = result; });
+        room.window.learning()->controller()->models()->registerFolder(
+            folder, [&](const Result<qint64> &result) { id = result; });
         QTRY_VERIFY(id && *id);
         QTRY_COMPARE(room.rows("roundsTable"), 1);
         QVERIFY(room.part<QTableView>("roundsTable")->isVisible());

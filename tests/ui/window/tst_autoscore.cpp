@@ -55,14 +55,16 @@ private Q_SLOTS:
     {
         const Desk desk;
         QByteArray body = scoringBody(desk);
-        body.replace("\"model\":\"starter 1\"", "\"model\":\"starter 1\",\"doubts\":[\"The EEG channel shows nothing. Choose another.\",\"Hardly any REM.\"]");
+        body.replace("\"model\":\"starter 1\"", "\"model\":\"starter 1\",\"doubts\":[\"The EEG channel shows nothing. "
+                                                "Choose another.\",\"Hardly any REM.\"]");
         body.prepend("echo '{\"event\":\"warning\",\"message\":\"night.edf: Hardly any REM.\"}'\n");
         const StandInEngine engine(desk, body);
         Sitting sitting(desk.project());
         QVERIFY(sitting.open(desk.recording()));
         sitting.trigger("actionAutoScore");
         QTRY_VERIFY(sitting.bar()->message().startsWith(QStringLiteral("Auto-score:")));
-        QVERIFY2(sitting.bar()->message().endsWith(QStringLiteral("The EEG channel shows nothing. Choose another.")), qPrintable(sitting.bar()->message()));
+        QVERIFY2(sitting.bar()->message().endsWith(QStringLiteral("The EEG channel shows nothing. Choose another.")),
+                 qPrintable(sitting.bar()->message()));
         QCOMPARE(sitting.bar()->detail().count(QStringLiteral("Hardly any REM.")), 1); // not once more as a warning
         QCOMPARE(sitting.bar()->property("kind").toString(), QStringLiteral("warning"));
     }
@@ -72,7 +74,8 @@ private Q_SLOTS:
         const Desk desk;
         const StandInEngine engine(desk, scoringBody(desk));
         Sitting sitting(desk.project());
-        QVERIFY(sitting.open(desk.write(QStringLiteral("eeg.edf"), 120, {QStringLiteral("EEG1"), QStringLiteral("Temperature")})));
+        QVERIFY(sitting.open(
+            desk.write(QStringLiteral("eeg.edf"), 120, {QStringLiteral("EEG1"), QStringLiteral("Temperature")})));
         sitting.trigger("actionAutoScore");
         QTRY_VERIFY(sitting.bar()->message().startsWith(QStringLiteral("Auto-score: 120 of 120")));
         QVERIFY2(sitting.bar()->detail().contains(QStringLiteral("EEG alone")), qPrintable(sitting.bar()->detail()));
@@ -100,7 +103,8 @@ private Q_SLOTS:
         sitting.trigger("actionAutoScore");
         QTRY_COMPARE_WITH_TIMEOUT(scored.size(), 2, 60000);
         QCOMPARE(runs, 2);
-        QVERIFY2(sitting.bar()->message().startsWith(QStringLiteral("Auto-score: 120 of 120")), qPrintable(sitting.bar()->message()));
+        QVERIFY2(sitting.bar()->message().startsWith(QStringLiteral("Auto-score: 120 of 120")),
+                 qPrintable(sitting.bar()->message()));
         QCOMPARE(sitting.hypnogram().proposal().modelVersion, QStringLiteral("starter 1"));
     }
 
@@ -184,11 +188,13 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("body");
         QTest::addColumn<QString>("words");
-        QTest::newRow("told") << QByteArray("echo '{\"event\":\"error\",\"code\":300,\"message\":\"No model called moon.\","
-                                            "\"detail\":\"Install one.\"}'\nexit 1\n")
+        QTest::newRow("told") << QByteArray(
+            "echo '{\"event\":\"error\",\"code\":300,\"message\":\"No model called moon.\","
+            "\"detail\":\"Install one.\"}'\nexit 1\n")
                               << QStringLiteral("No model called moon.");
         QTest::newRow("crash") << QByteArray("kill -SEGV $$\n") << QStringLiteral("engine");
-        QTest::newRow("garbage") << QByteArray("echo rubbish > \"$out\"\necho '{\"event\":\"result\",\"path\":\"x\"}'\n")
+        QTest::newRow("garbage") << QByteArray(
+            "echo rubbish > \"$out\"\necho '{\"event\":\"result\",\"path\":\"x\"}'\n")
                                  << QStringLiteral("proposal.csv");
     }
     void failuresAreExplained()
@@ -225,7 +231,8 @@ private Q_SLOTS:
         Sitting sitting(desk.project());
         QVERIFY(sitting.open(path));
         sitting.trigger("actionAutoScore");
-        QTRY_VERIFY2(sitting.bar()->message().contains(QStringLiteral("neither is chosen")), qPrintable(sitting.bar()->message()));
+        QTRY_VERIFY2(sitting.bar()->message().contains(QStringLiteral("neither is chosen")),
+                     qPrintable(sitting.bar()->message()));
         sitting.key(Qt::Key_1);
         QCOMPARE(sitting.stage(0), Stage::Wake);
     }
@@ -254,7 +261,8 @@ private Q_SLOTS:
     {
         const Desk desk;
         const StandInEngine engine(desk, "trap 'exit 130' TERM\nwhile true; do sleep 0.05; done\n");
-        const QString other = desk.write(QStringLiteral("other.edf"), 100, {QStringLiteral("EEG"), QStringLiteral("EMG")});
+        const QString other
+            = desk.write(QStringLiteral("other.edf"), 100, {QStringLiteral("EEG"), QStringLiteral("EMG")});
         Sitting sitting(desk.project());
         QVERIFY(sitting.open(desk.recording()));
         sitting.trigger("actionAutoScore");

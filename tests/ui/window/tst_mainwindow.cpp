@@ -37,7 +37,8 @@ private Q_SLOTS:
         QCOMPARE(sitting.window.windowTitle(), QStringLiteral("mouse.edf"));
         QCOMPARE(sitting.hypnogram().size(), EpochIndex(120));
         QCOMPARE(sitting.label("statusStage"), QStringLiteral("unscored"));
-        QCOMPARE(sitting.window.findChild<QToolButton *>(QStringLiteral("statusTime"))->text(), QStringLiteral("08:00:00"));
+        QCOMPARE(sitting.window.findChild<QToolButton *>(QStringLiteral("statusTime"))->text(),
+                 QStringLiteral("08:00:00"));
         QVERIFY(!sitting.status()->isJobShown());
         auto *hint = sitting.window.findChild<QLabel *>(QStringLiteral("laneHint"));
         QVERIFY(hint && hint->isVisible());
@@ -49,9 +50,9 @@ private Q_SLOTS:
         Sitting sitting(desk.project());
         QVERIFY(sitting.open(desk.recording()));
         const QList<std::pair<Qt::Key, Stage>> keys{
-            {Qt::Key_1, Stage::Wake}, {Qt::Key_2, Stage::Nrem}, {Qt::Key_3, Stage::Rem}, {Qt::Key_4, Stage::Microarousal},
-            {Qt::Key_W, Stage::Wake}, {Qt::Key_N, Stage::Nrem}, {Qt::Key_R, Stage::Rem}, {Qt::Key_M, Stage::Microarousal},
-            {Qt::Key_S, Stage::Nrem}};
+            {Qt::Key_1, Stage::Wake},         {Qt::Key_2, Stage::Nrem},         {Qt::Key_3, Stage::Rem},
+            {Qt::Key_4, Stage::Microarousal}, {Qt::Key_W, Stage::Wake},         {Qt::Key_N, Stage::Nrem},
+            {Qt::Key_R, Stage::Rem},          {Qt::Key_M, Stage::Microarousal}, {Qt::Key_S, Stage::Nrem}};
         for (const auto &[key, stage] : keys)
             sitting.key(key);
         for (EpochIndex i = 0; i < keys.size(); ++i) {
@@ -184,7 +185,8 @@ private Q_SLOTS:
     {
         const Desk desk;
         Sitting sitting(desk.project());
-        QVERIFY(sitting.openBad(desk.save(QStringLiteral("letter.edf"), "Dear colleague")).contains(QStringLiteral("letter.edf")));
+        QVERIFY(sitting.openBad(desk.save(QStringLiteral("letter.edf"), "Dear colleague"))
+                    .contains(QStringLiteral("letter.edf")));
         QVERIFY(sitting.window.findChild<QWidget *>(QStringLiteral("emptyState"))->isVisible());
         QVERIFY(!sitting.status()->isJobShown());
         QVERIFY(sitting.open(desk.recording()));

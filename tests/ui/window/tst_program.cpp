@@ -42,9 +42,10 @@ private Q_SLOTS:
         const Desk desk;
         const QString labels = desk.save(QStringLiteral("labels.csv"), "onset_s,duration_s,stage\n0,120,NREM\n");
         const QString picture = desk.path(QStringLiteral("window.png"));
-        const QStringList arguments{desk.recording(), QStringLiteral("--labels"), labels, QStringLiteral("--theme"),
-                                    QStringLiteral("dark"), QStringLiteral("--size"), QStringLiteral("1100x720"),
-                                    QStringLiteral("--screenshot"), picture};
+        const QStringList arguments{
+            desk.recording(),           QStringLiteral("--labels"),     labels,
+            QStringLiteral("--theme"),  QStringLiteral("dark"),         QStringLiteral("--size"),
+            QStringLiteral("1100x720"), QStringLiteral("--screenshot"), picture};
         const Ended ended = run(desk, arguments);
         QVERIFY2(ended.status == 0, ended.err.constData());
         const QImage image(picture);
@@ -63,7 +64,8 @@ private Q_SLOTS:
     {
         const Desk desk;
         const QString picture = desk.path(QStringLiteral("window.png"));
-        QCOMPARE(run(desk, {desk.save(QStringLiteral("no.edf"), "no"), QStringLiteral("--screenshot"), picture}).status, 1);
+        QCOMPARE(run(desk, {desk.save(QStringLiteral("no.edf"), "no"), QStringLiteral("--screenshot"), picture}).status,
+                 1);
         QVERIFY(QFileInfo::exists(picture));
         const Ended unwritable = run(desk, {QStringLiteral("--screenshot"), QStringLiteral("/nowhere/x.png")});
         QCOMPARE(unwritable.status, 1);

@@ -54,7 +54,8 @@ private Q_SLOTS:
     void importsLabelsUndoably()
     {
         const Desk desk;
-        const QString path = desk.save(QStringLiteral("theirs.csv"), "onset_s,duration_s,stage\n0,10,Wake\n10,20,REM\n");
+        const QString path
+            = desk.save(QStringLiteral("theirs.csv"), "onset_s,duration_s,stage\n0,10,Wake\n10,20,REM\n");
         Sitting sitting(desk.project());
         QVERIFY(sitting.open(desk.recording()));
         sitting.window.showLabels(path);
@@ -68,13 +69,18 @@ private Q_SLOTS:
         sitting.key(Qt::Key_2);
         sitting.window.showLabels(path);
         QTRY_COMPARE(sitting.hypnogram().count(Stage::Nrem), EpochIndex(0));
-        QVERIFY2(sitting.bar()->detail().contains(QStringLiteral("10 epochs that were set by hand")), qPrintable(sitting.bar()->detail()));
+        QVERIFY2(sitting.bar()->detail().contains(QStringLiteral("10 epochs that were set by hand")),
+                 qPrintable(sitting.bar()->detail()));
         sitting.key(Qt::Key_Z, Qt::ControlModifier);
         QCOMPARE(sitting.hypnogram().count(Stage::Nrem), EpochIndex(10));
         // A model's proposal leaves them where they are, and the message does not pretend otherwise.
-        sitting.window.showLabels(desk.save(QStringLiteral("model.csv"), "onset_s,duration_s,stage,confidence,p_wake,p_nrem,p_rem\n0,120,REM,0.9,0.05,0.05,0.9\n"));
+        sitting.window.showLabels(
+            desk.save(QStringLiteral("model.csv"),
+                      "onset_s,duration_s,stage,confidence,p_wake,p_nrem,p_rem\n0,120,REM,0.9,0.05,0.05,0.9\n"));
         QTRY_COMPARE(sitting.hypnogram().count(Stage::Rem), EpochIndex(110));
-        QVERIFY2(sitting.bar()->detail().contains(QStringLiteral("10 epochs that were set by hand, confirmed or imported stay")), qPrintable(sitting.bar()->detail()));
+        QVERIFY2(sitting.bar()->detail().contains(
+                     QStringLiteral("10 epochs that were set by hand, confirmed or imported stay")),
+                 qPrintable(sitting.bar()->detail()));
         sitting.window.showLabels(desk.save(QStringLiteral("bad.csv"), "onset_s,stage\n0,Sleepy\n"));
         QTRY_VERIFY(sitting.bar()->message().contains(QStringLiteral("bad.csv")));
     }
@@ -91,7 +97,8 @@ private Q_SLOTS:
         QTRY_COMPARE(model->index(0, 0).data(ui::RecordingListModel::ScoredFractionRole).toDouble(), 0.5);
         QCOMPARE(model->index(0, 0).data(ui::RecordingListModel::ReviewedFractionRole).toDouble(), 0.5); // by hand
 
-        const QString other = desk.write(QStringLiteral("other.edf"), 60, {QStringLiteral("EEG"), QStringLiteral("EMG")});
+        const QString other
+            = desk.write(QStringLiteral("other.edf"), 60, {QStringLiteral("EEG"), QStringLiteral("EMG")});
         QVERIFY(sitting.open(other));
         QTRY_COMPARE(model->rowCount(), 2);
         QCOMPARE(model->index(1, 0).data(ui::RecordingListModel::ReviewedFractionRole).toDouble(), 0.5); // as stored
@@ -150,7 +157,9 @@ private Q_SLOTS:
         become(QStringLiteral(" Zoë  Miller "));
         QCOMPARE(sitting.project.scorer(), QStringLiteral("Zoë Miller"));
         QCOMPARE(settings.value(QStringLiteral("scorer/name")).toString(), QStringLiteral("Zoë Miller"));
-        QVERIFY(sitting.window.findChild<QAction *>(QStringLiteral("actionScorer"))->text().contains(QStringLiteral("Zoë Miller")));
+        QVERIFY(sitting.window.findChild<QAction *>(QStringLiteral("actionScorer"))
+                    ->text()
+                    .contains(QStringLiteral("Zoë Miller")));
         QCOMPARE(sitting.hypnogram().count(Stage::Unscored), EpochIndex(120));
         sitting.selection()->select({0, 20});
         sitting.window.activateWindow(); // offscreen, nobody else does it when a dialog closes
@@ -190,8 +199,9 @@ private Q_SLOTS:
     void channelsAreChosenAndRemembered()
     {
         const Desk desk;
-        const QString path = desk.write(QStringLiteral("many.edf"), 60,
-                                        {QStringLiteral("EEG frontal"), QStringLiteral("EEG parietal"), QStringLiteral("EMG")});
+        const QString path
+            = desk.write(QStringLiteral("many.edf"), 60,
+                         {QStringLiteral("EEG frontal"), QStringLiteral("EEG parietal"), QStringLiteral("EMG")});
         {
             Sitting sitting(desk.project());
             QVERIFY(sitting.open(path));
@@ -237,7 +247,8 @@ private Q_SLOTS:
         QCOMPARE(sitting.window.view()->theme().stage(Stage::Wake), QColor(124, 124, 251));
         QCOMPARE(QSettings().value(QStringLiteral("view/theme")).toString(), QStringLiteral("dark"));
         sitting.window.findChild<QToolButton *>(QStringLiteral("statusTime"))->click();
-        QCOMPARE(sitting.window.findChild<QToolButton *>(QStringLiteral("statusTime"))->text(), QStringLiteral("0:00:00"));
+        QCOMPARE(sitting.window.findChild<QToolButton *>(QStringLiteral("statusTime"))->text(),
+                 QStringLiteral("0:00:00"));
         sitting.key(Qt::Key_B, Qt::ControlModifier);
         QVERIFY(!sitting.window.findChild<QWidget *>(QStringLiteral("projectPanel"))->isVisible());
     }

@@ -27,12 +27,13 @@ class TestWindowReview : public QObject {
     {
         scoring::Proposal proposal;
         proposal.modelVersion = QStringLiteral("test 1");
-        const std::pair<const char *, float> bouts[] = {{"W", 0.99f}, {"N", 0.70f}, {"R", 0.90f},
-                                                        {".", 0},     {"N", 0.50f}, {"W", 0.97f}};
+        const std::pair<const char *, float> bouts[]
+            = {{"W", 0.99f}, {"N", 0.70f}, {"R", 0.90f}, {".", 0}, {"N", 0.50f}, {"W", 0.97f}};
         for (const auto &[letter, confidence] : bouts) {
             const scoring::Proposal bout = proposalOf(QByteArray(letter).repeated(20).toStdString(), confidence);
             proposal.classes = bout.classes;
-            proposal.probabilities.insert(proposal.probabilities.end(), bout.probabilities.begin(), bout.probabilities.end());
+            proposal.probabilities.insert(proposal.probabilities.end(), bout.probabilities.begin(),
+                                          bout.probabilities.end());
         }
         return proposal;
     }
@@ -82,8 +83,9 @@ private Q_SLOTS:
         sitting.key(Qt::Key_Return);
         sitting.key(Qt::Key_Return);
         QCOMPARE(sources(sitting), std::string("cca.cc"));
-        QCOMPARE(sitting.status()->notice(),
-                 QStringLiteral("20 epochs confirmed; no unreviewed bout follows, epochs that are unreviewed before: 20"));
+        QCOMPARE(
+            sitting.status()->notice(),
+            QStringLiteral("20 epochs confirmed; no unreviewed bout follows, epochs that are unreviewed before: 20"));
         sitting.selection()->setCurrent(45);
         sitting.key(Qt::Key_Return);
         QCOMPARE(sitting.status()->notice(), QStringLiteral("20 epochs confirmed; all that is scored is reviewed"));
@@ -135,7 +137,8 @@ private Q_SLOTS:
         Sitting sitting(desk.project());
         QVERIFY(openScored(sitting, desk.recording()));
         sitting.key(Qt::Key_Return, Qt::ControlModifier | Qt::ShiftModifier);
-        QPointer<ui::ConfirmDialog> dialog = sitting.window.findChild<ui::ConfirmDialog *>(QStringLiteral("confirmDialog"));
+        QPointer<ui::ConfirmDialog> dialog
+            = sitting.window.findChild<ui::ConfirmDialog *>(QStringLiteral("confirmDialog"));
         QVERIFY(dialog && dialog->isVisible());
         auto *threshold = dialog->findChild<QDoubleSpinBox *>(QStringLiteral("confirmThreshold"));
         auto *accept = dialog->findChild<QPushButton *>(QStringLiteral("confirmAccept"));
@@ -147,7 +150,7 @@ private Q_SLOTS:
         QCOMPARE(accept->text(), QStringLiteral("Confirm 60 epochs"));
         threshold->setValue(1);
         QVERIFY(!accept->isEnabled());
-        threshold->setValue(0.97); // and what lies on it
+        threshold->setValue(0.97);                         // and what lies on it
         QCOMPARE(sources(sitting), std::string("aaa.aa")); // nothing so far
         accept->click();
         QCOMPARE(sources(sitting), std::string("caa.ac"));
@@ -225,7 +228,8 @@ private Q_SLOTS:
         sitting.key(Qt::Key_D);
         sitting.key(Qt::Key_D);
         QCOMPARE(sitting.selection()->current(), EpochIndex(20));
-        sitting.window.session()->document()->applyProposal(proposalOf(std::string(60, 'W') + std::string(60, 'N'), 0.6f));
+        sitting.window.session()->document()->applyProposal(
+            proposalOf(std::string(60, 'W') + std::string(60, 'N'), 0.6f));
         sitting.key(Qt::Key_D);
         QCOMPARE(sitting.selection()->current(), EpochIndex(0));
     }
@@ -250,10 +254,11 @@ private Q_SLOTS:
     void theListFollowsTheReview()
     {
         const Desk desk;
-        const QString other = desk.write(QStringLiteral("other.edf"), 60, {QStringLiteral("EEG"), QStringLiteral("EMG")});
+        const QString other
+            = desk.write(QStringLiteral("other.edf"), 60, {QStringLiteral("EEG"), QStringLiteral("EMG")});
         const auto fractions = [](Sitting &sitting, int row) {
-            const QModelIndex index =
-                sitting.window.findChild<QListView *>(QStringLiteral("recordingList"))->model()->index(row, 0);
+            const QModelIndex index
+                = sitting.window.findChild<QListView *>(QStringLiteral("recordingList"))->model()->index(row, 0);
             return std::pair(index.data(ui::RecordingListModel::ScoredFractionRole).toDouble(),
                              index.data(ui::RecordingListModel::ReviewedFractionRole).toDouble());
         };
@@ -287,7 +292,8 @@ private Q_SLOTS:
         QVERIFY(other.has_value());
         Sitting sitting(desk.project());
         QVERIFY(sitting.open(desk.recording()));
-        const QList<Qt::KeyboardModifiers> all{Qt::NoModifier, Qt::ShiftModifier, Qt::ControlModifier | Qt::ShiftModifier};
+        const QList<Qt::KeyboardModifiers> all{Qt::NoModifier, Qt::ShiftModifier,
+                                               Qt::ControlModifier | Qt::ShiftModifier};
         for (const Qt::KeyboardModifiers modifiers : all) {
             sitting.bar()->hide();
             sitting.key(Qt::Key_Return, modifiers);

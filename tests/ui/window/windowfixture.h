@@ -48,8 +48,7 @@ class Sitting {
 public:
     explicit Sitting(const QString &projectPath)
         : theme(ui::ThemeMode::Light, plot::StageColours::ColourBlindSafe),
-          project(projectPath, QStringLiteral("tester")),
-          window(&project, &theme)
+          project(projectPath, QStringLiteral("tester")), window(&project, &theme)
     {
         window.show();
         project.open();

@@ -40,10 +40,12 @@ private Q_SLOTS:
         const std::vector<float> input = fixtureInput(2 * kEpochs * kSamples);
         std::vector<float> signals[2]; // the input alternates between the two
         for (int i = 0; i < 2 * kEpochs; ++i)
-            signals[i % 2].insert(signals[i % 2].end(), input.begin() + i * kSamples, input.begin() + (i + 1) * kSamples);
+            signals[i % 2].insert(signals[i % 2].end(), input.begin() + i * kSamples,
+                                  input.begin() + (i + 1) * kSamples);
         const auto logits = network->logits(signals[0], signals[1], 1, kEpochs, Input::Both);
         QVERIFY(logits);
-        const std::array<double, 6> expected{.06674202, -.70205411, .08166655, -.08468003, -.0483863, .5747147}; // rows 0, 63
+        const std::array<double, 6> expected{.06674202,  -.70205411, .08166655,
+                                             -.08468003, -.0483863,  .5747147}; // rows 0, 63
         for (size_t i = 0; i < 3; ++i) {
             QVERIFY(std::abs((*logits)[i] - expected[i]) < 2e-5);
             QVERIFY(std::abs((*logits)[63 * 3 + i] - expected[3 + i]) < 2e-5);
@@ -59,7 +61,8 @@ private Q_SLOTS:
         QTest::newRow("correct spelling") << QByteArray() << QByteArray("patch_encoder") << QByteArray();
         QTest::newRow("DataParallel") << QByteArray("module.") << QByteArray("patch_ecncoder") << QByteArray();
         QTest::newRow("training run") << QByteArray() << QByteArray("patch_ecncoder") << QByteArray("state_dict");
-        QTest::newRow("other training run") << QByteArray("module.") << QByteArray("patch_encoder") << QByteArray("model_state_dict");
+        QTest::newRow("other training run")
+            << QByteArray("module.") << QByteArray("patch_encoder") << QByteArray("model_state_dict");
     }
 
     void formsOfAStateDictionary()
@@ -70,11 +73,16 @@ private Q_SLOTS:
         const WeightMap weights = weightsFor(small());
         WeightMap renamed;
         for (const auto &[name, tensor] : weights)
-            renamed.emplace(QLatin1String(prefix) + QString(name).replace(QStringLiteral("patch_ecncoder"), QLatin1String(spelling)), tensor);
+            renamed.emplace(QLatin1String(prefix)
+                                + QString(name).replace(QStringLiteral("patch_ecncoder"), QLatin1String(spelling)),
+                            tensor);
         auto [dict, storages] = pickledWeights(renamed);
         if (!wrappedAs.isEmpty())
-            dict = pickledDict({{"epoch", pickledInt(17)}, {"model", pickledText("SeqNewMoE2")}, {wrappedAs, dict},
-                                {"best_acc", numpyScalar()}, {"optimizer", pickledDict({{"state", "}"}, {"param_groups", "](}e"}})}});
+            dict = pickledDict({{"epoch", pickledInt(17)},
+                                {"model", pickledText("SeqNewMoE2")},
+                                {wrappedAs, dict},
+                                {"best_acc", numpyScalar()},
+                                {"optimizer", pickledDict({{"state", "}"}, {"param_groups", "](}e"}})}});
         const auto read = readCheckpoint(saveZip(checkpointEntries(pickle(dict), storages)));
         QVERIFY2(read, read ? "" : qPrintable(read.error().message));
         QVERIFY(*read == weights);
@@ -89,7 +97,8 @@ private Q_SLOTS:
             change(config);
             QTest::newRow(name) << config;
         };
-        const QString own = QStringLiteral("SeqNewMoE2"), shared = QStringLiteral("SeqHMoE"), epoch = QStringLiteral("Epoch");
+        const QString own = QStringLiteral("SeqNewMoE2"), shared = QStringLiteral("SeqHMoE"),
+                      epoch = QStringLiteral("Epoch");
         row("SeqNewMoE2", own, [](NetworkConfig &) {});
         row("long sequence", own, [](NetworkConfig &c) { c.sequenceLength = 256; });
         row("large patches", own, [](NetworkConfig &c) { c.patchLength = 128; });
@@ -111,7 +120,8 @@ private Q_SLOTS:
         const auto package = importCheckpoint(save(weights), options, m_progress);
         QVERIFY2(package, package ? "" : qPrintable(package.error().message));
         if (config.architecture == QLatin1String("Epoch")) // no trace of sequences there
-            config.sequenceLength = package->network.sequenceLength, config.sequenceLayers = package->network.sequenceLayers;
+            config.sequenceLength = package->network.sequenceLength,
+            config.sequenceLayers = package->network.sequenceLayers;
         QCOMPARE(package->network.toJson(), config.toJson());
         QVERIFY(package->weights == weights);
         const QString folder = m_folder->filePath(QStringLiteral("model"));
@@ -123,7 +133,9 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("type");
         QTest::addColumn<QByteArray>("bytes");
-        const auto halves = [](auto first, auto second) { return littleEndian(std::bit_cast<quint16>(first)) + littleEndian(std::bit_cast<quint16>(second)); };
+        const auto halves = [](auto first, auto second) {
+            return littleEndian(std::bit_cast<quint16>(first)) + littleEndian(std::bit_cast<quint16>(second));
+        };
         QTest::newRow("float") << QByteArray("Float") << littleEndian(-1.5F) + littleEndian(2.F);
         QTest::newRow("double") << QByteArray("Double") << littleEndian(-1.5) + littleEndian(2.0);
         QTest::newRow("half") << QByteArray("Half") << halves(qfloat16(-1.5F), qfloat16(2));
@@ -185,7 +197,8 @@ private Q_SLOTS:
         QList<std::pair<QByteArray, QByteArray>> entries;
         for (int i = 0; i < 100; ++i)
             entries.push_back({QByteArray::number(i), pickledTensor({{1000}, {1}, "0", 1000})});
-        const auto read = readCheckpoint(saveZip(checkpointEntries(pickle(pickledDict(entries)), {QByteArray(4000, '\0')})));
+        const auto read
+            = readCheckpoint(saveZip(checkpointEntries(pickle(pickledDict(entries)), {QByteArray(4000, '\0')})));
         QVERIFY(!read);
         QVERIFY2(read.error().message.contains(QStringLiteral("overlap")), qPrintable(read.error().message));
     }
@@ -205,7 +218,8 @@ private Q_SLOTS:
         QTest::newRow("text") << QByteArray("hello") << "not a ZIP archive";
         QTest::newRow("older pickle") << pickle("N") << "before version 1.6";
         QTest::newRow("cut") << good.chopped(30) << "it was cut off";
-        QTest::newRow("cut in the directory") << QByteArray(good).remove(good.size() - 80, 40) << "directory is damaged";
+        QTest::newRow("cut in the directory")
+            << QByteArray(good).remove(good.size() - 80, 40) << "directory is damaged";
         QTest::newRow("compressed") << zipArchive(compressed) << "archive/data/0 is compressed";
         QTest::newRow("huge") << zipArchive(huge) << "archive/data/0 claims 4294967280 bytes";
         QTest::newRow("foreign") << zipArchive({{"word/document.xml", "<xml/>"}}) << "not one of torch.save()";
@@ -216,7 +230,8 @@ private Q_SLOTS:
                                    << "\"epoch\" is not a tensor";
         QTest::newRow("number as key") << zipArchive(checkpointEntries(pickle("}K\x01Ns"), {})) << "is not a tensor";
         QTest::newRow("malicious") << zipArchive(checkpointEntries(
-            pickle(pickledCall(pickledGlobal("os", "system"), {pickledText("touch /tmp/executed")})), {})) << "it wants to use os.system";
+            pickle(pickledCall(pickledGlobal("os", "system"), {pickledText("touch /tmp/executed")})), {}))
+                                   << "it wants to use os.system";
     }
 
     void otherFiles()
@@ -264,20 +279,35 @@ private Q_SLOTS:
             QTest::newRow(name) << weights << told;
         };
         const WeightTensor one{{1}, {1}};
-        row("of something else", QStringLiteral("\"conv.weight\""), [&](WeightMap &w) { w = {{QStringLiteral("conv.weight"), one}}; });
-        row("missing", QStringLiteral("missing: cls_head_emg.mlp.3.bias"), [](WeightMap &w) { w.erase(QStringLiteral("cls_head_emg.mlp.3.bias")); });
-        row("missing what sizes come from", QStringLiteral("cls_head.mlp.3.weight"), [](WeightMap &w) { w.erase(QStringLiteral("cls_head.mlp.3.weight")); });
-        row("surplus", QStringLiteral("surplus: norm.num_batches_tracked"), [&](WeightMap &w) { w.emplace(QStringLiteral("norm.num_batches_tracked"), one); });
-        row("misshapen", QStringLiteral("moe_transformer.norm.bias is [1], expected [16]"), [&](WeightMap &w) { w[QStringLiteral("moe_transformer.norm.bias")] = one; });
-        row("not a number", QStringLiteral("not numbers: moe_transformer.norm.bias"), [](WeightMap &w) { w[QStringLiteral("moe_transformer.norm.bias")].values[3] = NAN; });
-        row("four classes", QStringLiteral("tells 4 classes apart"), [](WeightMap &w) { w[QStringLiteral("cls_head.mlp.3.weight")] = {{4, 1}, {1, 2, 3, 4}}; });
-        row("other epochs", QStringLiteral("epochs have 48 samples"), [](WeightMap &w) { w[QStringLiteral("eeg_transformer.get_pos.pos_emb")] = {{4, 1}, {1, 2, 3, 4}}; });
-        row("a layer without a number", QStringLiteral("surplus"), [&](WeightMap &w) { w.emplace(QStringLiteral("moe_transformer.transformer.x.norm1.bias"), one); });
-        row("more layers than it holds", QStringLiteral("larger network"),
-            [&](WeightMap &w) { w.emplace(QStringLiteral("moe_transformer.transformer.999999999999.norm1.bias"), one),
-                                w.emplace(QStringLiteral("moe_transformer.transformer.63.norm1.bias"), one); });
-        row("wider than it holds", QStringLiteral("larger network"),
-            [](WeightMap &w) { w[QStringLiteral("eeg_transformer.patch_ecncoder.to_patch_embedding.1.weight")] = {{2048, 16}, std::vector<float>(2048 * 16)}; });
+        row("of something else", QStringLiteral("\"conv.weight\""), [&](WeightMap &w) {
+            w = {{QStringLiteral("conv.weight"), one}};
+        });
+        row("missing", QStringLiteral("missing: cls_head_emg.mlp.3.bias"),
+            [](WeightMap &w) { w.erase(QStringLiteral("cls_head_emg.mlp.3.bias")); });
+        row("missing what sizes come from", QStringLiteral("cls_head.mlp.3.weight"),
+            [](WeightMap &w) { w.erase(QStringLiteral("cls_head.mlp.3.weight")); });
+        row("surplus", QStringLiteral("surplus: norm.num_batches_tracked"),
+            [&](WeightMap &w) { w.emplace(QStringLiteral("norm.num_batches_tracked"), one); });
+        row("misshapen", QStringLiteral("moe_transformer.norm.bias is [1], expected [16]"),
+            [&](WeightMap &w) { w[QStringLiteral("moe_transformer.norm.bias")] = one; });
+        row("not a number", QStringLiteral("not numbers: moe_transformer.norm.bias"),
+            [](WeightMap &w) { w[QStringLiteral("moe_transformer.norm.bias")].values[3] = NAN; });
+        row("four classes", QStringLiteral("tells 4 classes apart"), [](WeightMap &w) {
+            w[QStringLiteral("cls_head.mlp.3.weight")] = {{4, 1}, {1, 2, 3, 4}};
+        });
+        row("other epochs", QStringLiteral("epochs have 48 samples"), [](WeightMap &w) {
+            w[QStringLiteral("eeg_transformer.get_pos.pos_emb")] = {{4, 1}, {1, 2, 3, 4}};
+        });
+        row("a layer without a number", QStringLiteral("surplus"),
+            [&](WeightMap &w) { w.emplace(QStringLiteral("moe_transformer.transformer.x.norm1.bias"), one); });
+        row("more layers than it holds", QStringLiteral("larger network"), [&](WeightMap &w) {
+            w.emplace(QStringLiteral("moe_transformer.transformer.999999999999.norm1.bias"), one),
+                w.emplace(QStringLiteral("moe_transformer.transformer.63.norm1.bias"), one);
+        });
+        row("wider than it holds", QStringLiteral("larger network"), [](WeightMap &w) {
+            w[QStringLiteral("eeg_transformer.patch_ecncoder.to_patch_embedding.1.weight")]
+                = {{2048, 16}, std::vector<float>(2048 * 16)};
+        });
     }
 
     void otherNetworks()
@@ -307,7 +337,8 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("path");
         QTest::addColumn<bool>("trusted");
-        const QString name = QStringLiteral("SeqNewMoE2_Seq_ftALL_pl16_ns64_dm128_el2_dff512_eb0_scale%1_bs64_f1.pth.tar");
+        const QString name
+            = QStringLiteral("SeqNewMoE2_Seq_ftALL_pl16_ns64_dm128_el2_dff512_eb0_scale%1_bs64_f1.pth.tar");
         QTest::newRow("without distillation") << name.arg(QStringLiteral("0.0")) << false;
         QTest::newRow("with distillation") << name.arg(QStringLiteral("2.0")) << true;
         QTest::newRow("with a little") << name.arg(QStringLiteral("0.5")) << true;
@@ -349,7 +380,8 @@ private Q_SLOTS:
         const QByteArray digest = QCryptographicHash::hash(file.readAll(), QCryptographicHash::Blake2b_256).toHex();
         QCOMPARE(package->training.dataDigest, QString::fromLatin1(digest));
         QCOMPARE(package->training.command, options.command);
-        for (const char *words : {"`lab_f1.pth.tar`", "figures unknown", "licence", "zscore-recording", "sdreamer import it", digest.constData()})
+        for (const char *words : {"`lab_f1.pth.tar`", "figures unknown", "licence", "zscore-recording",
+                                  "sdreamer import it", digest.constData()})
             QVERIFY2(package->card.contains(QLatin1String(words)), words);
         options.name = QStringLiteral("mine");
         QCOMPARE(importCheckpoint(path, options, m_progress)->name, QStringLiteral("mine"));
@@ -395,7 +427,8 @@ private Q_SLOTS:
         QFile file(path);
         QVERIFY(file.open(QIODevice::ReadOnly));
         QCOMPARE(file.readAll(), QByteArray("mine"));
-        const auto nowhere = exportCheckpoint(packageOf(small()), m_folder->filePath(QStringLiteral("no/such/folder.pt")), m_progress);
+        const auto nowhere
+            = exportCheckpoint(packageOf(small()), m_folder->filePath(QStringLiteral("no/such/folder.pt")), m_progress);
         QVERIFY(!nowhere);
         QCOMPARE(nowhere.error().code, ErrorCode::FileNotWritable);
     }
@@ -422,9 +455,12 @@ private:
     // As torch.save() writes a best accuracy that NumPy computed.
     static QByteArray numpyScalar()
     {
-        return pickledCall(pickledGlobal("numpy.core.multiarray", "scalar"),
-                           {pickledCall(pickledGlobal("numpy", "dtype"), {pickledText("f8"), "\x89", "\x88"}) + "(K\x03Nt" "b",
-                            pickledCall(pickledGlobal("_codecs", "encode"), {pickledText("12345678"), pickledText("latin1")})});
+        return pickledCall(
+            pickledGlobal("numpy.core.multiarray", "scalar"),
+            {pickledCall(pickledGlobal("numpy", "dtype"), {pickledText("f8"), "\x89", "\x88"})
+                 + "(K\x03Nt"
+                   "b",
+             pickledCall(pickledGlobal("_codecs", "encode"), {pickledText("12345678"), pickledText("latin1")})});
     }
 
     QString saveZip(const std::vector<ZipEntry> &entries, const QString &name = QStringLiteral("x.pt"))
@@ -440,7 +476,8 @@ private:
     }
     Result<WeightMap> readOne(const PickledTensor &tensor, const QByteArray &storage)
     {
-        return readCheckpoint(saveZip(checkpointEntries(pickle(pickledDict({{"w", pickledTensor(tensor)}})), {storage})));
+        return readCheckpoint(
+            saveZip(checkpointEntries(pickle(pickledDict({{"w", pickledTensor(tensor)}})), {storage})));
     }
 
     std::unique_ptr<QTemporaryDir> m_folder;

@@ -30,7 +30,9 @@ private Q_SLOTS:
                                                     {"text", pickledText("µV")},
                                                     {"short", QByteArray("\x8c\x02hi")},
                                                     {"pair", "K\x01K\x02\x86"},
-                                                    {"list", "](K\x01K\x02" "eK\x03" "a"}})));
+                                                    {"list", "](K\x01K\x02"
+                                                             "eK\x03"
+                                                             "a"}})));
         QVERIFY2(read, read ? "" : qPrintable(read.error().message));
         const auto get = [&](const char *key) { return *read->find(read->root(), QLatin1String(key)); };
         QCOMPARE(get("none").kind, Kind::None);
@@ -52,7 +54,8 @@ private Q_SLOTS:
 
     void memoRefersBack()
     {
-        const auto read = parse(pickle("(" + pickledText("a") + QByteArray("q\x05h\x05r\x39\x30\0\0j\x39\x30\0\0", 14) + "t"));
+        const auto read
+            = parse(pickle("(" + pickledText("a") + QByteArray("q\x05h\x05r\x39\x30\0\0j\x39\x30\0\0", 14) + "t"));
         QVERIFY2(read, read ? "" : qPrintable(read.error().message));
         QCOMPARE(read->root().items.size(), size_t(3));
         QCOMPARE(read->root().items[0], read->root().items[2]);
@@ -66,7 +69,8 @@ private Q_SLOTS:
 
     void aListThatHoldsItself()
     {
-        const auto read = parse(pickle("]q\x01h\x01" "a"));
+        const auto read = parse(pickle("]q\x01h\x01"
+                                       "a"));
         QVERIFY(read);
         QCOMPARE(&read->at(read->root().items.front()), &read->root());
     }
@@ -88,8 +92,11 @@ private Q_SLOTS:
 
     void numpyScalarIsHarmless()
     {
-        const QByteArray dtype = pickledCall(pickledGlobal("numpy", "dtype"), {pickledText("f8"), "\x89", "\x88"}) + "(K\x03Nt" "b";
-        const QByteArray content = pickledCall(pickledGlobal("_codecs", "encode"), {pickledText("x"), pickledText("latin1")});
+        const QByteArray dtype = pickledCall(pickledGlobal("numpy", "dtype"), {pickledText("f8"), "\x89", "\x88"})
+                                 + "(K\x03Nt"
+                                   "b";
+        const QByteArray content
+            = pickledCall(pickledGlobal("_codecs", "encode"), {pickledText("x"), pickledText("latin1")});
         for (const char *core : {"numpy.core.multiarray", "numpy._core.multiarray"}) {
             const auto read = parse(pickle(pickledCall(pickledGlobal(core, "scalar"), {dtype, content})));
             QVERIFY2(read, read ? "" : qPrintable(read.error().message));
@@ -101,9 +108,16 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("module");
         QTest::addColumn<QByteArray>("name");
-        for (const auto &[module, name] : {std::pair{"os", "system"}, {"posix", "system"}, {"builtins", "eval"}, {"__builtin__", "exec"},
-                                           {"subprocess", "Popen"}, {"torch", "load"}, {"torch.storage", "_load_from_bytes"},
-                                           {"collections", "OrderedDict.fromkeys"}, {"torch", "Storage"}, {"", ""}})
+        for (const auto &[module, name] : {std::pair{"os", "system"},
+                                           {"posix", "system"},
+                                           {"builtins", "eval"},
+                                           {"__builtin__", "exec"},
+                                           {"subprocess", "Popen"},
+                                           {"torch", "load"},
+                                           {"torch.storage", "_load_from_bytes"},
+                                           {"collections", "OrderedDict.fromkeys"},
+                                           {"torch", "Storage"},
+                                           {"", ""}})
             QTest::addRow("%s.%s", module, name) << QByteArray(module) << QByteArray(name);
     }
 
@@ -113,10 +127,12 @@ private Q_SLOTS:
         QFETCH(QByteArray, name);
         const QTemporaryDir folder;
         const QString trace = folder.filePath(QStringLiteral("executed"));
-        const auto read = parse(pickle("N" + pickledCall(pickledGlobal(module, name), {pickledText("touch " + trace.toUtf8())})));
+        const auto read
+            = parse(pickle("N" + pickledCall(pickledGlobal(module, name), {pickledText("touch " + trace.toUtf8())})));
         QVERIFY(!read);
         QCOMPARE(read.error().code, ErrorCode::ModelInvalid);
-        QVERIFY2(read.error().message.contains(QStringLiteral("at byte 3 of its pickle, it wants to use %1.%2").arg(module, name)),
+        QVERIFY2(read.error().message.contains(
+                     QStringLiteral("at byte 3 of its pickle, it wants to use %1.%2").arg(module, name)),
                  qPrintable(read.error().message));
         QVERIFY(read.error().detail.contains(QStringLiteral("Nothing in it was executed")));
         QVERIFY(!QFile::exists(trace));
@@ -141,7 +157,8 @@ private Q_SLOTS:
         QFETCH(QString, name);
         const auto read = parse(pickle(object));
         QVERIFY(!read);
-        QVERIFY2(read.error().message.contains(QStringLiteral("the operation %1 is not one").arg(name)), qPrintable(read.error().message));
+        QVERIFY2(read.error().message.contains(QStringLiteral("the operation %1 is not one").arg(name)),
+                 qPrintable(read.error().message));
     }
 
     void malformed_data()
@@ -172,11 +189,14 @@ private Q_SLOTS:
         QTest::newRow("memo of nothing") << pickle("q\x07");
         QTest::newRow("text of 4 GB") << pickle(QByteArray("X\xff\xff\xff\xff"));
         QTest::newRow("integer of 200 bytes") << pickle(QByteArray("\x8a\xc8") + QByteArray(200, '\x01'));
-        QTest::newRow("storage of no type") << pickle(pickledTuple(QByteArrayList{pickledText("storage"), "N", "N", "N", "N"}) + "Q");
+        QTest::newRow("storage of no type")
+            << pickle(pickledTuple(QByteArrayList{pickledText("storage"), "N", "N", "N", "N"}) + "Q");
         QTest::newRow("storage of negative size") << pickle(pickledTensor({{1}, {1}, "0", -1}));
         QTest::newRow("shape and stride differ") << pickle(pickledTensor({{1, 2}, {1}, "0", 2}));
-        QTest::newRow("nine dimensions") << pickle(pickledTensor({std::vector<qint64>(9, 1), std::vector<qint64>(9, 1), "0", 1}));
-        QTest::newRow("global without end") << QByteArray("\x80\x02" "ccollections");
+        QTest::newRow("nine dimensions") << pickle(
+            pickledTensor({std::vector<qint64>(9, 1), std::vector<qint64>(9, 1), "0", 1}));
+        QTest::newRow("global without end") << QByteArray("\x80\x02"
+                                                          "ccollections");
     }
 
     void malformed()
@@ -185,7 +205,8 @@ private Q_SLOTS:
         const auto read = parse(bytes);
         QVERIFY(!read);
         QCOMPARE(read.error().code, ErrorCode::ModelInvalid);
-        QVERIFY2(read.error().message.startsWith(QStringLiteral("checkpoint.pt is refused: at byte ")), qPrintable(read.error().message));
+        QVERIFY2(read.error().message.startsWith(QStringLiteral("checkpoint.pt is refused: at byte ")),
+                 qPrintable(read.error().message));
         QVERIFY(!read.error().detail.isEmpty());
     }
 
@@ -221,14 +242,18 @@ private Q_SLOTS:
             refused += !read;
             if (!read)
                 QVERIFY(!read.error().message.isEmpty());
-            else if (const PickleValue *found = read->find(read->root(), QStringLiteral("weight")); found && found->kind == Kind::Tensor)
+            else if (const PickleValue *found = read->find(read->root(), QStringLiteral("weight"));
+                     found && found->kind == Kind::Tensor)
                 QCOMPARE(read->at(found->items.front()).kind, Kind::Storage);
         }
         QVERIFY2(refused > kTries / 4 && refused < kTries, qPrintable(QString::number(refused)));
     }
 
 private:
-    static Result<Pickle> parse(const QByteArray &bytes) { return Pickle::parse(bytes, QStringLiteral("checkpoint.pt")); }
+    static Result<Pickle> parse(const QByteArray &bytes)
+    {
+        return Pickle::parse(bytes, QStringLiteral("checkpoint.pt"));
+    }
 
     static QByteArray sample()
     {

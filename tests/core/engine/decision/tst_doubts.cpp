@@ -10,7 +10,8 @@ using namespace somno::sdreamer;
 
 namespace {
 
-/// Two hours and a half in which every feature follows the stage, each stage of 300 s; a judge who has seen nothing else.
+/// Two hours and a half in which every feature follows the stage, each stage of 300 s; a judge who has seen nothing
+/// else.
 struct Case {
     Evidence evidence;
     Committee committee;
@@ -74,7 +75,8 @@ private Q_SLOTS:
     void unlikeAllThatWasLearned()
     {
         Case one;
-        for (size_t i = one.committee.judges.at(Input::Both).centre.size() - EvidenceRows::recordingWidth(Input::Both); i < one.committee.judges.at(Input::Both).centre.size(); i += 4)
+        for (size_t i = one.committee.judges.at(Input::Both).centre.size() - EvidenceRows::recordingWidth(Input::Both);
+             i < one.committee.judges.at(Input::Both).centre.size(); i += 4)
             one.committee.judges.at(Input::Both).centre[i] += 10;
         QVERIFY(one.doubts().first().startsWith(QStringLiteral("This recording is unlike")));
     }

@@ -25,7 +25,8 @@ std::vector<Stage> night(int minutes)
 {
     std::vector<Stage> stages;
     while (int(stages.size()) < 60 * minutes)
-        for (const auto &[stage, length] : {std::pair{Stage::Wake, 120}, std::pair{Stage::Nrem, 180}, std::pair{Stage::Rem, 60}, std::pair{Stage::Nrem, 30}})
+        for (const auto &[stage, length] : {std::pair{Stage::Wake, 120}, std::pair{Stage::Nrem, 180},
+                                            std::pair{Stage::Rem, 60}, std::pair{Stage::Nrem, 30}})
             stages.insert(stages.end(), size_t(length), stage);
     stages.resize(size_t(60 * minutes));
     return stages;
@@ -36,7 +37,8 @@ struct Signals {
     std::vector<float> emg;
 };
 
-/// Sleep in its simplest form: slow waves in NREM, theta in REM, a little of both in wake; EMG noise of `contrast` in wake.
+/// Sleep in its simplest form: slow waves in NREM, theta in REM, a little of both in wake; EMG noise of `contrast` in
+/// wake.
 Signals simpleSignals(const std::vector<Stage> &stages, double contrast, quint64 seed = 1)
 {
     std::mt19937_64 random(seed);
@@ -49,8 +51,13 @@ Signals simpleSignals(const std::vector<Stage> &stages, double contrast, quint64
         slow += (normal(random) - slow) * 0.03; // noise below some 2.5 Hz
         const double delta = stage == Stage::Nrem ? 3 : 0.8;
         const double theta = stage == Stage::Rem ? 0.6 : stage == Stage::Wake ? 0.25 : 0.1;
-        signals.eeg.push_back(float(50 * (delta * slow * 4 + theta * std::sin(2 * std::numbers::pi * 7 * t) + 0.2 * normal(random))));
-        signals.emg.push_back(float(10 * (stage == Stage::Wake ? contrast : stage == Stage::Rem ? 0.9 : 1) * normal(random)));
+        signals.eeg.push_back(
+            float(50 * (delta * slow * 4 + theta * std::sin(2 * std::numbers::pi * 7 * t) + 0.2 * normal(random))));
+        signals.emg.push_back(float(10
+                                    * (stage == Stage::Wake  ? contrast
+                                       : stage == Stage::Rem ? 0.9
+                                                             : 1)
+                                    * normal(random)));
     }
     return signals;
 }
@@ -159,7 +166,8 @@ void TestRules::featuresAreBandPowers()
     for (int i = 0; i < kRate; ++i) {
         eeg[size_t(i)] = float(10 * std::sin(2 * std::numbers::pi * 7 * i / kRate) + 1000);
         // Mains far above the muscle
-        emg[size_t(i)] = float(4 * std::sin(2 * std::numbers::pi * 80 * i / kRate) + 500 * std::sin(2 * std::numbers::pi * 50 * i / kRate) - 7);
+        emg[size_t(i)] = float(4 * std::sin(2 * std::numbers::pi * 80 * i / kRate)
+                               + 500 * std::sin(2 * std::numbers::pi * 50 * i / kRate) - 7);
     }
     SignalFeatures features;
     appendFeatures(eeg, emg, features);
@@ -177,7 +185,8 @@ void TestRules::piecewiseFeaturesAreTheSame()
     appendFeatures(signals.eeg, signals.emg, whole);
     for (size_t first = 0; first < signals.eeg.size(); first += 7 * kRate) {
         const size_t count = std::min<size_t>(7 * kRate, signals.eeg.size() - first);
-        appendFeatures(std::span(signals.eeg).subspan(first, count), std::span(signals.emg).subspan(first, count), pieces);
+        appendFeatures(std::span(signals.eeg).subspan(first, count), std::span(signals.emg).subspan(first, count),
+                       pieces);
     }
     QCOMPARE(pieces.emgTone, whole.emgTone);
     QCOMPARE(pieces.theta, whole.theta);
@@ -265,9 +274,11 @@ void TestRules::quietWakeIsNotNrem()
     const Signals relaxed = simpleSignals(stages, 1.6, 2);
     for (size_t i = 0; i < stages.size(); ++i)
         if (stages[i] == Stage::Wake && i / 390 % 2)
-            std::copy_n(relaxed.emg.begin() + std::ptrdiff_t(i * kRate), kRate, signals.emg.begin() + std::ptrdiff_t(i * kRate));
+            std::copy_n(relaxed.emg.begin() + std::ptrdiff_t(i * kRate), kRate,
+                        signals.emg.begin() + std::ptrdiff_t(i * kRate));
     const auto agreement = agreementOf(stages, signals);
-    QVERIFY2(agreement.confusion[0][1] < agreement.perClass[0].support / 4, qPrintable(QString::number(agreement.confusion[0][1])));
+    QVERIFY2(agreement.confusion[0][1] < agreement.perClass[0].support / 4,
+             qPrintable(QString::number(agreement.confusion[0][1])));
 }
 
 void TestRules::probabilitiesAreGraded()
@@ -302,7 +313,7 @@ void TestRules::oneChannelAlone()
     for (const bool eegOnly : {true, false}) {
         SignalFeatures features;
         appendFeatures(eegOnly ? std::span(signals.eeg) : std::span<const float>(),
-                           eegOnly ? std::span<const float>() : std::span(signals.emg), features);
+                       eegOnly ? std::span<const float>() : std::span(signals.emg), features);
         const auto scored = scoring::Hypnogram::fromProposal(applyRules(features));
         QCOMPARE(scored.size(), EpochIndex(stages.size()));
         QCOMPARE(scored.count(Stage::Unscored), EpochIndex(0));

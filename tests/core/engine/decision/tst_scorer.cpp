@@ -71,8 +71,7 @@ QString savedFile(const QString &path)
 
 } // namespace
 
-class TestScorer : public QObject
-{
+class TestScorer : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -146,7 +145,8 @@ void TestScorer::keepsTheLastOutputsOfTheLastWindow()
     const auto proposal = scorePrepared(prepared, *m_network, {.views = 1});
     QVERIFY(proposal);
     const auto window = [&](EpochIndex first) {
-        return m_network->probabilities(epochsOf(prepared.eeg, first, 64), epochsOf(prepared.emg, first, 64), 1, 64, Input::Both);
+        return m_network->probabilities(epochsOf(prepared.eeg, first, 64), epochsOf(prepared.emg, first, 64), 1, 64,
+                                        Input::Both);
     };
     const auto head = window(0);
     const auto tail = window(6);
@@ -175,7 +175,8 @@ void TestScorer::averagesTheLogitsOfAllViews()
     std::vector<float> sums(kEpochs * 3);
     std::vector<int> counts(kEpochs);
     for (EpochIndex first = 0; first + 64 <= kEpochs; first += 64 / views) {
-        const auto logits = m_network->logits(epochsOf(prepared.eeg, first, 64), epochsOf(prepared.emg, first, 64), 1, 64, Input::Both);
+        const auto logits = m_network->logits(epochsOf(prepared.eeg, first, 64), epochsOf(prepared.emg, first, 64), 1,
+                                              64, Input::Both);
         QVERIFY(logits);
         for (size_t i = 0; i < logits->size(); ++i)
             sums[size_t(first) * 3 + i] += (*logits)[i];
@@ -260,7 +261,8 @@ void TestScorer::temperatureSoftens()
 void TestScorer::leavesSilentEpochsUnscored_data()
 {
     QTest::addColumn<int>("normalisation");
-    for (const auto normalisation : {Normalisation::ZScoreRecording, Normalisation::RunningEmg, Normalisation::Equalised})
+    for (const auto normalisation :
+         {Normalisation::ZScoreRecording, Normalisation::RunningEmg, Normalisation::Equalised})
         QTest::newRow(qPrintable(normalisationName(normalisation))) << int(normalisation);
 }
 
@@ -320,7 +322,8 @@ void TestScorer::asksForTheChannelsItNeeds()
     QVERIFY(noEmg.error().detail.contains(QStringLiteral("\"EMG\"")));
     QVERIFY(!noEmg.error().detail.contains(QStringLiteral("--input eeg")));
     config.eegHeadTrained = true;
-    QVERIFY(channelsFor(recording, {0, -1}, config, Input::Both).error().detail.contains(QStringLiteral("--input eeg")));
+    QVERIFY(
+        channelsFor(recording, {0, -1}, config, Input::Both).error().detail.contains(QStringLiteral("--input eeg")));
 
     const auto eegOnly = channelsFor(recording, {0, 1}, config, Input::Eeg);
     QVERIFY(eegOnly && eegOnly->eeg == 0 && eegOnly->emg == -1);
@@ -407,7 +410,8 @@ void TestScorer::usesTheNetworksWindow()
     const PreparedRecording prepared = preparedOf(37);
     const auto proposal = scorePrepared(prepared, *network, {.views = 1});
     QVERIFY(proposal);
-    const auto tail = network->probabilities(epochsOf(prepared.eeg, 21, 16), epochsOf(prepared.emg, 21, 16), 1, 16, Input::Both);
+    const auto tail
+        = network->probabilities(epochsOf(prepared.eeg, 21, 16), epochsOf(prepared.emg, 21, 16), 1, 16, Input::Both);
     QVERIFY(tail);
     for (EpochIndex epoch = 32; epoch < 37; ++epoch)
         QVERIFY(std::abs(proposal->row(epoch)[0] - (*tail)[size_t(epoch - 21) * 3]) < 1e-5f);

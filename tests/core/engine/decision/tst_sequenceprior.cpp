@@ -29,7 +29,9 @@ std::string decoded(const std::vector<float> &posterior)
             stages += '.';
             continue;
         }
-        stages += "WNR"[std::max_element(posterior.begin() + std::ptrdiff_t(at), posterior.begin() + std::ptrdiff_t(at) + 3) - posterior.begin() - std::ptrdiff_t(at)];
+        stages += "WNR"[std::max_element(posterior.begin() + std::ptrdiff_t(at),
+                                         posterior.begin() + std::ptrdiff_t(at) + 3)
+                        - posterior.begin() - std::ptrdiff_t(at)];
     }
     return stages;
 }
@@ -60,7 +62,8 @@ private Q_SLOTS:
     {
         const auto said = opinions("WWWWWWRRRRWWWWWW", 0.75);
         QCOMPARE(decoded(decodeSequence(said, {1, 1})), std::string("WWWWWWWWWWWWWWWW"));
-        QCOMPARE(decoded(decodeSequence(opinions("NNNNNNRRRRRRRRRRWWWW", 0.9), {1, 1})), std::string("NNNNNNRRRRRRRRRRWWWW"));
+        QCOMPARE(decoded(decodeSequence(opinions("NNNNNNRRRRRRRRRRWWWW", 0.9), {1, 1})),
+                 std::string("NNNNNNRRRRRRRRRRWWWW"));
     }
 
     void rowsAreProbabilitiesAndUnscoredStays()
@@ -78,7 +81,8 @@ private Q_SLOTS:
     {
         const auto logs = opinions("WNR", 0.55);
         const double stay[3] = {1 - 1 / 123., 1 - 1 / 102., 1 - 1 / 67.};
-        const double leave[3][3] = {{0, 0.998 / 123, 0.002 / 123}, {0.793 / 102, 0, 0.207 / 102}, {0.906 / 67, 0.094 / 67, 0}};
+        const double leave[3][3]
+            = {{0, 0.998 / 123, 0.002 / 123}, {0.793 / 102, 0, 0.207 / 102}, {0.906 / 67, 0.094 / 67, 0}};
         const double sharpness = 0.8, strength = 0.4;
         double sums[3][3] = {}, all = 0;
         for (int code = 0; code < 27; ++code) {
@@ -87,7 +91,8 @@ private Q_SLOTS:
             for (int i = 0; i < 3; ++i) {
                 weight *= std::exp(sharpness * double(logs[size_t(i * 3 + stages[i])]));
                 if (i > 0)
-                    weight *= std::pow(stages[i] == stages[i - 1] ? stay[stages[i]] : leave[stages[i - 1]][stages[i]], strength);
+                    weight *= std::pow(stages[i] == stages[i - 1] ? stay[stages[i]] : leave[stages[i - 1]][stages[i]],
+                                       strength);
             }
             all += weight;
             for (int i = 0; i < 3; ++i)
@@ -96,7 +101,8 @@ private Q_SLOTS:
         const auto posterior = decodeSequence(logs, {sharpness, strength});
         for (int i = 0; i < 3; ++i)
             for (int c = 0; c < 3; ++c)
-                QVERIFY2(std::abs(double(posterior[size_t(i * 3 + c)]) - sums[i][c] / all) < 1e-5, qPrintable(QStringLiteral("%1 %2").arg(i).arg(c)));
+                QVERIFY2(std::abs(double(posterior[size_t(i * 3 + c)]) - sums[i][c] / all) < 1e-5,
+                         qPrintable(QStringLiteral("%1 %2").arg(i).arg(c)));
     }
 };
 

@@ -34,7 +34,8 @@ private Q_SLOTS:
 
     void theSurerOneDecides()
     {
-        const Vote vote = voteOf({opinion("A", {{0.98f, 0.01f, 0.01f}, {0.3f, 0.4f, 0.3f}}), opinion("B", {{0.2f, 0.6f, 0.2f}, {0.01f, 0.01f, 0.98f}})});
+        const Vote vote = voteOf({opinion("A", {{0.98f, 0.01f, 0.01f}, {0.3f, 0.4f, 0.3f}}),
+                                  opinion("B", {{0.2f, 0.6f, 0.2f}, {0.01f, 0.01f, 0.98f}})});
         QCOMPARE(vote.proposal.stage(0), Stage::Wake);
         QCOMPARE(vote.proposal.stage(1), Stage::Rem);
         for (EpochIndex i = 0; i < 2; ++i) {
@@ -79,7 +80,8 @@ private Q_SLOTS:
 
     void whoKnowsNothing()
     {
-        const Vote vote = voteOf({opinion("A", {{1 / 3.f, 1 / 3.f, 1 / 3.f}}), opinion("B", {{1 / 3.f, 1 / 3.f, 1 / 3.f}})});
+        const Vote vote
+            = voteOf({opinion("A", {{1 / 3.f, 1 / 3.f, 1 / 3.f}}), opinion("B", {{1 / 3.f, 1 / 3.f, 1 / 3.f}})});
         QVERIFY(std::isfinite(vote.proposal.row(0)[0]));
     }
 };

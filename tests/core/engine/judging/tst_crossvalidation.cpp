@@ -77,9 +77,13 @@ void TestCrossValidation::figuresAreOfAllFolds()
     QCOMPARE(result->rules.compared, result->pooled.compared);
     const QJsonObject json = result->toJson();
     const double mean = json["accuracy"].toObject()["mean"].toDouble();
-    const auto accuracyOf = [&](int fold) { return json["folds"].toArray()[fold].toObject()["pooled"].toObject()["accuracy"].toDouble(); };
+    const auto accuracyOf = [&](int fold) {
+        return json["folds"].toArray()[fold].toObject()["pooled"].toObject()["accuracy"].toDouble();
+    };
     QVERIFY(std::abs(mean - (accuracyOf(0) + accuracyOf(1)) / 2) < 1e-12);
-    QVERIFY(std::abs(json["accuracy"].toObject()["sd"].toDouble() - std::abs(accuracyOf(0) - accuracyOf(1)) / std::sqrt(2.0)) < 1e-12);
+    QVERIFY(std::abs(json["accuracy"].toObject()["sd"].toDouble()
+                     - std::abs(accuracyOf(0) - accuracyOf(1)) / std::sqrt(2.0))
+            < 1e-12);
     QVERIFY(result->toMarkdown().contains(QString::number(mean, 'f', 3)));
 }
 

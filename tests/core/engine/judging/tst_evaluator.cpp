@@ -42,7 +42,8 @@ class TestEvaluator : public QObject {
 private Q_SLOTS:
     void initTestCase()
     {
-        const auto manifest = Manifest::load(test::writeManifest(m_folder.path(), {{"recordings", test::writeCohort(m_folder.path(), kSubjects, kSeconds)}}));
+        const auto manifest = Manifest::load(test::writeManifest(
+            m_folder.path(), {{"recordings", test::writeCohort(m_folder.path(), kSubjects, kSeconds)}}));
         QVERIFY(manifest);
         m_recordings = manifest->recordings();
     }
@@ -136,7 +137,8 @@ void TestEvaluator::majorityAndCeilingByHand()
     QCOMPARE(evaluation->majority.accuracy, double(most) / double(evaluation->pooled.compared));
     QCOMPARE(evaluation->majorityAccuracy, evaluation->majority.accuracy);
     QVERIFY(std::abs(evaluation->majority.kappa) < 1e-9);
-    QVERIFY2(evaluation->ceiling->accuracy > 0.9 && evaluation->ceiling->accuracy < 1, qPrintable(number(evaluation->ceiling->accuracy)));
+    QVERIFY2(evaluation->ceiling->accuracy > 0.9 && evaluation->ceiling->accuracy < 1,
+             qPrintable(number(evaluation->ceiling->accuracy)));
 }
 
 void TestEvaluator::ceilingOnlyForSimulations()
@@ -183,7 +185,8 @@ void TestEvaluator::confirmedRangesCount()
     QCOMPARE(evaluation->recordings[0].agreement.compared, qint64(110));
     QVERIFY(evaluation->recordings[1].agreement.compared <= 100);
     QCOMPARE(m_warnings.size(), 1);
-    QVERIFY2(m_warnings[0].contains(QStringLiteral("2.edf")) && m_warnings[0].contains(QStringLiteral("confirmed")), qPrintable(m_warnings[0]));
+    QVERIFY2(m_warnings[0].contains(QStringLiteral("2.edf")) && m_warnings[0].contains(QStringLiteral("confirmed")),
+             qPrintable(m_warnings[0]));
 }
 
 void TestEvaluator::unlabelledRecordingIsLeftOut()
@@ -232,7 +235,8 @@ void TestEvaluator::labelsOfAnotherLength()
     QCOMPARE(m_warnings.size(), warnings);
     const QString labelFile = QFileInfo(recording.labels).fileName();
     if (!evaluated)
-        QVERIFY(evaluation.error().message.contains(labelFile) && evaluation.error().message.contains(QStringLiteral("1.edf")));
+        QVERIFY(evaluation.error().message.contains(labelFile)
+                && evaluation.error().message.contains(QStringLiteral("1.edf")));
     else
         QVERIFY(evaluation->pooled.compared <= std::min<qint64>(epochs, qint64(kSeconds)));
     if (warnings > 0)
@@ -259,7 +263,8 @@ void TestEvaluator::absentClassHasNoFigure()
         if (one.support == 0 && evaluation->pooled.confusion[0][size_t(&one - figures.data())] == 0)
             QVERIFY(std::isnan(one.f1)); // in neither scoring: no part of the mean
     QVERIFY(std::isfinite(evaluation->pooled.macroF1));
-    QVERIFY(evaluation->majority.toJson()[QStringLiteral("per_class")][QStringLiteral("REM")][QStringLiteral("f1")].isNull());
+    QVERIFY(evaluation->majority.toJson()[QStringLiteral("per_class")][QStringLiteral("REM")][QStringLiteral("f1")]
+                .isNull());
     QCOMPARE(evaluation->majority.macroF1, 1.0); // of wake, the only class there is
 }
 
@@ -267,10 +272,11 @@ void TestEvaluator::jsonHasEveryKey()
 {
     const auto evaluation = evaluateRules(m_recordings, listening());
     const QJsonObject json = evaluation->toJson();
-    for (const char *key : {"pooled", "recordings", "ece", "reliability", "majority_accuracy", "calibration", "baselines", "ceiling"})
+    for (const char *key :
+         {"pooled", "recordings", "ece", "reliability", "majority_accuracy", "calibration", "baselines", "ceiling"})
         QVERIFY2(json.contains(QLatin1String(key)), key);
-    for (const QJsonValue &agreement : {json["pooled"], json["baselines"]["rules"], json["baselines"]["majority"], json["ceiling"],
-                                       json["recordings"][0]["rules"], json["recordings"][0]})
+    for (const QJsonValue &agreement : {json["pooled"], json["baselines"]["rules"], json["baselines"]["majority"],
+                                        json["ceiling"], json["recordings"][0]["rules"], json["recordings"][0]})
         for (const char *key : {"accuracy", "macro_f1", "kappa", "per_class", "confusion", "n_compared", "n_excluded"})
             QVERIFY2(agreement.toObject().contains(QLatin1String(key)), key);
     for (const char *key : {"temperature", "ece_before", "ece_after"})

@@ -83,7 +83,8 @@ void TestExperiment::rowsOfOneModelTrainItOnce()
     const auto experiment = makeExperiment(QStringLiteral("single-channel"), base);
     QVERIFY(experiment);
     int validations = 0;
-    const auto outcome = runExperiment(*experiment, *manifest, {folder.path(), {}}, {}, [&](const QJsonObject &) { ++validations; });
+    const auto outcome
+        = runExperiment(*experiment, *manifest, {folder.path(), {}}, {}, [&](const QJsonObject &) { ++validations; });
     QVERIFY2(outcome, outcome ? "" : qPrintable(outcome.error().message + outcome.error().detail));
     QCOMPARE(validations, 3); // both, EEG alone, EMG alone
     QCOMPARE(outcome->rows.size(), size_t(5));
@@ -91,7 +92,8 @@ void TestExperiment::rowsOfOneModelTrainItOnce()
         QCOMPARE(row.pooled.compared, 300);
         QVERIFY(row.parameters > 0);
     }
-    const auto again = runExperiment(*experiment, *manifest, {folder.path(), {}}, {}, [&](const QJsonObject &) { ++validations; });
+    const auto again
+        = runExperiment(*experiment, *manifest, {folder.path(), {}}, {}, [&](const QJsonObject &) { ++validations; });
     QVERIFY(again);
     QCOMPARE(validations, 3); // nothing is trained twice
     QCOMPARE(again->rows[1].pooled.confusion, outcome->rows[1].pooled.confusion);

@@ -50,7 +50,8 @@ private:
 
 void TestTuning::initTestCase()
 {
-    const QJsonObject splits{{"train", QJsonArray{"m1", "m2"}}, {"validation", QJsonArray{"m3"}}, {"test", QJsonArray{"m4"}}};
+    const QJsonObject splits{
+        {"train", QJsonArray{"m1", "m2"}}, {"validation", QJsonArray{"m3"}}, {"test", QJsonArray{"m4"}}};
     const auto manifest = Manifest::load(test::writeManifest(
         m_folder.path(), {{"recordings", test::writeCohort(m_folder.path(), 4, 400)}, {"splits", splits}}));
     QVERIFY(manifest);
@@ -72,10 +73,13 @@ TrainOptions TestTuning::options() const
     return options;
 }
 
-Result<TrainOutcome> TestTuning::tuned(const char *run, const TrainOptions &options, bool finish, const Progress &progress) const
+Result<TrainOutcome> TestTuning::tuned(const char *run, const TrainOptions &options, bool finish,
+                                       const Progress &progress) const
 {
     const TuneStart start{&m_base, m_manifest->recordings(Split::Test)};
-    return train(*m_manifest, options, {m_folder.filePath(QLatin1String(run)), m_folder.filePath(QStringLiteral("cache")), QStringLiteral("cpu"), finish},
+    return train(*m_manifest, options,
+                 {m_folder.filePath(QLatin1String(run)), m_folder.filePath(QStringLiteral("cache")),
+                  QStringLiteral("cpu"), finish},
                  progress, {}, &start);
 }
 
@@ -129,8 +133,9 @@ void TestTuning::theStartIsToldFirst()
 {
     std::vector<int> steps;
     const TuneStart start{&m_base, {}};
-    const auto outcome = train(*m_manifest, options(), {m_folder.filePath(QStringLiteral("told")), m_folder.filePath(QStringLiteral("cache"))}, {},
-                               [&](const QJsonObject &figures) { steps.push_back(figures.value("step").toInt()); }, &start);
+    const auto outcome = train(
+        *m_manifest, options(), {m_folder.filePath(QStringLiteral("told")), m_folder.filePath(QStringLiteral("cache"))},
+        {}, [&](const QJsonObject &figures) { steps.push_back(figures.value("step").toInt()); }, &start);
     QVERIFY2(outcome, outcome ? "" : qPrintable(outcome.error().message));
     QCOMPARE(steps, (std::vector<int>{0, 6, 12}));
     QVERIFY(outcome->bestStep > 0);
@@ -145,8 +150,9 @@ void TestTuning::restlessWeightsAreNotChosen()
     late.weightAverage = 0;
     int best = 0;
     const TuneStart start{&m_base, {}};
-    const auto outcome = train(*m_manifest, late, {m_folder.filePath(QStringLiteral("late")), m_folder.filePath(QStringLiteral("cache"))}, {},
-                               [&](const QJsonObject &figures) { best = figures.value("best_step").toInt(); }, &start);
+    const auto outcome = train(
+        *m_manifest, late, {m_folder.filePath(QStringLiteral("late")), m_folder.filePath(QStringLiteral("cache"))}, {},
+        [&](const QJsonObject &figures) { best = figures.value("best_step").toInt(); }, &start);
     QVERIFY2(outcome, outcome ? "" : qPrintable(outcome.error().message));
     QVERIFY(best >= 9);
 }
@@ -168,7 +174,9 @@ void TestTuning::whatIsNoBetterThanTheStartIsLeft()
     harmful.learningRate = 0.03;
     const TuneStart start{&m_base, {}};
     for (const bool finish : {false, true}) { // the checkpoint knows it as well
-        const auto outcome = train(*wrong, harmful, {m_folder.filePath(QStringLiteral("harmful")), m_folder.filePath(QStringLiteral("cache")), QStringLiteral("cpu"), finish},
+        const auto outcome = train(*wrong, harmful,
+                                   {m_folder.filePath(QStringLiteral("harmful")),
+                                    m_folder.filePath(QStringLiteral("cache")), QStringLiteral("cpu"), finish},
                                    {}, {}, &start);
         QVERIFY2(outcome, outcome ? "" : qPrintable(outcome.error().message));
         QCOMPARE(outcome->bestStep, 0);
@@ -178,8 +186,9 @@ void TestTuning::whatIsNoBetterThanTheStartIsLeft()
 
 void TestTuning::whatIsWorseInTheEndGoesPartOfTheWay()
 {
-    // One stage is taught, of which the labels to choose by hold only a little more than of another: somewhat surer of it is better
-    // than the start, as sure as the labels to learn from ask for is worse. How far it gets depends on the rate.
+    // One stage is taught, of which the labels to choose by hold only a little more than of another: somewhat surer of
+    // it is better than the start, as sure as the labels to learn from ask for is worse. How far it gets depends on the
+    // rate.
     const auto labels = [&](const char *name, const char *rows) {
         QFile file(m_folder.filePath(QLatin1String(name)));
         return file.open(QIODevice::WriteOnly) && file.write(rows) > 0 ? file.fileName() : QString();
@@ -204,7 +213,8 @@ void TestTuning::whatIsWorseInTheEndGoesPartOfTheWay()
                 startLoss = figures.value("validation_loss").toDouble();
         };
         const QString run = m_folder.filePath(QStringLiteral("one-sided-%1").arg(rate));
-        const auto outcome = train(*oneSided, options, {run, m_folder.filePath(QStringLiteral("cache"))}, {}, told, &start);
+        const auto outcome
+            = train(*oneSided, options, {run, m_folder.filePath(QStringLiteral("cache"))}, {}, told, &start);
         QVERIFY2(outcome, outcome ? "" : qPrintable(outcome.error().message));
         QVERIFY(outcome->bestValidationLoss < startLoss + 0.03);
         QCOMPARE(outcome->bestStep == 0, distance(outcome->network.weights()) == 0);
@@ -239,9 +249,12 @@ void TestTuning::anotherStartIsAnotherRun()
     ModelPackage changed = m_base;
     changed.weights.begin()->second.values.front() += 0.5F;
     const TuneStart start{&changed, m_manifest->recordings(Split::Test)};
-    const auto refused = train(*m_manifest, options(), {m_folder.filePath(QStringLiteral("owned")), m_folder.filePath(QStringLiteral("cache"))}, {}, {}, &start);
+    const auto refused = train(*m_manifest, options(),
+                               {m_folder.filePath(QStringLiteral("owned")), m_folder.filePath(QStringLiteral("cache"))},
+                               {}, {}, &start);
     QVERIFY(!refused);
-    QVERIFY2(refused.error().message.contains(QStringLiteral("another starting model")), qPrintable(refused.error().message));
+    QVERIFY2(refused.error().message.contains(QStringLiteral("another starting model")),
+             qPrintable(refused.error().message));
 }
 
 void TestTuning::usualOptionsFollowTheModel()
@@ -253,7 +266,8 @@ void TestTuning::usualOptionsFollowTheModel()
     ModelPackage published = m_base;
     published.network.eegHeadTrained = published.network.emgHeadTrained = false;
     const TrainOptions mixed = tuneOptions(published, TunedLayers::All);
-    QVERIFY(mixed.trainsHead(Input::Both) && !mixed.trainsHead(Input::Eeg)); // a head of random weights is not taught in passing
+    QVERIFY(mixed.trainsHead(Input::Both)
+            && !mixed.trainsHead(Input::Eeg)); // a head of random weights is not taught in passing
     published.network.mixHeadTrained = false;
     published.network.emgHeadTrained = true;
     QCOMPARE(tuneOptions(published, TunedLayers::All).input, Input::Emg);
@@ -286,13 +300,15 @@ void TestTuning::aCurveIsMeasuredOnce()
     const QDir folder(m_folder.filePath(QStringLiteral("curve")));
     QVERIFY(folder.mkpath(QStringLiteral("animals")));
     const QDir animals(folder.filePath(QStringLiteral("animals")));
-    const auto manifest = Manifest::load(test::writeManifest(
-        animals, {{"recordings", test::writeCohort(animals, 2, 2400)}, {"splits", QJsonObject{{"test", QJsonArray{"m1", "m2"}}}}}));
+    const auto manifest
+        = Manifest::load(test::writeManifest(animals, {{"recordings", test::writeCohort(animals, 2, 2400)},
+                                                       {"splits", QJsonObject{{"test", QJsonArray{"m1", "m2"}}}}}));
     QVERIFY2(manifest, manifest ? "" : qPrintable(manifest.error().message));
     CurvePlan plan{&m_base, {{QStringLiteral("all"), options()}}, {6}, manifest->recordings(), {}, {}};
     int measured = 0;
     const auto run = [&] {
-        return runLearningCurve(plan, {folder.path(), folder.filePath(QStringLiteral("cache"))}, {}, [&](const QJsonObject &) { ++measured; });
+        return runLearningCurve(plan, {folder.path(), folder.filePath(QStringLiteral("cache"))}, {},
+                                [&](const QJsonObject &) { ++measured; });
     };
     const auto runs = run();
     QVERIFY2(runs, runs ? "" : qPrintable(runs.error().message + runs.error().detail));
@@ -307,19 +323,23 @@ void TestTuning::aCurveIsMeasuredOnce()
     QVERIFY(again);
     QCOMPARE(measured, 2);
     QCOMPARE(curveJson(*again), curveJson(*runs));
-    plan.modes = {{QStringLiteral("all-spread"), options(), StretchChoice::Spread}, {QStringLiteral("all-proposed"), options(), StretchChoice::Proposed}};
+    plan.modes = {{QStringLiteral("all-spread"), options(), StretchChoice::Spread},
+                  {QStringLiteral("all-proposed"), options(), StretchChoice::Proposed}};
     const auto compared = run();
     QVERIFY2(compared, compared ? "" : qPrintable(compared.error().message + compared.error().detail));
     QCOMPARE(compared->size(), size_t(4));
     for (size_t animal = 0; animal < 2; ++animal) { // tested on the same, taught with other labels
         QCOMPARE((*compared)[animal]["own"]["before"], (*compared)[2 + animal]["own"]["before"]);
         const auto labels = [&](const char *choice) {
-            return Manifest::load(folder.filePath(QStringLiteral("m%1-6min-all-%2/manifest.json").arg(animal + 1).arg(QLatin1String(choice))));
+            return Manifest::load(folder.filePath(
+                QStringLiteral("m%1-6min-all-%2/manifest.json").arg(animal + 1).arg(QLatin1String(choice))));
         };
         const auto spread = labels("spread"), proposed = labels("proposed");
         QVERIFY(spread && proposed);
-        QVERIFY(spread->recordings(Split::Train).front().confirmed != proposed->recordings(Split::Train).front().confirmed);
-        QCOMPARE(spread->recordings(Split::Test).front().confirmed, proposed->recordings(Split::Test).front().confirmed);
+        QVERIFY(spread->recordings(Split::Train).front().confirmed
+                != proposed->recordings(Split::Train).front().confirmed);
+        QCOMPARE(spread->recordings(Split::Test).front().confirmed,
+                 proposed->recordings(Split::Test).front().confirmed);
     }
 }
 
@@ -329,12 +349,18 @@ void TestTuning::aCurveIsAveragedOverAnimals()
         return QJsonObject{{"before", QJsonObject{{"accuracy", before}}}, {"after", QJsonObject{{"accuracy", after}}}};
     };
     const auto run = [&](const char *mode, double before, double after) {
-        return QJsonObject{{"mode", mode}, {"minutes", 30}, {"seconds", 60}, {"own", judged(before, after)}, {"others", judged(0.9, 0.91)},
+        return QJsonObject{{"mode", mode},
+                           {"minutes", 30},
+                           {"seconds", 60},
+                           {"own", judged(before, after)},
+                           {"others", judged(0.9, 0.91)},
                            {"original", judged(0.96, 0.95)}};
     };
     const QString table = curveTable({run("all", 0.8, 0.9), run("all", 0.9, 0.92), run("heads", 0.8, 0.8)});
     // The mean error falls from 0.15 to 0.09.
-    QVERIFY2(table.contains(QStringLiteral("| all | 30 | 2 | 0.850 | 0.910 | 40 % | 0.900 | 0.910 | 0.960 | 0.950 | 60 |")), qPrintable(table));
+    QVERIFY2(
+        table.contains(QStringLiteral("| all | 30 | 2 | 0.850 | 0.910 | 40 % | 0.900 | 0.910 | 0.960 | 0.950 | 60 |")),
+        qPrintable(table));
     QVERIFY2(table.contains(QStringLiteral("| heads | 30 | 1 | 0.800 | 0.800 | 0 % |")), qPrintable(table));
 }
 

@@ -20,7 +20,8 @@ std::vector<float> drawn(int64_t count, unsigned seed)
     return values;
 }
 
-double dot(const std::vector<float> &in, const std::vector<float> &weight, int64_t row, int64_t column, int64_t inner, int64_t columns)
+double dot(const std::vector<float> &in, const std::vector<float> &weight, int64_t row, int64_t column, int64_t inner,
+           int64_t columns)
 {
     double sum = 0;
     for (int64_t k = 0; k < inner; ++k)
@@ -68,7 +69,8 @@ void TestPackedWeight::multiplies()
     packed.multiply(in.data(), out.data(), rows);
     for (int row = 0; row < rows; ++row)
         for (int column = 0; column < columns; ++column)
-            QVERIFY(std::abs(double(out[size_t(row * columns + column)]) - dot(in, weight, row, column, inner, columns)) < 1e-4);
+            QVERIFY(std::abs(double(out[size_t(row * columns + column)]) - dot(in, weight, row, column, inner, columns))
+                    < 1e-4);
     QCOMPARE(out.back(), kUntouched); // nothing is written beyond the result
 }
 
@@ -77,7 +79,8 @@ void TestPackedWeight::addsABias()
     QFETCH(int, rows);
     QFETCH(int, inner);
     QFETCH(int, columns);
-    const auto in = drawn(int64_t(rows) * inner, 1), weight = drawn(int64_t(inner) * columns, 2), bias = drawn(columns, 3);
+    const auto in = drawn(int64_t(rows) * inner, 1), weight = drawn(int64_t(inner) * columns, 2),
+               bias = drawn(columns, 3);
     const PackedWeight packed(weight.data(), inner, columns);
     std::vector<float> plain(size_t(rows) * size_t(columns)), activated(plain.size());
     packed.multiply(in.data(), bias.data(), false, plain.data(), rows);
@@ -101,7 +104,8 @@ void TestPackedWeight::gates()
     for (int row = 0; row < rows; ++row)
         for (int column = 0; column < half; ++column) {
             const double value = dot(in, weight, row, column, inner, columns) + double(bias[size_t(column)]);
-            const double gate = dot(in, weight, row, half + column, inner, columns) + double(bias[size_t(half + column)]);
+            const double gate
+                = dot(in, weight, row, half + column, inner, columns) + double(bias[size_t(half + column)]);
             const double exact = value * gate * 0.5 * std::erfc(-gate / std::sqrt(2.0));
             QVERIFY(std::abs(double(out[size_t(row * half + column)]) - exact) < 1e-4 * (1 + std::abs(exact)));
         }

@@ -8,8 +8,7 @@
 using namespace somno;
 using namespace somno::sdreamer;
 
-class TestCompute : public QObject
-{
+class TestCompute : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -57,7 +56,8 @@ void TestCompute::choosesTheDevice()
     if (*automatic == QStringLiteral("cuda"))
         QVERIFY(cuda);
     else
-        QVERIFY(!cuda && cuda.error().code == ErrorCode::ComputeFailed && cuda.error().detail.contains(QStringLiteral("--device cpu")));
+        QVERIFY(!cuda && cuda.error().code == ErrorCode::ComputeFailed
+                && cuda.error().detail.contains(QStringLiteral("--device cpu")));
     const auto unknown = chooseDevice(QStringLiteral("gpu"));
     QVERIFY(!unknown && unknown.error().code == ErrorCode::InvalidArgument);
 }

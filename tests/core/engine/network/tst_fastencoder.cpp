@@ -86,7 +86,8 @@ void TestFastEncoder::logitsAreTheSame()
     QVERIFY(largest(slow.mix, fast.mix) > 0); // it is another way
     module->prepareScoring(true);
     const PathLogits half = module->forward(x, {true, true, true});
-    // Where the processor has no products of its own for them, LibTorch also rounds the sums, and nobody gets them by default.
+    // Where the processor has no products of its own for them, LibTorch also rounds the sums, and nobody gets them by
+    // default.
     const double bound = computesInHalf(Precision::Auto) ? 0.05 : 0.1;
     QVERIFY2(largest(slow.mix, half.mix) < bound, qPrintable(QString::number(largest(slow.mix, half.mix))));
     QVERIFY(largest(fast.mix, half.mix) > 1e-5);
@@ -170,7 +171,8 @@ void TestFastEncoder::halfFloatsRoundToNearest()
     const torch::Tensor values = torch::randn({1, 16 * 64}) * 100;
     const torch::Tensor bias = torch::zeros({16 * 64});
     const torch::Tensor out = torch::empty({1, 16 * 64}, torch::kBFloat16);
-    addAndRectify(values.data_ptr<float>(), bias.data_ptr<float>(), static_cast<HalfFloat *>(out.data_ptr()), 1, 16 * 64);
+    addAndRectify(values.data_ptr<float>(), bias.data_ptr<float>(), static_cast<HalfFloat *>(out.data_ptr()), 1,
+                  16 * 64);
     QVERIFY(out.equal(torch::relu(values).to(torch::kBFloat16)));
 }
 

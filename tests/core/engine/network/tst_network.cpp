@@ -170,7 +170,8 @@ private Q_SLOTS:
         const auto copy = Network::fromPackage(packageOf(network));
         QVERIFY(copy.has_value());
         const auto eeg = wave(3, 0.1), emg = wave(3, 1.3);
-        const auto scored = copy->logits(eeg, emg, 1, 3, Input::Emg), before = network.logits(eeg, emg, 1, 3, Input::Emg);
+        const auto scored = copy->logits(eeg, emg, 1, 3, Input::Emg),
+                   before = network.logits(eeg, emg, 1, 3, Input::Emg);
         QVERIFY(scored && before);
         for (size_t i = 0; i < before->size(); ++i) // a stored network scores by another way, equal to rounding
             QVERIFY(std::abs((*scored)[i] - (*before)[i]) < 1e-5F);
@@ -186,11 +187,14 @@ private Q_SLOTS:
             return network ? QStringLiteral("accepted") : network.error().message;
         };
         const QString name = QStringLiteral("moe_transformer.mod_emb.weight");
-        QVERIFY(messageOf([&](WeightMap &weights) { weights.erase(name); }).contains(QStringLiteral("missing: ") + name));
-        QVERIFY(messageOf([&](WeightMap &weights) { weights[QStringLiteral("extra.bias")] = {{1}, {0}}; })
-                    .contains(QStringLiteral("surplus: extra.bias")));
-        QVERIFY(messageOf([&](WeightMap &weights) { weights[name].shape = {16, 2}; })
-                    .contains(QStringLiteral("%1 is [16, 2], expected [2, 16]").arg(name)));
+        QVERIFY(
+            messageOf([&](WeightMap &weights) { weights.erase(name); }).contains(QStringLiteral("missing: ") + name));
+        QVERIFY(messageOf([&](WeightMap &weights) {
+                    weights[QStringLiteral("extra.bias")] = {{1}, {0}};
+                }).contains(QStringLiteral("surplus: extra.bias")));
+        QVERIFY(messageOf([&](WeightMap &weights) {
+                    weights[name].shape = {16, 2};
+                }).contains(QStringLiteral("%1 is [16, 2], expected [2, 16]").arg(name)));
         QVERIFY(messageOf([&](WeightMap &weights) { weights[name].values[3] = NAN; }).contains(name));
         QVERIFY(messageOf([&](WeightMap &weights) { weights[name].values[0] = INFINITY; }).contains(name));
         QVERIFY(messageOf([&](WeightMap &weights) { weights.clear(); }).contains(QStringLiteral("more")));

@@ -68,7 +68,8 @@ private Q_SLOTS:
         const auto shapes = parameterShapes({});
         QCOMPARE(shapes.size(), size_t(162));
         const auto shapeOf = [&](const char *name) {
-            const auto it = std::ranges::find(shapes, QString::fromLatin1(name), [](const auto &entry) { return entry.first; });
+            const auto it
+                = std::ranges::find(shapes, QString::fromLatin1(name), [](const auto &entry) { return entry.first; });
             return it == shapes.end() ? QStringLiteral("missing") : shapeText(it->second);
         };
         QCOMPARE(shapeOf("eeg_transformer.get_cls.cls_token"), QStringLiteral("[1, 1, 1, 128]"));
@@ -150,7 +151,8 @@ private Q_SLOTS:
         QCOMPARE(json["precision"].toString(), QStringLiteral("float64"));
         QCOMPARE(json["tensors"].toArray().size(), 16);
         QCOMPARE(json["logits"].toArray()[0].toObject()["argmax_counts"].toArray(), (QJsonArray{42, 7, 79}));
-        QVERIFY(near(json["logits"].toArray()[2].toObject()["rows"].toObject()["63"].toArray()[0].toDouble(), .82882846, 1e-6));
+        QVERIFY(near(json["logits"].toArray()[2].toObject()["rows"].toObject()["63"].toArray()[0].toDouble(), .82882846,
+                     1e-6));
         QCOMPARE(json["passed"].toBool(), true);
     }
 

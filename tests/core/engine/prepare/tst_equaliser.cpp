@@ -49,7 +49,8 @@ signal::Recording recordingOf(std::vector<float> samples)
 
 std::vector<float> equalised(std::vector<float> samples, bool asEmg = false)
 {
-    const auto result = prepareRecording(recordingOf(std::move(samples)), {asEmg ? -1 : 0, asEmg ? 0 : -1}, Normalisation::Equalised);
+    const auto result
+        = prepareRecording(recordingOf(std::move(samples)), {asEmg ? -1 : 0, asEmg ? 0 : -1}, Normalisation::Equalised);
     if (!result)
         qFatal("%s", qPrintable(result.error().message));
     std::vector<float> out(size_t(result->epochs) * kSamplesPerEpoch);
@@ -134,7 +135,10 @@ private Q_SLOTS:
         auto spectra = spectraOf([](int) { return 1.; });
         for (size_t i = 0; i < spectra.size() * 15 / 100; ++i)
             spectra[i] = i % 257 == 20 ? 1e6f : 1.f; // a pulled cable, 15 % of the time
-        QVERIFY(std::abs(Equaliser::fit(spectra, Signal::Eeg).gain(20) / Equaliser::fit(spectraOf([](int) { return 1.; }), Signal::Eeg).gain(20) - 1) < 1e-3);
+        QVERIFY(std::abs(Equaliser::fit(spectra, Signal::Eeg).gain(20)
+                             / Equaliser::fit(spectraOf([](int) { return 1.; }), Signal::Eeg).gain(20)
+                         - 1)
+                < 1e-3);
     }
 
     void delaysNothing()
@@ -165,7 +169,8 @@ private Q_SLOTS:
         const auto samples = brownish(120, 0.9, 1, 10);
         QVERIFY(meanPower(samples, 50) > 100 * meanPower(samples, 45));
         const auto after = equalised(samples, true);
-        QVERIFY2(meanPower(after, 50) < 4 * meanPower(after, 45), qPrintable(QString::number(meanPower(after, 50) / meanPower(after, 45))));
+        QVERIFY2(meanPower(after, 50) < 4 * meanPower(after, 45),
+                 qPrintable(QString::number(meanPower(after, 50) / meanPower(after, 45))));
     }
 
     void keepsChangesOverTime()
@@ -175,7 +180,9 @@ private Q_SLOTS:
             samples[i] *= 3;
         const auto after = equalised(samples);
         const auto half = std::span(after).size() / 2;
-        QVERIFY(std::abs(meanPower(std::span(after).subspan(half), 20) / meanPower(std::span(after).first(half), 20) - 9) < 1);
+        QVERIFY(
+            std::abs(meanPower(std::span(after).subspan(half), 20) / meanPower(std::span(after).first(half), 20) - 9)
+            < 1);
     }
 
     void bearsShortRecordingsAndMissingValues()

@@ -58,9 +58,11 @@ double cycles(EpochIndex t)
     return isAwake(t) ? 60 : 5;
 }
 
-PreparedChannel prepared(std::vector<float> samples, Normalisation normalisation, bool asEmg = true, QStringList *warnings = nullptr)
+PreparedChannel prepared(std::vector<float> samples, Normalisation normalisation, bool asEmg = true,
+                         QStringList *warnings = nullptr)
 {
-    const auto result = prepareRecording(recordingOf(std::move(samples)), {asEmg ? -1 : 0, asEmg ? 0 : -1}, normalisation);
+    const auto result
+        = prepareRecording(recordingOf(std::move(samples)), {asEmg ? -1 : 0, asEmg ? 0 : -1}, normalisation);
     if (!result)
         qFatal("%s", qPrintable(result.error().message));
     if (warnings)
@@ -135,7 +137,8 @@ void TestNormaliser::joinsMoments()
 
 void TestNormaliser::centresOnMedianAndMad()
 {
-    auto samples = noise(100, [](EpochIndex) { return 10; }, 300);
+    auto samples = noise(
+        100, [](EpochIndex) { return 10; }, 300);
     for (size_t i = 0; i < samples.size(); i += 5) // artefacts for a fifth of the time
         samples[i] = 5e5f;
     auto sorted = samples;
@@ -205,7 +208,8 @@ void TestNormaliser::fallsBackWhereMadIsZero()
     QVERIFY(channel.normaliser()->scale(0) > 1);
     QCOMPARE(channel.normaliser()->centre(0), 3.0);
     QCOMPARE(warnings.size(), 1);
-    QVERIFY2(warnings.first().contains(QStringLiteral("night.edf")) && warnings.first().contains(QStringLiteral("\"EMG\"")),
+    QVERIFY2(warnings.first().contains(QStringLiteral("night.edf"))
+                 && warnings.first().contains(QStringLiteral("\"EMG\"")),
              qPrintable(warnings.first()));
     // Each second of one value, other seconds of others: no muscle to measure in any.
     std::vector<float> stairs(512 * 100);
@@ -222,7 +226,8 @@ void TestNormaliser::ignoresMissingValues()
     const auto whole = samples;
     for (size_t i = 512 * 1000; i < 512 * 1300; ++i)
         samples[i] = i % 2 ? std::numeric_limits<float>::quiet_NaN() : std::numeric_limits<float>::infinity();
-    for (const auto normalisation : {Normalisation::ZScoreRecording, Normalisation::RobustRecording, Normalisation::RunningEmg}) {
+    for (const auto normalisation :
+         {Normalisation::ZScoreRecording, Normalisation::RobustRecording, Normalisation::RunningEmg}) {
         const auto channel = prepared(samples, normalisation);
         const auto missing = read(channel, 1100, 1);
         QVERIFY(std::all_of(missing.begin(), missing.end(), [](float v) { return v == 0; }));
@@ -269,7 +274,8 @@ void TestNormaliser::keepsLongWaking()
 {
     // Three hours awake, quiet and active by turns, between nights of the same gain; and again at the end.
     const auto awake = [](EpochIndex t) { return (t >= 3 * kHour && t < 6 * kHour) || t >= 9 * kHour; };
-    const auto samples = noise(11 * kHour, [&](EpochIndex t) { return awake(t) ? (t % 40 < 15 ? 25.0 : 60.0) : cycles(t); });
+    const auto samples
+        = noise(11 * kHour, [&](EpochIndex t) { return awake(t) ? (t % 40 < 15 ? 25.0 : 60.0) : cycles(t); });
     const auto channel = prepared(samples, Normalisation::RunningEmg);
     for (const EpochIndex t : {3 * kHour + 100, 4 * kHour, 5 * kHour, 6 * kHour - 200, 10 * kHour, 11 * kHour - 60}) {
         const double rms = rmsOf(channel, t, 40);
@@ -329,10 +335,11 @@ void TestNormaliser::readsTheSameInAnyPieces_data()
 {
     QTest::addColumn<int>("normalisation");
     QTest::addColumn<int>("rate");
-    for (const auto normalisation : {Normalisation::ZScoreRecording, Normalisation::RobustRecording, Normalisation::RunningEmg,
-                                     Normalisation::Equalised})
+    for (const auto normalisation : {Normalisation::ZScoreRecording, Normalisation::RobustRecording,
+                                     Normalisation::RunningEmg, Normalisation::Equalised})
         for (const int rate : {51196, 30517, 51300})
-            QTest::addRow("%s, %d / 100 Hz", qPrintable(normalisationName(normalisation)), rate) << int(normalisation) << rate;
+            QTest::addRow("%s, %d / 100 Hz", qPrintable(normalisationName(normalisation)), rate)
+                << int(normalisation) << rate;
 }
 
 void TestNormaliser::readsTheSameInAnyPieces()

@@ -15,7 +15,8 @@ namespace {
 const SampleRate kRate51196{51196, 100 * kTicksPerSecond};
 
 /// A channel whose physical values are its stored values times `gain`.
-template <class T> signal::Channel channelOf(std::vector<T> samples, const SampleRate &rate, double gain = 1)
+template <class T>
+signal::Channel channelOf(std::vector<T> samples, const SampleRate &rate, double gain = 1)
 {
     signal::Channel channel;
     channel.label = QStringLiteral("EEG");
@@ -66,8 +67,7 @@ signal::Recording recordingOf(std::vector<signal::Channel> channels)
 
 } // namespace
 
-class TestPreprocessing : public QObject
-{
+class TestPreprocessing : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -179,7 +179,8 @@ void TestPreprocessing::turnsFlatAndMissingValuesIntoZeros()
     QCOMPARE(std::vector<float>(read.begin(), read.begin() + 4), (std::vector<float>{0, -1, 0, 1}));
 
     for (const float value : {0.1f, nan}) {
-        const auto constant = prepareRecording(recordingOf({channelOf(std::vector<float>(1024, value), rate)}), {0, -1});
+        const auto constant
+            = prepareRecording(recordingOf({channelOf(std::vector<float>(1024, value), rate)}), {0, -1});
         QVERIFY(constant && constant->eeg.isFlat());
         QCOMPARE(normalised(constant->eeg, 2), std::vector<float>(1024, 0.0f));
     }
@@ -190,8 +191,8 @@ void TestPreprocessing::preparesBothChannels()
 {
     const SampleRate slow{128, kTicksPerSecond};
     const SampleRate fast{512, kTicksPerSecond};
-    const auto recording =
-        recordingOf({channelOf(sine(fast, 70.9, 3), fast, -1), channelOf(sine(slow, 70.5, 11), slow, 1e-6)});
+    const auto recording
+        = recordingOf({channelOf(sine(fast, 70.9, 3), fast, -1), channelOf(sine(slow, 70.5, 11), slow, 1e-6)});
     const auto prepared = prepareRecording(recording, {0, 1});
     QVERIFY2(prepared, qPrintable(prepared ? QString() : prepared.error().message));
     QCOMPARE(prepared->epochs, 70);
@@ -210,8 +211,8 @@ void TestPreprocessing::preparesBothChannels()
 void TestPreprocessing::warnsOfFlatChannels()
 {
     const SampleRate rate{305, kTicksPerSecond};
-    const auto recording = recordingOf(
-        {channelOf(sine(rate, 10, 3), rate), channelOf(std::vector<qint16>(3050, 1234), rate, 0.1)});
+    const auto recording
+        = recordingOf({channelOf(sine(rate, 10, 3), rate), channelOf(std::vector<qint16>(3050, 1234), rate, 0.1)});
     const auto prepared = prepareRecording(recording, {0, 1});
     QVERIFY(prepared);
     QVERIFY(!prepared->eeg.isFlat() && prepared->emg.isFlat());
@@ -226,11 +227,13 @@ void TestPreprocessing::warnsOfFewDigitalLevels()
     std::vector<qint16> coarse(5120);
     for (size_t i = 0; i < coarse.size(); ++i)
         coarse[i] = qint16(i / 7 % 3);
-    const auto prepared = prepareRecording(recordingOf({channelOf(sine(rate, 10, 3), rate), channelOf(coarse, rate)}), {0, 1});
+    const auto prepared
+        = prepareRecording(recordingOf({channelOf(sine(rate, 10, 3), rate), channelOf(coarse, rate)}), {0, 1});
     QVERIFY(prepared);
     QVERIFY(!prepared->emg.isFlat());
     QCOMPARE(prepared->warnings.size(), 1);
-    QVERIFY2(prepared->warnings.first().contains(QStringLiteral("only 3 different values")), qPrintable(prepared->warnings.first()));
+    QVERIFY2(prepared->warnings.first().contains(QStringLiteral("only 3 different values")),
+             qPrintable(prepared->warnings.first()));
 }
 
 void TestPreprocessing::refusesWhatCannotBePrepared()

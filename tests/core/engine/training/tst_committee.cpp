@@ -21,7 +21,8 @@ namespace {
 
 constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
 
-/// A mouse whose stages of 100 s each differ in delta, theta and tone by `contrast`, with noise of one; its heads know nothing.
+/// A mouse whose stages of 100 s each differ in delta, theta and tone by `contrast`, with noise of one; its heads know
+/// nothing.
 LabelledEvidence mouse(double contrast, quint64 seed, float offset = 0, EpochIndex seconds = 1800)
 {
     std::mt19937_64 random(seed);
@@ -113,10 +114,12 @@ private Q_SLOTS:
     {
         const auto &judges = trained().judges;
         for (const auto &[input, judge] : judges)
-            QVERIFY2(judge.usualConfidence > 0.4 && judge.usualConfidence < 1, qPrintable(QString::number(judge.usualConfidence)));
+            QVERIFY2(judge.usualConfidence > 0.4 && judge.usualConfidence < 1,
+                     qPrintable(QString::number(judge.usualConfidence)));
         QVERIFY(judges.at(Input::Both).usualConfidence > judges.at(Input::Emg).usualConfidence);
         const LabelledEvidence vague = mouse(0.3, 12);
-        QVERIFY(decide(trained(), vague.evidence, Input::Both).value().meanConfidence() < judges.at(Input::Both).usualConfidence);
+        QVERIFY(decide(trained(), vague.evidence, Input::Both).value().meanConfidence()
+                < judges.at(Input::Both).usualConfidence);
     }
 
     void fewerViewsWhereACommitteeDecides()
@@ -131,7 +134,8 @@ private Q_SLOTS:
     void gainMeansNothing()
     {
         LabelledEvidence one = mouse(1, 7), louder = mouse(1, 7, 3);
-        const auto a = decide(trained(), one.evidence, Input::Both).value(), b = decide(trained(), louder.evidence, Input::Both).value();
+        const auto a = decide(trained(), one.evidence, Input::Both).value(),
+                   b = decide(trained(), louder.evidence, Input::Both).value();
         for (size_t i = 0; i < a.probabilities.size(); ++i)
             QVERIFY(std::abs(a.probabilities[i] - b.probabilities[i]) < 1e-3f);
     }
@@ -227,7 +231,8 @@ private Q_SLOTS:
         QVERIFY(asked->probabilities != alone.probabilities);
         options.committee = &trained();
         const auto prepared = prepareRecording(recording, {0, 1}, config.normalisation).value();
-        QCOMPARE(scorePrepared(prepared, network, options).error().code, ErrorCode::InvalidArgument); // without features
+        QCOMPARE(scorePrepared(prepared, network, options).error().code,
+                 ErrorCode::InvalidArgument); // without features
     }
 
     void evidenceIsKept()
@@ -246,7 +251,8 @@ private Q_SLOTS:
         QVERIFY(first[0].labels == again[0].labels && first[0].evidence.heads.mix == again[0].evidence.heads.mix);
         QCOMPARE(std::ranges::count_if(first[0].labels, [](int label) { return label >= 0; }), 60);
         auto other = Network::create(test::smallOptions().network, 4).value();
-        QVERIFY(gatherEvidence(other, recordings, folder.path(), {}).value()[0].evidence.heads.mix != first[0].evidence.heads.mix);
+        QVERIFY(gatherEvidence(other, recordings, folder.path(), {}).value()[0].evidence.heads.mix
+                != first[0].evidence.heads.mix);
     }
 
     void withoutLabels()
@@ -254,7 +260,8 @@ private Q_SLOTS:
         auto unlabelled = mice(2, 1);
         for (auto &one : unlabelled)
             std::ranges::fill(one.labels, -1);
-        QCOMPARE(trainCommittee(allHeads(), unlabelled, unlabelled, quickOptions(), {}).error().code, ErrorCode::TrainingDataInvalid);
+        QCOMPARE(trainCommittee(allHeads(), unlabelled, unlabelled, quickOptions(), {}).error().code,
+                 ErrorCode::TrainingDataInvalid);
     }
 };
 

@@ -81,7 +81,8 @@ private Q_SLOTS:
                 for (const double phase : {0., 0.7, 1.6}) {
                     const torch::Tensor out = embedding->forward(wave(hz[band], phase))[0][1].narrow(0, 0, 32);
                     const auto strongest = hz[size_t(out.argmax().item<int64_t>())];
-                    QVERIFY2(std::abs(strongest - hz[band]) <= 8, name.c_str()); // what a quarter of a second tells apart
+                    QVERIFY2(std::abs(strongest - hz[band]) <= 8,
+                             name.c_str()); // what a quarter of a second tells apart
                     QVERIFY(out[int64_t(band)].item<float>() > 0.5f * out.max().item<float>());
                 }
         }
@@ -89,7 +90,8 @@ private Q_SLOTS:
 
     void leavesShortPatchesAndOtherWeights()
     {
-        const NetworkConfig small = config(QStringLiteral("SeqNewMoE2"), 16), large = config(QStringLiteral("SeqNewMoE2"), 256);
+        const NetworkConfig small = config(QStringLiteral("SeqNewMoE2"), 16),
+                            large = config(QStringLiteral("SeqNewMoE2"), 256);
         for (const NetworkConfig &shape : {small, large}) {
             auto module = makeModule(shape);
             std::map<std::string, torch::Tensor> before;
@@ -114,7 +116,8 @@ private Q_SLOTS:
         auto one = makeModule(shape), other = makeModule(shape);
         startAsFilterBank(*one, shape, 5);
         startAsFilterBank(*other, shape, 5);
-        QVERIFY(torch::equal(embeddings(*one)[0].second->forward(wave(5, 0)), embeddings(*other)[0].second->forward(wave(5, 0))));
+        QVERIFY(torch::equal(embeddings(*one)[0].second->forward(wave(5, 0)),
+                             embeddings(*other)[0].second->forward(wave(5, 0))));
     }
 };
 

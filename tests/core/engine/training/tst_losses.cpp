@@ -23,24 +23,44 @@ struct Expected {
     double patchNorm, classTokenNorm, modalityNorm, qkvNorm, mixExpertNorm, eegExpertNorm, poolNorm, totalNorm;
 };
 
-const Expected kReference{
-    {.headCrossEntropy = 0, .alpha = 2, .referenceCompat = true},
-    .038356526, .019644056, 1.271281347,
-    {-.06020916, -.12766695, .1878761}, {.07463694, -.02213273, -.05250421}, {-.00089197, .07466654, -.07377457},
-    .123969274, .179963377, .173910855, .769452034, .358157260, .226613399, 2.111319954, 5.936247800};
-const Expected kPaper{
-    {.headCrossEntropy = 0, .alpha = 2, .tauEeg = 1, .tauEmg = 3, .temperatureSquared = false},
-    .456704020, .006915943, 2.082520109,
-    {.01867134, -.07684743, .05817609}, {.84021349, -.26737184, -.57284165}, {-.00073965, .02614009, -.02540044},
-    .574558298, .087909844, .593450487, 2.726132874, .174914194, 2.540829357, 1.037891032, 22.367461146};
+const Expected kReference{{.headCrossEntropy = 0, .alpha = 2, .referenceCompat = true},
+                          .038356526,
+                          .019644056,
+                          1.271281347,
+                          {-.06020916, -.12766695, .1878761},
+                          {.07463694, -.02213273, -.05250421},
+                          {-.00089197, .07466654, -.07377457},
+                          .123969274,
+                          .179963377,
+                          .173910855,
+                          .769452034,
+                          .358157260,
+                          .226613399,
+                          2.111319954,
+                          5.936247800};
+const Expected kPaper{{.headCrossEntropy = 0, .alpha = 2, .tauEeg = 1, .tauEmg = 3, .temperatureSquared = false},
+                      .456704020,
+                      .006915943,
+                      2.082520109,
+                      {.01867134, -.07684743, .05817609},
+                      {.84021349, -.26737184, -.57284165},
+                      {-.00073965, .02614009, -.02540044},
+                      .574558298,
+                      .087909844,
+                      .593450487,
+                      2.726132874,
+                      .174914194,
+                      2.540829357,
+                      1.037891032,
+                      22.367461146};
 
 NetworkModulePtr fixtureNetwork()
 {
     auto network = makeModule(NetworkConfig{});
     torch::NoGradGuard noGradients;
     for (auto &item : network->named_parameters()) {
-        const std::vector<float> values = fixtureWeights(
-            QString::fromStdString(item.key()), {item.value().sizes().begin(), item.value().sizes().end()});
+        const std::vector<float> values = fixtureWeights(QString::fromStdString(item.key()),
+                                                         {item.value().sizes().begin(), item.value().sizes().end()});
         item.value().copy_(torch::tensor(values).view(item.value().sizes()));
     }
     network->to(torch::kDouble);
@@ -110,17 +130,18 @@ void TestLosses::matchesPublishedValues()
     for (const auto &item : gradients)
         if (item.value().grad().defined())
             squares += item.value().grad().square().sum().item<double>();
-    const std::pair<double, double> norms[] = {
-        {norm("eeg_transformer.patch_ecncoder.to_patch_embedding.1.weight"), expected.patchNorm},
-        {norm("emg_transformer.get_cls.cls_token"), expected.classTokenNorm},
-        {norm("moe_transformer.mod_emb.weight"), expected.modalityNorm},
-        {norm("moe_transformer.transformer.0.attn.qkv.weight"), expected.qkvNorm},
-        {norm("moe_transformer.transformer.2.mlp_mix.ff.0.0.weight"), expected.mixExpertNorm},
-        {norm("moe_transformer.transformer.2.mlp_eeg.ff.3.weight"), expected.eegExpertNorm},
-        {norm("moe_transformer.pool.pool_head.0.weight"), expected.poolNorm},
-        {std::sqrt(squares), expected.totalNorm}};
+    const std::pair<double, double> norms[]
+        = {{norm("eeg_transformer.patch_ecncoder.to_patch_embedding.1.weight"), expected.patchNorm},
+           {norm("emg_transformer.get_cls.cls_token"), expected.classTokenNorm},
+           {norm("moe_transformer.mod_emb.weight"), expected.modalityNorm},
+           {norm("moe_transformer.transformer.0.attn.qkv.weight"), expected.qkvNorm},
+           {norm("moe_transformer.transformer.2.mlp_mix.ff.0.0.weight"), expected.mixExpertNorm},
+           {norm("moe_transformer.transformer.2.mlp_eeg.ff.3.weight"), expected.eegExpertNorm},
+           {norm("moe_transformer.pool.pool_head.0.weight"), expected.poolNorm},
+           {std::sqrt(squares), expected.totalNorm}};
     for (const auto &[value, wanted] : norms)
-        QVERIFY2(std::abs(value / wanted - 1) < kTolerance, qPrintable(QStringLiteral("%1 instead of %2").arg(value, 0, 'g', 10).arg(wanted, 0, 'g', 10)));
+        QVERIFY2(std::abs(value / wanted - 1) < kTolerance,
+                 qPrintable(QStringLiteral("%1 instead of %2").arg(value, 0, 'g', 10).arg(wanted, 0, 'g', 10)));
 }
 
 void TestLosses::temperatureSquaredScalesTheTerms()
@@ -137,7 +158,8 @@ void TestLosses::microBatchesAddUp()
     const PathLogits logits = fixtureNetwork()->forward(fixtureSignals(), {true, true, true});
     const LossOptions options;
     const auto part = [&](qint64 first, qint64 last) {
-        return distillationLoss({logits.mix.slice(0, first, last), logits.eeg.slice(0, first, last), logits.emg.slice(0, first, last)},
+        return distillationLoss({logits.mix.slice(0, first, last), logits.eeg.slice(0, first, last),
+                                 logits.emg.slice(0, first, last)},
                                 fixtureLabels().slice(0, first, last), options, {128, 128, {}})
             .total.item<double>();
     };
@@ -151,9 +173,10 @@ void TestLosses::unlabelledEpochsDoNotCount()
     labels.slice(0, 64, 128).fill_(-1);
     const LossOptions options{.headCrossEntropy = 1, .alpha = 0};
     const double masked = distillationLoss(logits, labels, options, {64, 128, {}}).total.item<double>();
-    const double half = distillationLoss({logits.mix.slice(0, 0, 64), logits.eeg.slice(0, 0, 64), logits.emg.slice(0, 0, 64)},
-                                         labels.slice(0, 0, 64), options, {64, 64, {}})
-                            .total.item<double>();
+    const double half
+        = distillationLoss({logits.mix.slice(0, 0, 64), logits.eeg.slice(0, 0, 64), logits.emg.slice(0, 0, 64)},
+                           labels.slice(0, 0, 64), options, {64, 64, {}})
+              .total.item<double>();
     QCOMPARE(masked, half);
     labels.fill_(-1);
     QCOMPARE(distillationLoss(logits, labels, options, {0, 128, {}}).total.item<double>(), 0.0);
@@ -164,9 +187,10 @@ void TestLosses::adamWFollowsThePublishedLosses()
     const NetworkModulePtr network = fixtureNetwork();
     torch::optim::AdamW optimiser(network->parameters(), torch::optim::AdamWOptions(1e-3).weight_decay(1e-4));
     for (const double wanted : {1.2712813, 3.2852414, 2.2280194, 1.5814027}) {
-        const LossTerms terms = distillationLoss(network->forward(fixtureSignals(), {true, true, true}), fixtureLabels(),
-                                                 kReference.options, {128, 128, {}});
-        QVERIFY2(std::abs(terms.total.item<double>() / wanted - 1) < 1e-3, qPrintable(QString::number(terms.total.item<double>())));
+        const LossTerms terms = distillationLoss(network->forward(fixtureSignals(), {true, true, true}),
+                                                 fixtureLabels(), kReference.options, {128, 128, {}});
+        QVERIFY2(std::abs(terms.total.item<double>() / wanted - 1) < 1e-3,
+                 qPrintable(QString::number(terms.total.item<double>())));
         optimiser.zero_grad();
         terms.total.backward();
         optimiser.step();

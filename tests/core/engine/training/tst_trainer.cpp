@@ -58,7 +58,8 @@ private:
 
 void TestTrainer::initTestCase()
 {
-    const QJsonObject splits{{"train", QJsonArray{"m1", "m2"}}, {"validation", QJsonArray{"m3"}}, {"test", QJsonArray{"m4"}}};
+    const QJsonObject splits{
+        {"train", QJsonArray{"m1", "m2"}}, {"validation", QJsonArray{"m3"}}, {"test", QJsonArray{"m4"}}};
     const auto manifest = Manifest::load(test::writeManifest(
         m_folder.path(), {{"recordings", test::writeCohort(m_folder.path(), 4, 400)}, {"splits", splits}}));
     QVERIFY(manifest);
@@ -67,7 +68,8 @@ void TestTrainer::initTestCase()
 
 void TestTrainer::cacheHoldsWhatTheNetworkSees()
 {
-    const auto data = TrainingData::prepare(m_manifest->recordings(Split::Train), {}, m_folder.filePath(QStringLiteral("cache")), {});
+    const auto data = TrainingData::prepare(m_manifest->recordings(Split::Train), {},
+                                            m_folder.filePath(QStringLiteral("cache")), {});
     QVERIFY2(data, data ? "" : qPrintable(data.error().message));
     QCOMPARE(data->recordingCount(), size_t(2));
     const auto counts = data->classCounts();
@@ -211,7 +213,9 @@ void TestTrainer::windowsAreMovedAsAWhole()
     options.shift = 0.4;
     const std::vector<TrainingData::Window> windows{{0, 100}};
     const WindowBatch before = readBatch(*data, windows);
-    const auto inOrder = [](const WindowBatch &batch, int channel) { return batch.signals[0].select(1, channel).abs().flatten(); }; // gains change the sign
+    const auto inOrder = [](const WindowBatch &batch, int channel) {
+        return batch.signals[0].select(1, channel).abs().flatten();
+    }; // gains change the sign
     std::set<int64_t> moves;
     for (quint64 seed = 1; seed <= 8; ++seed) {
         WindowBatch after = readBatch(*data, windows);
@@ -341,8 +345,9 @@ void TestTrainer::stoppedRunGoesOnWhereItWas()
     QFETCH(int, stopAt);
     const TrainOptions options = smallOptions();
     std::vector<int> validations, resumedValidations;
-    const auto unbroken = train(*m_manifest, options, {m_folder.filePath(QStringLiteral("unbroken%1").arg(stopAt)), cache()}, {},
-                                [&](const QJsonObject &figures) { validations.push_back(figures["step"].toInt()); });
+    const auto unbroken
+        = train(*m_manifest, options, {m_folder.filePath(QStringLiteral("unbroken%1").arg(stopAt)), cache()}, {},
+                [&](const QJsonObject &figures) { validations.push_back(figures["step"].toInt()); });
     QVERIFY(unbroken);
     const QString folder = m_folder.filePath(QStringLiteral("broken%1").arg(stopAt));
     std::stop_source stop;
@@ -364,7 +369,7 @@ void TestTrainer::stoppedRunGoesOnWhereItWas()
     };
     const auto resumed = train(*m_manifest, options, {folder, cache()}, progress, note);
     QVERIFY2(resumed, resumed ? "" : qPrintable(resumed.error().message));
-    QCOMPARE(firstStep, stopAt + 1); // a stop keeps the steps that were done
+    QCOMPARE(firstStep, stopAt + 1);           // a stop keeps the steps that were done
     QCOMPARE(resumedValidations, validations); // none is left out, none is made twice
     QVERIFY(resumed->network.weights() == unbroken->network.weights());
 }
@@ -378,7 +383,8 @@ void TestTrainer::checkpointOfAnotherRunIsRefused()
     QCOMPARE(outcome.error().code, ErrorCode::TrainingDataInvalid);
     QFile checkpoint(m_folder.filePath(QStringLiteral("unbroken9/checkpoint.pt")));
     QVERIFY(checkpoint.open(QIODevice::ReadWrite) && checkpoint.resize(1000));
-    const auto damaged = train(*m_manifest, smallOptions(), {m_folder.filePath(QStringLiteral("unbroken9")), cache()}, {});
+    const auto damaged
+        = train(*m_manifest, smallOptions(), {m_folder.filePath(QStringLiteral("unbroken9")), cache()}, {});
     QVERIFY(!damaged);
     QVERIFY(damaged.error().message.contains(QStringLiteral("checkpoint.pt")));
 }
@@ -421,7 +427,8 @@ void TestTrainer::oneSignalNeedsOneChannel()
     const auto simulated = io::readRecording(one.path);
     QVERIFY(simulated);
     signal::Recording eegOnly = **simulated;
-    std::erase_if(eegOnly.channels, [](const signal::Channel &channel) { return channel.label == QLatin1String("EMG"); });
+    std::erase_if(eegOnly.channels,
+                  [](const signal::Channel &channel) { return channel.label == QLatin1String("EMG"); });
     one.path = m_folder.filePath(QStringLiteral("eeg-only.edf"));
     QVERIFY(io::writeEdf(one.path, eegOnly));
     QVERIFY(!TrainingData::prepare({one}, {}, cache(), {}));
@@ -454,9 +461,12 @@ void TestTrainer::optionsReadBackAndUnknownOnesAreRefused()
     QVERIFY(!TrainOptions::fromJson({{"learning_rate", -1}}));
     QVERIFY(!TrainOptions::fromJson({{"channel_dropout", 2}}));
     QVERIFY(!TrainOptions::fromJson({{"shift", 0.6}}));
-    for (const QJsonObject &wrong : {QJsonObject{{"steps", "50"}}, QJsonObject{{"seed", -3}}, QJsonObject{{"weight_average", 1}}, QJsonObject{{"steps", 1.5}}, QJsonObject{{"temperature_squared", 0}},
-                                     QJsonObject{{"network", "SeqHMoE"}}, QJsonObject{{"network", QJsonObject{{"patch_lenght", 32}}}},
-                                     QJsonObject{{"network", QJsonObject{{"patch_length", "32"}}}}, QJsonObject{{"network", QJsonObject{{"patch_length", 17}}}}}) {
+    for (const QJsonObject &wrong :
+         {QJsonObject{{"steps", "50"}}, QJsonObject{{"seed", -3}}, QJsonObject{{"weight_average", 1}},
+          QJsonObject{{"steps", 1.5}}, QJsonObject{{"temperature_squared", 0}}, QJsonObject{{"network", "SeqHMoE"}},
+          QJsonObject{{"network", QJsonObject{{"patch_lenght", 32}}}},
+          QJsonObject{{"network", QJsonObject{{"patch_length", "32"}}}},
+          QJsonObject{{"network", QJsonObject{{"patch_length", 17}}}}}) {
         const auto refused = TrainOptions::fromJson(wrong);
         QVERIFY2(!refused, QJsonDocument(wrong).toJson());
         QCOMPARE(refused.error().code, ErrorCode::InvalidArgument);
@@ -507,7 +517,9 @@ void TestTrainer::evaluationFigures()
 
     // A stage that is not held out has no change, and none of 0.000 either; one of few epochs has no interval.
     const auto judged = scoring::judge({scoring::Stage::Wake, scoring::Stage::Nrem, scoring::Stage::Rem},
-                                       std::vector<scoring::PairedCounts>(10, {{{0, 0, 0}, {0, 60, 0}, {0, 0, 1}}, {{0, 0, 0}, {10, 50, 0}, {0, 0, 1}}}), false);
+                                       std::vector<scoring::PairedCounts>(10, {{{0, 0, 0}, {0, 60, 0}, {0, 0, 1}},
+                                                                               {{0, 0, 0}, {10, 50, 0}, {0, 0, 1}}}),
+                                       false);
     QVERIFY(judged);
     TrainOutcome course{.network = std::move(trained->network)};
     course.bestStep = 10;
@@ -515,13 +527,16 @@ void TestTrainer::evaluationFigures()
     package.parent = QStringLiteral("starter 3");
     const auto tunedCard = [&] { return modelCard(package, options, course, TuneFigures{*judged, {}}); };
     const QString tuned = tunedCard();
-    QVERIFY2(tuned.contains(QStringLiteral("| F1 of Wake (0 epochs) | – | 0.000 | – | too few epochs |")), qPrintable(tuned));
-    QVERIFY2(tuned.contains(QStringLiteral("| F1 of REM (10 epochs) | 1.000 | 1.000 | 0.000 | too few epochs |")), qPrintable(tuned));
+    QVERIFY2(tuned.contains(QStringLiteral("| F1 of Wake (0 epochs) | – | 0.000 | – | too few epochs |")),
+             qPrintable(tuned));
+    QVERIFY2(tuned.contains(QStringLiteral("| F1 of REM (10 epochs) | 1.000 | 1.000 | 0.000 | too few epochs |")),
+             qPrintable(tuned));
     QVERIFY(!tuned.contains(QStringLiteral("change nothing")) && !tuned.contains(QStringLiteral("of the way")));
     course.share = 0.25;
     QVERIFY(tunedCard().contains(QStringLiteral("went 25 % of the way from starter 3")));
     course.bestStep = 0; // its committee alone is another one
-    QVERIFY(tunedCard().contains(QStringLiteral("Its committee learned; the weights of its network are those of starter 3")));
+    QVERIFY(tunedCard().contains(
+        QStringLiteral("Its committee learned; the weights of its network are those of starter 3")));
     package.metrics.insert(QStringLiteral("unchanged"), true);
     QVERIFY(tunedCard().contains(QStringLiteral("These labels change nothing")));
 }

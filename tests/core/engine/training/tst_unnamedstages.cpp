@@ -80,12 +80,15 @@ void TestUnnamedStages::whatIsFreeIsLookedAt()
     const UnnamedStages all = unnamedStages(start, *data, {}, Input::Both, torch::kCPU);
     QCOMPARE(all.classes, std::vector<int64_t>{kRem});
     QVERIFY(all.windows.size() >= 8);
-    QVERIFY(std::ranges::all_of(all.windows, [](const auto &window) { return window.first >= 100; })); // what is labelled is for the labels to say
+    QVERIFY(std::ranges::all_of(all.windows, [](const auto &window) {
+        return window.first >= 100;
+    })); // what is labelled is for the labels to say
     ManifestRecording heldOut = m_recording;
     heldOut.confirmed = {{300, 450}};
     const UnnamedStages rest = unnamedStages(start, *data, {heldOut}, Input::Both, torch::kCPU);
     QVERIFY(!rest.windows.empty() && rest.windows.size() < all.windows.size());
-    QVERIFY(std::ranges::none_of(rest.windows, [](const auto &window) { return window.first < 450 && window.first + 64 > 300; }));
+    QVERIFY(std::ranges::none_of(rest.windows,
+                                 [](const auto &window) { return window.first < 450 && window.first + 64 > 300; }));
     heldOut.confirmed.clear();
     QVERIFY(unnamedStages(start, *data, {heldOut}, Input::Both, torch::kCPU).windows.empty());
 }
@@ -105,7 +108,8 @@ void TestUnnamedStages::onlyTheUnnamedStageIsHeld()
     QVERIFY(unnamedDivergence(start, start, {kRem}).item<double>() < 1e-9);
     // Wake and NREM change places: REM is as likely as before.
     QVERIFY(std::abs(unnamedDivergence(start, torch::tensor({{1.0, 2.0, 0.5}}), {kRem}).item<double>()) < 1e-9);
-    const double p = std::exp(0.5) / (std::exp(2.0) + std::exp(1.0) + std::exp(0.5)), q = std::exp(-0.5) / (std::exp(2.0) + std::exp(1.0) + std::exp(-0.5));
+    const double p = std::exp(0.5) / (std::exp(2.0) + std::exp(1.0) + std::exp(0.5)),
+                 q = std::exp(-0.5) / (std::exp(2.0) + std::exp(1.0) + std::exp(-0.5));
     const double lost = unnamedDivergence(start, torch::tensor({{2.0, 1.0, -0.5}}), {kRem}).item<double>();
     QVERIFY(std::abs(lost - (p * std::log(p / q) + (1 - p) * std::log((1 - p) / (1 - q)))) < 1e-6);
 }

@@ -17,7 +17,8 @@ private:
     /// One that fails at once where it would wait for another.
     [[nodiscard]] std::unique_ptr<Connection> connected() const
     {
-        auto connection = Connection::open(m_folder->filePath(QStringLiteral("p.somnoscribe")), Connection::Mode::ReadWrite);
+        auto connection
+            = Connection::open(m_folder->filePath(QStringLiteral("p.somnoscribe")), Connection::Mode::ReadWrite);
         if (!connection || !(*connection)->execute(QStringLiteral("PRAGMA busy_timeout = 0")))
             qFatal("the project cannot be opened");
         return std::move(*connection);

@@ -124,7 +124,8 @@ private Q_SLOTS:
 
     void rollBackGoesBackStepByStep()
     {
-        const qint64 first = add(QStringLiteral("1")), second = add(QStringLiteral("2")), third = add(QStringLiteral("3"));
+        const qint64 first = add(QStringLiteral("1")), second = add(QStringLiteral("2")),
+                     third = add(QStringLiteral("3"));
         for (const qint64 id : {first, second, second, third})
             QVERIFY(models().activate(id, QString()));
         const auto back = models().rollBack(QStringLiteral("worse at REM"));
@@ -149,7 +150,8 @@ private Q_SLOTS:
 
     void rollBackPassesOverDeleted()
     {
-        const qint64 first = add(QStringLiteral("1")), second = add(QStringLiteral("2")), third = add(QStringLiteral("3"));
+        const qint64 first = add(QStringLiteral("1")), second = add(QStringLiteral("2")),
+                     third = add(QStringLiteral("3"));
         for (const qint64 id : {first, second, third})
             QVERIFY(models().activate(id, QString()));
         QVERIFY(models().markDeleted(second));

@@ -112,9 +112,10 @@ private Q_SLOTS:
             entry.digest = "aa";
             QVERIFY(RecordingRepository((*project)->connection()).upsert(entry));
         }
-        runSql(m_path, {QStringLiteral("INSERT INTO scorers(name) VALUES('me')"),
-                        QStringLiteral("INSERT INTO scorings(recording_id, scorer_id, epoch_sec, stages, sources, updated) "
-                                       "VALUES(1, 1, 1, x'0001', x'0102', '')")});
+        runSql(m_path,
+               {QStringLiteral("INSERT INTO scorers(name) VALUES('me')"),
+                QStringLiteral("INSERT INTO scorings(recording_id, scorer_id, epoch_sec, stages, sources, updated) "
+                               "VALUES(1, 1, 1, x'0001', x'0102', '')")});
         toFirstVersion();
         const auto project = ProjectDatabase::open(m_path);
         QVERIFY(project);
@@ -162,7 +163,8 @@ private Q_SLOTS:
         QVERIFY(recordings.updateSubject(id, QStringLiteral("mouse 7")));
         QCOMPARE(recordings.list()->front().subject, QStringLiteral("mouse 7"));
         for (const char *table : {"models", "activations", "jobs", "job_metrics"}) {
-            auto rows = (*project)->connection().run(QStringLiteral("SELECT count(*) FROM %1").arg(QLatin1String(table)));
+            auto rows
+                = (*project)->connection().run(QStringLiteral("SELECT count(*) FROM %1").arg(QLatin1String(table)));
             QVERIFY(rows && rows->next());
         }
     }
@@ -173,8 +175,10 @@ private Q_SLOTS:
         toFirstVersion();
         runSql(m_path, {QStringLiteral("CREATE TABLE activations(something TEXT)")}); // in the way
         QVERIFY(!ProjectDatabase::open(m_path));
-        runSql(m_path, {QStringLiteral("SELECT subject FROM recordings"), // the step before was a transaction of its own
-                        QStringLiteral("DROP TABLE activations"), QStringLiteral("CREATE TABLE models(x)"), QStringLiteral("DROP TABLE models")});
+        runSql(m_path,
+               {QStringLiteral("SELECT subject FROM recordings"), // the step before was a transaction of its own
+                QStringLiteral("DROP TABLE activations"), QStringLiteral("CREATE TABLE models(x)"),
+                QStringLiteral("DROP TABLE models")});
         QVERIFY(ProjectDatabase::open(m_path));
     }
 
@@ -238,7 +242,8 @@ private Q_SLOTS:
         const QByteArray bytes = contentOf(m_path);
         const auto project = ProjectDatabase::open(m_path);
         QVERIFY2(project, project ? "" : qPrintable(project.error().message));
-        QVERIFY2((*project)->warnings().value(1).contains(QLatin1String("-1")), qPrintable((*project)->warnings().join(QLatin1Char(' '))));
+        QVERIFY2((*project)->warnings().value(1).contains(QLatin1String("-1")),
+                 qPrintable((*project)->warnings().join(QLatin1Char(' '))));
         const QDir folder = QFileInfo(m_path).dir();
         QCOMPARE(contentOf(folder.filePath(folder.entryList({QStringLiteral("*.corrupt-*")}).value(0))), bytes);
     }
@@ -249,8 +254,10 @@ private Q_SLOTS:
         QTest::addColumn<QString>("statement");
         QTest::addColumn<QString>("word");
         for (const char *table : {"edit_log", "proposals", "scorings", "scorers", "job_metrics", "activations"})
-            QTest::newRow(table) << QStringLiteral("DROP TABLE %1").arg(QLatin1String(table)) << QString::fromLatin1(table);
-        QTest::newRow("column") << QStringLiteral("ALTER TABLE recordings DROP COLUMN subject") << QStringLiteral("subject");
+            QTest::newRow(table) << QStringLiteral("DROP TABLE %1").arg(QLatin1String(table))
+                                 << QString::fromLatin1(table);
+        QTest::newRow("column") << QStringLiteral("ALTER TABLE recordings DROP COLUMN subject")
+                                << QStringLiteral("subject");
     }
     void missingTablesAreFoundAtOpening()
     {
@@ -269,7 +276,8 @@ private Q_SLOTS:
         const auto project = ProjectDatabase::open(m_path);
         QVERIFY2(project, project ? "" : qPrintable(project.error().message));
         QCOMPARE(QFileInfo(m_path).dir().entryList({QStringLiteral("*.corrupt-*")}).size(), 1);
-        QVERIFY2((*project)->warnings().value(1).contains(word), qPrintable((*project)->warnings().join(QLatin1Char(' '))));
+        QVERIFY2((*project)->warnings().value(1).contains(word),
+                 qPrintable((*project)->warnings().join(QLatin1Char(' '))));
         QVERIFY(RecordingRepository((*project)->connection()).list());
     }
 
@@ -360,7 +368,8 @@ private:
     {
         runSql(m_path, {QStringLiteral("DROP TABLE job_metrics"), QStringLiteral("DROP TABLE jobs"),
                         QStringLiteral("DROP TABLE activations"), QStringLiteral("DROP TABLE models"),
-                        QStringLiteral("ALTER TABLE recordings DROP COLUMN subject"), QStringLiteral("PRAGMA user_version = 1")});
+                        QStringLiteral("ALTER TABLE recordings DROP COLUMN subject"),
+                        QStringLiteral("PRAGMA user_version = 1")});
     }
 
     std::unique_ptr<QTemporaryDir> m_folder;

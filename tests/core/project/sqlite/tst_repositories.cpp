@@ -218,8 +218,8 @@ private Q_SLOTS:
         QVERIFY(scorings().save(ids[1], me, test::hypnogramOf("WW.."), {}));
         QVERIFY(scorings().save(ids[1], QStringLiteral("other"), test::hypnogramOf("WWWW"), {}));
         QVERIFY(scorings().save(ids[2], me, test::hypnogramOf("WW"), {}));
-        QVERIFY(m_project->connection().execute(QStringLiteral("UPDATE scorings SET sources = x'01' WHERE recording_id = ?"),
-                                                {ids[2]}));
+        QVERIFY(m_project->connection().execute(
+            QStringLiteral("UPDATE scorings SET sources = x'01' WHERE recording_id = ?"), {ids[2]}));
         const auto progress = scorings().progress(me);
         QVERIFY(progress);
         QCOMPARE(progress->size(), 2); // the third makes no sense, the fourth was never scored

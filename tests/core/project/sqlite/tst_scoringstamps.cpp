@@ -23,10 +23,14 @@ class TestScoringStamps : public QObject {
         entry.path = QStringLiteral("/d/%1.edf").arg(QString::fromLatin1(digest));
         return RecordingRepository(m_project->connection()).upsert(entry)->id;
     }
-    [[nodiscard]] QHash<qint64, QString> stamps(const char *scorer) { return *scoringStamps(m_project->connection(), QLatin1String(scorer)); }
+    [[nodiscard]] QHash<qint64, QString> stamps(const char *scorer)
+    {
+        return *scoringStamps(m_project->connection(), QLatin1String(scorer));
+    }
     void save(qint64 id, const char *scorer, const std::vector<scoring::ScoringEdit> &edits = {})
     {
-        QVERIFY(ScoringRepository(m_project->connection()).save(id, QLatin1String(scorer), test::hypnogramOf("WNR"), edits));
+        QVERIFY(ScoringRepository(m_project->connection())
+                    .save(id, QLatin1String(scorer), test::hypnogramOf("WNR"), edits));
     }
 
 private Q_SLOTS:
