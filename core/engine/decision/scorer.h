@@ -4,6 +4,7 @@
 
 #include "core/base/progress.h"
 #include "core/base/result.h"
+#include "core/engine/decision/evidence.h"
 #include "core/engine/network/network.h"
 #include "core/engine/prepare/preprocessing.h"
 #include "core/model/committee.h"
