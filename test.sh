@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Installs what is missing, builds everything and runs all tests. Real recordings are looked for in ../shared/data or
+# Installs what is missing, builds everything and runs all tests, then those that need no LibTorch once more under the
+# address and undefined behaviour sanitizers. Real recordings are looked for in ../shared/data or
 # $SOMNOSCRIBE_DATA; tests that need one are skipped, by name, where it is absent.
 # Usage: ./test.sh [ctest options, such as -R parity]
 set -euo pipefail
@@ -15,4 +16,10 @@ build all
 step="running the tests"
 remedy="The failed tests are named above; one alone: ctest --preset release -R NAME --verbose"
 ctest --preset release --parallel 2 "$@"
+
+echo "Building for the sanitizers (log: build/sanitize/build.log)" >&2
+build_preset sanitize
+step="running the tests under the sanitizers"
+remedy="What a sanitizer found stands above, with the line of the program; one test alone: ctest --preset sanitize -R NAME --verbose"
+ctest --preset sanitize --parallel 2 "$@"
 remedy=""

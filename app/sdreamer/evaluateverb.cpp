@@ -68,7 +68,8 @@ Result<> warnOfKnown(const LoadedModel &model, const std::vector<ManifestRecordi
 
 Result<Evaluation> evaluateManifest(const Arguments &arguments, const Progress &progress)
 {
-    const auto manifest = Manifest::load(QString::fromStdString(arguments.manifest), progress);
+    const auto few = arguments.split == "all" ? Manifest::Few::Keep : Manifest::Few::Refuse; // nothing to divide
+    const auto manifest = Manifest::load(QString::fromStdString(arguments.manifest), progress, few);
     if (!manifest)
         return failure(manifest.error());
     const Input input = inputFromName(QString::fromStdString(arguments.input)).value_or(Input::Both);

@@ -231,7 +231,9 @@ Result<> Manifest::readSplits(const QJsonObject &root, const QString &file, Few 
             return failure(
                 ErrorCode::TrainingDataInvalid,
                 QStringLiteral("%1 has %2 subjects; training needs at least three.").arg(file).arg(known.size()),
-                QStringLiteral("One subject each for training, validation and test keeps the figures honest."));
+                QStringLiteral(
+                    "One subject each for training, validation and test keeps the figures honest. To evaluate a "
+                    "model on all of them: sdreamer evaluate --split all."));
         const QStringList mixed = shuffled(known, kSplitSeed);
         const qsizetype held = std::max<qsizetype>(1, qRound(kHeldShare * double(known.size())));
         m_subjects[int(Split::Validation)] = mixed.mid(0, held);

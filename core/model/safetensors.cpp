@@ -148,6 +148,8 @@ Result<std::vector<Entry>> parseHeader(const QString &path, const QByteArray &he
 std::vector<float> decode(const char *data, const Entry &entry)
 {
     std::vector<float> values(size_t((entry.end - entry.begin) / bytesPerValue(entry.type)));
+    if (values.empty())
+        return values;
     if (entry.type == QLatin1String("F32")) {
         qFromLittleEndian<float>(data, qsizetype(values.size()), values.data());
         return values;
@@ -167,6 +169,8 @@ std::vector<float> decode(const char *data, const Entry &entry)
 QByteArray encode(const std::vector<float> &values, WeightPrecision precision)
 {
     const auto count = qsizetype(values.size());
+    if (count == 0) // of an empty vector there is no address
+        return {};
     if (precision == WeightPrecision::Float32) {
         QByteArray bytes(count * 4, Qt::Uninitialized);
         qToLittleEndian<float>(values.data(), count, bytes.data());

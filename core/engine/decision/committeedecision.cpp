@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "core/engine/decision/sequenceprior.h"
+#include "core/engine/decision/doubts.h"
 #include "core/engine/network/compute.h"
 
 namespace somno::sdreamer {
@@ -50,9 +51,22 @@ std::vector<float> opinionsOf(const Judge &judge, const EvidenceRows &rows, int 
     return logs;
 }
 
+Input decidingInput(const Committee &committee, const Evidence &evidence, Input asked)
+{
+    if (asked != Input::Both)
+        return asked;
+    const bool noEeg = showsNoSleep(evidence.signal), noEmg = showsNoTone(evidence.signal);
+    if (noEeg && !noEmg && committee.knows(Input::Emg))
+        return Input::Emg;
+    if (noEmg && !noEeg && committee.knows(Input::Eeg))
+        return Input::Eeg;
+    return asked;
+}
+
 Result<scoring::Proposal> decide(const Committee &committee, const Evidence &evidence, Input input, int threads,
                                  const Progress &progress)
 {
+    input = decidingInput(committee, evidence, input);
     const Judge &judge = committee.judges.at(input);
     if (auto reads = checkReads(judge, input); !reads)
         return failure(reads.error());

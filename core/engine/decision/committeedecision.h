@@ -15,8 +15,13 @@ namespace somno::sdreamer {
 /// That a judge reads what this program measures. Error ModelInvalid.
 [[nodiscard]] Result<> checkReads(const Judge &judge, Input input);
 
+/// Whose judge decides where `asked` is wanted: of both signals the one alone that shows something, where the other
+/// shows nothing that changes as sleep and wake do; else what was asked for.
+[[nodiscard]] Input decidingInput(const Committee &committee, const Evidence &evidence, Input asked);
+
 /// Each second's posterior probabilities, NaN rows where no signal says anything.
-/// The committee must know `input`. `threads` 0: all processors. Errors ModelInvalid (checkReads()), Cancelled.
+/// By the judge of decidingInput(). The committee must know `input`. `threads` 0: all processors. Errors ModelInvalid
+/// (checkReads()), Cancelled.
 [[nodiscard]] Result<scoring::Proposal> decide(const Committee &committee, const Evidence &evidence, Input input,
                                                int threads = 0, const Progress &progress = {});
 

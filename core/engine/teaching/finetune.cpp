@@ -185,9 +185,16 @@ try {
                            "is worse than %1. The "
                            "new version keeps its weights. Label more, best where it is wrong, and teach again.")
                 .arg(planned->base.title()));
-    } else if (auto known = rememberReplay(*package, *planned); !known) {
-        return failure(known.error());
+    } else if (!isTaught(*outcome)) {
+        progress.warning(QStringLiteral("The committee learned from these labels; the network keeps the weights of %1, "
+                                        "because all that it learned is worse on the "
+                                        "labels to choose by.")
+                             .arg(planned->base.title()));
     }
+    if (taught)
+        if (auto known = rememberReplay(*package, *planned); !known) {
+            return failure(known.error());
+        }
     const auto figures = judgeBoth({*network, committeeOf(*package)}, *planned, taught, progress);
     if (!figures)
         return failure(figures.error());
