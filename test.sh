@@ -20,6 +20,9 @@ ctest --preset release --parallel 2 "$@"
 
 echo "Building for the sanitizers (log: build/sanitize/build.log)" >&2
 build_preset sanitize
+step="checking the sources with clang-tidy (tests/tidy.sh)"
+remedy="What it found stands above; .clang-tidy says what is looked for."
+"$root/tests/tidy.sh"
 step="running the tests under the sanitizers"
 remedy="What a sanitizer found stands above, with the line of the program; one test alone: ctest --preset sanitize -R NAME --verbose"
 ctest --preset sanitize --parallel 2 "$@"

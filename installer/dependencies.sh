@@ -14,8 +14,8 @@ packages=(
   libtorch-dev libopenblas0-pthread
   # plots, EDF files, command line, Result<T>, Fourier transforms
   libqcustomplot-dev libedf-dev libcli11-dev libexpected-dev libkissfft-dev
-  # one format for all sources, by one version of the tool
-  clang-format-14
+  # one format for all sources and one set of checks, by one version of the tools
+  clang-format-14 clang-tidy-14
   # text in windows and in pictures made without a display
   fonts-dejavu-core
 )

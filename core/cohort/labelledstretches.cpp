@@ -24,7 +24,7 @@ using scoring::Ranges;
 constexpr double kStretchMin = 5, kShortestMin = 2;
 constexpr double kFewestStretches = 6;
 constexpr size_t kValidationOf = 4, kValidationAt = 2; // every fourth stretch, beginning with the third
-constexpr EpochIndex kBlockEpochs = 15 * 60;
+constexpr EpochIndex kBlockEpochs = EpochIndex(15) * 60;
 constexpr EpochIndex kFewestBlocks = 8; ///< so that three train, one validates, and as many test
 
 QJsonArray pairs(const Ranges &ranges)

@@ -62,7 +62,7 @@ Spectrogram spectrogram(const SampleSource &source, SampleIndex sampleCount, Sam
         return result;
     const auto fftSize = size_t(kiss_fftr_next_fast_size_real(int(windowSize)));
     result.binHz = hz / double(fftSize);
-    result.bins = int(std::min(std::floor(options.highestHz / result.binHz), double(fftSize / 2))) + 1;
+    result.bins = int(std::min(std::floor(options.highestHz / result.binHz), std::floor(double(fftSize) / 2))) + 1;
     const int frames = int(std::ceil(double(sampleCount) / hz / options.stepSec));
 
     const std::vector<float> window = hann(windowSize);

@@ -39,9 +39,8 @@ std::vector<bool> stagesHeldOut(size_t classes, const std::vector<PairedCounts> 
         for (size_t t = 0; t < classes; ++t)
             epochs[t] += std::accumulate(unit.before[t].begin(), unit.before[t].end(), qint64(0));
     const qint64 least = std::ranges::max(epochs) >= kLeastStageEpochs ? kLeastStageEpochs : 1;
-    std::vector<bool> held;
-    for (const qint64 count : epochs)
-        held.push_back(count >= least);
+    std::vector<bool> held(epochs.size());
+    std::transform(epochs.begin(), epochs.end(), held.begin(), [least](qint64 count) { return count >= least; });
     return held;
 }
 

@@ -17,9 +17,9 @@ namespace somno::io {
 namespace {
 
 constexpr int kMainHeaderBytes = 256;
-constexpr int kMaxSignals = 640;                        // EDFlib's limit
-constexpr qint64 kMaxEdfRecordBytes = 10 * 1024 * 1024; // EDFlib's limits
-constexpr qint64 kMaxBdfRecordBytes = 15 * 1024 * 1024;
+constexpr int kMaxSignals = 640;                                // EDFlib's limit
+constexpr qint64 kMaxEdfRecordBytes = qint64(10) * 1024 * 1024; // EDFlib's limits
+constexpr qint64 kMaxBdfRecordBytes = qint64(15) * 1024 * 1024;
 // Beyond these a header is wrong, and believing it costs gigabytes however small the file is: epochs are kept for each
 // second that it claims, and the filter that resamples is as long as its rate is high.
 constexpr double kHighestHz = 200'000;

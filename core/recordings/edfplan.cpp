@@ -17,8 +17,8 @@ using signal::Recording;
 namespace {
 
 constexpr Ticks kLongestRecord = 60 * kTicksPerSecond;
-constexpr qint64 kWishedRecordBytes = 61440;         // what the EDF specification recommends
-constexpr qint64 kMaxRecordBytes = 10 * 1024 * 1024; // what EDFlib reads
+constexpr qint64 kWishedRecordBytes = 61440;                 // what the EDF specification recommends
+constexpr qint64 kMaxRecordBytes = qint64(10) * 1024 * 1024; // what EDFlib reads
 constexpr int kMinAnnotationBytes = 60;
 constexpr int kLongestText = 512; // bytes that EDFlib reads of one annotation
 constexpr qsizetype kDurationWidth = 8;

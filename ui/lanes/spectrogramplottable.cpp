@@ -125,9 +125,12 @@ std::shared_ptr<const SpectrogramImage> spectrogramOf(const signal::Recording &r
     image->lowDb = double(low);
     image->highDb = double(high);
     SpectrogramImage::Level level{spectrogram.frames, std::vector<quint8>(spectrogram.powerDb.size())};
-    std::transform(spectrogram.powerDb.begin(), spectrogram.powerDb.end(), level.values.begin(), [&](float db) {
-        return db <= Spectrogram::kSilenceDb ? 0 : quint8(1 + std::clamp((db - low) / (high - low), 0.F, 1.F) * 254);
-    });
+    std::transform(spectrogram.powerDb.begin(), spectrogram.powerDb.end(), level.values.begin(),
+                   [low = low, high = high](float db) {
+                       return db <= Spectrogram::kSilenceDb
+                                  ? 0
+                                  : quint8(1 + std::clamp((db - low) / (high - low), 0.F, 1.F) * 254);
+                   });
     image->levels.push_back(std::move(level));
     while (image->levels.back().frames > 1000)
         image->levels.push_back(coarser(image->levels.back(), image->bins));

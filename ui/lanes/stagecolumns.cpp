@@ -36,7 +36,8 @@ static StageColumn summary(const Hypnogram &hypnogram, EpochRange epochs)
     std::array<int, 8> counts{};
     for (EpochIndex i = epochs.first; i < epochs.last; ++i) {
         const Stage stage = hypnogram.stage(i);
-        ++counts[size_t(int(stage) + 1)];
+        const int at = int(stage) + 1;
+        ++counts[size_t(at)];
         if (stage == Stage::Unscored)
             continue;
         quint8 &sources = column.sources[size_t(stage)];

@@ -89,7 +89,8 @@ void TracePlottable::paintSpans(QCPPainter *painter, const QRect &rect, const Co
     int lastTop = 0, lastBottom = 0;
     bool joined = false;
     for (int x = -1; x < affordable; ++x) {
-        const MinMax<float> &span = spans[size_t(x + 1)];
+        const int at = x + 1;
+        const MinMax<float> &span = spans[size_t(at)];
         if (span.isEmpty()) {
             joined = false;
             continue;

@@ -14,6 +14,7 @@
 #include <QVBoxLayout>
 #include <QtConcurrentRun>
 #include <algorithm>
+#include <utility>
 
 #include "core/project/autosaver.h"
 #include "core/work/learningcontroller.h"
@@ -227,7 +228,7 @@ void NextPage::choose(std::shared_ptr<const NextStock> stock)
     choice.importedCounts = settings.value(QStringLiteral("learning/importedCounts")).toBool();
     const auto task = [stock, choice] { return learning::nextStretches(stock->sources, choice); };
     whenDone(this, QtConcurrent::run(task),
-             [this, stock, generation = ++m_generation](const std::vector<NextStretch> &stretches) {
+             [this, stock = std::move(stock), generation = ++m_generation](const std::vector<NextStretch> &stretches) {
                  if (generation == m_generation)
                      show(*stock, stretches);
              });

@@ -104,11 +104,12 @@ void SplitTable::showPlan(const TrainingSet &set)
     setHorizontalHeaderLabels(
         {plan.bySubject ? tr("Animal") : tr("Recording"), tr("Stretch"), tr("Minutes"), tr("What for")});
     for (const auto &[subject, split] : plan.subjects)
-        addRow(
-            subject, {}, set.secondsOfSubject(subject).total(),
-            {split,
-             canJudge(set, [&](const TrainingItem &item) { return item.subject == subject ? item.usable : Ranges(); })},
-            [this, subject = subject](Split to) { Q_EMIT subjectMoved(subject, to); });
+        addRow(subject, {}, set.secondsOfSubject(subject).total(),
+               {split, canJudge(set,
+                                [&, subject = subject](const TrainingItem &item) {
+                                    return item.subject == subject ? item.usable : Ranges();
+                                })},
+               [this, subject = subject](Split to) { Q_EMIT subjectMoved(subject, to); });
     for (const SplitBlock &block : plan.blocks)
         if (const qint64 seconds = labelledIn(set, block); seconds > 0)
             addRow(QFileInfo(block.path).completeBaseName(),

@@ -114,6 +114,7 @@ std::vector<Muscle> musclesOf(const ChannelStatistics &statistics, const Muscle 
     fillGaps(muscles, whole);
     const double trust = std::clamp((usual - kNoContrast) / (kFullContrast - kNoContrast), 0.0, 1.0);
     std::vector<Muscle> result;
+    result.reserve(muscles.size());
     for (const auto &muscle : muscles)
         result.push_back(
             {std::lerp(whole.quiet, muscle->quiet, trust), 0, std::lerp(whole.level, muscle->level, trust)});

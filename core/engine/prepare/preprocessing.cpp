@@ -219,7 +219,7 @@ Result<> PreparedChannel::readEqualised(EpochIndex first, std::span<float> out) 
     const EpochIndex count = EpochIndex(out.size()) / kSamplesPerEpoch;
     const EpochIndex from = std::max<EpochIndex>(first - 1, 0), to = std::min(first + count + 1, m_epochs);
     std::vector<float> samples(size_t(to - from + 2) * kSamplesPerEpoch); // an epoch of room at either end
-    const auto known = std::span(samples).subspan(kSamplesPerEpoch, samples.size() - 2 * kSamplesPerEpoch);
+    const auto known = std::span(samples).subspan(kSamplesPerEpoch, samples.size() - size_t(2) * kSamplesPerEpoch);
     if (auto read = m_reader->read(from, known); !read)
         return read;
     m_normaliser->scale(from, known);
@@ -229,7 +229,7 @@ Result<> PreparedChannel::readEqualised(EpochIndex first, std::span<float> out) 
         samples[size_t(kSamplesPerEpoch + i) + known.size()] = known[known.size() - 1 - size_t(i)];
     }
     const size_t begin = size_t(first - from + 1) * kSamplesPerEpoch - Equaliser::kReach;
-    m_equaliser->apply(std::span(samples).subspan(begin, out.size() + 2 * Equaliser::kReach), out);
+    m_equaliser->apply(std::span(samples).subspan(begin, out.size() + size_t(2) * Equaliser::kReach), out);
     for (EpochIndex i = 0; i < count; ++i) { // a constant stays one, without what the filter brings from its neighbours
         const auto own = known.subspan(size_t(first + i - from) * kSamplesPerEpoch, kSamplesPerEpoch);
         if (isConstant(own))

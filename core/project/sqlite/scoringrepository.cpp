@@ -29,7 +29,8 @@ template <class Values>
 QByteArray blobOf(const Values &values)
 {
     QByteArray bytes("");
-    bytes.append(reinterpret_cast<const char *>(values.data()), qsizetype(values.size() * sizeof(*values.data())));
+    bytes.append(reinterpret_cast<const char *>(values.data()),
+                 qsizetype(values.size()) * qsizetype(sizeof(*values.data())));
     return bytes;
 }
 
