@@ -36,6 +36,7 @@ enum class ErrorCode {
     ProjectCorrupt,
     ProjectLocked,
     ProjectFailed,
+    ScoringChanged,
     // core/jobs
     EngineMissing = 500,
     EngineFailed,

@@ -33,11 +33,6 @@ QString animalsText(qsizetype count)
     return count == 1 ? Text::tr("one animal") : Text::tr("%1 animals").arg(count);
 }
 
-QString className(Stage stage)
-{
-    return scoring::StageSet::mouse().name(stage);
-}
-
 QString splitName(Split split)
 {
     switch (split) {
@@ -154,7 +149,7 @@ qsizetype Examination::animalsWith(Stage stage) const
 void Examination::lookAtClass(Stage stage)
 {
     const qint64 seconds = m_total.ofClass(stage);
-    const QString name = className(stage);
+    const QString name = scoring::stageName(stage);
     if (seconds == 0)
         warn(FindingKind::LittleOfClass,
              Text::tr("There is no %1 among the labels: whether the model gets worse at it cannot be "

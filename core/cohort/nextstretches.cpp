@@ -196,7 +196,7 @@ QString Choice::rareStage(const StretchTraits &traits) const
             most = i;
     if (traits.mix[most] * m_rarity[most] < kSaidRare)
         return {};
-    const QString name = scoring::StageSet::mouse().name(kLearnedClasses[most]);
+    const QString name = scoring::stageName(kLearnedClasses[most]);
     return m_labels.ofClass(kLearnedClasses[most]) == 0 ? Text::tr("your labels have no %1 yet").arg(name)
                                                         : Text::tr("%1 is rare in your labels").arg(name);
 }

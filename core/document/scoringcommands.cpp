@@ -2,25 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/document/scoringcommands.h"
 
-#include <QCoreApplication>
-#include <QLocale>
 #include <algorithm>
 
 #include "core/document/scoringdocument.h"
-#include "core/scoring/stageset.h"
 
 namespace somno::scoring {
 
 namespace {
-
-struct Text {
-    Q_DECLARE_TR_FUNCTIONS(somno::scoring::ScoreCommand)
-};
-
-QString confirmText(EpochIndex epochs)
-{
-    return epochs == 1 ? Text::tr("Confirm 1 epoch") : Text::tr("Confirm %1 epochs").arg(QLocale().toString(epochs));
-}
 
 /// Who says the stage of an epoch once `source` has said `stage` of it.
 EpochSource sourceAfter(const Hypnogram &hypnogram, EpochIndex epoch, Stage stage, EpochSource source)
@@ -57,12 +45,18 @@ RangeCommand::RangeCommand(ScoringDocument *document, EpochRange range)
 
 void RangeCommand::redo()
 {
-    m_document->swapRange(m_range, m_stages, m_sources, text(), false);
+    m_document->swapRange(m_range, m_stages, m_sources, m_reason, false);
 }
 
 void RangeCommand::undo()
 {
-    m_document->swapRange(m_range, m_stages, m_sources, text(), true);
+    m_document->swapRange(m_range, m_stages, m_sources, m_reason, true);
+}
+
+void RangeCommand::setReason(EditReason reason)
+{
+    m_reason = std::move(reason);
+    setText(m_reason.text());
 }
 
 EpochIndex RangeCommand::changed() const
@@ -81,21 +75,18 @@ ScoreCommand::ScoreCommand(ScoringDocument *document, EpochRange range, Stage st
     for (EpochIndex i = range.first; i < range.last; ++i)
         m_sources[size_t(i - range.first)] = sourceAfter(document->hypnogram(), i, stage, source);
     std::ranges::fill(m_stages, stage);
-    setText(description(stage, source));
+    setReason(reasonOf(stage, source));
 }
 
-QString ScoreCommand::description(Stage stage, EpochSource source) const
+EditReason ScoreCommand::reasonOf(Stage stage, EpochSource source) const
 {
-    const EpochIndex epochs = changed();
-    const QString count = QLocale().toString(epochs);
-    const QString name = StageSet::mouse().name(stage);
     const bool keepsStages = std::ranges::equal(
         m_stages, m_document->hypnogram().stages().subspan(size_t(m_range.first), size_t(m_range.size())));
     if (stage == Stage::Unscored)
-        return epochs == 1 ? Text::tr("Clear 1 epoch") : Text::tr("Clear %1 epochs").arg(count);
+        return {EditReason::Kind::Clear, changed(), {}};
     if (keepsStages && source == EpochSource::Human)
-        return confirmText(epochs);
-    return epochs == 1 ? Text::tr("Score 1 epoch as %1").arg(name) : Text::tr("Score %1 epochs as %2").arg(count, name);
+        return {EditReason::Kind::Confirm, changed(), {}};
+    return {EditReason::Kind::Score, changed(), m_document->hypnogram().stageSet().name(stage)};
 }
 
 ConfirmCommand::ConfirmCommand(ScoringDocument *document, const std::vector<EpochRange> &ranges)
@@ -105,22 +96,22 @@ ConfirmCommand::ConfirmCommand(ScoringDocument *document, const std::vector<Epoc
         for (EpochIndex i = range.first; i < range.last; ++i)
             if (EpochSource &source = m_sources[size_t(i - m_range.first)]; awaitsReview(source))
                 source = EpochSource::Confirmed;
-    setText(confirmText(changed()));
+    setReason({EditReason::Kind::Confirm, changed(), {}});
 }
 
-ReplaceCommand::ReplaceCommand(ScoringDocument *document, Hypnogram hypnogram, const QString &what)
-    : QUndoCommand(what), m_document(document), m_other(std::move(hypnogram))
+ReplaceCommand::ReplaceCommand(ScoringDocument *document, Hypnogram hypnogram, EditReason reason)
+    : QUndoCommand(reason.text()), m_document(document), m_other(std::move(hypnogram)), m_reason(std::move(reason))
 {
 }
 
 void ReplaceCommand::redo()
 {
-    m_document->swapHypnogram(m_other, text(), false);
+    m_document->swapHypnogram(m_other, m_reason, false);
 }
 
 void ReplaceCommand::undo()
 {
-    m_document->swapHypnogram(m_other, text(), true);
+    m_document->swapHypnogram(m_other, m_reason, true);
 }
 
 } // namespace somno::scoring

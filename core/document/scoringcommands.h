@@ -5,6 +5,7 @@
 #include <QUndoCommand>
 #include <vector>
 
+#include "core/document/editreason.h"
 #include "core/scoring/hypnogram.h"
 
 namespace somno::scoring {
@@ -23,11 +24,16 @@ public:
 protected:
     /// Holds the document's own values of a range, for the derived class to change.
     RangeCommand(ScoringDocument *document, EpochRange range);
+    /// What the Undo menu and the log say of it.
+    void setReason(EditReason reason);
 
     ScoringDocument *m_document;
     EpochRange m_range;
     std::vector<Stage> m_stages;
     std::vector<EpochSource> m_sources;
+
+private:
+    EditReason m_reason;
 };
 
 /// Scores one range of epochs. A hand that sets the stage that stands there already confirms it, where nobody had
@@ -37,7 +43,7 @@ public:
     ScoreCommand(ScoringDocument *document, EpochRange range, Stage stage, EpochSource source);
 
 private:
-    [[nodiscard]] QString description(Stage stage, EpochSource source) const;
+    [[nodiscard]] EditReason reasonOf(Stage stage, EpochSource source) const;
 };
 
 /// Confirms the epochs of some ranges that await review; all others stay as they are.
@@ -49,7 +55,7 @@ public:
 /// Takes a whole scoring in the place of another: auto-scoring, imports.
 class ReplaceCommand : public QUndoCommand {
 public:
-    ReplaceCommand(ScoringDocument *document, Hypnogram hypnogram, const QString &what);
+    ReplaceCommand(ScoringDocument *document, Hypnogram hypnogram, EditReason reason);
 
     void redo() override;
     void undo() override;
@@ -57,6 +63,7 @@ public:
 private:
     ScoringDocument *m_document;
     Hypnogram m_other;
+    EditReason m_reason;
 };
 
 } // namespace somno::scoring

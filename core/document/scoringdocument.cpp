@@ -2,11 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/document/scoringdocument.h"
 
-#include <QLocale>
 #include <algorithm>
-#include <cmath>
 #include <cstring>
-#include <limits>
 #include <memory>
 
 #include "core/document/scoringcommands.h"
@@ -23,22 +20,6 @@ bool sameProposal(const Proposal &a, const Proposal &b)
            && (a.probabilities.empty()
                || std::memcmp(a.probabilities.data(), b.probabilities.data(), a.probabilities.size() * sizeof(float))
                       == 0);
-}
-
-/// The proposal with one row for each epoch of the grid, NaN where it does not reach.
-Proposal onGrid(const Proposal &proposal, EpochIndex epochs, double epochSec)
-{
-    if (proposal.size() == epochs && proposal.epochSec == epochSec)
-        return proposal;
-    Proposal result{epochSec, proposal.classes, {}, proposal.modelVersion};
-    result.probabilities.assign(size_t(epochs) * proposal.classes.size(), std::numeric_limits<float>::quiet_NaN());
-    for (EpochIndex i = 0; i < epochs; ++i) {
-        const auto row = EpochIndex(std::floor((double(i) + 0.5) * epochSec / proposal.epochSec));
-        if (row < proposal.size())
-            std::ranges::copy(proposal.row(row),
-                              result.probabilities.begin() + std::ptrdiff_t(i) * std::ssize(proposal.classes));
-    }
-    return result;
 }
 
 template <class Values>
@@ -61,6 +42,8 @@ ScoringDocument::~ScoringDocument()
 
 void ScoringDocument::setStage(EpochRange range, Stage stage, EpochSource source)
 {
+    if (!m_hypnogram.stageSet().contains(stage))
+        return;
     auto command = std::make_unique<ScoreCommand>(this, cut(range), stage, source);
     if (command->changed() > 0)
         m_undoStack.push(command.release());
@@ -94,7 +77,7 @@ ProposalOutcome ScoringDocument::applyProposal(const Proposal &proposal, bool re
     if (proposal.size() == 0)
         return {};
     Hypnogram scored = m_hypnogram.size() > 0 ? m_hypnogram : Hypnogram(proposal.size(), proposal.epochSec);
-    scored.setProposal(onGrid(proposal, scored.size(), scored.epochSec()));
+    scored.setProposal(proposal.onGrid(scored.epochSec(), scored.size()));
     ProposalOutcome outcome;
     EpochIndex automatic = 0;
     for (EpochIndex i = 0; i < scored.size(); ++i) {
@@ -103,33 +86,37 @@ ProposalOutcome ScoringDocument::applyProposal(const Proposal &proposal, bool re
             ++outcome.keptHuman;
             continue;
         }
+        if (!scored.stageSet().contains(stage)) {
+            ++outcome.unknown;
+            continue;
+        }
         const auto before = std::pair(scored.stage(i), scored.source(i));
         scored.set(i, stage, EpochSource::Automatic);
         outcome.changed += before != std::pair(scored.stage(i), scored.source(i));
         automatic += stage != Stage::Unscored;
     }
-    const QString what
-        = automatic == 1 ? tr("Auto-score 1 epoch") : tr("Auto-score %1 epochs").arg(QLocale().toString(automatic));
-    m_undoStack.push(new ReplaceCommand(this, std::move(scored), what));
+    const EditReason reason{EditReason::Kind::AutoScore, automatic, proposal.modelVersion};
+    m_undoStack.push(new ReplaceCommand(this, std::move(scored), reason));
     return outcome;
 }
 
-void ScoringDocument::replaceScoring(Hypnogram hypnogram, const QString &what)
+void ScoringDocument::replaceScoring(Hypnogram hypnogram, EditReason reason)
 {
     const bool sameGrid = hypnogram.size() == m_hypnogram.size() && hypnogram.epochSec() == m_hypnogram.epochSec();
     if (sameGrid && hypnogram.proposal().size() == 0)
         hypnogram.setProposal(m_hypnogram.proposal());
-    if (sameGrid && std::ranges::equal(hypnogram.stages(), m_hypnogram.stages())
+    if (sameGrid && hypnogram.stageSet() == m_hypnogram.stageSet()
+        && std::ranges::equal(hypnogram.stages(), m_hypnogram.stages())
         && std::ranges::equal(hypnogram.sources(), m_hypnogram.sources())
         && sameProposal(hypnogram.proposal(), m_hypnogram.proposal()))
         return;
-    m_undoStack.push(new ReplaceCommand(this, std::move(hypnogram), what));
+    m_undoStack.push(new ReplaceCommand(this, std::move(hypnogram), std::move(reason)));
 }
 
 void ScoringDocument::swapRange(EpochRange range, std::vector<Stage> &stages, std::vector<EpochSource> &sources,
-                                const QString &what, bool undone)
+                                const EditReason &reason, bool undone)
 {
-    ScoringEdit edit{range, {}, stages, {}, sources, what, QDateTime::currentDateTimeUtc(), undone};
+    ScoringEdit edit{range, {}, stages, {}, sources, reason, QDateTime::currentDateTimeUtc(), undone};
     for (EpochIndex i = range.first; i < range.last; ++i) {
         const auto k = size_t(i - range.first);
         const Stage stage = m_hypnogram.stage(i);
@@ -144,7 +131,7 @@ void ScoringDocument::swapRange(EpochRange range, std::vector<Stage> &stages, st
     Q_EMIT epochsChanged(range.first, range.last);
 }
 
-void ScoringDocument::swapHypnogram(Hypnogram &other, const QString &what, bool undone)
+void ScoringDocument::swapHypnogram(Hypnogram &other, const EditReason &reason, bool undone)
 {
     const EpochRange range{0, std::max(other.size(), m_hypnogram.size())};
     const bool otherProposal = !sameProposal(other.proposal(), m_hypnogram.proposal());
@@ -153,7 +140,7 @@ void ScoringDocument::swapHypnogram(Hypnogram &other, const QString &what, bool 
                            copyOf(other.stages()),
                            copyOf(m_hypnogram.sources()),
                            copyOf(other.sources()),
-                           what,
+                           reason,
                            QDateTime::currentDateTimeUtc(),
                            undone};
     std::swap(m_hypnogram, other);

@@ -7,6 +7,7 @@
 #include <QUndoStack>
 #include <vector>
 
+#include "core/document/editreason.h"
 #include "core/scoring/hypnogram.h"
 
 namespace somno::scoring {
@@ -20,7 +21,7 @@ struct ScoringEdit {
     std::vector<Stage> newStages;
     std::vector<EpochSource> oldSources;
     std::vector<EpochSource> newSources;
-    QString what;   ///< in words, as in the Undo menu
+    EditReason reason;
     QDateTime when; ///< UTC
     bool undone = false;
 };
@@ -29,6 +30,7 @@ struct ScoringEdit {
 struct ProposalOutcome {
     EpochIndex changed = 0;   ///< epochs whose stage or source is another now
     EpochIndex keptHuman = 0; ///< epochs set by hand, confirmed or imported that were left as they are
+    EpochIndex unknown = 0;   ///< epochs that the model calls a stage that the scoring does not have, left as they are
 };
 
 /// The scoring of one recording by one scorer, and the only way to change it. Every change is one
@@ -44,7 +46,8 @@ public:
     [[nodiscard]] const Hypnogram &hypnogram() const { return m_hypnogram; }
     [[nodiscard]] QUndoStack *undoStack() { return &m_undoStack; }
 
-    /// Scores a range, cut to the recording; Unscored clears it. No command where nothing would change;
+    /// Scores a range, cut to the recording; Unscored clears it. No command where nothing would change, or where the
+    /// scoring's stage set lacks the stage;
     /// an automatic or imported epoch whose stage a human sets to what it is becomes confirmed, and that is a change.
     void setStage(EpochRange range, Stage stage, EpochSource source = EpochSource::Human);
 
@@ -55,12 +58,13 @@ public:
 
     /// Lays a model's stages over the scoring and keeps its probabilities beside them. Epochs that a human set,
     /// confirmed or imported stay, unless `replaceHuman`; where the model says nothing (NaN row) they stay in any case.
-    /// A proposal on another grid is read at the middle of each epoch; an empty document takes the proposal's grid.
+    /// A proposal of epochs of another length is taken by mean probability (Proposal::onGrid()); a document without
+    /// epochs takes the proposal's grid.
     ProposalOutcome applyProposal(const Proposal &proposal, bool replaceHuman = false);
 
-    /// Takes another scoring in the place of this one (an import). `what` is the text for the Undo menu. A model's
-    /// probabilities stay when the new scoring has none and the grid is the same.
-    void replaceScoring(Hypnogram hypnogram, const QString &what);
+    /// Takes another scoring in the place of this one (an import), its stage set and length of epoch included. A
+    /// model's probabilities stay when the new scoring has none and the grid is the same.
+    void replaceScoring(Hypnogram hypnogram, EditReason reason);
 
 Q_SIGNALS:
     /// Epochs [first, last) may differ: after a change, its undo and its redo. When an import changed the number of
@@ -77,9 +81,9 @@ private:
 
     [[nodiscard]] EpochRange cut(EpochRange range) const;
     /// Exchanges the values of a range with those given, which then hold the former ones.
-    void swapRange(EpochRange range, std::vector<Stage> &stages, std::vector<EpochSource> &sources, const QString &what,
-                   bool undone);
-    void swapHypnogram(Hypnogram &other, const QString &what, bool undone);
+    void swapRange(EpochRange range, std::vector<Stage> &stages, std::vector<EpochSource> &sources,
+                   const EditReason &reason, bool undone);
+    void swapHypnogram(Hypnogram &other, const EditReason &reason, bool undone);
 
     Hypnogram m_hypnogram;
     QUndoStack m_undoStack;

@@ -99,9 +99,9 @@ Result<LabelTable> readEdfLabels(const QString &path)
     return tableOf(**recording);
 }
 
-QString edfText(Stage stage)
+QString edfText(const Hypnogram &hypnogram, Stage stage)
 {
-    const scoring::StageDefinition *definition = scoring::StageSet::mouse().find(stage);
+    const scoring::StageDefinition *definition = hypnogram.stageSet().find(stage);
     return definition ? definition->edfText : QStringLiteral("Sleep stage ") + stageFileName(stage);
 }
 
@@ -136,7 +136,7 @@ Result<QStringList> writeEdfLabels(const QString &path, const Hypnogram &hypnogr
     for (const EpochRange &bout : hypnogram.bouts())
         if (hypnogram.stage(bout.first) != Stage::Unscored)
             recording.annotations.push_back(
-                {seconds(bout.first), seconds(bout.size()), edfText(hypnogram.stage(bout.first))});
+                {seconds(bout.first), seconds(bout.size()), edfText(hypnogram, hypnogram.stage(bout.first))});
     if (hypnogram.size() > 0 && hypnogram.stage(hypnogram.size() - 1) == Stage::Unscored)
         recording.annotations.push_back({seconds(hypnogram.size()), -1, kEnd});
     if (const auto written = writeEdf(path, recording); !written)

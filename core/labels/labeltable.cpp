@@ -150,12 +150,7 @@ Hypnogram fill(const LabelTable &table, const std::vector<int> &rowOf, Ticks gri
 
 QString stageFileName(Stage stage)
 {
-    switch (stage) {
-    case Stage::N1: return QStringLiteral("N1");
-    case Stage::N2: return QStringLiteral("N2");
-    case Stage::N3: return QStringLiteral("N3");
-    default: return scoring::StageSet::mouse().name(stage);
-    }
+    return scoring::stageName(stage);
 }
 
 void completeDurations(std::vector<LabelRow> &rows)

@@ -150,7 +150,7 @@ QJsonObject Judgement::toJson() const
 {
     QJsonObject stages;
     for (size_t c = 0; c < f1.size(); ++c)
-        stages.insert(StageSet::mouse().name(after.perClass[c].stage), json(f1[c])); // keys as in "after"
+        stages.insert(stageName(after.perClass[c].stage), json(f1[c])); // keys as in "after"
     return {{QStringLiteral("epochs"), after.compared},
             {QStringLiteral("units"), units},
             {QStringLiteral("by_subject"), bySubject},

@@ -89,7 +89,7 @@ QJsonObject toJson(const ModelPackage &package)
 {
     QJsonArray classes;
     for (const scoring::Stage stage : package.network.classes)
-        classes.append(scoring::StageSet::mouse().name(stage));
+        classes.append(scoring::stageName(stage));
     QJsonObject object{{"schema", kSchema},
                        {"name", package.name},
                        {"version", package.version},

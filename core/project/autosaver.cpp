@@ -4,8 +4,7 @@
 
 #include <utility>
 
-#include "core/project/sqlite/projectdatabase.h"
-#include "core/project/sqlite/savethread.h"
+#include "core/project/savethread.h"
 
 namespace somno::store {
 
@@ -17,13 +16,17 @@ constexpr auto kDelay = std::chrono::milliseconds(100);
 
 } // namespace
 
-AutoSaver::AutoSaver(const ProjectDatabase &project, QObject *parent) : QObject(parent)
+AutoSaver::AutoSaver(StoreOpener open, QObject *parent) : QObject(parent)
 {
     const auto onDone = [this](const std::optional<Error> &error) {
         QMetaObject::invokeMethod(
             this, [this, error] { onSaveDone(error); }, Qt::QueuedConnection);
     };
-    m_thread = std::make_unique<SaveThread>(project.path(), project.isReadOnly(), onDone);
+    const auto onForked = [this](const scoring::ScoringHead &read, const scoring::ScoringHead &mine) {
+        QMetaObject::invokeMethod(
+            this, [this, read, mine] { Q_EMIT forked(read, mine); }, Qt::QueuedConnection);
+    };
+    m_thread = std::make_unique<SaveThread>(std::move(open), SaveListener{onDone, onForked});
     m_delay.setSingleShot(true);
     m_delay.setInterval(kDelay);
     connect(&m_delay, &QTimer::timeout, this, &AutoSaver::submit);
@@ -34,12 +37,11 @@ AutoSaver::~AutoSaver()
     flush();
 }
 
-void AutoSaver::attach(scoring::ScoringDocument *document, qint64 recordingId, const QString &scorer)
+void AutoSaver::attach(scoring::ScoringDocument *document, const scoring::ScoringHead &head)
 {
     detach();
     m_document = document;
-    m_recordingId = recordingId;
-    m_scorer = scorer;
+    m_head = head;
     // Whether the project already holds these probabilities is not known here; once a sitting is cheap.
     m_proposalChanged = document->hypnogram().proposal().size() > 0;
     connect(document, &scoring::ScoringDocument::edited, this, &AutoSaver::noteEdit);
@@ -91,7 +93,7 @@ void AutoSaver::submit()
     m_delay.stop();
     if (!m_document || (m_edits.empty() && !m_view))
         return;
-    SaveRequest request{m_recordingId, m_scorer, std::exchange(m_edits, {}), {}, false, std::exchange(m_view, {})};
+    SaveRequest request{m_head, std::exchange(m_edits, {}), {}, false, std::exchange(m_view, {})};
     if (!request.edits.empty()) {
         request.hypnogram = m_document->hypnogram();
         request.withProposal = std::exchange(m_proposalChanged, false);

@@ -12,11 +12,12 @@
 
 #include "core/base/result.h"
 #include "core/document/scoringdocument.h"
-#include "core/project/sqlite/recordingrepository.h"
+#include "core/document/scoringhead.h"
+#include "core/project/projectstore.h"
+#include "core/project/recordingstore.h"
 
 namespace somno::store {
 
-class ProjectDatabase;
 class SaveThread;
 struct SaveRequest;
 
@@ -26,13 +27,13 @@ class AutoSaver : public QObject {
     Q_OBJECT
 
 public:
-    explicit AutoSaver(const ProjectDatabase &project, QObject *parent = nullptr);
+    explicit AutoSaver(StoreOpener open, QObject *parent = nullptr);
     /// Saves what is left, waiting up to 5 s.
     ~AutoSaver() override;
 
     /// Saves every further edit of `document`, the last document's edits first. The document must live until
     /// detach(), the next attach() or the end of the saver.
-    void attach(scoring::ScoringDocument *document, qint64 recordingId, const QString &scorer);
+    void attach(scoring::ScoringDocument *document, const scoring::ScoringHead &head);
     /// Hands unsaved edits to the saving thread and lets go of the document. Does not wait.
     void detach();
     /// Remembers where the expert is in the attached recording.
@@ -51,6 +52,9 @@ Q_SIGNALS:
     void saved();
     /// Edits are kept in memory and tried again. Once for each kind of failure until a save succeeds.
     void saveFailed(const somno::Error &error);
+    /// The scoring with the first head was saved elsewhere since it was read. Nothing was overwritten and nothing is
+    /// lost: the labels from here stand beside it, and go on, under the second head.
+    void forked(const somno::scoring::ScoringHead &read, const somno::scoring::ScoringHead &mine);
 
 private:
     void noteEdit(const scoring::ScoringEdit &edit);
@@ -59,8 +63,7 @@ private:
 
     std::unique_ptr<SaveThread> m_thread;
     QPointer<scoring::ScoringDocument> m_document;
-    qint64 m_recordingId = 0;
-    QString m_scorer;
+    scoring::ScoringHead m_head;
     std::vector<scoring::ScoringEdit> m_edits;
     std::optional<ViewState> m_view;
     bool m_proposalChanged = false;

@@ -4,7 +4,8 @@
 
 #include <QCoreApplication>
 
-#include "core/project/sqlite/scoringrepository.h"
+#include "core/project/projectstore.h"
+#include "core/project/scoringstore.h"
 
 namespace somno::store {
 
@@ -15,21 +16,20 @@ struct Text {
 };
 
 /// A recording with its scorings.
-Result<RecordingScorings> scoringsOf(Connection &connection, RecordingEntry recording)
+Result<RecordingScorings> scoringsOf(ScoringStore &scorings, RecordingEntry recording)
 {
-    ScoringRepository scorings(connection);
     const auto scorers = scorings.scorers(recording.id);
     if (!scorers)
         return failure(scorers.error());
     RecordingScorings row{std::move(recording), {}, {}};
     for (const QString &scorer : *scorers) {
-        auto hypnogram = scorings.loadStages(row.recording.id, scorer);
-        if (hypnogram && *hypnogram)
-            row.scorings.push_back({scorer, std::move(**hypnogram)});
-        else if (!hypnogram && hypnogram.error().code == ErrorCode::ProjectCorrupt)
-            row.unreadable.push_back(hypnogram.error());
-        else if (!hypnogram)
-            return failure(hypnogram.error());
+        auto stored = scorings.loadStages(row.recording.id, scorer);
+        if (stored && *stored)
+            row.scorings.push_back({scorer, std::move((**stored).hypnogram)});
+        else if (!stored && stored.error().code == ErrorCode::ProjectCorrupt)
+            row.unreadable.push_back(stored.error());
+        else if (!stored)
+            return failure(stored.error());
     }
     return row;
 }
@@ -38,7 +38,7 @@ Result<RecordingScorings> scoringsOf(Connection &connection, RecordingEntry reco
 
 Result<std::vector<RecordingScorings>> ProjectScorings::read(const Progress &progress)
 {
-    auto entries = RecordingRepository(m_connection).list();
+    auto entries = m_store.recordings().list();
     if (!entries)
         return failure(entries.error());
     const auto total = qint64(entries->size());
@@ -46,7 +46,7 @@ Result<std::vector<RecordingScorings>> ProjectScorings::read(const Progress &pro
     for (RecordingEntry &entry : *entries) {
         if (progress.cancelled())
             return failure(ErrorCode::Cancelled, Text::tr("Cancelled while reading scorings."));
-        auto row = scoringsOf(m_connection, std::move(entry));
+        auto row = scoringsOf(m_store.scorings(), std::move(entry));
         if (!row)
             return failure(row.error());
         rows.push_back(std::move(*row));

@@ -7,12 +7,12 @@
 
 #include "core/base/progress.h"
 #include "core/base/result.h"
-#include "core/project/sqlite/recordingrepository.h"
+#include "core/project/recordingstore.h"
 #include "core/scoring/hypnogram.h"
 
 namespace somno::store {
 
-class Connection;
+class ProjectStore;
 
 /// One scorer's scoring of a recording, without the model's probabilities.
 struct ScorerScoring {
@@ -31,13 +31,13 @@ struct RecordingScorings {
 /// without a scoring are listed too. Takes 10 ms a day of labels, so not in the GUI thread.
 class ProjectScorings {
 public:
-    explicit ProjectScorings(Connection &connection) : m_connection(connection) {}
+    explicit ProjectScorings(ProjectStore &store) : m_store(store) {}
 
     /// Error Cancelled, or that of the project; one scoring that cannot be read does not keep the others.
     [[nodiscard]] Result<std::vector<RecordingScorings>> read(const Progress &progress = {});
 
 private:
-    Connection &m_connection;
+    ProjectStore &m_store;
 };
 
 } // namespace somno::store

@@ -25,13 +25,6 @@ QJsonValue jsonNumber(double value)
     return std::isfinite(value) ? QJsonValue(value) : QJsonValue();
 }
 
-QString stageName(Stage stage)
-{
-    if (stage == Stage::N1 || stage == Stage::N2 || stage == Stage::N3)
-        return QStringLiteral("N%1").arg(int(stage) - int(Stage::N1) + 1);
-    return StageSet::mouse().name(stage);
-}
-
 double ratio(qint64 part, qint64 whole)
 {
     return whole > 0 ? double(part) / double(whole) : 0.0;

@@ -8,6 +8,13 @@
 
 namespace somno::scoring {
 
+namespace {
+
+/// Shares of an epoch below this come from rounding.
+constexpr double kLeastShare = 1e-9;
+
+} // namespace
+
 EpochIndex Proposal::size() const
 {
     return classes.empty() ? 0 : EpochIndex(probabilities.size() / classes.size());
@@ -44,8 +51,36 @@ double Proposal::meanConfidence() const
     return sum / double(scored);
 }
 
-Hypnogram::Hypnogram(EpochIndex epochs, double epochSec)
-    : m_epochSec(epochSec), m_stages(size_t(epochs), Stage::Unscored), m_sources(size_t(epochs), EpochSource::None)
+Proposal Proposal::onGrid(double otherEpochSec, EpochIndex epochs) const
+{
+    if (epochs == size() && otherEpochSec == epochSec)
+        return *this;
+    Proposal result{otherEpochSec, classes, {}, modelVersion};
+    result.probabilities.resize(size_t(epochs) * classes.size());
+    std::vector<double> sums(classes.size());
+    for (EpochIndex i = 0; i < epochs; ++i) {
+        std::ranges::fill(sums, 0.0);
+        const double first = double(i) * otherEpochSec / epochSec;
+        const double last = double(i + 1) * otherEpochSec / epochSec;
+        double weight = 0;
+        for (auto k = EpochIndex(first); k < std::min(size(), EpochIndex(std::ceil(last))); ++k) {
+            const auto values = row(k);
+            const double share = std::min(last, double(k + 1)) - std::max(first, double(k));
+            if (std::isnan(values[0]) || share < kLeastShare)
+                continue;
+            weight += share;
+            for (size_t c = 0; c < sums.size(); ++c)
+                sums[c] += share * double(values[c]);
+        }
+        for (size_t c = 0; c < sums.size(); ++c) // not a number where nothing was said: 0 / 0
+            result.probabilities[size_t(i) * sums.size() + c] = float(sums[c] / weight);
+    }
+    return result;
+}
+
+Hypnogram::Hypnogram(EpochIndex epochs, double epochSec, StageSet stageSet)
+    : m_epochSec(epochSec), m_stageSet(std::move(stageSet)), m_stages(size_t(epochs), Stage::Unscored),
+      m_sources(size_t(epochs), EpochSource::None)
 {
 }
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/base/samplerate.h"
-#include "core/scoring/stage.h"
+#include "core/scoring/stageset.h"
 
 namespace somno::scoring {
 
@@ -36,20 +36,29 @@ struct Proposal {
     [[nodiscard]] float confidence(EpochIndex epoch) const;
     /// Of the epochs that are scored; NaN where none is.
     [[nodiscard]] double meanConfidence() const;
+    /// The same in epochs of another length: each row is the mean of those that it overlaps, by their share of it,
+    /// without those that say nothing; NaN where none says anything.
+    [[nodiscard]] Proposal onGrid(double otherEpochSec, EpochIndex epochs) const;
 };
 
-/// Stages of consecutive epochs of equal length from the start of the recording: a value type.
-/// Each epoch knows who said it; the model's probabilities stay beside the stages, so that an
+/// Shortest and longest epoch of a scoring, in seconds; a fraction of a second is allowed between them.
+inline constexpr double kShortestEpochSec = 1;
+inline constexpr double kLongestEpochSec = 60;
+
+/// Stages of consecutive epochs of equal length from the start of the recording, and the set that says what they mean:
+/// a value type. Each epoch knows who said it; the model's probabilities stay beside the stages, so that an
 /// expert's correction does not erase what the model thought.
 class Hypnogram {
 public:
     Hypnogram() = default;
-    Hypnogram(EpochIndex epochs, double epochSec = 1.0);
+    Hypnogram(EpochIndex epochs, double epochSec = 1.0, StageSet stageSet = {});
     /// Every epoch automatic, with the proposal's stages and probabilities.
     [[nodiscard]] static Hypnogram fromProposal(const Proposal &proposal);
 
     [[nodiscard]] EpochIndex size() const { return EpochIndex(m_stages.size()); }
     [[nodiscard]] double epochSec() const { return m_epochSec; }
+    [[nodiscard]] const StageSet &stageSet() const { return m_stageSet; }
+    void setStageSet(StageSet stageSet) { m_stageSet = std::move(stageSet); }
     [[nodiscard]] Stage stage(EpochIndex epoch) const { return m_stages[size_t(epoch)]; }
     [[nodiscard]] EpochSource source(EpochIndex epoch) const { return m_sources[size_t(epoch)]; }
     [[nodiscard]] std::span<const Stage> stages() const { return m_stages; }
@@ -71,6 +80,7 @@ public:
 
 private:
     double m_epochSec = 1.0;
+    StageSet m_stageSet;
     std::vector<Stage> m_stages;
     std::vector<EpochSource> m_sources;
     Proposal m_proposal;

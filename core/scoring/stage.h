@@ -6,18 +6,24 @@
 
 namespace somno::scoring {
 
-/// The stage of one epoch. Values 0 to 2 are the classes of sDREAMER in its own order.
-/// Unscored is a value of its own and never becomes Wake.
+/// The stage of one epoch, one byte in memory and in projects. What a value is called is told by the StageSet of its
+/// scoring. Values 0 to 2 are the classes of sDREAMER in its own order; from kFirstOwnStage on they are those of a
+/// laboratory's own sets. Unscored is a value of its own and never becomes Wake.
 enum class Stage : qint8 {
     Unscored = -1,
     Wake = 0,
     Nrem = 1,
     Rem = 2,
     Microarousal = 3,
-    N1 = 4,
-    N2 = 5,
-    N3 = 6,
+    N1 = 4, ///< S1 of Rechtschaffen and Kales
+    N2 = 5, ///< S2
+    N3 = 6, ///< S3
+    S4 = 7,
+    MovementTime = 8,
 };
+
+/// The first value that means nothing but what a laboratory's own set says.
+inline constexpr int kFirstOwnStage = 16;
 
 /// Who said the stage of an epoch.
 enum class EpochSource : quint8 {

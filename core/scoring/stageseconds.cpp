@@ -13,7 +13,8 @@ Stage learnedClass(Stage stage)
     case Stage::Microarousal: return Stage::Wake;
     case Stage::N1:
     case Stage::N2:
-    case Stage::N3: return Stage::Nrem;
+    case Stage::N3:
+    case Stage::S4: return Stage::Nrem;
     default: return stage;
     }
 }

@@ -11,7 +11,7 @@ namespace somno::scoring {
 
 /// What the network tells apart.
 inline constexpr std::array kLearnedClasses = {Stage::Wake, Stage::Nrem, Stage::Rem};
-/// The class as which a stage is learned: a microarousal is Wake, N1 to N3 are NREM.
+/// The class as which a stage is learned: a microarousal is Wake, N1 to N3 and S4 are NREM; others are learned as none.
 [[nodiscard]] Stage learnedClass(Stage stage);
 
 /// Seconds of each stage; unscored time is not counted.
@@ -26,7 +26,7 @@ public:
     friend bool operator==(const StageSeconds &, const StageSeconds &) = default;
 
 private:
-    std::array<qint64, 7> m_seconds{}; ///< Wake to N3
+    std::array<qint64, 128> m_seconds{}; ///< every stage that a byte can hold
 };
 
 /// Scored time by who said it.

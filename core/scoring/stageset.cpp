@@ -2,37 +2,194 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/scoring/stageset.h"
 
+#include <QCoreApplication>
 #include <QHash>
+#include <QJsonArray>
+#include <QSet>
+#include <algorithm>
+#include <array>
+#include <limits>
 
 namespace somno::scoring {
 
+namespace {
+
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(somno::scoring::StageSet)
+};
+
+QString text(const char *latin)
+{
+    return QString::fromLatin1(latin);
+}
+
+StageDefinition definition(Stage stage, const char *name, const char *shortName, const char *edf, const char *keys)
+{
+    return {stage, text(name), text(shortName), text(edf), text(keys)};
+}
+
+const StageDefinition kMicroarousal = definition(Stage::Microarousal, "Microarousal", "MA", "Microarousal", "4M");
+
+std::vector<StageDefinition> mouseStages()
+{
+    return {definition(Stage::Wake, "Wake", "W", "Sleep stage W", "1W"),
+            definition(Stage::Rem, "REM", "R", "Sleep stage R", "3R"),
+            definition(Stage::Nrem, "NREM", "N", "Sleep stage N", "2NS")};
+}
+
+std::vector<StageDefinition> mouseStagesWithMicroarousal()
+{
+    std::vector<StageDefinition> stages = mouseStages();
+    stages.insert(stages.begin() + 1, kMicroarousal);
+    return stages;
+}
+
+/// Why the stages make no set; empty where they do.
+QString faultOf(const std::vector<StageDefinition> &stages)
+{
+    QSet<Stage> values;
+    QSet<QString> names;
+    QSet<QChar> keys;
+    for (const StageDefinition &stage : stages) {
+        if (stage.stage == Stage::Unscored || stage.name.trimmed().isEmpty())
+            return Text::tr("A stage has no name.");
+        if (values.contains(stage.stage) || names.contains(stage.name.toLower()))
+            return Text::tr("The stage %1 is there twice.").arg(stage.name);
+        values.insert(stage.stage);
+        names.insert(stage.name.toLower());
+        for (const QChar key : stage.keys) {
+            if (keys.contains(key.toUpper()))
+                return Text::tr("The key %1 is there twice.").arg(key);
+            keys.insert(key.toUpper());
+        }
+    }
+    return stages.empty() ? Text::tr("It has no stage.") : QString();
+}
+
+} // namespace
+
+StageSet::StageSet(QString id, QString name, std::vector<StageDefinition> stages)
+    : m_data(std::make_shared<const Data>(Data{std::move(id), std::move(name), std::move(stages)}))
+{
+}
+
+std::span<const StageSet> StageSet::builtIn()
+{
+    static const std::array<StageSet, 4> sets = {
+        StageSet(text("mouse"), text("Mouse"), mouseStages()),
+        StageSet(text("mouse-microarousal"), text("Mouse with microarousals"), mouseStagesWithMicroarousal()),
+        StageSet(text("aasm"), text("AASM"),
+                 {definition(Stage::Wake, "Wake", "W", "Sleep stage W", "0W"),
+                  definition(Stage::Rem, "REM", "R", "Sleep stage R", "5R"),
+                  definition(Stage::N1, "N1", "N1", "Sleep stage N1", "1"),
+                  definition(Stage::N2, "N2", "N2", "Sleep stage N2", "2"),
+                  definition(Stage::N3, "N3", "N3", "Sleep stage N3", "3")}),
+        StageSet(text("rechtschaffen-kales"), text("Rechtschaffen and Kales"),
+                 {definition(Stage::Wake, "Wake", "W", "Sleep stage W", "0W"),
+                  definition(Stage::MovementTime, "Movement time", "MT", "Movement time", "6M"),
+                  definition(Stage::Rem, "REM", "R", "Sleep stage R", "5R"),
+                  definition(Stage::N1, "S1", "S1", "Sleep stage 1", "1"),
+                  definition(Stage::N2, "S2", "S2", "Sleep stage 2", "2"),
+                  definition(Stage::N3, "S3", "S3", "Sleep stage 3", "3"),
+                  definition(Stage::S4, "S4", "S4", "Sleep stage 4", "4")}),
+    };
+    return sets;
+}
+
 const StageSet &StageSet::mouse()
 {
-    static const StageSet set = [] {
-        StageSet s;
-        s.m_stages = {
-            {Stage::Wake, QStringLiteral("Wake"), QStringLiteral("W"), QStringLiteral("Sleep stage W")},
-            {Stage::Microarousal, QStringLiteral("Microarousal"), QStringLiteral("MA"), QStringLiteral("Microarousal")},
-            {Stage::Rem, QStringLiteral("REM"), QStringLiteral("R"), QStringLiteral("Sleep stage R")},
-            {Stage::Nrem, QStringLiteral("NREM"), QStringLiteral("N"), QStringLiteral("Sleep stage N")},
-        };
-        return s;
-    }();
-    return set;
+    return builtIn()[0];
+}
+
+const StageSet &StageSet::mouseWithMicroarousal()
+{
+    return builtIn()[1];
+}
+
+const StageSet &StageSet::aasm()
+{
+    return builtIn()[2];
+}
+
+const StageSet &StageSet::rechtschaffenKales()
+{
+    return builtIn()[3];
+}
+
+Result<StageSet> StageSet::make(const QString &id, const QString &name, std::vector<StageDefinition> stages)
+{
+    if (const QString fault = faultOf(stages); !fault.isEmpty())
+        return failure(ErrorCode::InvalidArgument, Text::tr("The stage set %1 cannot be used.").arg(name), fault);
+    return StageSet(id, name, std::move(stages));
+}
+
+StageSet StageSet::holding(std::span<const Stage> stages, const StageSet &preferred)
+{
+    const auto holdsAll = [&](const StageSet &set) {
+        return std::ranges::all_of(stages, [&](Stage stage) { return set.contains(stage); });
+    };
+    if (holdsAll(preferred))
+        return preferred;
+    const auto known = std::ranges::find_if(builtIn(), holdsAll);
+    if (known != builtIn().end())
+        return *known;
+    std::vector<StageDefinition> all(preferred.stages().begin(), preferred.stages().end());
+    for (const Stage stage : stages) {
+        if (stage == Stage::Unscored || std::ranges::find(all, stage, &StageDefinition::stage) != all.end())
+            continue;
+        const QString name = stageName(stage);
+        all.push_back({stage, name, name, QStringLiteral("Sleep stage ") + name, {}});
+    }
+    return {preferred.id() + QStringLiteral("+"), preferred.name(), std::move(all)};
+}
+
+QJsonObject StageSet::toJson() const
+{
+    QJsonArray stages;
+    for (const StageDefinition &stage : m_data->stages)
+        stages.append(QJsonObject{{"stage", int(stage.stage)},
+                                  {"name", stage.name},
+                                  {"short_name", stage.shortName},
+                                  {"edf_text", stage.edfText},
+                                  {"keys", stage.keys},
+                                  {"rgb", qint64(stage.rgb)}});
+    return {{"id", m_data->id}, {"name", m_data->name}, {"stages", stages}};
+}
+
+Result<StageSet> StageSet::fromJson(const QJsonObject &json)
+{
+    const QString id = json[QLatin1String("id")].toString();
+    const auto known = std::ranges::find(builtIn(), id, &StageSet::id);
+    if (known != builtIn().end())
+        return *known;
+    std::vector<StageDefinition> stages;
+    for (const QJsonValue &value : json[QLatin1String("stages")].toArray()) {
+        const int stage = value[QLatin1String("stage")].toInt(-1);
+        if (stage < 0 || stage > std::numeric_limits<qint8>::max())
+            return failure(ErrorCode::InvalidArgument, Text::tr("The stage set %1 cannot be used.").arg(id),
+                           Text::tr("%1 is no number of a stage.").arg(stage));
+        stages.push_back({Stage(stage), value[QLatin1String("name")].toString(),
+                          value[QLatin1String("short_name")].toString(), value[QLatin1String("edf_text")].toString(),
+                          value[QLatin1String("keys")].toString(), quint32(value[QLatin1String("rgb")].toInteger())});
+    }
+    return make(id, json[QLatin1String("name")].toString(), std::move(stages));
 }
 
 const StageDefinition *StageSet::find(Stage stage) const
 {
-    for (const StageDefinition &definition : m_stages)
-        if (definition.stage == stage)
-            return &definition;
-    return nullptr;
+    const auto found = std::ranges::find(m_data->stages, stage, &StageDefinition::stage);
+    return found == m_data->stages.end() ? nullptr : &*found;
 }
 
 QString StageSet::name(Stage stage) const
 {
     const StageDefinition *definition = find(stage);
     return definition ? definition->name : QString();
+}
+
+bool operator==(const StageSet &a, const StageSet &b)
+{
+    return a.m_data == b.m_data || (a.id() == b.id() && a.name() == b.name() && a.m_data->stages == b.m_data->stages);
 }
 
 std::optional<Stage> StageSet::fromText(const QString &text)
@@ -59,6 +216,14 @@ std::optional<Stage> StageSet::fromText(const QString &text)
         key = key.mid(12).trimmed();
     const auto it = spellings.find(key);
     return it == spellings.end() ? std::nullopt : std::optional<Stage>(*it);
+}
+
+QString stageName(Stage stage)
+{
+    for (const StageSet &set : {StageSet::mouseWithMicroarousal(), StageSet::aasm(), StageSet::rechtschaffenKales()})
+        if (const StageDefinition *definition = set.find(stage))
+            return definition->name;
+    return stage == Stage::Unscored ? QString() : QStringLiteral("Stage %1").arg(int(stage));
 }
 
 } // namespace somno::scoring

@@ -2,39 +2,83 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QJsonObject>
 #include <QString>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
 
+#include "core/base/result.h"
 #include "core/scoring/stage.h"
 
 namespace somno::scoring {
 
-/// What the program knows of a stage: its spellings and keys, not its colour (colours are `ui`'s).
+/// A stage of a set: how it is called, typed, written and drawn.
 struct StageDefinition {
     Stage stage = Stage::Unscored;
     QString name;      ///< "NREM": on screen, in CSV
     QString shortName; ///< "N": lane labels
     QString edfText;   ///< EDF+ annotation text, "Sleep stage N"
+    QString keys;      ///< each character scores it, the digit first: "2NS"
+    quint32 rgb = 0;   ///< 0xrrggbb; 0 leaves the colour to the theme
+    friend bool operator==(const StageDefinition &, const StageDefinition &) = default;
 };
 
-/// The stages that one kind of scoring uses, in display order from top to bottom.
+/// The stages that one kind of scoring uses, in display order from top to bottom: a value, cheap to copy. Hypnogram,
+/// document, project and files of labels say by it what a Stage means.
 class StageSet {
 public:
-    /// Wake, NREM, REM, Microarousal.
+    /// Wake, REM, NREM: what the models know.
     [[nodiscard]] static const StageSet &mouse();
+    /// The same with microarousals: a scoring that nothing else was chosen for.
+    [[nodiscard]] static const StageSet &mouseWithMicroarousal();
+    /// W, R, N1, N2, N3 (American Academy of Sleep Medicine).
+    [[nodiscard]] static const StageSet &aasm();
+    /// W, movement time, REM, S1 to S4 (Rechtschaffen and Kales, 1968).
+    [[nodiscard]] static const StageSet &rechtschaffenKales();
+    /// The four above, in this order.
+    [[nodiscard]] static std::span<const StageSet> builtIn();
+    /// A laboratory's own. InvalidArgument where a stage, a name or a key is there twice, or one has no name.
+    [[nodiscard]] static Result<StageSet> make(const QString &id, const QString &name,
+                                               std::vector<StageDefinition> stages);
+    /// `preferred` where it holds all the stages, else the first built-in set that does, else one of its own with
+    /// whatever is known of them. Unscored is in every set.
+    [[nodiscard]] static StageSet holding(std::span<const Stage> stages, const StageSet &preferred);
 
-    [[nodiscard]] std::span<const StageDefinition> stages() const { return m_stages; }
+    /// As projects keep it. A built-in set is read as this program knows it.
+    [[nodiscard]] QJsonObject toJson() const;
+    /// Errors as make(); InvalidArgument for what is no stage set.
+    [[nodiscard]] static Result<StageSet> fromJson(const QJsonObject &json);
+
+    StageSet() : StageSet(mouseWithMicroarousal()) {}
+
+    [[nodiscard]] const QString &id() const { return m_data->id; }
+    [[nodiscard]] const QString &name() const { return m_data->name; }
+    [[nodiscard]] std::span<const StageDefinition> stages() const { return m_data->stages; }
     [[nodiscard]] const StageDefinition *find(Stage stage) const;
-    /// Name of a stage; empty for Unscored.
+    [[nodiscard]] bool contains(Stage stage) const { return stage == Stage::Unscored || find(stage); }
+    /// Name of a stage; empty for Unscored and for stages of other sets.
     [[nodiscard]] QString name(Stage stage) const;
+    friend bool operator==(const StageSet &a, const StageSet &b);
+
     /// Any common spelling ("NREM", "Sleep stage N", "sws", "W", "R", "MA", ...), case-insensitive.
     /// nullopt for a text that is not a stage; Unscored for "Sleep stage ?", "?" and "unscored".
     [[nodiscard]] static std::optional<Stage> fromText(const QString &text);
 
 private:
-    std::vector<StageDefinition> m_stages;
+    struct Data {
+        QString id;
+        QString name;
+        std::vector<StageDefinition> stages;
+    };
+    StageSet(QString id, QString name, std::vector<StageDefinition> stages);
+
+    std::shared_ptr<const Data> m_data;
 };
+
+/// The name of a stage where no set is at hand: the classes of models, keys of figures, files. N1 to N3 are called so;
+/// a laboratory's own are "Stage 16" and so on, Unscored is empty.
+[[nodiscard]] QString stageName(Stage stage);
 
 } // namespace somno::scoring

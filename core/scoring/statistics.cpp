@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <numeric>
 
 #include "core/scoring/stageset.h"
@@ -12,16 +13,7 @@ namespace somno::scoring {
 
 namespace {
 
-constexpr std::array kStages{Stage::Wake, Stage::Nrem, Stage::Rem, Stage::Microarousal,
-                             Stage::N1,   Stage::N2,   Stage::N3};
-constexpr size_t kAlwaysShown = 3;
-
-QString stageName(Stage stage)
-{
-    if (stage == Stage::N1 || stage == Stage::N2 || stage == Stage::N3)
-        return QStringLiteral("N%1").arg(int(stage) - int(Stage::N1) + 1);
-    return StageSet::mouse().name(stage);
-}
+constexpr std::array kAlwaysShown{Stage::Wake, Stage::Nrem, Stage::Rem};
 
 double median(std::vector<double> values)
 {
@@ -32,9 +24,11 @@ double median(std::vector<double> values)
     return (*middle + *std::max_element(values.begin(), middle)) / 2;
 }
 
-StageStatistics statisticsOf(Stage stage, const std::vector<double> &boutsSec, double scoredSec)
+StageStatistics statisticsOf(const Hypnogram &hypnogram, Stage stage, const std::vector<double> &boutsSec,
+                             double scoredSec)
 {
-    StageStatistics result{.stage = stage};
+    const QString name = hypnogram.stageSet().name(stage);
+    StageStatistics result{.stage = stage, .name = name.isEmpty() ? stageName(stage) : name};
     if (boutsSec.empty())
         return result;
     result.totalSec = std::accumulate(boutsSec.begin(), boutsSec.end(), 0.0);
@@ -58,12 +52,12 @@ QJsonObject SleepStatistics::toJson() const
 {
     QJsonObject byStage;
     for (const StageStatistics &s : stages)
-        byStage.insert(stageName(s.stage), QJsonObject{{"total_s", s.totalSec},
-                                                       {"percent_of_scored", s.percentOfScored},
-                                                       {"bouts", s.bouts},
-                                                       {"mean_bout_s", s.meanBoutSec},
-                                                       {"median_bout_s", s.medianBoutSec},
-                                                       {"longest_bout_s", s.longestBoutSec}});
+        byStage.insert(s.name, QJsonObject{{"total_s", s.totalSec},
+                                           {"percent_of_scored", s.percentOfScored},
+                                           {"bouts", s.bouts},
+                                           {"mean_bout_s", s.meanBoutSec},
+                                           {"median_bout_s", s.medianBoutSec},
+                                           {"longest_bout_s", s.longestBoutSec}});
     return {{"total_s", totalSec},
             {"scored_s", scoredSec},
             {"unscored_s", unscoredSec},
@@ -73,23 +67,24 @@ QJsonObject SleepStatistics::toJson() const
 
 SleepStatistics sleepStatistics(const Hypnogram &hypnogram)
 {
-    std::array<std::vector<double>, kStages.size()> boutsSec;
+    std::map<Stage, std::vector<double>> boutsSec;
+    for (const Stage stage : kAlwaysShown)
+        boutsSec[stage] = {};
     SleepStatistics result;
     result.totalSec = double(hypnogram.size()) * hypnogram.epochSec();
     for (const EpochRange &bout : hypnogram.bouts()) {
         const double durationSec = double(bout.size()) * hypnogram.epochSec();
-        const auto stage = std::find(kStages.begin(), kStages.end(), hypnogram.stage(bout.first));
-        if (stage == kStages.end()) {
+        const Stage stage = hypnogram.stage(bout.first);
+        if (stage == Stage::Unscored) {
             result.unscoredSec += durationSec;
             ++result.unscoredRuns;
         } else {
-            boutsSec[size_t(stage - kStages.begin())].push_back(durationSec);
+            boutsSec[stage].push_back(durationSec);
         }
     }
     result.scoredSec = result.totalSec - result.unscoredSec;
-    for (size_t i = 0; i < kStages.size(); ++i)
-        if (i < kAlwaysShown || !boutsSec[i].empty())
-            result.stages.push_back(statisticsOf(kStages[i], boutsSec[i], result.scoredSec));
+    for (const auto &[stage, bouts] : boutsSec)
+        result.stages.push_back(statisticsOf(hypnogram, stage, bouts, result.scoredSec));
     return result;
 }
 

@@ -12,6 +12,7 @@ namespace somno::scoring {
 /// What one stage adds up to. A bout is a run of epochs of one stage; bout figures are 0 without a bout.
 struct StageStatistics {
     Stage stage = Stage::Unscored;
+    QString name; ///< as its scoring calls it
     double totalSec = 0;
     double percentOfScored = 0; ///< of the scored time; 0 when nothing is scored
     qint64 bouts = 0;

@@ -183,7 +183,7 @@ Result<> Simulation::record(Amplifier &eegAmplifier, Amplifier &emgAmplifier, co
 std::vector<signal::Annotation> Simulation::annotations() const
 {
     std::vector<signal::Annotation> result;
-    const scoring::StageSet &stages = scoring::StageSet::mouse();
+    const scoring::StageSet &stages = scoring::StageSet::mouseWithMicroarousal();
     for (size_t i = 0; i < m_segments.size();) {
         size_t next = i + 1;
         while (next < m_segments.size() && m_segments[next].stage() == m_segments[i].stage())

@@ -7,17 +7,17 @@
 #include <QUuid>
 #include <algorithm>
 
-#include "core/project/sqlite/modelrepository.h"
+#include "core/project/modelstore.h"
 #include "core/work/whendone.h"
 
 namespace somno::ui {
 
 using jobs::JobInfo;
 using jobs::JobState;
-using store::Connection;
 using store::JobEntry;
-using store::JobRepository;
 using store::JobStatus;
+using store::JobStore;
+using store::ProjectStore;
 
 namespace {
 
@@ -92,7 +92,7 @@ struct Found {
 };
 
 /// A job whose model is there had done its work when the application ended.
-Result<> settle(JobRepository &repository, JobEntry &entry)
+Result<> settle(JobStore &repository, JobEntry &entry)
 {
     if (!isModel(entry.outputFolder))
         return {};
@@ -100,9 +100,9 @@ Result<> settle(JobRepository &repository, JobEntry &entry)
     return repository.setStatus(entry.id, JobStatus::Done);
 }
 
-Result<QStringList> modelFolders(Connection &connection)
+Result<QStringList> modelFolders(ProjectStore &project)
 {
-    const auto models = store::ModelRepository(connection).list(true);
+    const auto models = project.models().list(true);
     if (!models)
         return failure(models.error());
     QStringList folders;
@@ -111,11 +111,11 @@ Result<QStringList> modelFolders(Connection &connection)
     return folders;
 }
 
-Result<Found> findJobs(Connection &connection, bool writable)
+Result<Found> findJobs(ProjectStore &project, bool writable)
 {
-    JobRepository repository(connection);
+    JobStore &repository = project.jobs();
     auto entries = repository.list();
-    const auto known = modelFolders(connection);
+    const auto known = modelFolders(project);
     if (!entries || !known)
         return failure(entries ? known.error() : entries.error());
     Found found;
@@ -150,18 +150,18 @@ JobArchive::JobArchive(ProjectService *project, jobs::JobQueue *queue, QObject *
     connect(queue, &jobs::JobQueue::stateChanged, this, &JobArchive::noteState);
     connect(queue, &jobs::JobQueue::progressed, this, &JobArchive::noteProgress);
     connect(queue, &jobs::JobQueue::metricReported, this, [this](qint64 id, const QJsonObject &values) {
-        write([id, values](JobRepository &jobs) { return jobs.addMetric(id, values); });
+        write([id, values](JobStore &jobs) { return jobs.addMetric(id, values); });
     });
     connect(queue, &jobs::JobQueue::warned, this, [this](qint64 id, const QString &message) {
-        write([id, message](JobRepository &jobs) { return jobs.addMetric(id, {{kWarningKey, message}}); });
+        write([id, message](JobStore &jobs) { return jobs.addMetric(id, {{kWarningKey, message}}); });
     });
 }
 
 template <class Work>
 void JobArchive::write(Work work)
 {
-    const auto task = [work = std::move(work)](Connection &connection) -> Result<> {
-        JobRepository repository(connection);
+    const auto task = [work = std::move(work)](ProjectStore &project) -> Result<> {
+        JobStore &repository = project.jobs();
         return work(repository);
     };
     whenDone(this, m_project->run(ProjectAccess::Write, task), [this](const Result<> &result) {
@@ -173,7 +173,7 @@ void JobArchive::write(Work work)
 void JobArchive::restore()
 {
     const auto find
-        = [writable = m_project->isWritable()](Connection &connection) { return findJobs(connection, writable); };
+        = [writable = m_project->isWritable()](ProjectStore &project) { return findJobs(project, writable); };
     whenDone(this, m_project->run(ProjectAccess::Read, find), [this](Result<Found> found) {
         if (!found) {
             Q_EMIT failed(found.error());
@@ -198,7 +198,7 @@ void JobArchive::add(const jobs::JobSpec &spec)
     entry.runFolder = spec.runFolder;
     entry.outputFolder = spec.outputFolder;
     entry.owner = m_owner;
-    const auto task = [entry](Connection &connection) { return JobRepository(connection).add(entry); };
+    const auto task = [entry](ProjectStore &project) { return project.jobs().add(entry); };
     whenDone(this, m_project->run(ProjectAccess::Write, task), [this, spec](const Result<qint64> &id) {
         if (!id) {
             Q_EMIT failed(id.error());
@@ -213,7 +213,7 @@ void JobArchive::add(const jobs::JobSpec &spec)
 void JobArchive::goOn(qint64 id, const QStringList &more)
 {
     m_interrupted.remove(id);
-    write([id, owner = m_owner](JobRepository &jobs) { return jobs.setOwner(id, owner); });
+    write([id, owner = m_owner](JobStore &jobs) { return jobs.setOwner(id, owner); });
     m_queue->goOn(id, more);
 }
 
@@ -225,7 +225,7 @@ void JobArchive::forget(qint64 id)
     m_interrupted.remove(id);
     m_noted.erase(id);
     m_lastProgress.erase(id);
-    write([id](JobRepository &jobs) { return jobs.remove(id); });
+    write([id](JobStore &jobs) { return jobs.remove(id); });
     m_queue->remove(id);
 }
 
@@ -238,7 +238,7 @@ void JobArchive::noteState(qint64 id)
     m_noted[id] = statusOf(job->state);
     const QString message = job->error ? job->error->message + QLatin1Char('\n') + job->error->detail : QString();
     write([id, status = statusOf(job->state), message, phase = job->phase, done = job->done,
-           total = job->total](JobRepository &jobs) -> Result<> {
+           total = job->total](JobStore &jobs) -> Result<> {
         if (hasEnded(status))
             if (auto written = jobs.setProgress(id, phase, done, total); !written)
                 return written;
@@ -253,7 +253,7 @@ void JobArchive::noteProgress(qint64 id)
         return;
     last.start();
     const JobInfo *job = m_queue->find(id);
-    write([id, phase = job->phase, done = job->done, total = job->total](JobRepository &jobs) {
+    write([id, phase = job->phase, done = job->done, total = job->total](JobStore &jobs) {
         return jobs.setProgress(id, phase, done, total);
     });
 }

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "core/jobs/jobqueue.h"
-#include "core/project/sqlite/jobrepository.h"
+#include "core/project/jobstore.h"
 #include "core/work/projectservice.h"
 
 namespace somno::ui {

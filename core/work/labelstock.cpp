@@ -58,9 +58,9 @@ std::optional<LabelFigures> figuresOf(const TrainingSet &set, const Candidate &c
 
 } // namespace
 
-Result<LabelStock> readLabelStock(store::Connection &connection)
+Result<LabelStock> readLabelStock(store::ProjectStore &project)
 {
-    const auto recordings = store::ProjectScorings(connection).read();
+    const auto recordings = store::ProjectScorings(project).read();
     if (!recordings)
         return failure(recordings.error());
     LabelStock stock;

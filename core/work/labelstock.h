@@ -13,7 +13,7 @@
 #include "core/cohort/trainingset.h"
 
 namespace somno::store {
-class Connection;
+class ProjectStore;
 }
 
 namespace somno::ui {
@@ -62,7 +62,7 @@ struct LabelView {
 };
 
 /// Reads all scorings and looks for the recordings' files. In the project's thread.
-[[nodiscard]] Result<LabelStock> readLabelStock(store::Connection &connection);
+[[nodiscard]] Result<LabelStock> readLabelStock(store::ProjectStore &project);
 /// Takes up to seconds, so not in the GUI thread.
 [[nodiscard]] LabelView viewLabels(const LabelStock &stock, const LabelChoice &choice);
 

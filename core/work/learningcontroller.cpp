@@ -7,7 +7,7 @@
 #include <algorithm>
 
 #include "core/cohort/trainingsetfile.h"
-#include "core/project/sqlite/recordingrepository.h"
+#include "core/project/recordingstore.h"
 #include "core/work/whendone.h"
 
 namespace somno::ui {
@@ -43,8 +43,7 @@ void LearningController::onOpened()
 
 QFuture<Result<LabelStock>> LearningController::readLabels()
 {
-    return m_project->run(ProjectAccess::Read,
-                          [](store::Connection &connection) { return readLabelStock(connection); });
+    return m_project->run(ProjectAccess::Read, [](store::ProjectStore &project) { return readLabelStock(project); });
 }
 
 void LearningController::teach(const learning::TrainingSet &set, const TeachWish &wish)
@@ -54,10 +53,10 @@ void LearningController::teach(const learning::TrainingSet &set, const TeachWish
                        tr("Take letters, digits, spaces and - _ . , and neither \"starter\" nor \"rules\".")});
         return;
     }
-    const auto number = [wish](store::Connection &connection) -> Result<QString> {
-        if (auto fine = checkBaseModel(connection, wish.baseModel); !fine)
+    const auto number = [wish](store::ProjectStore &project) -> Result<QString> {
+        if (auto fine = checkBaseModel(project, wish.baseModel); !fine)
             return failure(fine.error());
-        return nextVersion(connection, wish.name);
+        return nextVersion(project, wish.name);
     };
     whenDone(this, m_project->run(ProjectAccess::Write, number), [this, set, wish](const Result<QString> &version) {
         if (!version) {
@@ -95,8 +94,8 @@ void LearningController::exportSet(const learning::TrainingSet &set, const QStri
 
 void LearningController::setSubject(qint64 recordingId, const QString &subject)
 {
-    const auto work = [recordingId, subject](store::Connection &connection) {
-        return store::RecordingRepository(connection).updateSubject(recordingId, subject);
+    const auto work = [recordingId, subject](store::ProjectStore &project) {
+        return project.recordings().updateSubject(recordingId, subject);
     };
     whenDone(this, m_project->run(ProjectAccess::Write, work), [this](const Result<> &result) {
         if (!result)

@@ -6,7 +6,7 @@
 #include <QString>
 
 #include "core/base/result.h"
-#include "core/project/sqlite/modelrepository.h"
+#include "core/project/modelstore.h"
 #include "core/scoring/learnedrecording.h"
 
 namespace somno::ui {

@@ -13,9 +13,9 @@
 
 namespace somno::ui {
 
-using store::Connection;
 using store::ModelEntry;
-using store::ModelRepository;
+using store::ModelStore;
+using store::ProjectStore;
 
 namespace {
 
@@ -25,9 +25,9 @@ struct Shelf {
     bool canRollBack = false;
 };
 
-Result<Shelf> readShelf(Connection &connection)
+Result<Shelf> readShelf(ProjectStore &project)
 {
-    ModelRepository repository(connection);
+    ModelStore &repository = project.models();
     auto models = repository.list();
     if (!models)
         return failure(models.error());
@@ -40,9 +40,9 @@ Result<Shelf> readShelf(Connection &connection)
     return Shelf{std::move(*models), history->empty() ? std::nullopt : history->back().modelId, *canRollBack};
 }
 
-Result<ModelEntry> presentModel(Connection &connection, qint64 id)
+Result<ModelEntry> presentModel(ProjectStore &project, qint64 id)
 {
-    auto model = ModelRepository(connection).find(id);
+    auto model = project.models().find(id);
     if (!model)
         return failure(model.error());
     if (!*model)
@@ -50,12 +50,12 @@ Result<ModelEntry> presentModel(Connection &connection, qint64 id)
     return std::move(**model);
 }
 
-Result<> removeModel(Connection &connection, qint64 id)
+Result<> removeModel(ProjectStore &project, qint64 id)
 {
-    const auto model = presentModel(connection, id);
+    const auto model = presentModel(project, id);
     if (!model)
         return failure(model.error());
-    if (auto marked = ModelRepository(connection).markDeleted(id, true); !marked)
+    if (auto marked = project.models().markDeleted(id, true); !marked)
         return marked;
     // Only what lies among the user's models is ours to delete.
     const bool ours = QFileInfo(model->folder).absolutePath() == QDir(modelLibraryFolder()).absolutePath();
@@ -73,9 +73,9 @@ qint64 idOfFolder(const std::vector<ModelEntry> &models, const QString &folder)
     return found == models.end() ? 0 : found->id;
 }
 
-Result<> addLibrary(Connection &connection)
+Result<> addLibrary(ProjectStore &project)
 {
-    ModelRepository repository(connection);
+    ModelStore &repository = project.models();
     const auto known = repository.list(true); // one that was deleted here does not come back by itself
     if (!known)
         return failure(known.error());
@@ -92,7 +92,7 @@ Result<> addLibrary(Connection &connection)
     return {};
 }
 
-Result<> importInto(Connection &connection, const QString &path)
+Result<> importInto(ProjectStore &project, const QString &path)
 {
     const jobs::ScratchFolder unpacked;
     QString folder = path;
@@ -120,7 +120,7 @@ Result<> importInto(Connection &connection, const QString &path)
     } else if (auto copied = copyModelFolder(folder, model->folder); !copied) {
         return copied;
     }
-    const auto id = ModelRepository(connection).add(*model);
+    const auto id = project.models().add(*model);
     if (!id && !isThere)
         QDir(model->folder).removeRecursively();
     return id ? Result<>() : failure(id.error());
@@ -132,7 +132,7 @@ ModelShelf::ModelShelf(ProjectService *project, QObject *parent) : QObject(paren
 
 void ModelShelf::refresh(std::function<void()> then)
 {
-    whenDone(this, m_project->run(ProjectAccess::Read, [](Connection &connection) { return readShelf(connection); }),
+    whenDone(this, m_project->run(ProjectAccess::Read, [](ProjectStore &project) { return readShelf(project); }),
              [this, then = std::move(then)](Result<Shelf> shelf) {
                  if (!shelf) {
                      if (shelf.error().code != ErrorCode::ProjectFailed) // no project: said elsewhere
@@ -190,8 +190,8 @@ void ModelShelf::checkActive(QObject *context, std::function<void(const Result<Q
         then(QString());
         return;
     }
-    const auto look = [](Connection &connection) -> Result<QString> {
-        const auto model = ModelRepository(connection).active();
+    const auto look = [](ProjectStore &project) -> Result<QString> {
+        const auto model = project.models().active();
         if (!model)
             return failure(model.error());
         if (!*model)
@@ -206,11 +206,11 @@ void ModelShelf::checkActive(QObject *context, std::function<void(const Result<Q
 
 void ModelShelf::registerFolder(const QString &folder, std::function<void(const Result<qint64> &)> then)
 {
-    const auto add = [folder](Connection &connection) -> Result<qint64> {
+    const auto add = [folder](ProjectStore &project) -> Result<qint64> {
         const auto model = readModelFolder(folder);
         if (!model)
             return failure(model.error());
-        ModelRepository repository(connection);
+        ModelStore &repository = project.models();
         const auto models = repository.list();
         if (!models)
             return failure(models.error());
@@ -235,15 +235,15 @@ void ModelShelf::change(Work work, const QString &sentence)
 
 void ModelShelf::activate(std::optional<qint64> id)
 {
-    const auto work = [id](Connection &connection) -> Result<> {
+    const auto work = [id](ProjectStore &project) -> Result<> {
         if (id) {
-            const auto model = presentModel(connection, *id);
+            const auto model = presentModel(project, *id);
             if (!model)
                 return failure(model.error());
             if (auto fine = checkModelFolder(*model); !fine)
                 return fine;
         }
-        return ModelRepository(connection).activate(id, QStringLiteral("chosen"));
+        return project.models().activate(id, QStringLiteral("chosen"));
     };
     const ModelEntry *model = id ? find(*id) : nullptr;
     change(work, model ? tr("Auto-score uses %1 from now on.").arg(model->title())
@@ -253,8 +253,8 @@ void ModelShelf::activate(std::optional<qint64> id)
 void ModelShelf::rollBack()
 {
     change(
-        [](Connection &connection) -> Result<> {
-            const auto earlier = ModelRepository(connection).rollBack(QStringLiteral("back"));
+        [](ProjectStore &project) -> Result<> {
+            const auto earlier = project.models().rollBack(QStringLiteral("back"));
             return earlier ? Result<>() : failure(earlier.error());
         },
         tr("The model that was active before is active again."));
@@ -263,7 +263,7 @@ void ModelShelf::rollBack()
 void ModelShelf::remove(qint64 id)
 {
     const ModelEntry *model = find(id);
-    change([id](Connection &connection) { return removeModel(connection, id); },
+    change([id](ProjectStore &project) { return removeModel(project, id); },
            model ? tr("%1 was deleted.").arg(model->title()) : QString());
 }
 
@@ -285,7 +285,7 @@ void ModelShelf::exportModel(qint64 id, const QString &path)
 
 void ModelShelf::importModel(const QString &path)
 {
-    change([path](Connection &connection) { return importInto(connection, path); },
+    change([path](ProjectStore &project) { return importInto(project, path); },
            tr("The model of %1 is in the list. It is not used before you choose it.").arg(QFileInfo(path).fileName()));
 }
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/base/result.h"
-#include "core/project/sqlite/modelrepository.h"
+#include "core/project/modelstore.h"
 #include "core/work/projectservice.h"
 
 namespace somno::ui {

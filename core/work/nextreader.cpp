@@ -6,8 +6,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/project/sqlite/scoringrepository.h"
-#include "core/project/sqlite/scoringstamps.h"
+#include "core/project/scoringstore.h"
 #include "core/work/projectservice.h"
 #include "core/work/whendone.h"
 
@@ -17,12 +16,12 @@ using learning::StretchStock;
 
 namespace {
 
-Result<std::vector<NextRecording>> listRecordings(store::Connection &connection, const QString &scorer)
+Result<std::vector<NextRecording>> listRecordings(store::ProjectStore &project, const QString &scorer)
 {
-    auto entries = store::RecordingRepository(connection).list();
+    auto entries = project.recordings().list();
     if (!entries)
         return failure(entries.error());
-    const auto stamps = store::scoringStamps(connection, scorer);
+    const auto stamps = project.scorings().stamps(scorer);
     if (!stamps)
         return failure(stamps.error());
     std::vector<NextRecording> recordings;
@@ -34,12 +33,12 @@ Result<std::vector<NextRecording>> listRecordings(store::Connection &connection,
     return recordings;
 }
 
-Result<StretchStock> readStretches(store::Connection &connection, qint64 recordingId, const QString &scorer)
+Result<StretchStock> readStretches(store::ProjectStore &project, qint64 recordingId, const QString &scorer)
 {
-    const auto hypnogram = store::ScoringRepository(connection).load(recordingId, scorer);
-    if (!hypnogram)
-        return failure(hypnogram.error());
-    return *hypnogram ? learning::stretchesOf(**hypnogram) : StretchStock();
+    const auto stored = project.scorings().load(recordingId, scorer);
+    if (!stored)
+        return failure(stored.error());
+    return *stored ? learning::stretchesOf((**stored).hypnogram) : StretchStock();
 }
 
 } // namespace
@@ -54,7 +53,7 @@ void NextReader::read()
     }
     m_isReading = true;
     const auto list
-        = [scorer = m_project->scorer()](store::Connection &connection) { return listRecordings(connection, scorer); };
+        = [scorer = m_project->scorer()](store::ProjectStore &project) { return listRecordings(project, scorer); };
     whenDone(this, m_project->run(ProjectAccess::Read, list), [this](Result<std::vector<NextRecording>> recordings) {
         if (!recordings) {
             fail(recordings.error());
@@ -82,8 +81,9 @@ void NextReader::readNext()
         finish();
         return;
     }
-    const auto reduce = [id = m_recordings[m_at].entry.id, scorer = m_project->scorer()](
-                            store::Connection &connection) { return readStretches(connection, id, scorer); };
+    const auto reduce = [id = m_recordings[m_at].entry.id, scorer = m_project->scorer()](store::ProjectStore &project) {
+        return readStretches(project, id, scorer);
+    };
     whenDone(this, m_project->run(ProjectAccess::Read, reduce),
              [this](Result<StretchStock> stock) { keep(m_recordings[m_at], std::move(stock)); });
 }

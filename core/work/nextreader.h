@@ -11,7 +11,7 @@
 
 #include "core/base/result.h"
 #include "core/cohort/nextstretches.h"
-#include "core/project/sqlite/recordingrepository.h"
+#include "core/project/recordingstore.h"
 
 namespace somno::ui {
 

@@ -6,9 +6,9 @@
 #include <QtConcurrentRun>
 
 #include "core/project/autosaver.h"
+#include "core/project/recordingstore.h"
+#include "core/project/scoringstore.h"
 #include "core/project/sqlite/projectdatabase.h"
-#include "core/project/sqlite/recordingrepository.h"
-#include "core/project/sqlite/scoringrepository.h"
 #include "core/work/whendone.h"
 
 namespace somno::ui {
@@ -23,7 +23,7 @@ namespace {
 /// A project that is read only cannot note the opening, but it knows the recording all the same.
 Result<store::RecordingEntry> findOrAdd(const store::ProjectDatabase &database, const store::RecordingEntry &entry)
 {
-    store::RecordingRepository recordings(database.connection());
+    store::RecordingStore &recordings = database.store().recordings();
     if (!database.isReadOnly())
         return recordings.upsert(entry);
     auto known = recordings.list();
@@ -41,19 +41,22 @@ Result<StoredRecording> enterRecording(const store::ProjectDatabase &database, c
     auto known = findOrAdd(database, entry);
     if (!known)
         return failure(known.error());
-    store::ScoringRepository scorings(database.connection());
-    auto hypnogram = scorings.load(known->id, scorer);
-    if (!hypnogram)
-        return failure(hypnogram.error());
-    return StoredRecording{*known, std::move(*hypnogram)};
+    store::ScoringStore &scorings = database.store().scorings();
+    auto own = scorings.load(known->id, scorer);
+    if (!own)
+        return failure(own.error());
+    auto all = scorings.all(known->id);
+    if (!all)
+        return failure(all.error());
+    return StoredRecording{*known, std::move(*own), std::move(*all)};
 }
 
 Result<std::vector<RecordingRow>> readRows(const store::ProjectDatabase &database, const QString &scorer)
 {
-    auto entries = store::RecordingRepository(database.connection()).list();
+    auto entries = database.store().recordings().list();
     if (!entries)
         return failure(entries.error());
-    const auto progress = store::ScoringRepository(database.connection()).progress(scorer);
+    const auto progress = database.store().scorings().progress(scorer);
     if (!progress)
         return failure(progress.error());
     std::vector<RecordingRow> rows;
@@ -96,7 +99,7 @@ void ProjectService::open()
             return;
         }
         if (!m_store->database->isReadOnly())
-            m_autosaver = std::make_unique<store::AutoSaver>(*m_store->database);
+            m_autosaver = std::make_unique<store::AutoSaver>(m_store->database->opener());
         Q_EMIT opened(m_store->database->warnings());
         refresh();
     });
@@ -113,7 +116,7 @@ QFuture<Result<StoredRecording>> ProjectService::enter(const store::RecordingEnt
 {
     return QtConcurrent::run(&m_thread, [store = m_store, entry, scorer]() -> Result<StoredRecording> {
         if (!store->database)
-            return StoredRecording{entry, std::nullopt};
+            return StoredRecording{entry, std::nullopt, {}};
         return enterRecording(*store->database, entry, scorer);
     });
 }
@@ -123,8 +126,7 @@ void ProjectService::setChannels(qint64 recordingId, const QString &eegLabel, co
     if (!isWritable())
         return;
     const auto update = [store = m_store, recordingId, eegLabel, emgLabel] {
-        return store::RecordingRepository(store->database->connection())
-            .updateChannels(recordingId, eegLabel, emgLabel);
+        return store->database->store().recordings().updateChannels(recordingId, eegLabel, emgLabel);
     };
     whenDone(this, QtConcurrent::run(&m_thread, update), [this](const Result<> &result) {
         if (!result)
@@ -132,7 +134,7 @@ void ProjectService::setChannels(qint64 recordingId, const QString &eegLabel, co
     });
 }
 
-Result<store::Connection *> ProjectService::connectionOf(const std::shared_ptr<Store> &store, ProjectAccess access)
+Result<store::ProjectStore *> ProjectService::storeOf(const std::shared_ptr<Store> &store, ProjectAccess access)
 {
     if (!store->database)
         return failure(
@@ -143,7 +145,7 @@ Result<store::Connection *> ProjectService::connectionOf(const std::shared_ptr<S
         return failure(
             ErrorCode::ProjectLocked, tr("The project %1 can only be read from here.").arg(store->database->path()),
             tr("It is open in another Somnoscribe. Work there, or close that one and start this one again."));
-    return &store->database->connection();
+    return &store->database->store();
 }
 
 void ProjectService::refresh()

@@ -11,12 +11,12 @@
 #include <optional>
 
 #include "core/base/result.h"
-#include "core/scoring/hypnogram.h"
+#include "core/project/projectstore.h"
+#include "core/project/scoringstore.h"
 #include "core/work/recordingrow.h"
 
 namespace somno::store {
 class AutoSaver;
-class Connection;
 class ProjectDatabase;
 } // namespace somno::store
 
@@ -25,7 +25,8 @@ namespace somno::ui {
 /// What the project knows of a recording that is being opened.
 struct StoredRecording {
     store::RecordingEntry entry;
-    std::optional<scoring::Hypnogram> hypnogram; ///< none when this scorer has not scored it
+    std::optional<store::StoredScoring> own;    ///< none when this scorer has not scored it
+    std::vector<store::StoredScoring> scorings; ///< all, own included, without probabilities; last saved first
 };
 
 /// What a piece of work does with the project.
@@ -58,20 +59,20 @@ public:
     void setChannels(qint64 recordingId, const QString &eegLabel, const QString &emgLabel);
     /// Reads the list of recordings anew; listed() follows.
     void refresh();
-    /// Runs `work(store::Connection &)`, which returns a Result, in the project's thread, after all that was asked
+    /// Runs `work(store::ProjectStore &)`, which returns a Result, in the project's thread, after all that was asked
     /// before. ProjectFailed while no project is open; ProjectLocked where it may only be read and `work` is to write.
-    /// Take the answer by whenDone(): a thread that waits for the future may do the work itself, and a connection
+    /// Take the answer by whenDone(): a thread that waits for the future may do the work itself, and a store
     /// belongs to one thread.
     template <class Work>
-    [[nodiscard]] QFuture<std::invoke_result_t<Work, store::Connection &>> run(ProjectAccess access, Work work)
+    [[nodiscard]] QFuture<std::invoke_result_t<Work, store::ProjectStore &>> run(ProjectAccess access, Work work)
     {
         return QtConcurrent::run(
             &m_thread,
-            [store = m_store, access, work = std::move(work)]() -> std::invoke_result_t<Work, store::Connection &> {
-                const auto connection = connectionOf(store, access);
-                if (!connection)
-                    return failure(connection.error());
-                return work(**connection);
+            [store = m_store, access, work = std::move(work)]() -> std::invoke_result_t<Work, store::ProjectStore &> {
+                const auto project = storeOf(store, access);
+                if (!project)
+                    return failure(project.error());
+                return work(**project);
             });
     }
 
@@ -84,14 +85,14 @@ Q_SIGNALS:
 private:
     struct Store;
 
-    [[nodiscard]] static Result<store::Connection *> connectionOf(const std::shared_ptr<Store> &store,
-                                                                  ProjectAccess access);
+    [[nodiscard]] static Result<store::ProjectStore *> storeOf(const std::shared_ptr<Store> &store,
+                                                               ProjectAccess access);
 
     QString m_path;
     QString m_scorer;
     std::shared_ptr<Store> m_store;
     std::unique_ptr<store::AutoSaver> m_autosaver;
-    QThreadPool m_thread; ///< of one thread: a connection belongs to the thread that opened it
+    QThreadPool m_thread; ///< of one thread: a store belongs to the thread that opened it
 };
 
 } // namespace somno::ui

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/project/sqlite/recordingrepository.h"
+#include "core/project/recordingstore.h"
 #include "core/scoring/reviewprogress.h"
 
 namespace somno::ui {

@@ -11,6 +11,7 @@
 #include <new>
 
 #include "core/project/autosaver.h"
+#include "core/project/projectstore.h"
 #include "core/recordings/edfreader.h"
 #include "core/work/whendone.h"
 
@@ -38,15 +39,16 @@ QStringList namesOf(const signal::Recording &recording, const QList<int> &channe
 
 } // namespace
 
-RecordingSession::RecordingSession(QString path, ProjectService *project, QObject *parent)
-    : QObject(parent), m_path(std::move(path)), m_project(project), m_scorer(project->scorer())
+RecordingSession::RecordingSession(QString path, ProjectService *project, NewScoring fresh, QObject *parent)
+    : QObject(parent), m_path(std::move(path)), m_project(project), m_scorer(project->scorer()),
+      m_fresh(std::move(fresh))
 {
 }
 
 RecordingSession::~RecordingSession()
 {
     m_stop.request_stop();
-    if (m_document && m_project->isWritable()) {
+    if (document() && m_project->isWritable()) {
         m_project->autosaver()->flush();
         m_project->autosaver()->detach();
     }
@@ -90,7 +92,9 @@ void RecordingSession::read(const ChannelWish &wish)
             },
             Qt::QueuedConnection);
     };
-    const auto task = [path = m_path, wish, progress] { return loadRecording(path, wish, kEpochSec, progress); };
+    const auto task = [path = m_path, wish, epochSec = m_fresh.epochSec, progress] {
+        return loadRecording(path, wish, epochSec, progress);
+    };
     whenDone(this, QtConcurrent::run(task), [this](Result<LoadedRecording> result) {
         if (!result) {
             Q_EMIT failed(result.error());
@@ -98,7 +102,7 @@ void RecordingSession::read(const ChannelWish &wish)
         }
         m_loaded = std::move(*result);
         Q_EMIT loaded();
-        if (!m_document)
+        if (!document())
             enterProject();
     });
 }
@@ -131,7 +135,7 @@ store::RecordingEntry RecordingSession::newEntry() const
     entry.start = m_loaded.recording->start;
     entry.eegLabel = channelName(*m_loaded.recording, m_loaded.choice.eeg);
     entry.emgLabel = channelName(*m_loaded.recording, m_loaded.choice.emg);
-    entry.epochSec = kEpochSec;
+    entry.epochSec = m_fresh.epochSec;
     entry.lastOpened = QDateTime::currentDateTimeUtc();
     return entry;
 }
@@ -143,17 +147,23 @@ void RecordingSession::takeStored(const Result<StoredRecording> &stored)
         return;
     }
     m_entry = stored->entry;
-    const auto epochs = EpochIndex(std::floor(m_loaded.recording->durationSec() / kEpochSec));
+    const auto epochs = EpochIndex(std::floor(m_loaded.recording->durationSec() / m_fresh.epochSec));
     try {
-        m_document = std::make_unique<scoring::ScoringDocument>(
-            stored->hypnogram ? *stored->hypnogram : scoring::Hypnogram(epochs, kEpochSec));
+        if (stored->own)
+            m_scorings.add(stored->own->head, stored->own->hypnogram);
+        else
+            m_scorings.add(scoring::ScoringHead::begin(m_entry.id, m_scorer),
+                           scoring::Hypnogram(epochs, m_fresh.epochSec, m_fresh.stageSet));
+        addOthers(stored->scorings);
     } catch (const std::bad_alloc &) {
         Q_EMIT failed({ErrorCode::ComputeFailed, tr("There is not enough memory for the labels of %1.").arg(name()),
                        tr("Close other programs, or work on a machine with more memory.")});
         return;
     }
-    if (m_project->isWritable() && m_entry.id > 0)
-        m_project->autosaver()->attach(m_document.get(), m_entry.id, m_scorer);
+    if (m_project->isWritable() && m_entry.id > 0) {
+        connect(m_project->autosaver(), &store::AutoSaver::forked, this, &RecordingSession::takeFork);
+        attach();
+    }
     Q_EMIT ready();
 
     const signal::Recording &recording = *m_loaded.recording;
@@ -165,9 +175,55 @@ void RecordingSession::takeStored(const Result<StoredRecording> &stored)
         read(wish);
 }
 
+void RecordingSession::addOthers(const std::vector<store::StoredScoring> &scorings)
+{
+    for (const store::StoredScoring &scoring : scorings)
+        m_scorings.add(scoring.head, scoring.hypnogram);
+}
+
+void RecordingSession::attach()
+{
+    m_project->autosaver()->attach(document(), m_scorings.head(m_scorings.edited()));
+}
+
+void RecordingSession::edit(int scoring)
+{
+    if (scoring == m_scorings.edited())
+        return;
+    m_scorings.setEdited(scoring);
+    if (m_project->isWritable() && m_entry.id > 0)
+        attach();
+    Q_EMIT documentChanged();
+}
+
+void RecordingSession::takeFork(const scoring::ScoringHead &read, const scoring::ScoringHead &mine)
+{
+    const int index = m_scorings.indexOf(read.id);
+    if (index < 0)
+        return; // of another recording
+    m_scorings.setHead(index, mine);
+    const auto others = [id = m_entry.id](store::ProjectStore &project) { return project.scorings().all(id); };
+    whenDone(this, m_project->run(ProjectAccess::Read, others),
+             [this, read, mine](const Result<std::vector<store::StoredScoring>> &scorings) {
+                 if (!scorings) {
+                     Q_EMIT failed(scorings.error());
+                     return;
+                 }
+                 addOthers(*scorings);
+                 // Of one that was never saved there is no other by that id, but one by the same person.
+                 for (int i = 0; i < m_scorings.size(); ++i)
+                     if (m_scorings.head(i).id == read.id
+                         || (read.revision == 0 && m_scorings.head(i).author == read.author
+                             && m_scorings.head(i).id != mine.id)) {
+                         Q_EMIT savedElsewhere(i);
+                         return;
+                     }
+             });
+}
+
 void RecordingSession::rememberView(const store::ViewState &view)
 {
-    if (m_document && m_entry.id > 0 && m_project->isWritable())
+    if (document() && m_entry.id > 0 && m_project->isWritable())
         m_project->autosaver()->setView(view);
 }
 

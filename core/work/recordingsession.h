@@ -7,21 +7,24 @@
 #include <optional>
 #include <stop_token>
 
-#include "core/document/scoringdocument.h"
+#include "core/document/scoringset.h"
 #include "core/work/projectservice.h"
 #include "core/work/recordingloader.h"
 
 namespace somno::ui {
 
-/// One open recording: reads it, finds its scoring in the project, keeps the document and has it saved.
-/// After open(): loaded() and then ready(), or failed().
+/// How a recording is scored that nobody has scored yet.
+struct NewScoring {
+    double epochSec = 1; ///< from scoring::kShortestEpochSec to kLongestEpochSec
+    scoring::StageSet stageSet;
+};
+
+/// One open recording: reads it, finds its scorings in the project, keeps their documents and has the one that is
+/// edited saved. After open(): loaded() and then ready(), or failed().
 class RecordingSession : public QObject {
     Q_OBJECT
 public:
-    /// Length of the epochs of a recording that was never scored.
-    static constexpr double kEpochSec = 1.0;
-
-    RecordingSession(QString path, ProjectService *project, QObject *parent = nullptr);
+    RecordingSession(QString path, ProjectService *project, NewScoring fresh = {}, QObject *parent = nullptr);
     /// Saves what is left.
     ~RecordingSession() override;
 
@@ -33,8 +36,12 @@ public:
     [[nodiscard]] QString name() const;
     [[nodiscard]] const LoadedRecording &content() const { return m_loaded; }
     [[nodiscard]] signal::RecordingPtr recording() const { return m_loaded.recording; }
-    /// Null before ready().
-    [[nodiscard]] scoring::ScoringDocument *document() const { return m_document.get(); }
+    /// The scoring that is edited; null before ready().
+    [[nodiscard]] scoring::ScoringDocument *document() const { return m_scorings.editedDocument(); }
+    /// Everybody's scorings of the recording; empty before ready().
+    [[nodiscard]] const scoring::ScoringSet &scorings() const { return m_scorings; }
+    /// Shows and edits another one of them; documentChanged() follows.
+    void edit(int scoring);
     /// 0 when the project does not know the recording.
     [[nodiscard]] qint64 recordingId() const { return m_entry.id; }
     /// Where the expert was the last time.
@@ -48,10 +55,18 @@ Q_SIGNALS:
     void loaded();
     void ready();
     void failed(const somno::Error &error);
+    /// Another scoring is edited; that document is document() now, and the one before is still there.
+    void documentChanged();
+    /// The scoring was saved elsewhere since it was read. The one that is edited goes on beside it; what was saved
+    /// elsewhere is scorings() `theirs`.
+    void savedElsewhere(int theirs);
 
 private:
     void read(const ChannelWish &wish);
     void takeStored(const Result<StoredRecording> &stored);
+    void attach();
+    void takeFork(const scoring::ScoringHead &read, const scoring::ScoringHead &mine);
+    void addOthers(const std::vector<store::StoredScoring> &scorings);
     [[nodiscard]] store::RecordingEntry newEntry() const;
 
     QString m_path;
@@ -60,7 +75,8 @@ private:
     LoadedRecording m_loaded;
     QByteArray m_digest;
     store::RecordingEntry m_entry;
-    std::unique_ptr<scoring::ScoringDocument> m_document;
+    NewScoring m_fresh;
+    scoring::ScoringSet m_scorings;
     std::stop_source m_stop;
 };
 

@@ -14,8 +14,9 @@
 #include <algorithm>
 
 #include "core/cohort/trainingsetfile.h"
-#include "core/project/sqlite/jobrepository.h"
-#include "core/project/sqlite/modelrepository.h"
+#include "core/project/jobstore.h"
+#include "core/project/modelstore.h"
+#include "core/project/projectstore.h"
 #include "core/work/modelfolder.h"
 
 namespace somno::ui {
@@ -47,21 +48,21 @@ QString runsFolder()
     return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/runs");
 }
 
-Result<> checkBaseModel(store::Connection &connection, const QString &folder)
+Result<> checkBaseModel(store::ProjectStore &project, const QString &folder)
 {
-    const auto models = store::ModelRepository(connection).list();
+    const auto models = project.models().list();
     if (!models)
         return failure(models.error());
     const auto base = std::ranges::find(*models, folder, &store::ModelEntry::folder);
     return base == models->end() ? Result<>() : checkModelFolder(*base);
 }
 
-Result<QString> nextVersion(store::Connection &connection, const QString &name)
+Result<QString> nextVersion(store::ProjectStore &project, const QString &name)
 {
-    const auto models = store::ModelRepository(connection).list(true);
+    const auto models = project.models().list(true);
     if (!models)
         return failure(models.error());
-    const auto jobs = store::JobRepository(connection).list();
+    const auto jobs = project.jobs().list();
     if (!jobs)
         return failure(jobs.error());
     int version = 1;

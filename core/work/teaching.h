@@ -10,7 +10,7 @@
 #include "core/protocol/finetunearguments.h"
 
 namespace somno::store {
-class Connection;
+class ProjectStore;
 }
 
 namespace somno::ui {
@@ -33,10 +33,10 @@ struct TeachWish {
 [[nodiscard]] QString runsFolder();
 
 /// That the starting model, where it is one of the project, is what it was when it was noted. In the project's thread.
-[[nodiscard]] Result<> checkBaseModel(store::Connection &connection, const QString &folder);
+[[nodiscard]] Result<> checkBaseModel(store::ProjectStore &project, const QString &folder);
 /// Name and version ("mine", "3") that nothing uses: no model of the project, deleted ones included, no job, no folder
 /// of the user's. In the project's thread.
-[[nodiscard]] Result<QString> nextVersion(store::Connection &connection, const QString &name);
+[[nodiscard]] Result<QString> nextVersion(store::ProjectStore &project, const QString &name);
 /// That every recording is where it was when the labels were read. FileNotFound naming the first that is not.
 [[nodiscard]] Result<> requireRecordings(const learning::TrainingSet &set);
 /// Writes the training set into the new run's folder and tells what is to be run. Not in the GUI thread.

@@ -9,10 +9,11 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
-#include "core/project/sqlite/recordingrepository.h"
-#include "core/project/sqlite/scoringrepository.h"
+#include "core/project/projectstore.h"
+#include "core/project/recordingstore.h"
 #include "core/work/learningcontroller.h"
 #include "core/work/projectservice.h"
+#include "tests/support/scorings.h"
 
 namespace somno::test {
 
@@ -156,7 +157,7 @@ inline scoring::Hypnogram handScored(EpochIndex epochs)
     return hypnogram;
 }
 
-inline Result<> addScoring(store::Connection &connection, const QString &path, const QString &scorer,
+inline Result<> addScoring(store::ProjectStore &project, const QString &path, const QString &scorer,
                            const scoring::Hypnogram &hypnogram)
 {
     store::RecordingEntry entry;
@@ -165,10 +166,10 @@ inline Result<> addScoring(store::Connection &connection, const QString &path, c
     entry.label = QFileInfo(path).completeBaseName();
     entry.durationSec = double(hypnogram.size());
     entry.lastOpened = QDateTime::currentDateTimeUtc();
-    const auto known = store::RecordingRepository(connection).upsert(entry);
+    const auto known = project.recordings().upsert(entry);
     if (!known)
         return failure(known.error());
-    return store::ScoringRepository(connection).save(known->id, scorer, hypnogram, {});
+    return saveScoring(project.scorings(), known->id, scorer, hypnogram).map([](qint64) {});
 }
 
 /// An open project in a folder of its own.
@@ -197,8 +198,8 @@ public:
                                  const QString &scorer = QStringLiteral("tester"))
     {
         writeFile(path(name), "samples");
-        const auto work = [p = path(name), scorer, epochs](store::Connection &c) {
-            return addScoring(c, p, scorer, handScored(epochs));
+        const auto work = [p = path(name), scorer, epochs](store::ProjectStore &project) {
+            return addScoring(project, p, scorer, handScored(epochs));
         };
         return answerOf(m_service->run(ui::ProjectAccess::Write, work)).has_value();
     }

@@ -32,10 +32,7 @@ struct Rows {
 
 QString rowLabel(Stage stage)
 {
-    const scoring::StageDefinition *definition = scoring::StageSet::mouse().find(stage);
-    if (definition)
-        return definition->name;
-    return QStringLiteral("N%1").arg(int(stage) - int(Stage::N1) + 1);
+    return scoring::stageName(stage);
 }
 
 } // namespace

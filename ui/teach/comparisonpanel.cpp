@@ -32,11 +32,6 @@ QTableWidget *table(const char *name)
     return table;
 }
 
-QString stageName(scoring::Stage stage)
-{
-    return scoring::StageSet::mouse().name(stage);
-}
-
 } // namespace
 
 ComparisonPanel::ComparisonPanel(QWidget *parent)
@@ -103,7 +98,7 @@ void ComparisonPanel::showConfusion(const scoring::Agreement &agreement)
     m_confusion->setColumnCount(count + 1);
     for (int row = 0; row < count; ++row) {
         heads << stageName(agreement.classes[size_t(row)]);
-        m_confusion->setItem(row, 0, new QTableWidgetItem(stageName(agreement.classes[size_t(row)])));
+        m_confusion->setItem(row, 0, new QTableWidgetItem(scoring::stageName(agreement.classes[size_t(row)])));
         for (int column = 0; column < count; ++column) {
             auto *item = new QTableWidgetItem(QLocale().toString(agreement.confusion[size_t(row)][size_t(column)]));
             item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
@@ -124,7 +119,7 @@ void ComparisonPanel::showStretches(const ComparisonResult &result)
         const DifferentStretch &stretch = result.stretches[i];
         const QString texts[] = {timeText({}, double(stretch.range.first) * result.epochSec, false),
                                  QLocale().toString(double(stretch.range.size()) * result.epochSec),
-                                 stageName(stretch.before), stageName(stretch.after)};
+                                 scoring::stageName(stretch.before), scoring::stageName(stretch.after)};
         for (int column = 0; column < 4; ++column)
             m_stretches->setItem(int(i), column, new QTableWidgetItem(texts[column]));
     }

@@ -86,7 +86,7 @@ void LabelTransfer::importFrom(RecordingSession *session, const QString &path, M
         if (model == ModelLabels::AsAutomatic && labels->proposal().size() > 0)
             kept = session->document()->applyProposal(labels->proposal()).keptHuman;
         else
-            session->document()->replaceScoring(std::move(*labels), tr("import of %1").arg(name));
+            session->document()->replaceScoring(std::move(*labels), {scoring::EditReason::Kind::Import, 0, name});
         const auto undo = [document = QPointer(session->document())] {
             if (document)
                 document->undoStack()->undo();

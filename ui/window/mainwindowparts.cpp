@@ -11,7 +11,7 @@
 #include <QVBoxLayout>
 
 #include "core/project/autosaver.h"
-#include "core/project/sqlite/scoringrepository.h"
+#include "core/project/scoringstore.h"
 #include "core/work/whendone.h"
 #include "ui/lanes/recordingview.h"
 #include "ui/panels/emptystate.h"
@@ -276,7 +276,7 @@ void MainWindow::showScorer()
 
 void MainWindow::askScorer()
 {
-    const auto read = [](store::Connection &connection) { return store::ScoringRepository(connection).scorers(); };
+    const auto read = [](store::ProjectStore &project) { return project.scorings().scorers(); };
     whenDone(this, m_project->run(ProjectAccess::Read, read), [this](const Result<QStringList> &known) {
         QStringList names = known.value_or(QStringList());
         if (!names.contains(m_project->scorer()))

@@ -26,10 +26,9 @@ QString stageShares(const Hypnogram &hypnogram)
     QStringList shares;
     for (const Stage stage : {Stage::Wake, Stage::Nrem, Stage::Rem, Stage::Microarousal, Stage::Unscored})
         if (const EpochIndex count = hypnogram.count(stage); count > 0)
-            shares.append(
-                ScoreController::tr("%1 %2 %")
-                    .arg(stage == Stage::Unscored ? ScoreController::tr("unscored") : StageSet::mouse().name(stage))
-                    .arg(100.0 * double(count) / double(hypnogram.size()), 0, 'f', 1));
+            shares.append(ScoreController::tr("%1 %2 %")
+                              .arg(stage == Stage::Unscored ? ScoreController::tr("unscored") : stageName(stage))
+                              .arg(100.0 * double(count) / double(hypnogram.size()), 0, 'f', 1));
     return shares.join(QStringLiteral(", "));
 }
 

@@ -24,9 +24,7 @@ QString modelOpinion(const Hypnogram &hypnogram, EpochIndex epoch)
     const float confidence = hypnogram.confidence(epoch);
     if (std::isnan(confidence))
         return {};
-    return QStringLiteral("%1 %2")
-        .arg(StageSet::mouse().name(hypnogram.proposal().stage(epoch)))
-        .arg(double(confidence), 0, 'f', 2);
+    return QStringLiteral("%1 %2").arg(stageName(hypnogram.proposal().stage(epoch))).arg(double(confidence), 0, 'f', 2);
 }
 
 QString sourceText(const Hypnogram &hypnogram, EpochIndex epoch)
@@ -52,9 +50,10 @@ QString stageText(const Hypnogram &hypnogram, EpochIndex epoch)
     const float confidence = hypnogram.confidence(epoch);
     if (stage == Stage::Unscored)
         return Text::tr("unscored");
+    const QString name = hypnogram.stageSet().name(stage);
     if (hypnogram.source(epoch) != EpochSource::Automatic || std::isnan(confidence))
-        return StageSet::mouse().name(stage);
-    return QStringLiteral("%1 %2").arg(StageSet::mouse().name(stage)).arg(double(confidence), 0, 'f', 2);
+        return name;
+    return QStringLiteral("%1 %2").arg(name).arg(double(confidence), 0, 'f', 2);
 }
 
 } // namespace

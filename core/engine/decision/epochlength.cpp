@@ -6,18 +6,13 @@
 
 namespace somno::sdreamer {
 
-namespace {
-
-constexpr int kLongestEpochSec = 60;
-
-} // namespace
-
 Result<> checkEpochLength(double epochSec, EpochIndex seconds)
 {
-    if (!(epochSec >= 1 && epochSec <= kLongestEpochSec && epochSec == std::floor(epochSec)))
+    if (!(epochSec >= scoring::kShortestEpochSec && epochSec <= scoring::kLongestEpochSec
+          && epochSec == std::floor(epochSec)))
         return failure(ErrorCode::InvalidArgument, QStringLiteral("Epochs of %1 s cannot be scored.").arg(epochSec),
                        QStringLiteral("Scoring decides second by second: choose whole seconds from 1 to %1.")
-                           .arg(kLongestEpochSec));
+                           .arg(scoring::kLongestEpochSec));
     if (double(seconds) < epochSec)
         return failure(
             ErrorCode::TooShort, QStringLiteral("The recording is shorter than one epoch."),
@@ -25,27 +20,9 @@ Result<> checkEpochLength(double epochSec, EpochIndex seconds)
     return {};
 }
 
-scoring::Proposal inEpochs(scoring::Proposal seconds, double epochSec)
+scoring::Proposal inEpochs(const scoring::Proposal &seconds, double epochSec)
 {
-    const auto length = size_t(epochSec);
-    if (length == 1)
-        return seconds;
-    const size_t classes = seconds.classes.size();
-    std::vector<float> means(seconds.probabilities.size() / (classes * length) * classes);
-    for (size_t i = 0; i < means.size(); ++i) {
-        const size_t first = i / classes * length * classes + i % classes;
-        double sum = 0;
-        int scored = 0;
-        for (size_t s = 0; s < length; ++s)
-            if (const float probability = seconds.probabilities[first + s * classes]; !std::isnan(probability)) {
-                sum += double(probability);
-                ++scored;
-            }
-        means[i] = float(sum / scored); // not a number, that is unscored, where no second is scored
-    }
-    seconds.probabilities = std::move(means);
-    seconds.epochSec = epochSec;
-    return seconds;
+    return seconds.onGrid(epochSec, seconds.size() / EpochIndex(epochSec));
 }
 
 } // namespace somno::sdreamer

@@ -13,6 +13,6 @@ namespace somno::sdreamer {
 
 /// A proposal of seconds in epochs of whole seconds, each the mean of those of its seconds that are
 /// scored; a ragged tail is dropped.
-[[nodiscard]] scoring::Proposal inEpochs(scoring::Proposal seconds, double epochSec);
+[[nodiscard]] scoring::Proposal inEpochs(const scoring::Proposal &seconds, double epochSec);
 
 } // namespace somno::sdreamer

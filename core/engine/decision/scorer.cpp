@@ -324,7 +324,7 @@ try {
                                                           : logits->emg;
         proposal = proposalFrom(asked, proposal.classes, options.temperature);
     }
-    proposal = inEpochs(std::move(proposal), options.epochSec);
+    proposal = inEpochs(proposal, options.epochSec);
     return decision;
 } catch (const std::bad_alloc &) {
     return failure(ErrorCode::ComputeFailed, QStringLiteral("Not enough memory to score."),

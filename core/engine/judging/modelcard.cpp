@@ -18,11 +18,6 @@ QString number(double value)
     return std::isnan(value) ? QStringLiteral("–") : QString::number(value, 'f', 3);
 }
 
-QString stageName(scoring::Stage stage)
-{
-    return scoring::StageSet::mouse().name(stage);
-}
-
 QString figuresRow(const QString &what, const Evaluation &evaluation)
 {
     return QStringLiteral("| %1 | %2 | %3 | %4 | %5 |\n")
@@ -59,8 +54,8 @@ QString classTable(const scoring::Agreement &agreement)
     QString text = QStringLiteral("| stage | epochs | precision | recall | F1 |\n|---|---|---|---|---|\n");
     for (const scoring::ClassFigures &f : agreement.perClass)
         text += QStringLiteral("| %1 | %2 | %3 | %4 | %5 |\n")
-                    .arg(stageName(f.stage), QLocale::c().toString(f.support), number(f.precision), number(f.recall),
-                         number(f.f1));
+                    .arg(scoring::stageName(f.stage), QLocale::c().toString(f.support), number(f.precision),
+                         number(f.recall), number(f.f1));
     return text;
 }
 
@@ -68,9 +63,9 @@ QString confusionTable(const scoring::Agreement &agreement)
 {
     QString head = QStringLiteral("| true \\ model |"), rule = QStringLiteral("|---|"), rows;
     for (size_t i = 0; i < agreement.classes.size(); ++i) {
-        head += QStringLiteral(" %1 |").arg(stageName(agreement.classes[i]));
+        head += QStringLiteral(" %1 |").arg(scoring::stageName(agreement.classes[i]));
         rule += QStringLiteral("---|");
-        rows += QStringLiteral("| %1 |").arg(stageName(agreement.classes[i]));
+        rows += QStringLiteral("| %1 |").arg(scoring::stageName(agreement.classes[i]));
         for (const qint64 count : agreement.confusion[i])
             rows += QStringLiteral(" %1 |").arg(QLocale::c().toString(count));
         rows += QLatin1Char('\n');
@@ -164,7 +159,7 @@ QString judgementTable(const scoring::Judgement &judgement)
     row(QStringLiteral("Cohen's kappa"), before.kappa, after.kappa, judgement.kappa);
     for (size_t i = 0; i < after.perClass.size(); ++i)
         row(QStringLiteral("F1 of %1 (%2 epochs)")
-                .arg(stageName(after.perClass[i].stage), QLocale::c().toString(after.perClass[i].support)),
+                .arg(scoring::stageName(after.perClass[i].stage), QLocale::c().toString(after.perClass[i].support)),
             before.perClass[i].f1, after.perClass[i].f1, judgement.f1[i],
             after.perClass[i].support < scoring::kLeastStageEpochs);
     return text;

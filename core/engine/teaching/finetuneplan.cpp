@@ -78,7 +78,7 @@ Result<double> labelledMinutes(const Manifest &manifest, const Progress &progres
             return failure(
                 ErrorCode::TrainingDataInvalid,
                 QStringLiteral("All labelled epochs to learn from are %1.")
-                    .arg(scoring::StageSet::mouse().name(counts->begin()->first)),
+                    .arg(scoring::stageName(counts->begin()->first)),
                 QStringLiteral("A model taught one stage alone calls everything that. Label at least two stages."));
         if (split == Split::Train)
             minutes = double(epochs) / 60;

@@ -2,64 +2,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QDateTime>
-#include <QJsonObject>
-#include <QStringList>
-#include <optional>
-#include <vector>
-
-#include "core/base/result.h"
+#include "core/project/jobstore.h"
 
 namespace somno::store {
 
 class Connection;
 
-enum class JobStatus { Queued, Running, Paused, Cancelled, Failed, Done };
-
-/// A run of the engine, past or present.
-struct JobEntry {
-    qint64 id = 0;
-    QString kind;          ///< the engine's verb: "finetune", "score", ...
-    QStringList arguments; ///< of the engine, verb included: the same again goes on with the run
-    QString runFolder;     ///< where the engine keeps its checkpoint; may be empty
-    QString outputFolder;
-    QString owner; ///< the run of the application that the job belongs to
-    JobStatus status = JobStatus::Queued;
-    QString phase; ///< of the engine, with how far it has come
-    qint64 done = 0;
-    qint64 total = 0;
-    QDateTime created; ///< UTC, as the other two
-    QDateTime started; ///< invalid before it ran
-    QDateTime ended;   ///< invalid before it ended
-    QString message;   ///< why it failed, or what came of it
-};
-
-/// The jobs of a project with the figures that they reported, so that a job whose application crashed is found again.
-class JobRepository {
+/// In SQLite.
+class JobRepository : public JobStore {
 public:
     explicit JobRepository(Connection &connection) : m_connection(connection) {}
 
-    /// Notes a job and returns its id; `created` is now where it is not valid.
-    [[nodiscard]] Result<qint64> add(const JobEntry &job);
-    /// Notes a new status. Running sets the time of the (last) start and takes off that of the end; Cancelled, Failed
-    /// and Done set the end. InvalidArgument for an unknown job, as for the two below.
-    [[nodiscard]] Result<> setStatus(qint64 id, JobStatus status, const QString &message = {});
-    [[nodiscard]] Result<> setProgress(qint64 id, const QString &phase, qint64 done, qint64 total);
-    /// Another run of the application takes the job over, to go on with it.
-    [[nodiscard]] Result<> setOwner(qint64 id, const QString &owner);
-    /// Forgets a job and its figures; its folders stay.
-    [[nodiscard]] Result<> remove(qint64 id);
-
-    /// Newest first. ProjectCorrupt when stored values make no sense.
-    [[nodiscard]] Result<std::vector<JobEntry>> list();
-    /// Jobs that had not ended when their application did: waiting, running or paused, and of another owner. The
-    /// project is written by one process at a time, so where `owner` may write, every other one is gone. Newest first.
-    [[nodiscard]] Result<std::vector<JobEntry>> interrupted(const QString &owner);
-
-    /// Adds what the engine reported of a job: figures of a validation, or a warning.
-    [[nodiscard]] Result<> addMetric(qint64 id, const QJsonObject &values);
-    /// The last `count` reports, oldest first.
-    [[nodiscard]] Result<std::vector<QJsonObject>> metrics(qint64 id, int count = 1000);
+    [[nodiscard]] Result<qint64> add(const JobEntry &job) override;
+    [[nodiscard]] Result<> setStatus(qint64 id, JobStatus status, const QString &message = {}) override;
+    [[nodiscard]] Result<> setProgress(qint64 id, const QString &phase, qint64 done, qint64 total) override;
+    [[nodiscard]] Result<> setOwner(qint64 id, const QString &owner) override;
+    [[nodiscard]] Result<> remove(qint64 id) override;
+    [[nodiscard]] Result<std::vector<JobEntry>> list() override;
+    [[nodiscard]] Result<std::vector<JobEntry>> interrupted(const QString &owner) override;
+    [[nodiscard]] Result<> addMetric(qint64 id, const QJsonObject &values) override;
+    [[nodiscard]] Result<std::vector<QJsonObject>> metrics(qint64 id, int count = 1000) override;
 
 private:
     [[nodiscard]] Result<> change(qint64 id, const QString &assignments, QVariantList values);

@@ -52,6 +52,28 @@ QStringList jobTables()
     };
 }
 
+/// Scorings with an id of their own, a revision and the set of their stages, any number a recording; of edits what they
+/// were in no language. What `what` and the empty `stage_set` of rows from before mean is told where they are read.
+QStringList scoringTables()
+{
+    return {
+        QStringLiteral("CREATE TABLE scorings_new("
+                       "id INTEGER PRIMARY KEY,"
+                       "recording_id INTEGER NOT NULL REFERENCES recordings(id),"
+                       "scorer_id INTEGER NOT NULL REFERENCES scorers(id),"
+                       "uid TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, beside TEXT NOT NULL,"
+                       "revision INTEGER NOT NULL, stage_set TEXT NOT NULL,"
+                       "epoch_sec REAL NOT NULL, stages BLOB NOT NULL, sources BLOB NOT NULL,"
+                       "updated TEXT NOT NULL)"),
+        QStringLiteral("INSERT INTO scorings_new SELECT id, recording_id, scorer_id, lower(hex(randomblob(16))), "
+                       "'person', '', 1, '', epoch_sec, stages, sources, updated FROM scorings"),
+        QStringLiteral("DROP TABLE scorings"),
+        QStringLiteral("ALTER TABLE scorings_new RENAME TO scorings"),
+        QStringLiteral("CREATE INDEX scorings_by_recording ON scorings(recording_id, scorer_id)"),
+        QStringLiteral("ALTER TABLE edit_log ADD COLUMN reason TEXT NOT NULL DEFAULT ''"),
+    };
+}
+
 /// Statements that lead from version i to i + 1. A released entry is never edited: files of that version exist.
 const std::vector<QStringList> &migrations()
 {
@@ -97,6 +119,7 @@ const std::vector<QStringList> &migrations()
         },
         modelTables(),
         jobTables(),
+        scoringTables(),
     };
     return all;
 }
@@ -107,6 +130,12 @@ Result<> migrateFrom(Connection &connection, int version)
         for (const QString &statement : migrations()[size_t(version)])
             if (auto result = connection.execute(statement); !result)
                 return result;
+        auto orphans = connection.run(QStringLiteral("PRAGMA foreign_key_check"));
+        if (!orphans)
+            return failure(orphans.error());
+        if (orphans->next())
+            return failure(connection.corrupt(
+                Text::tr("Its table %1 refers to rows that are missing.").arg(orphans->value(0).toString())));
         return connection.execute(QStringLiteral("PRAGMA user_version = %1").arg(version + 1));
     });
 }
@@ -215,10 +244,12 @@ Result<> migrate(Connection &connection, const QString &path)
         return failure(version.error());
     if (auto result = refuseUnknown(path, *version); !result)
         return result;
-    for (; *version < currentSchemaVersion(); ++*version)
-        if (auto result = migrateFrom(connection, *version); !result)
-            return result;
-    return {};
+    // A table that is made anew takes the place of the old one, whose end must not take along what refers to it.
+    Result<> result = connection.execute(QStringLiteral("PRAGMA foreign_keys = OFF"));
+    for (; result && *version < currentSchemaVersion(); ++*version)
+        result = migrateFrom(connection, *version);
+    const Result<> guarded = connection.execute(QStringLiteral("PRAGMA foreign_keys = ON"));
+    return result ? guarded : result;
 }
 
 } // namespace somno::store

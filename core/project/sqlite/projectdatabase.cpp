@@ -13,6 +13,7 @@
 
 #include "core/project/sqlite/connection.h"
 #include "core/project/sqlite/migrations.h"
+#include "core/project/sqlite/sqlitestore.h"
 
 namespace somno::store {
 
@@ -102,7 +103,29 @@ Result<std::unique_ptr<ProjectDatabase>> ProjectDatabase::open(const QString &pa
                                   "choose another file."));
     if (!result)
         return failure(result.error());
+    project->m_store = std::make_unique<SqliteStore>(std::move(project->m_connection));
     return project;
+}
+
+ProjectStore &ProjectDatabase::store() const
+{
+    return *m_store;
+}
+
+StoreOpener ProjectDatabase::opener() const
+{
+    const auto mode = m_readOnly ? Connection::Mode::ReadOnly : Connection::Mode::ReadWrite;
+    return [path = m_path, mode]() -> Result<std::unique_ptr<ProjectStore>> {
+        auto connection = Connection::open(path, mode);
+        if (!connection)
+            return failure(connection.error());
+        return std::make_unique<SqliteStore>(std::move(*connection));
+    };
+}
+
+Connection &ProjectDatabase::connection() const
+{
+    return m_store->connection();
 }
 
 Result<> ProjectDatabase::openForWriting()

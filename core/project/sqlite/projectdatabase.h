@@ -6,12 +6,14 @@
 #include <memory>
 
 #include "core/base/result.h"
+#include "core/project/projectstore.h"
 
 class QLockFile;
 
 namespace somno::store {
 
 class Connection;
+class SqliteStore;
 
 /// The project file (SQLite) that holds what experts said. One process writes it; any other that opens it meanwhile
 /// reads only. One object and its connection belong to the thread that opened it.
@@ -34,8 +36,12 @@ public:
     [[nodiscard]] bool isReadOnly() const { return m_readOnly; }
     /// What the user must know of the opening, in words; mostly empty.
     [[nodiscard]] const QStringList &warnings() const { return m_warnings; }
-    /// For the repositories of this folder.
-    [[nodiscard]] Connection &connection() const { return *m_connection; }
+    /// What it holds.
+    [[nodiscard]] ProjectStore &store() const;
+    /// For another thread that works while this object is there.
+    [[nodiscard]] StoreOpener opener() const;
+    /// For what this folder alone may ask.
+    [[nodiscard]] Connection &connection() const;
 
 private:
     ProjectDatabase() = default;
@@ -47,7 +53,8 @@ private:
     QStringList m_warnings;
     bool m_readOnly = false;
     std::unique_ptr<QLockFile> m_lock;
-    std::unique_ptr<Connection> m_connection; ///< closed before the lock is released
+    std::unique_ptr<Connection> m_connection; ///< while it is being opened
+    std::unique_ptr<SqliteStore> m_store;     ///< closed before the lock is released
 };
 
 } // namespace somno::store

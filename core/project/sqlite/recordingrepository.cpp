@@ -4,7 +4,6 @@
 
 #include <QCoreApplication>
 #include <QFileInfo>
-#include <QRegularExpression>
 
 #include "core/project/sqlite/connection.h"
 
@@ -48,20 +47,6 @@ RecordingEntry entryOf(const QSqlQuery &row)
 }
 
 } // namespace
-
-QString subjectFromPath(const QString &path)
-{
-    // From the end of the name: date, time of day, or a word for the session with or without its number.
-    static const QRegularExpression tail(
-        QStringLiteral(
-            "[ _.\\-]+((19|20)\\d{2}[_.\\-]?\\d{2}[_.\\-]?\\d{2}(T?\\d{4,6})?|\\d{2}[_.\\-]\\d{2}[_.\\-]\\d{2}|\\d{6,}|"
-            "(day|night|rec|recording|session|ses|run|part|baseline|bl|recovery)[ _.\\-]?\\d*)$"),
-        QRegularExpression::CaseInsensitiveOption);
-    QString name = QFileInfo(path).completeBaseName();
-    for (auto match = tail.match(name); match.hasMatch() && match.capturedStart() > 0; match = tail.match(name))
-        name.truncate(match.capturedStart());
-    return name;
-}
 
 Result<RecordingEntry> RecordingRepository::upsert(const RecordingEntry &entry)
 {

@@ -2,62 +2,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QByteArray>
-#include <QDateTime>
-#include <optional>
-#include <vector>
-
-#include "core/base/result.h"
-#include "core/base/samplerate.h"
+#include "core/project/recordingstore.h"
 
 namespace somno::store {
 
 class Connection;
 
-/// Where the expert was in a recording.
-struct ViewState {
-    double firstSec = 0; ///< visible range, seconds from the start of the recording
-    double lastSec = 0;
-    EpochIndex currentEpoch = 0;
-    friend bool operator==(const ViewState &, const ViewState &) = default;
-};
-
-/// What the project knows of a recording. `digest` is io::contentDigest() of its file.
-struct RecordingEntry {
-    qint64 id = 0;
-    QByteArray digest;
-    QString path; ///< where it was last seen
-    QString label;
-    double durationSec = 0;
-    QDateTime start; ///< local clock of the recording
-    QString eegLabel;
-    QString emgLabel;
-    QString subject; ///< the animal; subjectFromPath() where nobody named it
-    double epochSec = 1;
-    std::optional<ViewState> view; ///< none before the first look
-    QDateTime lastOpened;          ///< UTC
-};
-
-/// The animal that a file's name tells: "m12" for "m12_2024-03-31_day2.edf", without date, time and number of the
-/// session.
-[[nodiscard]] QString subjectFromPath(const QString &path);
-
-/// The recordings of a project, known by content: a file that moved keeps its scorings.
-class RecordingRepository {
+/// In SQLite.
+class RecordingRepository : public RecordingStore {
 public:
     explicit RecordingRepository(Connection &connection) : m_connection(connection) {}
 
-    /// Notes that a recording was opened and returns it as stored. The first time `entry` is taken as it is (without
-    /// id and view); afterwards only its path and last opening change: the project's label, channels, subject and view
-    /// stay. A subject that nobody named is that of the first path, also when the file has got another name.
-    [[nodiscard]] Result<RecordingEntry> upsert(const RecordingEntry &entry);
-    /// Last opened first.
-    [[nodiscard]] Result<std::vector<RecordingEntry>> list();
-    [[nodiscard]] Result<> updateView(qint64 recordingId, const ViewState &view);
-    /// The expert's choice of channels, by label.
-    [[nodiscard]] Result<> updateChannels(qint64 recordingId, const QString &eegLabel, const QString &emgLabel);
-    /// Names the animal; an empty name takes the one of the file again.
-    [[nodiscard]] Result<> updateSubject(qint64 recordingId, const QString &subject);
+    [[nodiscard]] Result<RecordingEntry> upsert(const RecordingEntry &entry) override;
+    [[nodiscard]] Result<std::vector<RecordingEntry>> list() override;
+    [[nodiscard]] Result<> updateView(qint64 recordingId, const ViewState &view) override;
+    [[nodiscard]] Result<> updateChannels(qint64 recordingId, const QString &eegLabel,
+                                          const QString &emgLabel) override;
+    [[nodiscard]] Result<> updateSubject(qint64 recordingId, const QString &subject) override;
 
 private:
     [[nodiscard]] Result<QString> subjectOf(const RecordingEntry &entry);

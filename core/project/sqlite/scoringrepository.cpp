@@ -3,82 +3,39 @@
 #include "core/project/sqlite/scoringrepository.h"
 
 #include <QCoreApplication>
-#include <algorithm>
-#include <cstring>
 
 #include "core/project/sqlite/connection.h"
+#include "core/project/sqlite/jsontext.h"
+#include "core/project/sqlite/scoringrows.h"
 
 namespace somno::store {
 
 namespace {
 
+using scoring::EditReason;
 using scoring::EpochSource;
 using scoring::Hypnogram;
 using scoring::Proposal;
 using scoring::ScoringEdit;
+using scoring::ScoringHead;
+using scoring::ScoringKind;
 using scoring::Stage;
 
 struct Text {
     Q_DECLARE_TR_FUNCTIONS(somno::store::ScoringRepository)
 };
 
-static_assert(sizeof(Stage) == 1 && sizeof(EpochSource) == 1, "BLOBs hold one byte an epoch");
+/// Of all scorings of a person those that are that person's last of their recording.
+const QString kLatestOf = QStringLiteral(
+    "JOIN scorers ON scorers.id = scorings.scorer_id WHERE scorers.name = ? AND scorings.id = "
+    "(SELECT other.id FROM scorings AS other WHERE other.recording_id = scorings.recording_id "
+    "AND other.scorer_id = scorings.scorer_id AND other.kind = 'person' ORDER BY other.updated DESC, other.id DESC "
+    "LIMIT 1) ");
 
-/// Plain memory as a BLOB; never NULL.
-template <class Values>
-QByteArray blobOf(const Values &values)
+QString select(const QString &proposal)
 {
-    QByteArray bytes("");
-    bytes.append(reinterpret_cast<const char *>(values.data()),
-                 qsizetype(values.size()) * qsizetype(sizeof(*values.data())));
-    return bytes;
-}
-
-template <class Value>
-std::vector<Value> valuesOf(const QByteArray &blob)
-{
-    std::vector<Value> values(size_t(blob.size()) / sizeof(Value));
-    if (!values.empty())
-        std::memcpy(values.data(), blob.constData(), values.size() * sizeof(Value));
-    return values;
-}
-
-bool areStages(const std::vector<Stage> &stages)
-{
-    return std::ranges::all_of(stages, [](Stage s) { return s >= Stage::Unscored && s <= Stage::N3; });
-}
-
-bool areSources(const std::vector<EpochSource> &sources)
-{
-    return std::ranges::all_of(sources, [](EpochSource s) { return s <= EpochSource::Confirmed; });
-}
-
-/// The scoring of a row (epoch_sec, stages, sources, then the proposal's four or NULLs); nullopt where the values
-/// make no sense.
-std::optional<Hypnogram> hypnogramOf(const QSqlQuery &row)
-{
-    const double epochSec = row.value(0).toDouble();
-    const auto stages = valuesOf<Stage>(row.value(1).toByteArray());
-    const auto sources = valuesOf<EpochSource>(row.value(2).toByteArray());
-    if (!(epochSec > 0) || stages.size() != sources.size() || !areStages(stages) || !areSources(sources))
-        return std::nullopt;
-    Hypnogram hypnogram(EpochIndex(stages.size()), epochSec);
-    for (size_t i = 0; i < stages.size(); ++i)
-        hypnogram.set(EpochIndex(i), stages[i], sources[i]);
-    if (row.isNull(3))
-        return hypnogram;
-    Proposal proposal{row.value(3).toDouble(), valuesOf<Stage>(row.value(4).toByteArray()),
-                      valuesOf<float>(row.value(5).toByteArray()), row.value(6).toString()};
-    if (!(proposal.epochSec > 0) || proposal.classes.empty() || !areStages(proposal.classes)
-        || proposal.probabilities.size() % proposal.classes.size() != 0)
-        return std::nullopt;
-    hypnogram.setProposal(std::move(proposal));
-    return hypnogram;
-}
-
-QString timeText(const QDateTime &time)
-{
-    return time.toUTC().toString(Qt::ISODateWithMs);
+    return QStringLiteral("SELECT ") + QLatin1String(kScoringColumns) + QStringLiteral(", ") + proposal
+           + QStringLiteral(" FROM scorings ");
 }
 
 Result<qint64> idOf(Connection &connection, const QString &sql, const QVariantList &values)
@@ -91,25 +48,53 @@ Result<qint64> idOf(Connection &connection, const QString &sql, const QVariantLi
     return query->value(0).toLongLong();
 }
 
-Result<qint64> saveStages(Connection &connection, qint64 recordingId, const QString &scorer, const Hypnogram &hypnogram)
+/// That nobody saved since the head was read. `scorerId` is its author's.
+Result<> checkRevision(Connection &connection, const ScoringHead &head, qint64 scorerId)
 {
-    if (auto result = connection.execute(QStringLiteral("INSERT OR IGNORE INTO scorers(name) VALUES(?)"), {scorer});
+    auto stored = connection.run(QStringLiteral("SELECT revision FROM scorings WHERE uid = ?"), {head.id});
+    if (!stored)
+        return failure(stored.error());
+    const bool isThere = stored->next();
+    bool changed = (isThere ? stored->value(0).toLongLong() : 0) != head.revision;
+    if (!isThere && head.kind == ScoringKind::Person && head.beside.isEmpty()) {
+        auto other = connection.run(
+            QStringLiteral("SELECT 1 FROM scorings WHERE recording_id = ? AND scorer_id = ? AND kind = 'person'"),
+            {head.recordingId, scorerId});
+        if (!other)
+            return failure(other.error());
+        changed = changed || other->next();
+    }
+    if (!changed)
+        return {};
+    return failure(ErrorCode::ScoringChanged,
+                   Text::tr("The labels by %1 were changed elsewhere since they were read.").arg(head.author),
+                   Text::tr("Nothing was overwritten. Keep yours as a scoring of its own, and compare the two."));
+}
+
+Result<qint64> saveStages(Connection &connection, const ScoringHead &head, const Hypnogram &hypnogram)
+{
+    if (auto result
+        = connection.execute(QStringLiteral("INSERT OR IGNORE INTO scorers(name) VALUES(?)"), {head.author});
         !result)
         return failure(result.error());
-    const auto scorerId = idOf(connection, QStringLiteral("SELECT id FROM scorers WHERE name = ?"), {scorer});
+    const auto scorerId = idOf(connection, QStringLiteral("SELECT id FROM scorers WHERE name = ?"), {head.author});
     if (!scorerId)
         return scorerId;
+    if (auto unchanged = checkRevision(connection, head, *scorerId); !unchanged)
+        return failure(unchanged.error());
     const auto result = connection.execute(
-        QStringLiteral("INSERT INTO scorings(recording_id, scorer_id, epoch_sec, stages, sources, updated) "
-                       "VALUES(?, ?, ?, ?, ?, ?) ON CONFLICT(recording_id, scorer_id) DO UPDATE SET "
+        QStringLiteral("INSERT INTO scorings(recording_id, scorer_id, uid, kind, beside, revision, stage_set, "
+                       "epoch_sec, stages, sources, updated) VALUES(?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?) "
+                       "ON CONFLICT(uid) DO UPDATE SET revision = revision + 1, stage_set = excluded.stage_set, "
                        "epoch_sec = excluded.epoch_sec, stages = excluded.stages, sources = excluded.sources, "
                        "updated = excluded.updated"),
-        {recordingId, *scorerId, hypnogram.epochSec(), blobOf(hypnogram.stages()), blobOf(hypnogram.sources()),
+        {head.recordingId, *scorerId, head.id, kindText(head.kind),
+         head.beside.isNull() ? QStringLiteral("") : head.beside, textOf(hypnogram.stageSet().toJson()),
+         hypnogram.epochSec(), blobOf(hypnogram.stages()), blobOf(hypnogram.sources()),
          timeText(QDateTime::currentDateTimeUtc())});
     if (!result)
         return failure(result.error());
-    return idOf(connection, QStringLiteral("SELECT id FROM scorings WHERE recording_id = ? AND scorer_id = ?"),
-                {recordingId, *scorerId});
+    return idOf(connection, QStringLiteral("SELECT id FROM scorings WHERE uid = ?"), {head.id});
 }
 
 Result<> saveProposal(Connection &connection, qint64 scoringId, const Proposal &proposal)
@@ -128,40 +113,44 @@ Result<> appendLog(Connection &connection, qint64 scoringId, std::span<const Sco
     for (const ScoringEdit &edit : edits) {
         // Compressed: an auto-scoring of a day changes 86,400 epochs in few runs.
         const auto result = connection.execute(
-            QStringLiteral("INSERT INTO edit_log(scoring_id, made_at, what, undone, first_epoch, last_epoch, "
-                           "old_stages, new_stages, old_sources, new_sources) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-            {scoringId, timeText(edit.when), edit.what.isNull() ? QStringLiteral("") : edit.what, edit.undone,
-             qlonglong(edit.range.first), qlonglong(edit.range.last), qCompress(blobOf(edit.oldStages)),
-             qCompress(blobOf(edit.newStages)), qCompress(blobOf(edit.oldSources)),
-             qCompress(blobOf(edit.newSources))});
+            QStringLiteral("INSERT INTO edit_log(scoring_id, made_at, what, reason, undone, first_epoch, "
+                           "last_epoch, old_stages, new_stages, old_sources, new_sources) "
+                           "VALUES(?, ?, '', ?, ?, ?, ?, ?, ?, ?, ?)"),
+            {scoringId, timeText(edit.when), textOf(edit.reason.toJson()), edit.undone, qlonglong(edit.range.first),
+             qlonglong(edit.range.last), qCompress(blobOf(edit.oldStages)), qCompress(blobOf(edit.newStages)),
+             qCompress(blobOf(edit.oldSources)), qCompress(blobOf(edit.newSources))});
         if (!result)
             return result;
     }
     return {};
 }
 
-const QString kOfScoring = QStringLiteral("JOIN scorers ON scorers.id = scorings.scorer_id "
-                                          "WHERE scorings.recording_id = ? AND scorers.name = ?");
+/// Of a row of the log: `words` is what programs before wrote in the place of the reason.
+EditReason reasonOf(const QString &reason, const QString &words)
+{
+    const auto object = objectFromText(reason);
+    return object ? EditReason::fromJson(*object) : EditReason{EditReason::Kind::Words, 0, words};
+}
 
 } // namespace
 
-Result<std::optional<Hypnogram>> ScoringRepository::load(qint64 recordingId, const QString &scorer)
+Result<std::optional<StoredScoring>> ScoringRepository::load(qint64 recordingId, const QString &scorer)
 {
-    return read(
-        QStringLiteral("SELECT scorings.epoch_sec, stages, sources, proposals.epoch_sec, classes, probabilities, "
-                       "model_version FROM scorings LEFT JOIN proposals ON proposals.scoring_id = scorings.id "),
-        recordingId, scorer);
+    return read(QStringLiteral("proposals.epoch_sec, classes, probabilities, model_version"), recordingId, scorer);
 }
 
-Result<std::optional<Hypnogram>> ScoringRepository::loadStages(qint64 recordingId, const QString &scorer)
+Result<std::optional<StoredScoring>> ScoringRepository::loadStages(qint64 recordingId, const QString &scorer)
 {
-    return read(QStringLiteral("SELECT scorings.epoch_sec, stages, sources, NULL FROM scorings "), recordingId, scorer);
+    return read(QStringLiteral("NULL"), recordingId, scorer);
 }
 
-Result<std::optional<Hypnogram>> ScoringRepository::read(const QString &select, qint64 recordingId,
-                                                         const QString &scorer)
+Result<std::optional<StoredScoring>> ScoringRepository::read(const QString &proposal, qint64 recordingId,
+                                                             const QString &scorer)
 {
-    auto query = m_connection.run(select + kOfScoring, {recordingId, scorer});
+    auto query = m_connection.run(select(proposal)
+                                      + QStringLiteral("LEFT JOIN proposals ON proposals.scoring_id = scorings.id ")
+                                      + kLatestOf + QStringLiteral("AND scorings.recording_id = ?"),
+                                  {scorer, recordingId});
     if (!query)
         return failure(query.error());
     if (!query->next())
@@ -170,14 +159,30 @@ Result<std::optional<Hypnogram>> ScoringRepository::read(const QString &select, 
     if (!hypnogram)
         return failure(m_connection.corrupt(
             Text::tr("The scoring of recording %1 by %2 cannot be read.").arg(recordingId).arg(scorer)));
-    return hypnogram;
+    return StoredScoring{headOf(*query), std::move(*hypnogram)};
 }
 
-Result<> ScoringRepository::save(qint64 recordingId, const QString &scorer, const Hypnogram &hypnogram,
-                                 std::span<const ScoringEdit> edits, bool withProposal)
+Result<std::vector<StoredScoring>> ScoringRepository::all(qint64 recordingId)
 {
-    return m_connection.transaction([&]() -> Result<> {
-        const auto scoringId = saveStages(m_connection, recordingId, scorer, hypnogram);
+    auto query
+        = m_connection.run(select(QStringLiteral("NULL"))
+                               + QStringLiteral("JOIN scorers ON scorers.id = scorings.scorer_id "
+                                                "WHERE recording_id = ? ORDER BY updated DESC, scorings.id DESC"),
+                           {recordingId});
+    if (!query)
+        return failure(query.error());
+    std::vector<StoredScoring> scorings;
+    while (query->next())
+        if (auto hypnogram = hypnogramOf(*query))
+            scorings.push_back({headOf(*query), std::move(*hypnogram)});
+    return scorings;
+}
+
+Result<qint64> ScoringRepository::save(const ScoringHead &head, const Hypnogram &hypnogram,
+                                       std::span<const ScoringEdit> edits, bool withProposal)
+{
+    const auto saved = m_connection.transaction([&]() -> Result<> {
+        const auto scoringId = saveStages(m_connection, head, hypnogram);
         if (!scoringId)
             return failure(scoringId.error());
         if (withProposal)
@@ -185,15 +190,16 @@ Result<> ScoringRepository::save(qint64 recordingId, const QString &scorer, cons
                 return result;
         return appendLog(m_connection, *scoringId, edits);
     });
+    return saved.map([&] { return head.revision + 1; });
 }
 
-Result<std::vector<ScoringEdit>> ScoringRepository::editLog(qint64 recordingId, const QString &scorer)
+Result<std::vector<ScoringEdit>> ScoringRepository::editLog(const QString &scoringId)
 {
     auto query = m_connection.run(
-        QStringLiteral("SELECT first_epoch, last_epoch, old_stages, new_stages, old_sources, new_sources, what, "
-                       "made_at, undone FROM edit_log JOIN scorings ON scorings.id = edit_log.scoring_id ")
-            + kOfScoring + QStringLiteral(" ORDER BY edit_log.id"),
-        {recordingId, scorer});
+        QStringLiteral("SELECT first_epoch, last_epoch, old_stages, new_stages, old_sources, new_sources, reason, "
+                       "what, made_at, undone FROM edit_log JOIN scorings ON scorings.id = edit_log.scoring_id "
+                       "WHERE scorings.uid = ? ORDER BY edit_log.id"),
+        {scoringId});
     if (!query)
         return failure(query.error());
     std::vector<ScoringEdit> edits;
@@ -204,9 +210,9 @@ Result<std::vector<ScoringEdit>> ScoringRepository::editLog(qint64 recordingId, 
                          valuesOf<Stage>(blob(3)),
                          valuesOf<EpochSource>(blob(4)),
                          valuesOf<EpochSource>(blob(5)),
-                         query->value(6).toString(),
-                         QDateTime::fromString(query->value(7).toString(), Qt::ISODateWithMs),
-                         query->value(8).toBool()});
+                         reasonOf(query->value(6).toString(), query->value(7).toString()),
+                         QDateTime::fromString(query->value(8).toString(), Qt::ISODateWithMs),
+                         query->value(9).toBool()});
     return edits;
 }
 
@@ -214,9 +220,7 @@ Result<QHash<qint64, scoring::ReviewProgress>> ScoringRepository::progress(const
 {
     // Stages and sources only: the probabilities of a day are six times as large.
     auto query
-        = m_connection.run(QStringLiteral("SELECT recording_id, stages, sources FROM scorings "
-                                          "JOIN scorers ON scorers.id = scorings.scorer_id WHERE scorers.name = ?"),
-                           {scorer});
+        = m_connection.run(QStringLiteral("SELECT recording_id, stages, sources FROM scorings ") + kLatestOf, {scorer});
     if (!query)
         return failure(query.error());
     QHash<qint64, scoring::ReviewProgress> progress;
@@ -229,10 +233,24 @@ Result<QHash<qint64, scoring::ReviewProgress>> ScoringRepository::progress(const
     return progress;
 }
 
+Result<QHash<qint64, QString>> ScoringRepository::stamps(const QString &scorer)
+{
+    auto query
+        = m_connection.run(QStringLiteral("SELECT recording_id, uid, revision FROM scorings ") + kLatestOf, {scorer});
+    if (!query)
+        return failure(query.error());
+    QHash<qint64, QString> stamps;
+    while (query->next())
+        stamps.insert(query->value(0).toLongLong(),
+                      query->value(1).toString() + QLatin1Char(' ') + query->value(2).toString());
+    return stamps;
+}
+
 Result<QStringList> ScoringRepository::scorers(qint64 recordingId)
 {
     return names(QStringLiteral("SELECT name FROM scorers JOIN scorings ON scorer_id = scorers.id "
-                                "WHERE recording_id = ? ORDER BY updated DESC, scorings.id DESC"),
+                                "WHERE recording_id = ? AND kind = 'person' GROUP BY scorers.id "
+                                "ORDER BY max(updated) DESC, max(scorings.id) DESC"),
                  {recordingId});
 }
 

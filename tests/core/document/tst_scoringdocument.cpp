@@ -25,6 +25,8 @@ class TestScoringDocument : public QObject {
         return hypnogram;
     }
 
+    static EditReason importOf(const char *file) { return {EditReason::Kind::Import, 0, QLatin1String(file)}; }
+
 private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".?"))); }
 
@@ -250,19 +252,58 @@ private Q_SLOTS:
         QCOMPARE(empty.undoStack()->index(), 0);
     }
 
+    /// Epochs of any length take a model of another by its mean probability.
+    void proposalFillsLongerEpochs()
+    {
+        ScoringDocument document(Hypnogram(3, 4));
+        Proposal proposal = proposalOf("WWWNNNNWRRRR", 0.9f);
+        proposal.modelVersion = QStringLiteral("starter 9");
+        document.applyProposal(proposal);
+        QCOMPARE(lettersOf(document.hypnogram()), std::string("WNR"));
+        QCOMPARE(document.hypnogram().epochSec(), 4.0);
+        QCOMPARE(document.hypnogram().confidence(2), 0.9f);
+        QVERIFY(document.hypnogram().confidence(0) < 0.75f);
+    }
+
+    /// A model speaks of stages that a human scoring does not have: nothing takes their place.
+    void stagesOfAnotherSetStayOut()
+    {
+        ScoringDocument document(Hypnogram(4, 30, StageSet::aasm()));
+        const ProposalOutcome outcome = document.applyProposal(proposalOf("WNNR", 0.9f, 30));
+        QCOMPARE(lettersOf(document.hypnogram()), std::string("W..R"));
+        QCOMPARE(outcome.unknown, 2);
+        QCOMPARE(outcome.changed, 2);
+        document.setStage({0, 4}, Stage::Nrem);
+        QCOMPARE(document.undoStack()->count(), 1);
+        document.setStage({0, 1}, Stage::N2);
+        QCOMPARE(document.undoStack()->undoText(), QStringLiteral("Score 1 epoch as N2"));
+        document.setStage({0, 1}, Stage::Unscored);
+        QCOMPARE(document.undoStack()->count(), 3);
+    }
+
+    void importBringsItsStageSet()
+    {
+        ScoringDocument document(Hypnogram(2));
+        Hypnogram human(2, 1, StageSet::aasm());
+        document.replaceScoring(human, importOf("human.edf"));
+        QVERIFY(document.hypnogram().stageSet() == StageSet::aasm());
+        document.undoStack()->undo();
+        QVERIFY(document.hypnogram().stageSet() == StageSet::mouseWithMicroarousal());
+    }
+
     void importReplacesAndKeepsTheModel()
     {
         ScoringDocument document(Hypnogram::fromProposal(proposalOf("WWW", 0.9f)));
         QSignalSpy proposals(&document, &ScoringDocument::proposalChanged);
-        document.replaceScoring(hypnogramOf("RN.", 1, EpochSource::Imported), QStringLiteral("Import labels"));
+        document.replaceScoring(hypnogramOf("RN.", 1, EpochSource::Imported), importOf("a.csv"));
         QCOMPARE(lettersOf(document.hypnogram()), std::string("RN."));
         QCOMPARE(document.hypnogram().confidence(0), 0.9f);
-        QCOMPARE(document.undoStack()->undoText(), QStringLiteral("Import labels"));
+        QCOMPARE(document.undoStack()->undoText(), QStringLiteral("import of a.csv"));
         QVERIFY(proposals.isEmpty());
-        document.replaceScoring(hypnogramOf("RN.", 1, EpochSource::Imported), QStringLiteral("Import again"));
+        document.replaceScoring(hypnogramOf("RN.", 1, EpochSource::Imported), importOf("a.csv"));
         QCOMPARE(document.undoStack()->count(), 1);
         QSignalSpy changed(&document, &ScoringDocument::epochsChanged);
-        document.replaceScoring(hypnogramOf("WWWWW", 1), QStringLiteral("Import longer"));
+        document.replaceScoring(hypnogramOf("WWWWW", 1), importOf("b.csv"));
         document.undoStack()->undo();
         QCOMPARE(lettersOf(document.hypnogram()), std::string("RN."));
         QCOMPARE(changed.at(1), (QVariantList{qint64(0), qint64(5)}));
@@ -280,7 +321,7 @@ private Q_SLOTS:
         QCOMPARE(edits[0].oldStages, (std::vector{Stage::Wake, Stage::Nrem}));
         QCOMPARE(edits[0].newStages, (std::vector{Stage::Rem, Stage::Rem}));
         QCOMPARE(edits[0].newSources, (std::vector{EpochSource::Human, EpochSource::Human}));
-        QCOMPARE(edits[0].what, QStringLiteral("Score 2 epochs as REM"));
+        QCOMPARE(edits[0].reason, (EditReason{EditReason::Kind::Score, 2, QStringLiteral("REM")}));
         QVERIFY(!edits[0].undone && edits[0].when.isValid());
         QVERIFY(edits[1].undone);
         QCOMPARE(edits[1].oldStages, edits[0].newStages);

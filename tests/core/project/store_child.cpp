@@ -12,8 +12,9 @@
 #include <sys/resource.h>
 
 #include "core/project/autosaver.h"
+#include "core/project/recordingstore.h"
 #include "core/project/sqlite/projectdatabase.h"
-#include "tests/support/hypnograms.h"
+#include "tests/support/scorings.h"
 
 using namespace somno;
 
@@ -46,13 +47,13 @@ int main(int argc, char **argv)
         return 1;
     store::RecordingEntry entry;
     entry.digest = "d1";
-    const auto recording = store::RecordingRepository((*project)->connection()).upsert(entry);
+    const auto recording = (*project)->store().recordings().upsert(entry);
     if (!recording)
         return 1;
 
     scoring::ScoringDocument document(scoring::Hypnogram(86400));
-    store::AutoSaver saver(**project);
-    saver.attach(&document, recording->id, QStringLiteral("me"));
+    store::AutoSaver saver((*project)->opener());
+    saver.attach(&document, test::headOf((*project)->store().scorings(), recording->id, QStringLiteral("me")));
     QObject::connect(&saver, &store::AutoSaver::saved, &app, [] { say("saved"); });
     QObject::connect(&saver, &store::AutoSaver::saveFailed, &app, [](const Error &error) {
         say(error.code == ErrorCode::DiskFull ? "failed" : qPrintable(error.message));

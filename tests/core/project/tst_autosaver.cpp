@@ -5,11 +5,12 @@
 #include <QTest>
 
 #include "core/project/autosaver.h"
+#include "core/project/recordingstore.h"
 #include "core/project/sqlite/connection.h"
 #include "core/project/sqlite/projectdatabase.h"
-#include "core/project/sqlite/scoringrepository.h"
 #include "tests/support/childprocess.h"
 #include "tests/support/hypnograms.h"
+#include "tests/support/scorings.h"
 
 using namespace somno;
 using namespace somno::scoring;
@@ -31,16 +32,15 @@ private:
     {
         RecordingEntry entry;
         entry.digest = digest;
-        return RecordingRepository(m_project->connection()).upsert(entry).value().id;
+        return m_project->store().recordings().upsert(entry).value().id;
     }
+    [[nodiscard]] ScoringStore &scorings() { return m_project->store().scorings(); }
+    [[nodiscard]] ScoringHead head(qint64 id) { return test::headOf(scorings(), id, m_me); }
     [[nodiscard]] Hypnogram stored(qint64 id)
     {
-        return ScoringRepository(m_project->connection()).load(id, m_me).value().value_or(Hypnogram());
+        return scorings().load(id, m_me).value().value_or(StoredScoring()).hypnogram;
     }
-    [[nodiscard]] size_t logged(qint64 id)
-    {
-        return ScoringRepository(m_project->connection()).editLog(id, m_me).value().size();
-    }
+    [[nodiscard]] size_t logged(qint64 id) { return scorings().editLog(head(id).id).value().size(); }
 
 private Q_SLOTS:
     void init()
@@ -55,9 +55,9 @@ private Q_SLOTS:
     {
         const qint64 id = recording("aa");
         ScoringDocument document(Hypnogram(10));
-        AutoSaver saver(*m_project);
+        AutoSaver saver(m_project->opener());
         QSignalSpy saved(&saver, &AutoSaver::saved);
-        saver.attach(&document, id, m_me);
+        saver.attach(&document, head(id));
         QVERIFY(!saver.hasUnsaved());
         document.setStage({0, 3}, Stage::Nrem);
         document.setStage({2, 4}, Stage::Rem);
@@ -75,8 +75,8 @@ private Q_SLOTS:
     {
         const qint64 id = recording("aa");
         ScoringDocument document(Hypnogram(3));
-        AutoSaver saver(*m_project);
-        saver.attach(&document, id, m_me);
+        AutoSaver saver(m_project->opener());
+        saver.attach(&document, head(id));
         document.applyProposal(test::proposalOf("WNR", 0.9f));
         QVERIFY(saver.flush());
         document.setStage({0, 1}, Stage::Rem);
@@ -94,30 +94,66 @@ private Q_SLOTS:
         const qint64 id = recording("aa");
         {
             ScoringDocument document(Hypnogram(2));
-            AutoSaver saver(*m_project);
-            saver.attach(&document, id, m_me);
+            AutoSaver saver(m_project->opener());
+            saver.attach(&document, head(id));
             document.setStage({0, 1}, Stage::Wake);
             saver.setView({5, 65, 1});
         }
         reopen();
         QCOMPARE(test::lettersOf(stored(id)), std::string("W."));
-        const auto entries = RecordingRepository(m_project->connection()).list();
+        const auto entries = m_project->store().recordings().list();
         QVERIFY(entries && entries->front().view == (ViewState{5, 65, 1}));
+    }
+
+    /// Another program saved the same scoring meanwhile: neither overwrites the other, and keys go on being saved.
+    void whatWasSavedElsewhereIsNotOverwritten()
+    {
+        const qint64 id = recording("aa");
+        QVERIFY(test::saveScoring(scorings(), id, m_me, Hypnogram::fromProposal(test::proposalOf("WNR", 0.9f))));
+        const ScoringHead read = head(id);
+        ScoringDocument document(stored(id));
+        AutoSaver saver(m_project->opener());
+        QSignalSpy forked(&saver, &AutoSaver::forked);
+        QSignalSpy failed(&saver, &AutoSaver::saveFailed);
+        saver.attach(&document, read);
+        document.setStage({0, 1}, Stage::Rem);
+        QVERIFY(saver.flush());
+        QCOMPARE(test::lettersOf(stored(id)), std::string("RNR"));
+        QVERIFY(test::saveScoring(scorings(), id, m_me, test::hypnogramOf("WWW"))); // elsewhere
+        document.setStage({1, 2}, Stage::Wake);
+        QVERIFY(saver.flush());
+        QTRY_COMPARE(forked.size(), 1);
+        document.setStage({2, 3}, Stage::Wake);
+        QVERIFY(saver.flush());
+        QCOMPARE(forked.size(), 1);
+        QVERIFY(failed.isEmpty());
+        const auto mine = forked.at(0).at(1).value<ScoringHead>();
+        QCOMPARE(forked.at(0).at(0).value<ScoringHead>().id, read.id);
+        QCOMPARE(mine.beside, read.id);
+        const auto all = scorings().all(id);
+        QCOMPARE(all->size(), size_t(2));
+        QCOMPARE(all->at(0).head.id, mine.id);
+        QCOMPARE(all->at(0).head.revision, 2);
+        QCOMPARE(test::lettersOf(all->at(0).hypnogram), std::string("RWW"));
+        QCOMPARE(test::lettersOf(all->at(1).hypnogram), std::string("WWW"));
+        QCOMPARE(stored(id).confidence(0), 0.9f); // the model's opinion came along
+        QCOMPARE(scorings().editLog(mine.id)->size(), size_t(2));
+        QCOMPARE(scorings().editLog(read.id)->size(), size_t(1));
     }
 
     void changingTheDocumentSavesTheFormer()
     {
         const qint64 first = recording("aa");
         const qint64 second = recording("bb");
-        AutoSaver saver(*m_project);
+        AutoSaver saver(m_project->opener());
         {
             ScoringDocument a(Hypnogram(2));
-            saver.attach(&a, first, m_me);
+            saver.attach(&a, head(first));
             a.setStage({0, 1}, Stage::Wake);
             saver.detach();
         }
         ScoringDocument b(Hypnogram(2));
-        saver.attach(&b, second, m_me);
+        saver.attach(&b, head(second));
         b.setStage({1, 2}, Stage::Rem);
         QVERIFY(saver.flush());
         QCOMPARE(test::lettersOf(stored(first)), std::string("W."));
@@ -128,8 +164,8 @@ private Q_SLOTS:
     {
         const qint64 id = recording("aa");
         ScoringDocument document(Hypnogram(172800));
-        AutoSaver saver(*m_project);
-        saver.attach(&document, id, m_me);
+        AutoSaver saver(m_project->opener());
+        saver.attach(&document, head(id));
         for (int i = 0; i < 300; ++i) {
             document.setStage({i, i + 1}, Stage(i % 3));
             if (i % 10 == 0)
@@ -177,10 +213,10 @@ private Q_SLOTS:
     {
         const qint64 id = recording("aa");
         ScoringDocument document(Hypnogram(2000));
-        AutoSaver saver(*m_project);
+        AutoSaver saver(m_project->opener());
         QSignalSpy failed(&saver, &AutoSaver::saveFailed);
         QSignalSpy saved(&saver, &AutoSaver::saved);
-        saver.attach(&document, id, m_me);
+        saver.attach(&document, head(id));
         Connection &other = m_project->connection();
         QVERIFY(other.execute(QStringLiteral("ALTER TABLE scorings RENAME TO scorings_away")));
         document.setStage({0, 1000}, Stage::Nrem);
@@ -206,9 +242,9 @@ private Q_SLOTS:
         reopen();
         QVERIFY(m_project->isReadOnly());
         ScoringDocument document(Hypnogram(3));
-        AutoSaver saver(*m_project);
+        AutoSaver saver(m_project->opener());
         QSignalSpy failed(&saver, &AutoSaver::saveFailed);
-        saver.attach(&document, 1, m_me);
+        saver.attach(&document, head(1));
         document.setStage({0, 1}, Stage::Wake);
         QVERIFY(failed.wait());
         QCOMPARE(failed.first().first().value<Error>().code, ErrorCode::ProjectLocked);

@@ -7,8 +7,8 @@
 #include "core/project/projectscorings.h"
 #include "core/project/sqlite/connection.h"
 #include "core/project/sqlite/projectdatabase.h"
-#include "core/project/sqlite/scoringrepository.h"
 #include "tests/support/hypnograms.h"
+#include "tests/support/scorings.h"
 
 using namespace somno;
 using namespace somno::scoring;
@@ -23,11 +23,11 @@ private:
         RecordingEntry entry;
         entry.digest = digest;
         entry.path = QStringLiteral("/d/%1.edf").arg(QString::fromLatin1(digest));
-        return RecordingRepository(m_project->connection()).upsert(entry)->id;
+        return m_project->store().recordings().upsert(entry)->id;
     }
     void save(qint64 id, const char *scorer, const Hypnogram &hypnogram)
     {
-        QVERIFY(ScoringRepository(m_project->connection()).save(id, QLatin1String(scorer), hypnogram, {}));
+        QVERIFY(test::saveScoring(m_project->store().scorings(), id, QLatin1String(scorer), hypnogram));
         QTest::qWait(2); // times are kept to the millisecond
     }
 
@@ -53,7 +53,7 @@ private Q_SLOTS:
         std::vector<qint64> steps;
         Progress progress;
         progress.report = [&](const QString &, qint64 done, qint64) { steps.push_back(done); };
-        const auto all = ProjectScorings(m_project->connection()).read(progress);
+        const auto all = ProjectScorings(m_project->store()).read(progress);
         QVERIFY(all);
         QCOMPARE(all->size(), size_t(3));
         QCOMPARE(steps, (std::vector<qint64>{1, 2, 3}));
@@ -78,7 +78,7 @@ private Q_SLOTS:
         save(a, "ben", test::hypnogramOf("NN"));
         QVERIFY(m_project->connection().execute(QStringLiteral(
             "UPDATE scorings SET stages = x'40' WHERE scorer_id = (SELECT id FROM scorers WHERE name = 'ben')")));
-        const auto all = ProjectScorings(m_project->connection()).read();
+        const auto all = ProjectScorings(m_project->store()).read();
         QVERIFY(all);
         QCOMPARE(all->front().scorings.size(), size_t(1));
         QCOMPARE(all->front().scorings.front().scorer, QStringLiteral("anna"));
@@ -92,11 +92,11 @@ private Q_SLOTS:
         save(a, "anna", test::hypnogramOf("WW"));
         std::stop_source stop;
         stop.request_stop();
-        const auto cancelled = ProjectScorings(m_project->connection()).read({{}, {}, stop.get_token()});
+        const auto cancelled = ProjectScorings(m_project->store()).read({{}, {}, stop.get_token()});
         QVERIFY(!cancelled);
         QCOMPARE(cancelled.error().code, ErrorCode::Cancelled);
         QVERIFY(m_project->connection().execute(QStringLiteral("ALTER TABLE scorings RENAME TO away")));
-        QVERIFY(!ProjectScorings(m_project->connection()).read());
+        QVERIFY(!ProjectScorings(m_project->store()).read());
     }
 
 private:

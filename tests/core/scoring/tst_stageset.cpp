@@ -1,10 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QJsonDocument>
 #include <QTest>
 
 #include "core/scoring/stageset.h"
 
 using somno::scoring::Stage;
+using somno::scoring::StageDefinition;
 using somno::scoring::StageSet;
 
 class TestStageSet : public QObject {
@@ -15,7 +17,7 @@ private Q_SLOTS:
 
     void mouseStagesFromTopToBottom()
     {
-        const auto stages = StageSet::mouse().stages();
+        const auto stages = StageSet::mouseWithMicroarousal().stages();
         QCOMPARE(stages.size(), size_t(4));
         QCOMPARE(stages[0].stage, Stage::Wake);
         QCOMPARE(stages[1].stage, Stage::Microarousal);
@@ -25,13 +27,14 @@ private Q_SLOTS:
 
     void everySpellingOfItsOwnIsRead()
     {
-        for (const auto &definition : StageSet::mouse().stages()) {
+        const StageSet &set = StageSet::mouseWithMicroarousal();
+        for (const auto &definition : set.stages()) {
             for (const QString &text : {definition.name, definition.shortName, definition.edfText}) {
                 const auto stage = StageSet::fromText(text);
                 QVERIFY2(stage.has_value(), qPrintable(text));
                 QCOMPARE(*stage, definition.stage);
             }
-            QCOMPARE(StageSet::mouse().name(definition.stage), definition.name);
+            QCOMPARE(set.name(definition.stage), definition.name);
         }
     }
 
@@ -40,6 +43,76 @@ private Q_SLOTS:
         QVERIFY(StageSet::mouse().name(Stage::Unscored).isEmpty());
         QVERIFY(!StageSet::mouse().find(Stage::Unscored));
         QVERIFY(!StageSet::mouse().find(Stage::N2));
+    }
+
+    /// What a set lacks it does not know: the stages of two kinds of scoring never mix.
+    void builtInSets()
+    {
+        QCOMPARE(StageSet::builtIn().size(), size_t(4));
+        QVERIFY(!StageSet::mouse().contains(Stage::Microarousal));
+        QVERIFY(StageSet::mouse().contains(Stage::Unscored));
+        QVERIFY(!StageSet::aasm().contains(Stage::Nrem));
+        QCOMPARE(StageSet::aasm().name(Stage::N1), QStringLiteral("N1"));
+        QCOMPARE(StageSet::rechtschaffenKales().name(Stage::N1), QStringLiteral("S1"));
+        QCOMPARE(StageSet::rechtschaffenKales().name(Stage::S4), QStringLiteral("S4"));
+        QCOMPARE(StageSet().id(), StageSet::mouseWithMicroarousal().id());
+        for (const StageSet &set : StageSet::builtIn()) {
+            const auto same = StageSet::make(set.id(), set.name(), {set.stages().begin(), set.stages().end()});
+            QVERIFY2(same, qPrintable(set.id())); // no stage, name or key twice
+            QVERIFY(*same == set);
+        }
+    }
+
+    void ownSetComesBackFromJson()
+    {
+        const auto own = StageSet::make(QStringLiteral("own-1"), QStringLiteral("Rats"),
+                                        {{Stage::Wake, QStringLiteral("Wach"), QStringLiteral("W"),
+                                          QStringLiteral("Sleep stage W"), QStringLiteral("1w"), 0xff8800},
+                                         {Stage(16), QStringLiteral("Cataplexy"), QStringLiteral("C"),
+                                          QStringLiteral("Cataplexy"), QStringLiteral("7"), 0}});
+        QVERIFY(own);
+        const QByteArray text = QJsonDocument(own->toJson()).toJson();
+        const auto read = StageSet::fromJson(QJsonDocument::fromJson(text).object());
+        QVERIFY(read);
+        QVERIFY(*read == *own);
+        QCOMPARE(read->find(Stage(16))->keys, QStringLiteral("7"));
+        QCOMPARE(read->find(Stage::Wake)->rgb, 0xff8800u);
+        const auto known = StageSet::fromJson(StageSet::aasm().toJson());
+        QVERIFY(known && *known == StageSet::aasm());
+    }
+
+    void senselessSetsAreRefused_data()
+    {
+        QTest::addColumn<QString>("json");
+        QTest::newRow("nothing") << QStringLiteral("{}");
+        QTest::newRow("no stages") << QStringLiteral(R"({"id":"x","stages":[]})");
+        QTest::newRow("no name") << QStringLiteral(R"({"id":"x","stages":[{"stage":0}]})");
+        QTest::newRow("unscored") << QStringLiteral(R"({"id":"x","stages":[{"stage":-1,"name":"Wake"}]})");
+        QTest::newRow("beyond a byte") << QStringLiteral(R"({"id":"x","stages":[{"stage":128,"name":"Wake"}]})");
+        QTest::newRow("stage twice") << QStringLiteral(
+            R"({"id":"x","stages":[{"stage":0,"name":"Wake"},{"stage":0,"name":"NREM"}]})");
+        QTest::newRow("name twice") << QStringLiteral(
+            R"({"id":"x","stages":[{"stage":0,"name":"Wake"},{"stage":1,"name":"wake"}]})");
+        QTest::newRow("key twice") << QStringLiteral(
+            R"({"id":"x","stages":[{"stage":0,"name":"Wake","keys":"1w"},{"stage":1,"name":"NREM","keys":"W"}]})");
+    }
+    void senselessSetsAreRefused()
+    {
+        QFETCH(QString, json);
+        QVERIFY(!StageSet::fromJson(QJsonDocument::fromJson(json.toUtf8()).object()));
+    }
+
+    void theSetThatHoldsTheStages()
+    {
+        const auto holding
+            = [](std::vector<Stage> stages) { return StageSet::holding(stages, StageSet::mouseWithMicroarousal()); };
+        QVERIFY(holding({Stage::Wake, Stage::Unscored}) == StageSet::mouseWithMicroarousal());
+        QVERIFY(holding({Stage::Rem, Stage::N2}) == StageSet::aasm());
+        QVERIFY(holding({Stage::N3, Stage::S4}) == StageSet::rechtschaffenKales());
+        const StageSet mixed = holding({Stage::Nrem, Stage::N2, Stage(20)});
+        QVERIFY(mixed.contains(Stage::Nrem) && mixed.contains(Stage::N2));
+        QCOMPARE(mixed.name(Stage(20)), QStringLiteral("Stage 20"));
+        QCOMPARE(mixed.stages().size(), size_t(6));
     }
 
     void spellings_data()

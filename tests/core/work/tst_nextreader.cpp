@@ -31,16 +31,16 @@ public:
     [[nodiscard]] bool add(const QString &name, const scoring::Hypnogram &hypnogram,
                            const QString &scorer = QStringLiteral("tester"))
     {
-        const auto work = [p = m_project.path(name), scorer, hypnogram](store::Connection &c) {
-            return addScoring(c, p, scorer, hypnogram);
+        const auto work = [p = m_project.path(name), scorer, hypnogram](store::ProjectStore &store) {
+            return addScoring(store, p, scorer, hypnogram);
         };
         return answerOf(m_project.service()->run(ui::ProjectAccess::Write, work)).has_value();
     }
     [[nodiscard]] bool execute(const QString &sql)
     {
-        return answerOf(m_project.service()->run(ui::ProjectAccess::Write,
-                                                 [sql](store::Connection &c) { return c.execute(sql); }))
-            .has_value();
+        const auto file
+            = store::Connection::open(path(QStringLiteral("p.somnoscribe")), store::Connection::Mode::ReadWrite);
+        return file && (*file)->execute(sql);
     }
     [[nodiscard]] bool read()
     {

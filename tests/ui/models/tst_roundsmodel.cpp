@@ -50,8 +50,8 @@ private Q_SLOTS:
         RoundsModel rounds(&shelf);
         const QAbstractItemModelTester tester(&rounds, QAbstractItemModelTester::FailureReportingMode::QtTest);
         QCOMPARE(rounds.rowCount(), 0);
-        const auto add = [](store::Connection &connection) -> Result<> {
-            store::ModelRepository models(connection);
+        const auto add = [](store::ProjectStore &project) -> Result<> {
+            store::ModelStore &models = project.models();
             for (const store::ModelEntry &entry :
                  {model("1", "starter 2.1", "better", 1800), model("2", "mine 1", "worse", 3000),
                   model("3", "", "better", 60), model("4", "mine 2", "", 6)})

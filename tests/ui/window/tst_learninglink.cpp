@@ -24,8 +24,8 @@ ui::LearningLink *linkOf(Sitting &sitting)
 bool teach(Sitting &sitting, const Desk &desk)
 {
     writeFile(desk.path(QStringLiteral("m1.edf")), "samples");
-    const auto work = [path = desk.path(QStringLiteral("m1.edf"))](store::Connection &c) {
-        return addScoring(c, path, QStringLiteral("tester"), handScored(1800));
+    const auto work = [path = desk.path(QStringLiteral("m1.edf"))](store::ProjectStore &store) {
+        return addScoring(store, path, QStringLiteral("tester"), handScored(1800));
     };
     ui::LearningController *controller = linkOf(sitting)->controller();
     if (!answerOf(sitting.project.run(ui::ProjectAccess::Write, work)))

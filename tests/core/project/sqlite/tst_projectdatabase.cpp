@@ -9,12 +9,15 @@
 #include <QTest>
 #include <unistd.h>
 
+#include "core/project/jobstore.h"
+#include "core/project/modelstore.h"
+#include "core/project/recordingstore.h"
+#include "core/project/scoringstore.h"
 #include "core/project/sqlite/connection.h"
 #include "core/project/sqlite/migrations.h"
 #include "core/project/sqlite/projectdatabase.h"
-#include "core/project/sqlite/recordingrepository.h"
-#include "core/project/sqlite/scoringrepository.h"
 #include "tests/support/childprocess.h"
+#include "tests/support/hypnograms.h"
 
 using namespace somno;
 using namespace somno::store;
@@ -86,9 +89,9 @@ private Q_SLOTS:
     {
         const auto project = ProjectDatabase::open(m_path);
         QVERIFY(project);
-        const auto result = (*project)->connection().execute(
-            QStringLiteral("INSERT INTO scorings(recording_id, scorer_id, epoch_sec, stages, sources, updated) "
-                           "VALUES(77, 77, 1, x'', x'', '')"));
+        const auto result = (*project)->connection().execute(QStringLiteral(
+            "INSERT INTO scorings(recording_id, scorer_id, uid, kind, beside, revision, stage_set, epoch_sec, stages, "
+            "sources, updated) VALUES(77, 77, 'x', 'person', '', 1, '', 1, x'', x'', '')"));
         QVERIFY(!result);
         QCOMPARE(result.error().code, ErrorCode::ProjectFailed);
     }
@@ -110,13 +113,13 @@ private Q_SLOTS:
             QVERIFY(project);
             RecordingEntry entry;
             entry.digest = "aa";
-            QVERIFY(RecordingRepository((*project)->connection()).upsert(entry));
+            QVERIFY((*project)->store().recordings().upsert(entry));
         }
+        toFirstVersion();
         runSql(m_path,
                {QStringLiteral("INSERT INTO scorers(name) VALUES('me')"),
                 QStringLiteral("INSERT INTO scorings(recording_id, scorer_id, epoch_sec, stages, sources, updated) "
                                "VALUES(1, 1, 1, x'0001', x'0102', '')")});
-        toFirstVersion();
         const auto project = ProjectDatabase::open(m_path);
         QVERIFY(project);
         QVERIFY((*project)->warnings().isEmpty());
@@ -124,11 +127,36 @@ private Q_SLOTS:
         QVERIFY(version && version->next());
         QVERIFY(version->value(0).toInt() >= 2);
         QCOMPARE(version->value(0).toInt(), currentSchemaVersion());
-        const auto kept = ScoringRepository((*project)->connection()).load(1, QStringLiteral("me"));
+        const auto kept = (*project)->store().scorings().load(1, QStringLiteral("me"));
         QVERIFY(kept && *kept);
-        QCOMPARE((*kept)->stage(1), scoring::Stage::Nrem);
-        QCOMPARE((*kept)->source(0), scoring::EpochSource::Automatic);
-        QCOMPARE((*kept)->source(1), scoring::EpochSource::Human);
+        const scoring::Hypnogram &hypnogram = (**kept).hypnogram;
+        QCOMPARE(hypnogram.stage(1), scoring::Stage::Nrem);
+        QCOMPARE(hypnogram.source(0), scoring::EpochSource::Automatic);
+        QCOMPARE(hypnogram.source(1), scoring::EpochSource::Human);
+    }
+
+    /// Written by the program as it was at version 5: two recordings of two scorers, with a model's probabilities,
+    /// edits, a model and a job.
+    void aProjectOfVersionFiveIsBroughtForward()
+    {
+        QVERIFY(QDir().mkpath(QFileInfo(m_path).absolutePath()));
+        QVERIFY(QFile::copy(QStringLiteral(SOMNOSCRIBE_SOURCE_DIR "/tests/core/project/sqlite/version5.somnoscribe"),
+                            m_path));
+        QVERIFY(QFile::setPermissions(m_path, QFile::ReadOwner | QFile::WriteOwner));
+        const auto project = ProjectDatabase::open(m_path);
+        QVERIFY2(project, project ? "" : qPrintable(project.error().detail));
+        QVERIFY((*project)->warnings().isEmpty());
+        ProjectStore &store = (*project)->store();
+        QCOMPARE(store.recordings().list()->size(), size_t(2));
+        checkAnna(store);
+        const auto ben = store.scorings().load(2, QStringLiteral("ben"));
+        QVERIFY(ben && *ben);
+        QVERIFY((**ben).hypnogram.stageSet() == scoring::StageSet::aasm()); // told by what it holds
+        QCOMPARE((**ben).hypnogram.epochSec(), 4.0);
+        QCOMPARE((**ben).hypnogram.stage(1), scoring::Stage::N3);
+        QCOMPARE((*store.models().active())->title(), QStringLiteral("mine 1"));
+        QCOMPARE(store.jobs().list()->size(), size_t(1));
+        QCOMPARE(store.jobs().metrics(1)->front()[QLatin1String("kappa")].toDouble(), 0.5);
     }
 
     void newerIsRefusedUntouched()
@@ -152,13 +180,13 @@ private Q_SLOTS:
             RecordingEntry entry;
             entry.digest = "d1";
             entry.path = QStringLiteral("/data/m7_day2.edf");
-            id = RecordingRepository((*project)->connection()).upsert(entry)->id;
+            id = (*project)->store().recordings().upsert(entry)->id;
         }
         toFirstVersion();
         const auto project = ProjectDatabase::open(m_path);
         QVERIFY2(project, project ? "" : qPrintable(project.error().detail));
         QVERIFY((*project)->warnings().isEmpty());
-        RecordingRepository recordings((*project)->connection());
+        RecordingStore &recordings = (*project)->store().recordings();
         QCOMPARE(recordings.list()->front().subject, QStringLiteral("m7"));
         QVERIFY(recordings.updateSubject(id, QStringLiteral("mouse 7")));
         QCOMPARE(recordings.list()->front().subject, QStringLiteral("mouse 7"));
@@ -223,7 +251,7 @@ private Q_SLOTS:
         QCOMPARE(kept.size(), 1);
         QVERIFY((*project)->warnings().first().contains(kept.first()));
         QCOMPARE(contentOf(folder.filePath(kept.first())), bytes);
-        QVERIFY(RecordingRepository((*project)->connection()).list());
+        QVERIFY((*project)->store().recordings().list());
     }
 
     void aVersionThatIsNoneIsSetAside()
@@ -278,7 +306,7 @@ private Q_SLOTS:
         QCOMPARE(QFileInfo(m_path).dir().entryList({QStringLiteral("*.corrupt-*")}).size(), 1);
         QVERIFY2((*project)->warnings().value(1).contains(word),
                  qPrintable((*project)->warnings().join(QLatin1Char(' '))));
-        QVERIFY(RecordingRepository((*project)->connection()).list());
+        QVERIFY((*project)->store().recordings().list());
     }
 
     void anOlderVersionThatLacksATableIsNotMigrated()
@@ -332,10 +360,10 @@ private Q_SLOTS:
             QVERIFY2(project, project ? "" : qPrintable(project.error().message));
             QVERIFY((*project)->isReadOnly());
             QCOMPARE((*project)->warnings().size(), 1);
-            const auto recordings = RecordingRepository((*project)->connection()).list();
+            const auto recordings = (*project)->store().recordings().list();
             QVERIFY(recordings);
             QCOMPARE(recordings->size(), size_t(1));
-            const auto written = RecordingRepository((*project)->connection()).updateView(1, {});
+            const auto written = (*project)->store().recordings().updateView(1, {});
             QVERIFY(!written);
             QCOMPARE(written.error().code, ErrorCode::ProjectLocked);
         }
@@ -363,13 +391,45 @@ private Q_SLOTS:
     }
 
 private:
+    /// Hers of the recording m1: auto-scored, then three edits and an undo.
+    static void checkAnna(ProjectStore &store)
+    {
+        const auto anna = store.scorings().load(1, QStringLiteral("anna"));
+        QVERIFY(anna && *anna);
+        const scoring::Hypnogram &hypnogram = (**anna).hypnogram;
+        QCOMPARE(test::lettersOf(hypnogram), std::string("WNRWMMWNRWNR"));
+        QCOMPARE(test::sourcesOf(hypnogram), std::string("aaaahhaacccc"));
+        QCOMPARE(hypnogram.confidence(0), 0.8f);
+        QCOMPARE(hypnogram.proposal().modelVersion, QStringLiteral("starter 2.1"));
+        QVERIFY(hypnogram.stageSet() == scoring::StageSet::mouseWithMicroarousal());
+        const scoring::ScoringHead &head = (**anna).head;
+        QCOMPARE(head.revision, 1);
+        QCOMPARE(head.kind, scoring::ScoringKind::Person);
+        QCOMPARE(head.id.size(), 32);
+        const auto log = store.scorings().editLog(head.id);
+        QVERIFY(log);
+        QCOMPARE(log->size(), size_t(5));
+        QCOMPARE(log->at(1).reason.text(), QStringLiteral("Score 3 epochs as REM")); // the words of then
+        QVERIFY(log->at(2).undone);
+        QVERIFY(store.scorings().save(head, hypnogram, {})); // and it goes on
+        QCOMPARE((**store.scorings().load(1, QStringLiteral("anna"))).head.revision, 2);
+    }
+
     /// The file as the first version of the program left it.
     void toFirstVersion()
     {
-        runSql(m_path, {QStringLiteral("DROP TABLE job_metrics"), QStringLiteral("DROP TABLE jobs"),
-                        QStringLiteral("DROP TABLE activations"), QStringLiteral("DROP TABLE models"),
-                        QStringLiteral("ALTER TABLE recordings DROP COLUMN subject"),
-                        QStringLiteral("PRAGMA user_version = 1")});
+        runSql(m_path,
+               {QStringLiteral("DROP TABLE job_metrics"), QStringLiteral("DROP TABLE jobs"),
+                QStringLiteral("DROP TABLE activations"), QStringLiteral("DROP TABLE models"),
+                QStringLiteral("ALTER TABLE recordings DROP COLUMN subject"),
+                QStringLiteral("ALTER TABLE edit_log DROP COLUMN reason"), QStringLiteral("DROP TABLE scorings"),
+                QStringLiteral("CREATE TABLE scorings("
+                               "id INTEGER PRIMARY KEY,"
+                               "recording_id INTEGER NOT NULL REFERENCES recordings(id),"
+                               "scorer_id INTEGER NOT NULL REFERENCES scorers(id),"
+                               "epoch_sec REAL NOT NULL, stages BLOB NOT NULL, sources BLOB NOT NULL,"
+                               "updated TEXT NOT NULL, UNIQUE(recording_id, scorer_id))"),
+                QStringLiteral("PRAGMA user_version = 1")});
     }
 
     std::unique_ptr<QTemporaryDir> m_folder;

@@ -3,11 +3,11 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "core/project/recordingstore.h"
 #include "core/project/sqlite/connection.h"
 #include "core/project/sqlite/projectdatabase.h"
-#include "core/project/sqlite/recordingrepository.h"
-#include "core/project/sqlite/scoringrepository.h"
 #include "tests/support/hypnograms.h"
+#include "tests/support/scorings.h"
 
 using namespace somno;
 using namespace somno::scoring;
@@ -24,8 +24,17 @@ private:
         QVERIFY(project);
         m_project = std::move(*project);
     }
-    [[nodiscard]] RecordingRepository recordings() { return RecordingRepository(m_project->connection()); }
-    [[nodiscard]] ScoringRepository scorings() { return ScoringRepository(m_project->connection()); }
+    [[nodiscard]] RecordingStore &recordings() { return m_project->store().recordings(); }
+    [[nodiscard]] ScoringStore &scorings() { return m_project->store().scorings(); }
+    [[nodiscard]] Result<qint64> save(qint64 recordingId, const QString &scorer, const Hypnogram &hypnogram,
+                                      std::span<const ScoringEdit> edits = {}, bool withProposal = true)
+    {
+        return test::saveScoring(scorings(), recordingId, scorer, hypnogram, edits, withProposal);
+    }
+    [[nodiscard]] Hypnogram loaded(qint64 recordingId, const QString &scorer)
+    {
+        return scorings().load(recordingId, scorer).value().value_or(StoredScoring()).hypnogram;
+    }
     [[nodiscard]] static RecordingEntry mouse(const QByteArray &digest)
     {
         RecordingEntry entry;
@@ -162,11 +171,11 @@ private Q_SLOTS:
         hypnogram.set(0, Stage::Microarousal, EpochSource::Human);
         hypnogram.set(1, Stage::Rem, EpochSource::Imported);
         hypnogram.set(4, Stage::Nrem, EpochSource::Confirmed);
-        QVERIFY(scorings().save(recording->id, QStringLiteral("Zoë"), hypnogram, {}));
+        QVERIFY(save(recording->id, QStringLiteral("Zoë"), hypnogram));
         reopen();
         const auto loaded = scorings().load(recording->id, QStringLiteral("Zoë"));
         QVERIFY(loaded && *loaded);
-        const Hypnogram &found = **loaded;
+        const Hypnogram &found = (**loaded).hypnogram;
         QCOMPARE(test::lettersOf(found), std::string("MRR.N"));
         QCOMPARE(test::sourcesOf(found), std::string("hia.c"));
         QCOMPARE(found.epochSec(), 4.0);
@@ -179,8 +188,8 @@ private Q_SLOTS:
         QCOMPARE(*scorings().scorers(), QStringList{QStringLiteral("Zoë")});
         const auto stages = scorings().loadStages(recording->id, QStringLiteral("Zoë"));
         QVERIFY(stages && *stages);
-        QCOMPARE(test::sourcesOf(**stages), std::string("hia.c"));
-        QCOMPARE((**stages).proposal().size(), 0);
+        QCOMPARE(test::sourcesOf((**stages).hypnogram), std::string("hia.c"));
+        QCOMPARE((**stages).hypnogram.proposal().size(), 0);
         QVERIFY(!*scorings().loadStages(recording->id, QStringLiteral("nobody")));
     }
 
@@ -197,11 +206,80 @@ private Q_SLOTS:
     {
         const auto recording = recordings().upsert(mouse("aa"));
         QVERIFY(recording);
-        QVERIFY(scorings().save(recording->id, QStringLiteral("a"), test::hypnogramOf("WW"), {}));
-        QVERIFY(scorings().save(recording->id, QStringLiteral("b"), test::hypnogramOf("RR"), {}));
-        QVERIFY(scorings().save(recording->id, QStringLiteral("a"), test::hypnogramOf("NN"), {}));
-        QCOMPARE(test::lettersOf(**scorings().load(recording->id, QStringLiteral("a"))), std::string("NN"));
-        QCOMPARE(test::lettersOf(**scorings().load(recording->id, QStringLiteral("b"))), std::string("RR"));
+        QVERIFY(save(recording->id, QStringLiteral("a"), test::hypnogramOf("WW")));
+        QVERIFY(save(recording->id, QStringLiteral("b"), test::hypnogramOf("RR")));
+        QVERIFY(save(recording->id, QStringLiteral("a"), test::hypnogramOf("NN")));
+        QCOMPARE(test::lettersOf(loaded(recording->id, QStringLiteral("a"))), std::string("NN"));
+        QCOMPARE(test::lettersOf(loaded(recording->id, QStringLiteral("b"))), std::string("RR"));
+    }
+
+    /// Two programs with one project: who saves second over what was saved since is told, and nothing is written.
+    void theSecondWriterIsTold()
+    {
+        const qint64 id = recordings().upsert(mouse("aa"))->id;
+        const QString anna = QStringLiteral("anna");
+        const ScoringHead fresh = ScoringHead::begin(id, anna);
+        const ScoringHead elsewhere = ScoringHead::begin(id, anna);
+        QCOMPARE(scorings().save(fresh, test::hypnogramOf("WW"), {}).value(), 1);
+        const auto second = scorings().save(elsewhere, test::hypnogramOf("RR"), {});
+        QVERIFY(!second); // both began on a recording that nobody had scored
+        QCOMPARE(second.error().code, ErrorCode::ScoringChanged);
+        QVERIFY(second.error().message.contains(anna));
+        const ScoringHead read = test::headOf(scorings(), id, anna);
+        QCOMPARE(read.revision, 1);
+        QCOMPARE(scorings().save(read, test::hypnogramOf("NN"), {}).value(), 2);
+        QVERIFY(!scorings().save(read, test::hypnogramOf("RR"), {})); // read before the last save
+        QCOMPARE(test::lettersOf(loaded(id, anna)), std::string("NN"));
+        QCOMPARE(scorings().all(id)->size(), size_t(1));
+    }
+
+    void aForkStandsBeside()
+    {
+        const qint64 id = recordings().upsert(mouse("aa"))->id;
+        const QString anna = QStringLiteral("anna");
+        QVERIFY(save(id, anna, test::hypnogramOf("WW")));
+        const ScoringHead read = test::headOf(scorings(), id, anna);
+        const ScoringHead mine = read.fork();
+        QCOMPARE(scorings().save(mine, test::hypnogramOf("RR"), {}).value(), 1);
+        const auto all = scorings().all(id);
+        QCOMPARE(all->size(), size_t(2));
+        QCOMPARE(all->at(0).head.beside, read.id); // saved last, and what is read for her from here on
+        QCOMPARE(test::lettersOf(all->at(1).hypnogram), std::string("WW"));
+        QCOMPARE(test::lettersOf(loaded(id, anna)), std::string("RR"));
+        QCOMPARE(*scorings().scorers(id), QStringList{anna});
+        QCOMPARE(scorings().progress(anna)->value(id).epochs, 2);
+        QCOMPARE(scorings().stamps(anna)->value(id), mine.id + QStringLiteral(" 1"));
+    }
+
+    /// A model's or a file's scoring is nobody's own: it is not read as a person's, and stands in nobody's way.
+    void modelsAndFilesAreNoPersons()
+    {
+        const qint64 id = recordings().upsert(mouse("aa"))->id;
+        const QString title = QStringLiteral("starter 3");
+        for (const ScoringKind kind : {ScoringKind::Model, ScoringKind::File, ScoringKind::Model})
+            QVERIFY(scorings().save(ScoringHead::begin(id, title, kind), test::hypnogramOf("WW"), {}));
+        QVERIFY(!*scorings().load(id, title));
+        QVERIFY(scorings().scorers(id)->isEmpty());
+        QVERIFY(scorings().progress(title)->isEmpty());
+        const auto all = scorings().all(id);
+        QCOMPARE(all->size(), size_t(3));
+        QCOMPARE(all->at(1).head.kind, ScoringKind::File);
+    }
+
+    void stageSetIsKept()
+    {
+        const qint64 id = recordings().upsert(mouse("aa"))->id;
+        const StageSet own = *StageSet::make(
+            QStringLiteral("own"), QStringLiteral("Own"),
+            {{Stage::Wake, QStringLiteral("Wake"), {}, {}, {}}, {Stage(16), QStringLiteral("Torpor"), {}, {}, {}}});
+        Hypnogram hypnogram(2, 10, own);
+        hypnogram.set(0, Stage(16), EpochSource::Human);
+        QVERIFY(save(id, QStringLiteral("a"), hypnogram));
+        QVERIFY(save(id, QStringLiteral("b"), Hypnogram(3, 30, StageSet::rechtschaffenKales())));
+        reopen();
+        QVERIFY(loaded(id, QStringLiteral("a")).stageSet() == own);
+        QCOMPARE(loaded(id, QStringLiteral("a")).stage(0), Stage(16));
+        QVERIFY(loaded(id, QStringLiteral("b")).stageSet() == StageSet::rechtschaffenKales());
     }
 
     void progressOfAllRecordings()
@@ -214,10 +292,10 @@ private Q_SLOTS:
         hypnogram.set(0, Stage::Nrem, EpochSource::Human);
         hypnogram.set(1, Stage::Nrem, EpochSource::Confirmed);
         hypnogram.set(2, Stage::Rem, EpochSource::Imported);
-        QVERIFY(scorings().save(ids[0], me, hypnogram, {}));
-        QVERIFY(scorings().save(ids[1], me, test::hypnogramOf("WW.."), {}));
-        QVERIFY(scorings().save(ids[1], QStringLiteral("other"), test::hypnogramOf("WWWW"), {}));
-        QVERIFY(scorings().save(ids[2], me, test::hypnogramOf("WW"), {}));
+        QVERIFY(save(ids[0], me, hypnogram));
+        QVERIFY(save(ids[1], me, test::hypnogramOf("WW..")));
+        QVERIFY(save(ids[1], QStringLiteral("other"), test::hypnogramOf("WWWW")));
+        QVERIFY(save(ids[2], me, test::hypnogramOf("WW")));
         QVERIFY(m_project->connection().execute(
             QStringLiteral("UPDATE scorings SET sources = x'01' WHERE recording_id = ?"), {ids[2]}));
         const auto progress = scorings().progress(me);
@@ -232,13 +310,13 @@ private Q_SLOTS:
     {
         const auto recording = recordings().upsert(mouse("aa"));
         const QString me = QStringLiteral("me");
-        QVERIFY(scorings().save(recording->id, me, Hypnogram::fromProposal(test::proposalOf("WN", 0.9f)), {}));
-        QVERIFY(scorings().save(recording->id, me, Hypnogram::fromProposal(test::proposalOf("RR", 0.4f)), {}, false));
-        const auto kept = scorings().load(recording->id, me);
-        QCOMPARE(test::lettersOf(**kept), std::string("RR"));
-        QCOMPARE((**kept).confidence(0), 0.9f);
-        QVERIFY(scorings().save(recording->id, me, test::hypnogramOf("WW"), {}));
-        QCOMPARE((**scorings().load(recording->id, me)).proposal().size(), 0);
+        QVERIFY(save(recording->id, me, Hypnogram::fromProposal(test::proposalOf("WN", 0.9f))));
+        QVERIFY(save(recording->id, me, Hypnogram::fromProposal(test::proposalOf("RR", 0.4f)), {}, false));
+        const Hypnogram kept = loaded(recording->id, me);
+        QCOMPARE(test::lettersOf(kept), std::string("RR"));
+        QCOMPARE(kept.confidence(0), 0.9f);
+        QVERIFY(save(recording->id, me, test::hypnogramOf("WW")));
+        QCOMPARE(loaded(recording->id, me).proposal().size(), 0);
     }
 
     void logTellsEveryEdit()
@@ -250,14 +328,14 @@ private Q_SLOTS:
             document.setStage({1, 4}, Stage::Nrem);
             document.undoStack()->undo();
         });
-        QVERIFY(scorings().save(recording->id, me, document.hypnogram(), edits));
+        QVERIFY(save(recording->id, me, document.hypnogram(), edits));
         auto more = editsOf(document, [&] {
             document.applyProposal(test::proposalOf("WWWWW", 0.9f));
             document.confirm({{0, 2}, {4, 5}});
         });
-        QVERIFY(scorings().save(recording->id, me, document.hypnogram(), more));
+        QVERIFY(save(recording->id, me, document.hypnogram(), more));
         reopen();
-        const auto log = scorings().editLog(recording->id, me);
+        const auto log = scorings().editLog(test::headOf(scorings(), recording->id, me).id);
         QVERIFY(log);
         QCOMPARE(log->size(), size_t(4));
         edits.insert(edits.end(), more.begin(), more.end());
@@ -268,7 +346,7 @@ private Q_SLOTS:
             QCOMPARE(log->at(i).newStages, edits[i].newStages);
             QCOMPARE(log->at(i).oldSources, edits[i].oldSources);
             QCOMPARE(log->at(i).newSources, edits[i].newSources);
-            QCOMPARE(log->at(i).what, edits[i].what);
+            QCOMPARE(log->at(i).reason, edits[i].reason);
             QCOMPARE(log->at(i).when, edits[i].when);
             QCOMPARE(log->at(i).undone, i == 1);
         }
@@ -280,18 +358,18 @@ private Q_SLOTS:
         const QString me = QStringLiteral("me");
         ScoringDocument document(Hypnogram(5));
         const auto edits = editsOf(document, [&] { document.setStage({0, 5}, Stage::Rem); });
-        QVERIFY(scorings().save(recording->id, me, document.hypnogram(), edits));
+        QVERIFY(save(recording->id, me, document.hypnogram(), edits));
         Connection &connection = m_project->connection();
         QVERIFY(!connection.execute(QStringLiteral("UPDATE edit_log SET what = 'nothing'")));
         QVERIFY(!connection.execute(QStringLiteral("DELETE FROM edit_log")));
         QVERIFY(!connection.execute(QStringLiteral("DELETE FROM scorings")));
         QVERIFY(!connection.execute(QStringLiteral("DELETE FROM recordings")));
-        QCOMPARE(scorings().editLog(recording->id, me)->size(), size_t(1));
+        QCOMPARE(scorings().editLog(test::headOf(scorings(), recording->id, me).id)->size(), size_t(1));
     }
 
     void failedSaveLeavesNothing()
     {
-        const auto result = scorings().save(99, QStringLiteral("me"), test::hypnogramOf("WW"), {});
+        const auto result = save(99, QStringLiteral("me"), test::hypnogramOf("WW"), {});
         QVERIFY(!result); // no such recording
         auto count = m_project->connection().run(QStringLiteral("SELECT count(*) FROM scorers"));
         QVERIFY(count && count->next());
@@ -303,6 +381,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("damage");
         QTest::newRow("stage") << QStringLiteral("UPDATE scorings SET stages = x'4000'");
         QTest::newRow("source") << QStringLiteral("UPDATE scorings SET sources = x'0105'"); // one beyond the last
+        QTest::newRow("stage set") << QStringLiteral("UPDATE scorings SET stage_set = '{}'");
+        QTest::newRow("stage of another set") << QStringLiteral("UPDATE scorings SET stage_set = '{\"id\":\"aasm\"}'");
         QTest::newRow("lengths") << QStringLiteral("UPDATE scorings SET sources = x'01'");
         QTest::newRow("epoch") << QStringLiteral("UPDATE scorings SET epoch_sec = 0");
         QTest::newRow("classes") << QStringLiteral("UPDATE proposals SET classes = x''");
@@ -313,7 +393,7 @@ private Q_SLOTS:
         QFETCH(QString, damage);
         const auto recording = recordings().upsert(mouse("aa"));
         const QString me = QStringLiteral("me");
-        QVERIFY(scorings().save(recording->id, me, Hypnogram::fromProposal(test::proposalOf("WN", 0.9f)), {}));
+        QVERIFY(save(recording->id, me, Hypnogram::fromProposal(test::proposalOf("WN", 0.9f))));
         QVERIFY(m_project->connection().execute(damage));
         const auto loaded = scorings().load(recording->id, me);
         QVERIFY(!loaded);

@@ -5,10 +5,9 @@
 
 #include "core/project/sqlite/connection.h"
 #include "core/project/sqlite/projectdatabase.h"
-#include "core/project/sqlite/recordingrepository.h"
-#include "core/project/sqlite/scoringrepository.h"
-#include "core/project/sqlite/scoringstamps.h"
+#include "core/project/recordingstore.h"
 #include "tests/support/hypnograms.h"
+#include "tests/support/scorings.h"
 
 using namespace somno;
 using namespace somno::store;
@@ -21,16 +20,16 @@ class TestScoringStamps : public QObject {
         RecordingEntry entry;
         entry.digest = digest;
         entry.path = QStringLiteral("/d/%1.edf").arg(QString::fromLatin1(digest));
-        return RecordingRepository(m_project->connection()).upsert(entry)->id;
+        return m_project->store().recordings().upsert(entry)->id;
     }
     [[nodiscard]] QHash<qint64, QString> stamps(const char *scorer)
     {
-        return *scoringStamps(m_project->connection(), QLatin1String(scorer));
+        return *m_project->store().scorings().stamps(QLatin1String(scorer));
     }
     void save(qint64 id, const char *scorer, const std::vector<scoring::ScoringEdit> &edits = {})
     {
-        QVERIFY(ScoringRepository(m_project->connection())
-                    .save(id, QLatin1String(scorer), test::hypnogramOf("WNR"), edits));
+        QVERIFY(test::saveScoring(m_project->store().scorings(), id, QLatin1String(scorer), test::hypnogramOf("WNR"),
+                                  edits));
     }
 
 private Q_SLOTS:
@@ -84,7 +83,7 @@ private Q_SLOTS:
     void failuresAreNotHidden()
     {
         QVERIFY(m_project->connection().execute(QStringLiteral("ALTER TABLE scorings RENAME TO away")));
-        QVERIFY(!scoringStamps(m_project->connection(), QStringLiteral("anna")));
+        QVERIFY(!m_project->store().scorings().stamps(QStringLiteral("anna")));
     }
 
 private:

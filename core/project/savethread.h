@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QHash>
 #include <chrono>
 #include <condition_variable>
 #include <deque>
@@ -14,28 +15,35 @@
 
 #include "core/base/result.h"
 #include "core/document/scoringdocument.h"
-#include "core/project/sqlite/recordingrepository.h"
+#include "core/document/scoringhead.h"
+#include "core/project/projectstore.h"
+#include "core/project/recordingstore.h"
 
 namespace somno::store {
 
-class Connection;
-
 /// What is to be written of one scoring: its state now, and every edit since the last request.
 struct SaveRequest {
-    qint64 recordingId = 0;
-    QString scorer;
+    scoring::ScoringHead head; ///< as it was read, or as it was begun; the thread knows what became of it since
     std::vector<scoring::ScoringEdit> edits;
     scoring::Hypnogram hypnogram; ///< written when there are edits
     bool withProposal = false;
     std::optional<ViewState> view;
 };
 
-/// Writes requests in order with its own connection. A request that fails stays first in the queue and is tried
-/// again, together with what came for the same scoring meanwhile. Thread-safe. Inside this folder only.
+/// What a saving thread tells, on that thread.
+struct SaveListener {
+    /// After each attempt: nullopt when the queue is empty and all is saved.
+    std::function<void(const std::optional<Error> &)> done;
+    /// A scoring was saved elsewhere since it was read. What was to be saved stands beside it now, under the second
+    /// head.
+    std::function<void(const scoring::ScoringHead &read, const scoring::ScoringHead &forked)> forked;
+};
+
+/// Writes requests in order with its own door to the project. A request that fails stays first in the queue and is
+/// tried again, together with what came for the same scoring meanwhile. Thread-safe. Inside this folder only.
 class SaveThread {
 public:
-    /// `onDone` is called on the saving thread after each attempt: nullopt when the queue is empty and all is saved.
-    SaveThread(QString path, bool readOnly, std::function<void(const std::optional<Error> &)> onDone);
+    SaveThread(StoreOpener open, SaveListener listener);
     /// Ends after the attempt that is running; what is still queued is lost, so wait() first.
     ~SaveThread();
 
@@ -51,10 +59,12 @@ private:
     void attempt(std::unique_lock<std::mutex> &lock, std::stop_token stop);
     [[nodiscard]] Result<> write(const SaveRequest &request);
 
-    QString m_path;
-    bool m_readOnly;
-    std::function<void(const std::optional<Error> &)> m_onDone;
-    std::unique_ptr<Connection> m_connection; ///< saving thread only
+    [[nodiscard]] Result<> writeScoring(const SaveRequest &request);
+
+    StoreOpener m_open;
+    SaveListener m_listener;
+    std::unique_ptr<ProjectStore> m_store;          ///< saving thread only, as the next
+    QHash<QString, scoring::ScoringHead> m_written; ///< what became of each head that was read
     mutable std::mutex m_mutex;
     std::condition_variable_any m_changed;
     std::deque<SaveRequest> m_queue; ///< the first one stays until it is written

@@ -1,12 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/project/sqlite/savethread.h"
+#include "core/project/savethread.h"
 
 #include <algorithm>
 #include <iterator>
 
-#include "core/project/sqlite/connection.h"
-#include "core/project/sqlite/scoringrepository.h"
+#include "core/project/scoringstore.h"
 
 namespace somno::store {
 
@@ -27,8 +26,8 @@ void mergeInto(SaveRequest &earlier, SaveRequest later)
 
 } // namespace
 
-SaveThread::SaveThread(QString path, bool readOnly, std::function<void(const std::optional<Error> &)> onDone)
-    : m_path(std::move(path)), m_readOnly(readOnly), m_onDone(std::move(onDone)),
+SaveThread::SaveThread(StoreOpener open, SaveListener listener)
+    : m_open(std::move(open)), m_listener(std::move(listener)),
       m_thread([this](std::stop_token stop) { run(std::move(stop)); })
 {
 }
@@ -42,9 +41,8 @@ void SaveThread::submit(SaveRequest request)
         // The latest of the same scoring, so that an older state never overwrites a newer one; the one being written
         // is out of reach.
         const auto end = m_queue.rend() - (m_writing ? 1 : 0);
-        const auto same = std::find_if(m_queue.rbegin(), end, [&](const SaveRequest &queued) {
-            return queued.recordingId == request.recordingId && queued.scorer == request.scorer;
-        });
+        const auto same = std::find_if(m_queue.rbegin(), end,
+                                       [&](const SaveRequest &queued) { return queued.head.id == request.head.id; });
         if (same != end)
             mergeInto(*same, std::move(request));
         else
@@ -82,7 +80,7 @@ void SaveThread::run(std::stop_token stop)
     while (m_changed.wait(lock, stop, [this] { return !m_queue.empty(); }) && !stop.stop_requested())
         attempt(lock, stop);
     lock.unlock();
-    m_connection.reset(); // in the thread that opened it
+    m_store.reset(); // in the thread that opened it
 }
 
 void SaveThread::attempt(std::unique_lock<std::mutex> &lock, std::stop_token stop)
@@ -103,9 +101,9 @@ void SaveThread::attempt(std::unique_lock<std::mutex> &lock, std::stop_token sto
     m_changed.notify_all();
     lock.unlock();
     if (!result)
-        m_onDone(result.error());
+        m_listener.done(result.error());
     else if (empty)
-        m_onDone(std::nullopt);
+        m_listener.done(std::nullopt);
     lock.lock();
     if (!result)
         m_changed.wait_for(lock, stop, kRetryDelay, [this] { return m_retryNow; });
@@ -113,22 +111,35 @@ void SaveThread::attempt(std::unique_lock<std::mutex> &lock, std::stop_token sto
 
 Result<> SaveThread::write(const SaveRequest &request)
 {
-    if (!m_connection) {
-        auto connection
-            = Connection::open(m_path, m_readOnly ? Connection::Mode::ReadOnly : Connection::Mode::ReadWrite);
-        if (!connection)
-            return failure(connection.error());
-        m_connection = std::move(*connection);
+    if (!m_store) {
+        auto store = m_open();
+        if (!store)
+            return failure(store.error());
+        m_store = std::move(*store);
     }
-    if (!request.edits.empty()) {
-        ScoringRepository scorings(*m_connection);
-        if (auto result = scorings.save(request.recordingId, request.scorer, request.hypnogram, request.edits,
-                                        request.withProposal);
-            !result)
+    if (!request.edits.empty())
+        if (auto result = writeScoring(request); !result)
             return result;
+    return request.view ? m_store->recordings().updateView(request.head.recordingId, *request.view) : Result<>();
+}
+
+Result<> SaveThread::writeScoring(const SaveRequest &request)
+{
+    scoring::ScoringHead head = m_written.value(request.head.id, request.head);
+    auto revision = m_store->scorings().save(head, request.hypnogram, request.edits, request.withProposal);
+    const bool isFork = !revision && revision.error().code == ErrorCode::ScoringChanged;
+    if (isFork) {
+        // At once and in this thread: what an expert did is on the disk before anybody is asked about it.
+        head = head.fork();
+        revision = m_store->scorings().save(head, request.hypnogram, request.edits, true);
     }
-    return request.view ? RecordingRepository(*m_connection).updateView(request.recordingId, *request.view)
-                        : Result<>();
+    if (!revision)
+        return failure(revision.error());
+    head.revision = *revision;
+    m_written.insert(request.head.id, head);
+    if (isFork)
+        m_listener.forked(request.head, head);
+    return {};
 }
 
 } // namespace somno::store
