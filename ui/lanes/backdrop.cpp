@@ -32,7 +32,7 @@ static void paintStages(QImage &lane, const ViewState &view, const ColumnGrid &g
         const StageColumn &column = columns[size_t(x)];
         if (column.dominant == Stage::Unscored)
             continue;
-        QColor wash = view.theme.stage(column.dominant);
+        QColor wash = view.look(column.dominant).colour;
         wash.setAlphaF(strength * (awaitsReview(column) ? 0.10 : 0.18));
         row[x] = qPremultiply(wash.rgba());
     }

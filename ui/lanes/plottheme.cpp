@@ -2,9 +2,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/lanes/plottheme.h"
 
+#include <array>
+
 namespace somno::plot {
 
 using scoring::Stage;
+
+namespace {
+
+struct StageColour {
+    Stage stage;
+    QRgb light, dark; ///< told apart by all eyes
+    QRgb laboratory;
+};
+
+/// The deeper the sleep, the darker. Deep blues sink into a dark lane: there they are lifted, and keep their hue.
+constexpr std::array kStageColours{
+    StageColour{Stage::Wake, 0xe08c00, 0xe08c00, 0x7c7cfb},
+    StageColour{Stage::Rem, 0xcc79a7, 0xcc79a7, 0x7bfb7b},
+    StageColour{Stage::Microarousal, 0xf2e655, 0xf2e655, 0xfbe65a},
+    StageColour{Stage::N1, 0x56b4e9, 0x56b4e9, 0xfdb0b0},
+    StageColour{Stage::Nrem, 0x0072b2, 0x2f93d6, 0xfb7c7c},
+    StageColour{Stage::N2, 0x0072b2, 0x2f93d6, 0xfb7c7c},
+    StageColour{Stage::N3, 0x00436b, 0x1c639a, 0xcd4848},
+};
+
+} // namespace
 
 PlotTheme PlotTheme::light(StageColours colours)
 {
@@ -43,46 +66,14 @@ PlotTheme PlotTheme::dark(StageColours colours)
     return theme;
 }
 
-static QColor laboratoryColour(Stage stage)
-{
-    switch (stage) {
-    case Stage::Wake: return QColor(124, 124, 251);
-    case Stage::Rem: return QColor(123, 251, 123);
-    case Stage::Microarousal: return QColor(251, 230, 90);
-    case Stage::N1: return QColor(253, 176, 176);
-    case Stage::Nrem:
-    case Stage::N2: return QColor(251, 124, 124);
-    case Stage::N3: return QColor(205, 72, 72);
-    case Stage::Unscored: break;
-    }
-    return {};
-}
-
-static QColor colourBlindSafeColour(Stage stage)
-{
-    switch (stage) {
-    case Stage::Wake: return QColor(0xe0, 0x8c, 0x00);
-    case Stage::Rem: return QColor(0xcc, 0x79, 0xa7);
-    case Stage::Microarousal: return QColor(0xf2, 0xe6, 0x55);
-    case Stage::N1: return QColor(0x56, 0xb4, 0xe9);
-    case Stage::Nrem:
-    case Stage::N2: return QColor(0x00, 0x72, 0xb2);
-    case Stage::N3: return QColor(0x00, 0x43, 0x6b);
-    case Stage::Unscored: break;
-    }
-    return {};
-}
-
 QColor PlotTheme::stage(Stage stage) const
 {
-    if (stageColours == StageColours::Laboratory)
-        return laboratoryColour(stage);
-    // Deep blues sink into a dark lane: lift them, keep the hue.
-    if (isDark && (stage == Stage::Nrem || stage == Stage::N2))
-        return QColor(0x2f, 0x93, 0xd6);
-    if (isDark && stage == Stage::N3)
-        return QColor(0x1c, 0x63, 0x9a);
-    return colourBlindSafeColour(stage);
+    for (const StageColour &colour : kStageColours)
+        if (colour.stage == stage)
+            return QColor(stageColours == StageColours::Laboratory ? colour.laboratory
+                          : isDark                                 ? colour.dark
+                                                                   : colour.light);
+    return {};
 }
 
 } // namespace somno::plot

@@ -3,7 +3,6 @@
 #include "ui/lanes/scoringplottables.h"
 
 #include "core/scoring/reviewprogress.h"
-#include "core/scoring/stageset.h"
 
 namespace somno::plot {
 
@@ -29,11 +28,6 @@ struct Rows {
     }
     [[nodiscard]] double centre(int row) const { return top + (row + 0.5) * height; }
 };
-
-QString rowLabel(Stage stage)
-{
-    return scoring::stageName(stage);
-}
 
 } // namespace
 
@@ -84,7 +78,7 @@ void HypnogramPlottable::paintRow(QImage &lane, const std::vector<StageColumn> &
     const double ratio = m_lane->bufferDevicePixelRatio();
     const int hatch = qRound(5 * ratio), stripe = qRound(4 * ratio);
     const int thickness = std::max(1, qRound(1.5 * ratio));
-    QColor light = theme().stage(stage);
+    QColor light = view().look(stage).colour;
     const QRgb solid = qPremultiply(light.rgba()), mark = qPremultiply(theme().trace.rgba());
     light.setAlphaF(0.42);
     const QRgb pale = qPremultiply(light.rgba());
@@ -111,7 +105,7 @@ void HypnogramPlottable::paintGutter(QCPPainter *painter, const QRect &rect)
         return;
     const Rows rows(view().hypnogram(), rect.height(), 1);
     for (int row = 0; row < int(rows.stages.size()); ++row)
-        paintScaleLabel(painter, rect, rect.top() + rows.centre(row), rowLabel(rows.stages[size_t(row)]));
+        paintScaleLabel(painter, rect, rect.top() + rows.centre(row), view().look(rows.stages[size_t(row)]).label);
 }
 
 /// Confidences below this are not told apart: three equal classes already give a third.
@@ -174,7 +168,7 @@ void OverviewPlottable::paintStages(QImage &lane, const std::vector<StageColumn>
         const Stage stage = rows.stages[size_t(row)];
         const int top = qRound(rows.top + row * rows.height);
         const int bottom = qRound(rows.top + (row + 1) * rows.height - ratio) - 1;
-        QColor colour = theme().stage(stage);
+        const QColor colour = view().look(stage).colour;
         QColor light = colour;
         light.setAlphaF(0.55);
         for (int x = 0; x < std::min(int(columns.size()), lane.width()); ++x)

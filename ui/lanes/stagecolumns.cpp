@@ -33,7 +33,7 @@ static EpochRange epochsOf(const Hypnogram &hypnogram, const ColumnGrid &grid, i
 static StageColumn summary(const Hypnogram &hypnogram, EpochRange epochs)
 {
     StageColumn column;
-    std::array<int, 8> counts{};
+    std::array<int, kStageValues + 1> counts{};
     for (EpochIndex i = epochs.first; i < epochs.last; ++i) {
         const Stage stage = hypnogram.stage(i);
         const int at = int(stage) + 1;
@@ -80,21 +80,6 @@ std::vector<ConfidenceColumn> confidenceColumns(const Hypnogram &hypnogram, cons
         column.uncertainShare = epochs.isEmpty() ? 0 : float(uncertain) / float(epochs.size());
     }
     return columns;
-}
-
-std::vector<Stage> stageRows(const Hypnogram *hypnogram)
-{
-    quint8 present = 1U << int(Stage::Wake) | 1U << int(Stage::Rem) | 1U << int(Stage::Nrem);
-    if (hypnogram)
-        for (const Stage stage : hypnogram->stages())
-            if (stage != Stage::Unscored)
-                present = quint8(present | 1U << int(stage));
-    std::vector<Stage> rows;
-    for (const Stage stage :
-         {Stage::Wake, Stage::Microarousal, Stage::Rem, Stage::N1, Stage::Nrem, Stage::N2, Stage::N3})
-        if (present >> int(stage) & 1)
-            rows.push_back(stage);
-    return rows;
 }
 
 } // namespace somno::plot

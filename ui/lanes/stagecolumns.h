@@ -10,9 +10,13 @@
 
 namespace somno::plot {
 
+/// Room for every value of Stage.
+inline constexpr size_t kStageValues = 16;
+
 /// The epochs under one pixel column, in short.
 struct StageColumn {
-    std::array<quint8, 7> sources{}; ///< by the value of the stage: bit s is set where the source of value s said it
+    std::array<quint8, kStageValues>
+        sources{}; ///< by the value of the stage: bit s is set where the source of value s said it
     scoring::Stage dominant = scoring::Stage::Unscored; ///< the most frequent, unscored epochs included
 
     /// Whether a stage occurs, and whether a source said it; both false for Unscored.
@@ -39,8 +43,5 @@ struct ConfidenceColumn {
 [[nodiscard]] std::vector<StageColumn> stageColumns(const scoring::Hypnogram &hypnogram, const ColumnGrid &grid);
 [[nodiscard]] std::vector<ConfidenceColumn> confidenceColumns(const scoring::Hypnogram &hypnogram,
                                                               const ColumnGrid &grid, float threshold);
-
-/// The stages that get a row of the hypnogram, from the top: Wake, REM and NREM always, others where they occur.
-[[nodiscard]] std::vector<scoring::Stage> stageRows(const scoring::Hypnogram *hypnogram);
 
 } // namespace somno::plot

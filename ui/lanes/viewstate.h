@@ -6,6 +6,7 @@
 #include "core/signal/recording.h"
 #include "ui/lanes/epochselection.h"
 #include "ui/lanes/plottheme.h"
+#include "ui/lanes/stagelook.h"
 #include "ui/lanes/timeaxis.h"
 
 namespace somno::plot {
@@ -24,6 +25,7 @@ struct ViewState {
     scoring::EpochRange flash; ///< lit for a moment
 
     [[nodiscard]] const scoring::Hypnogram *hypnogram() const { return document ? &document->hypnogram() : nullptr; }
+    [[nodiscard]] StageLook look(scoring::Stage stage) const { return lookOf(stage, stageSetOf(hypnogram()), theme); }
     /// Whether the axis reads as clock time: wanted, and the recording knows when it began.
     [[nodiscard]] bool showsClock() const { return clockTime && recording && recording->start.isValid(); }
 };

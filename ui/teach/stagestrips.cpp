@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "ui/lanes/stagecolumns.h"
+#include "ui/lanes/stagelook.h"
 
 namespace somno::ui {
 

@@ -99,6 +99,17 @@ private Q_SLOTS:
                     }
     }
 
+    void deeperSleepIsDarkerAndDiffersToEveryEye()
+    {
+        for (const PlotTheme &theme :
+             {PlotTheme::light(), PlotTheme::dark(), PlotTheme::light(StageColours::Laboratory)})
+            for (const auto &[lighter, deeper] : {std::pair(Stage::N1, Stage::N2), std::pair(Stage::N2, Stage::N3)}) {
+                QVERIFY(luminance(theme.stage(lighter)) > 1.4 * luminance(theme.stage(deeper)));
+                for (const auto &eye : kColourBlindness)
+                    QVERIFY(difference(seenBy(eye, theme.stage(lighter)), seenBy(eye, theme.stage(deeper))) > 10);
+            }
+    }
+
     void laboratoryColours()
     {
         const PlotTheme theme = PlotTheme::light(StageColours::Laboratory);

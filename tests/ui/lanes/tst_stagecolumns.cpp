@@ -117,16 +117,6 @@ private Q_SLOTS:
         QCOMPARE(column.lowestOpen, 0.6F);
         QVERIFY(confidenceColumns(hypnogram, ColumnGrid::over(0, 4, 4), 0.8F)[3].mean < 0);
     }
-
-    void rowsFollowTheStagesInUse()
-    {
-        QCOMPARE(stageRows(nullptr), (std::vector<Stage>{Stage::Wake, Stage::Rem, Stage::Nrem}));
-        Hypnogram hypnogram(3, 30);
-        hypnogram.set(0, Stage::Microarousal, EpochSource::Human);
-        hypnogram.set(1, Stage::N3, EpochSource::Human);
-        QCOMPARE(stageRows(&hypnogram),
-                 (std::vector<Stage>{Stage::Wake, Stage::Microarousal, Stage::Rem, Stage::Nrem, Stage::N3}));
-    }
 };
 
 QTEST_GUILESS_MAIN(tst_StageColumns)

@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QtTest>
+
+#include "ui/lanes/stagelook.h"
+
+using namespace somno;
+using namespace somno::plot;
+using scoring::EpochSource;
+using scoring::Hypnogram;
+using scoring::Stage;
+using scoring::StageSet;
+
+class tst_StageLook : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".?"))); }
+
+    void everyStageOfASetHasItsLook()
+    {
+        for (const PlotTheme &theme : {PlotTheme::light(), PlotTheme::dark()})
+            for (const auto &definition : StageSet::mouse().stages()) {
+                const StageLook look = lookOf(definition.stage, StageSet::mouse(), theme);
+                QCOMPARE(look.colour, theme.stage(definition.stage));
+                QCOMPARE(look.label, definition.name);
+            }
+    }
+
+    void stagesBeyondTheSetAreDrawnToo()
+    {
+        const StageLook look = lookOf(Stage::N3, StageSet::mouse(), PlotTheme::light());
+        QVERIFY(look.colour.isValid());
+        QCOMPARE(look.label, QStringLiteral("N3"));
+    }
+
+    void unscoredHasNoLook()
+    {
+        const StageLook look = lookOf(Stage::Unscored, StageSet::mouse(), PlotTheme::light());
+        QVERIFY(!look.colour.isValid());
+        QVERIFY(look.label.isEmpty());
+    }
+
+    void rowsAreThoseOfTheSetInItsOrder()
+    {
+        Hypnogram hypnogram(3, 30);
+        for (const scoring::StageDefinition &definition : stageSetOf(&hypnogram).stages())
+            hypnogram.set(0, definition.stage, EpochSource::Human);
+        std::vector<Stage> expected;
+        for (const scoring::StageDefinition &definition : stageSetOf(&hypnogram).stages())
+            if (definition.stage != Stage::Microarousal)
+                expected.push_back(definition.stage);
+        hypnogram.set(0, Stage::Wake, EpochSource::Human);
+        QCOMPARE(stageRows(&hypnogram), expected);
+        QCOMPARE(stageRows(nullptr), (std::vector<Stage>{Stage::Wake, Stage::Rem, Stage::Nrem}));
+    }
+
+    void rowsFollowTheStagesInUse()
+    {
+        Hypnogram hypnogram(3, 30);
+        hypnogram.set(0, Stage::Microarousal, EpochSource::Human);
+        hypnogram.set(1, Stage::N3, EpochSource::Human);
+        QCOMPARE(stageRows(&hypnogram),
+                 (std::vector<Stage>{Stage::Wake, Stage::Microarousal, Stage::Rem, Stage::Nrem, Stage::N3}));
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_StageLook)
+#include "tst_stagelook.moc"
