@@ -44,7 +44,8 @@ void Backdrop::paint(QCPPainter *painter, const QRect &rect)
 {
     if (!view().recording)
         return;
-    if (m_withStages && view().hypnogram()) {
+    const bool withStages = m_lane->specification().ground == LaneSpecification::Ground::StagesAndTimeGrid;
+    if (withStages && view().hypnogram()) {
         QImage lane = image(rect);
         paintStages(lane, view(), m_lane->grid());
         painter->drawImage(rect.topLeft(), lane);

@@ -6,14 +6,12 @@
 
 namespace somno::plot {
 
-/// Behind a lane's data: stages as a faint wash, where `withStages`, and lines at the ticks of the ruler.
+/// Behind a lane's data: lines at the ticks of the ruler and, where the specification asks for them, stages as a faint
+/// wash.
 class Backdrop : public LanePlottable {
 public:
-    Backdrop(Lane *lane, bool withStages) : LanePlottable(lane), m_withStages(withStages) {}
+    using LanePlottable::LanePlottable;
     void paint(QCPPainter *painter, const QRect &rect) override;
-
-private:
-    bool m_withStages;
 };
 
 /// Number of time labels that fit a lane without crowding.

@@ -4,7 +4,7 @@
 
 #include <QTimer>
 
-#include "ui/lanes/laneplottable.h"
+#include "ui/lanes/backdrop.h"
 
 namespace somno::plot {
 
@@ -21,9 +21,8 @@ protected:
     {
         const QRect plot = m_lane->plotRect();
         painter->setFont(m_lane->font());
-        for (int i = 0; i < m_lane->plottableCount(); ++i)
-            if (auto *plottable = qobject_cast<LanePlottable *>(m_lane->plottable(i)))
-                plottable->paintGutter(painter, QRect(0, plot.top(), plot.left(), plot.height()));
+        for (LanePlottable *plottable : m_lane->drawn())
+            plottable->paintGutter(painter, QRect(0, plot.top(), plot.left(), plot.height()));
     }
 
 private:
@@ -47,14 +46,13 @@ protected:
         fillEpochs(painter, view.flash, view.theme.accent, 90);
         fillEpochs(painter, view.selection.selection(), view.theme.selection, view.theme.selection.alpha());
         drawSelectionEdges(painter);
-        if (m_lane->extent() == Lane::Extent::WholeRecording)
+        if (m_lane->showsWholeRecording())
             drawWindowFrame(painter);
         else
             drawCurrentAndPointer(painter);
         painter->setClipRect(m_lane->rect());
-        for (int i = 0; i < m_lane->plottableCount(); ++i)
-            if (auto *plottable = qobject_cast<LanePlottable *>(m_lane->plottable(i)))
-                plottable->paintOverlay(painter, m_lane->plotRect());
+        for (LanePlottable *plottable : m_lane->drawn())
+            plottable->paintOverlay(painter, m_lane->plotRect());
     }
 
 private:
@@ -138,9 +136,10 @@ private:
 
 } // namespace
 
-Lane::Lane(const ViewState &view, const QString &objectName, Extent extent) : m_view(view), m_extent(extent)
+Lane::Lane(const ViewState &view, LaneSpecification specification, int channel)
+    : m_view(view), m_specification(std::move(specification)), m_channel(channel)
 {
-    setObjectName(objectName);
+    setObjectName(m_specification.id);
     setPlottingHint(QCP::phImmediateRefresh, false);
     setFocusPolicy(Qt::NoFocus);
     axisRect()->setMinimumSize(0, 0);
@@ -150,13 +149,30 @@ Lane::Lane(const ViewState &view, const QString &objectName, Extent extent) : m_
         axis->setVisible(false);
     new Gutter(this);
     new Overlay(this);
+    if (m_specification.ground != LaneSpecification::Ground::Bare)
+        new Backdrop(this);
+    m_specification.fill(this);
     applyTheme();
+}
+
+bool Lane::showsWholeRecording() const
+{
+    return m_specification.extent == LaneSpecification::Extent::WholeRecording;
+}
+
+std::vector<LanePlottable *> Lane::drawn()
+{
+    std::vector<LanePlottable *> drawn;
+    for (int i = 0; i < plottableCount(); ++i)
+        if (auto *plottable = qobject_cast<LanePlottable *>(this->plottable(i)))
+            drawn.push_back(plottable);
+    return drawn;
 }
 
 ColumnGrid Lane::grid() const
 {
     const int columns = qRound(plotRect().width() * bufferDevicePixelRatio());
-    if (m_extent == Extent::WholeRecording)
+    if (showsWholeRecording())
         return ColumnGrid::over(0, m_view.axis.total(), columns);
     return ColumnGrid::over(m_view.axis.first(), m_view.axis.span(), columns);
 }
@@ -169,13 +185,6 @@ double Lane::secAt(double x) const
 double Lane::xAt(double sec) const
 {
     return plotRect().left() + grid().columnAt(sec) / bufferDevicePixelRatio();
-}
-
-void Lane::setHeights(int minimum, int preferred)
-{
-    m_minimumHeight = minimum;
-    m_preferredHeight = preferred;
-    updateGeometry();
 }
 
 void Lane::setExtraRightMargin(int width)

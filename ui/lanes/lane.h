@@ -5,6 +5,7 @@
 #include <qcustomplot.h>
 
 #include "ui/lanes/columngrid.h"
+#include "ui/lanes/lanespecification.h"
 #include "ui/lanes/viewstate.h"
 
 namespace somno::plot {
@@ -17,21 +18,23 @@ class LanePlottable;
 class Lane : public QCustomPlot {
     Q_OBJECT
 public:
-    enum class Extent { VisibleRange, WholeRecording };
     static constexpr int kGutterWidth = 136;
     static constexpr int kRightMargin = 12;
 
-    Lane(const ViewState &view, const QString &objectName, Extent extent = Extent::VisibleRange);
+    /// `channel` is an index into the recording of the view state; -1 for a lane of none.
+    Lane(const ViewState &view, LaneSpecification specification, int channel = -1);
 
     [[nodiscard]] const ViewState &view() const { return m_view; }
-    [[nodiscard]] Extent extent() const { return m_extent; }
+    [[nodiscard]] const LaneSpecification &specification() const { return m_specification; }
+    [[nodiscard]] bool showsWholeRecording() const;
+    [[nodiscard]] int channel() const { return m_channel; }
+    [[nodiscard]] std::vector<LanePlottable *> drawn();
     [[nodiscard]] QRect plotRect() const { return axisRect()->rect(); }
     [[nodiscard]] ColumnGrid grid() const;
     /// Time at a widget x, and back; logical pixels.
     [[nodiscard]] double secAt(double x) const;
     [[nodiscard]] double xAt(double sec) const;
 
-    void setHeights(int minimum, int preferred);
     /// Keeps lanes aligned where a scroll bar takes room beside some of them.
     void setExtraRightMargin(int width);
     /// Draws everything anew, or the overlay alone, when control returns to the event loop.
@@ -39,21 +42,22 @@ public:
     void refreshOverlay();
     void applyTheme();
 
-    [[nodiscard]] QSize minimumSizeHint() const override { return {kGutterWidth + 100, m_minimumHeight}; }
-    [[nodiscard]] QSize sizeHint() const override { return {800, m_preferredHeight}; }
+    [[nodiscard]] QSize minimumSizeHint() const override { return {kGutterWidth + 100, m_specification.minimumHeight}; }
+    [[nodiscard]] QSize sizeHint() const override { return {800, m_specification.preferredHeight}; }
 
 Q_SIGNALS:
     /// Everything drawn so far is on the screen.
     void painted();
+    /// There was not enough memory for something drawn here.
+    void starved();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
     const ViewState &m_view;
-    Extent m_extent;
-    int m_minimumHeight = 24;
-    int m_preferredHeight = 48;
+    LaneSpecification m_specification;
+    int m_channel;
     bool m_overlayQueued = false;
 };
 

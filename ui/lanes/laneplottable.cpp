@@ -11,10 +11,6 @@ LanePlottable::LanePlottable(Lane *lane) : QCPAbstractPlottable(lane->xAxis, lan
     setSelectable(QCP::stNone);
 }
 
-void LanePlottable::paintGutter(QCPPainter *, const QRect &) {}
-
-void LanePlottable::paintOverlay(QCPPainter *, const QRect &) {}
-
 QCPRange LanePlottable::getKeyRange(bool &found, QCP::SignDomain) const
 {
     found = false;

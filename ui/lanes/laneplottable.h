@@ -17,9 +17,15 @@ public:
     /// The data, clipped to `rect`.
     virtual void paint(QCPPainter *painter, const QRect &rect) = 0;
     /// Name, unit and scale, in the strip left of the data.
-    virtual void paintGutter(QCPPainter *painter, const QRect &rect);
+    virtual void paintGutter(QCPPainter * /*painter*/, const QRect & /*rect*/) {}
     /// What moves with the pointer.
-    virtual void paintOverlay(QCPPainter *painter, const QRect &rect);
+    virtual void paintOverlay(QCPPainter * /*painter*/, const QRect & /*rect*/) {}
+
+    /// Another recording is shown, or other channels of it. What takes long is computed in the background from here on.
+    virtual void recordingChanged() {}
+    /// factor > 1 draws taller; autoscale() goes back to the range found from the data.
+    virtual void scaleAmplitude(double /*factor*/) {}
+    virtual void autoscale() {}
 
     double selectTest(const QPointF &, bool, QVariant *) const override { return -1; }
     QCPRange getKeyRange(bool &found, QCP::SignDomain) const override;

@@ -57,13 +57,13 @@ LaneStack::LaneStack(const PlotTheme &theme) : m_theme(theme), m_splitter(new Sp
     applyTheme();
 }
 
-void LaneStack::addLane(Lane *lane, int stretch)
+void LaneStack::addLane(Lane *lane)
 {
     // QSplitter adds these up in an int, which Qt's own default overflows from 128 lanes on.
     constexpr int kTallest = 4000;
     lane->setMaximumHeight(kTallest);
     m_splitter->addWidget(lane);
-    m_splitter->setStretchFactor(m_splitter->indexOf(lane), stretch);
+    m_splitter->setStretchFactor(m_splitter->indexOf(lane), lane->specification().stretch);
 }
 
 void LaneStack::applyTheme()

@@ -17,7 +17,7 @@ class LaneStack : public QScrollArea {
 public:
     explicit LaneStack(const PlotTheme &theme);
 
-    void addLane(Lane *lane, int stretch);
+    void addLane(Lane *lane);
     void applyTheme();
 
 Q_SIGNALS:

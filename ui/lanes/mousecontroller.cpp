@@ -8,6 +8,8 @@
 
 namespace somno::plot {
 
+using Click = LaneSpecification::Click;
+
 MouseController::MouseController(ViewState &view, QObject *parent) : QObject(parent), m_view(view)
 {
     constexpr int kEdgePanMs = 30;
@@ -49,11 +51,9 @@ void MouseController::press(Lane *lane, const QMouseEvent &event)
     m_anchor = m_view.selection.epochAt(sec);
     if (event.button() == Qt::RightButton) {
         selectBout(sec);
-    } else if (event.button() == Qt::MiddleButton
-               || (event.button() == Qt::LeftButton && event.modifiers().testFlag(Qt::ShiftModifier))) {
-        m_action = lane->extent() == Lane::Extent::WholeRecording ? Action::Scrub : Action::Pan;
-    } else if (event.button() == Qt::LeftButton) {
-        m_action = lane->extent() == Lane::Extent::WholeRecording ? Action::Scrub : Action::Press;
+    } else if (event.button() == Qt::LeftButton || event.button() == Qt::MiddleButton) {
+        const bool drags = event.button() == Qt::MiddleButton || event.modifiers().testFlag(Qt::ShiftModifier);
+        m_action = lane->specification().click == Click::Jumps ? Action::Scrub : drags ? Action::Pan : Action::Press;
     }
     if (m_action == Action::Scrub) {
         m_view.selection.setCurrent(m_anchor);
@@ -87,8 +87,7 @@ void MouseController::release(Lane *lane)
     if (m_action == Action::Press && m_anchor >= 0) {
         m_view.selection.clear();
         m_view.selection.setCurrent(m_anchor);
-        const QString name = lane->objectName();
-        if (name == QLatin1String("hypnogramLane") || name == QLatin1String("spectrogramLane"))
+        if (lane->specification().click == Click::CentresEpoch)
             centreOn((double(m_anchor) + 0.5) * m_view.selection.epochSec());
     }
     m_action = Action::None;
@@ -113,10 +112,8 @@ void MouseController::wheel(Lane *lane, const QWheelEvent &event)
 
 void MouseController::rest(const Lane *lane, const QHelpEvent &event)
 {
-    const QString name = lane->objectName();
-    const bool showsStages = name == QLatin1String("hypnogramLane") || name == QLatin1String("overviewLane");
     const double sec = lane->secAt(event.pos().x());
-    if (showsStages && event.pos().x() >= lane->plotRect().left() && sec <= m_view.axis.total())
+    if (lane->specification().tellsStage && event.pos().x() >= lane->plotRect().left() && sec <= m_view.axis.total())
         Q_EMIT rested(sec, event.globalPos());
 }
 
@@ -163,7 +160,7 @@ void MouseController::panAtEdge()
 
 double MouseController::columnSec(const Lane &lane) const
 {
-    return lane.extent() == Lane::Extent::VisibleRange ? lane.grid().secPerColumn : m_view.axis.span() / 1000;
+    return lane.showsWholeRecording() ? m_view.axis.span() / 1000 : lane.grid().secPerColumn;
 }
 
 } // namespace somno::plot

@@ -21,7 +21,7 @@ public:
 Q_SIGNALS:
     void hovered(double timeSec);
     void amplitudeScaled(double factor);
-    /// The pointer rests on the hypnogram or the overview.
+    /// The pointer rests on a lane that tells the stage.
     void rested(double timeSec, const QPoint &globalPos);
 
 private:

@@ -7,156 +7,126 @@
 #include <QTimer>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <iterator>
 
-#include "ui/lanes/backdrop.h"
-#include "ui/lanes/background.h"
+#include "ui/lanes/laneplottable.h"
 #include "ui/lanes/lanestack.h"
 #include "ui/lanes/mousecontroller.h"
-#include "ui/lanes/scoringplottables.h"
-#include "ui/lanes/spectrogramplottable.h"
-#include "ui/lanes/traceplottable.h"
+#include "ui/lanes/standardlanes.h"
 
 namespace somno::plot {
 
 class RecordingView::Private {
 public:
-    explicit Private(RecordingView *view);
+    Private(std::vector<LaneSpecification> specifications, RecordingView *view);
 
-    Lane *addLane(Lane *lane, int minimumHeight, int preferredHeight, int stretch);
-    void addTraceLane(int channel);
-    void clearTraceLanes();
-    void buildInBackground();
+    void addLane(const LaneSpecification &specification, int channel = -1);
+    void addChannelLanes();
+    void removeChannelLanes();
+    /// Draws anew what is drawn from that, and the overlay of the other lanes.
+    void tell(ViewChange change);
     void refreshAll();
     void refreshOverlays();
     void showEpochs();
 
     template <class Call>
-    void eachLane(Call call)
+    void eachPlottable(Call call)
     {
-        call(overview);
-        call(ruler);
         for (Lane *lane : lanes)
-            call(lane);
+            for (LanePlottable *plottable : lane->drawn())
+                call(plottable);
     }
 
     RecordingView *q;
+    std::vector<LaneSpecification> specifications;
     ViewState state;
     MouseController *mouse;
     LaneStack *stack;
-    Lane *overview;
-    Lane *ruler;
-    std::vector<Lane *> lanes;             ///< in the stack, traces last
-    std::vector<QPointer<Lane>> discarded; ///< trace lanes of earlier recordings that wait to be deleted
-    std::vector<TracePlottable *> traces;
-    SpectrogramPlottable *spectrogram = nullptr;
-    std::stop_source stop; ///< of the tasks for the recording shown
-    quint64 recordingId = 0;
-    bool firstPagePending = false;
+    QVBoxLayout *layout;
+    std::vector<Lane *> lanes;
+    std::vector<QPointer<Lane>> discarded; ///< lanes of earlier recordings' channels that wait to be deleted
 };
 
-RecordingView::Private::Private(RecordingView *view)
-    : q(view), mouse(new MouseController(state, view)), stack(new LaneStack(state.theme)),
-      overview(new Lane(state, QStringLiteral("overviewLane"), Lane::Extent::WholeRecording)),
-      ruler(new Lane(state, QStringLiteral("rulerLane")))
+RecordingView::Private::Private(std::vector<LaneSpecification> specs, RecordingView *view)
+    : q(view), specifications(std::move(specs)), mouse(new MouseController(state, view)),
+      stack(new LaneStack(state.theme)), layout(new QVBoxLayout(view))
 {
-    new OverviewPlottable(overview);
-    new RulerPlottable(ruler);
-    overview->setFixedHeight(48);
-    ruler->setFixedHeight(28);
-    mouse->watch(overview);
-    mouse->watch(ruler);
-    Lane *hypnogram = addLane(new Lane(state, QStringLiteral("hypnogramLane")), 56, 84, 0);
-    new Backdrop(hypnogram, false);
-    new HypnogramPlottable(hypnogram);
-    Lane *confidence = addLane(new Lane(state, QStringLiteral("confidenceLane")), 28, 40, 0);
-    new Backdrop(confidence, false);
-    new ConfidencePlottable(confidence);
-    spectrogram = new SpectrogramPlottable(addLane(new Lane(state, QStringLiteral("spectrogramLane")), 48, 96, 0));
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(6);
+    layout->addWidget(stack, 1);
+    for (const LaneSpecification &specification : specifications)
+        if (!specification.perChannel)
+            addLane(specification);
 }
 
-Lane *RecordingView::Private::addLane(Lane *lane, int minimumHeight, int preferredHeight, int stretch)
+void RecordingView::Private::addLane(const LaneSpecification &specification, int channel)
 {
-    lane->setHeights(minimumHeight, preferredHeight);
-    lane->setFont(ruler->font());
-    stack->addLane(lane, stretch);
+    auto *lane = new Lane(state, specification, channel);
+    if (specification.place == LaneSpecification::Place::Stack) {
+        lane->setFont(q->font());
+        stack->addLane(lane);
+    } else {
+        const bool atTop = specification.place == LaneSpecification::Place::Top;
+        layout->insertWidget(atTop ? layout->indexOf(stack) : layout->count(), lane);
+        lane->setFixedHeight(specification.preferredHeight);
+        if (!lane->showsWholeRecording())
+            connect(stack, &LaneStack::scrollBarWidthChanged, lane, &Lane::setExtraRightMargin);
+    }
     mouse->watch(lane);
+    connect(lane, &Lane::starved, q, &RecordingView::starved);
     lanes.push_back(lane);
-    return lane;
 }
 
-void RecordingView::Private::addTraceLane(int channel)
+void RecordingView::Private::addChannelLanes()
 {
-    const QString name = QStringLiteral("traceLane%1").arg(traces.size());
-    Lane *lane = addLane(new Lane(state, name), 52, 150, 1);
-    new Backdrop(lane, true);
-    traces.push_back(new TracePlottable(lane, channel));
-    if (traces.size() == 1)
-        QObject::connect(lane, &Lane::painted, q, [this] {
-            if (std::exchange(firstPagePending, false))
-                Q_EMIT q->firstPagePainted();
-        });
+    const size_t standing = lanes.size();
+    for (LaneSpecification specification : specifications) {
+        const QString id = specification.id;
+        for (size_t i = 0; specification.perChannel && i < state.channels.size(); ++i) {
+            specification.id = id + QString::number(i);
+            addLane(specification, state.channels[i]);
+        }
+    }
+    if (lanes.size() > standing)
+        connect(lanes[standing], &Lane::painted, q, &RecordingView::firstPagePainted, Qt::SingleShotConnection);
 }
 
-void RecordingView::Private::clearTraceLanes()
+void RecordingView::Private::removeChannelLanes()
 {
-    for (const TracePlottable *trace : traces) {
-        auto *lane = qobject_cast<Lane *>(trace->parentPlot());
-        std::erase(lanes, lane);
+    std::erase_if(discarded, [](const QPointer<Lane> &gone) { return !gone; });
+    std::erase_if(lanes, [this](Lane *lane) {
+        if (!lane->specification().perChannel)
+            return false;
         // The caller may be a slot of that very lane, so it goes later; a replot that is queued must by then find
         // nothing that still asks for the recording.
         lane->clearPlottables();
-        std::erase_if(discarded, [](const QPointer<Lane> &gone) { return !gone; });
         discarded.push_back(lane);
         lane->hide();
         lane->setParent(nullptr);
         lane->deleteLater();
-    }
-    traces.clear();
+        return true;
+    });
 }
 
-void RecordingView::Private::buildInBackground()
+void RecordingView::Private::tell(ViewChange change)
 {
-    const quint64 id = recordingId;
-    const auto starved = [this, id] {
-        if (id == recordingId)
-            Q_EMIT q->starved();
-    };
-    for (size_t i = 0; i < traces.size(); ++i) {
-        const auto samples = state.recording->channels[size_t(traces[i]->channelIndex())].samples;
-        if (!samples)
-            continue;
-        const auto build = [samples, stop = stop.get_token()] { return signal::Envelope::withPyramid(samples, stop); };
-        inBackground(
-            q, build,
-            [this, id, i](const std::shared_ptr<const signal::Envelope> &envelope) {
-                if (id != recordingId)
-                    return;
-                traces[i]->setEnvelope(envelope);
-                qobject_cast<Lane *>(traces[i]->parentPlot())->refresh();
-            },
-            starved);
-    }
-    if (traces.empty())
-        return;
-    const auto compute = [recording = state.recording, channel = traces.front()->channelIndex(),
-                          stop = stop.get_token()] { return spectrogramOf(*recording, channel, stop); };
-    inBackground(
-        q, compute,
-        [this, id](const std::shared_ptr<const SpectrogramImage> &image) {
-            if (id == recordingId)
-                spectrogram->setImage(image);
-        },
-        starved);
+    for (Lane *lane : lanes)
+        if (lane->specification().drawnFrom.testFlag(change))
+            lane->refresh();
+        else
+            lane->refreshOverlay();
 }
 
 void RecordingView::Private::refreshAll()
 {
-    eachLane([](Lane *lane) { lane->refresh(); });
+    for (Lane *lane : lanes)
+        lane->refresh();
 }
 
 void RecordingView::Private::refreshOverlays()
 {
-    eachLane([](Lane *lane) { lane->refreshOverlay(); });
+    for (Lane *lane : lanes)
+        lane->refreshOverlay();
 }
 
 void RecordingView::Private::showEpochs()
@@ -165,26 +135,17 @@ void RecordingView::Private::showEpochs()
         state.selection.setEpochs(hypnogram->size(), hypnogram->epochSec());
     else
         state.selection.setEpochs(0, 1);
-    refreshAll();
+    tell(ViewChange::Labels);
 }
 
-RecordingView::RecordingView(QWidget *parent) : QWidget(parent), d(std::make_unique<Private>(this))
+RecordingView::RecordingView(QWidget *parent) : RecordingView(standardLanes(), parent) {}
+
+RecordingView::RecordingView(std::vector<LaneSpecification> lanes, QWidget *parent)
+    : QWidget(parent), d(std::make_unique<Private>(std::move(lanes), this))
 {
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(6);
-    layout->addWidget(d->overview);
-    layout->addWidget(d->stack, 1);
-    layout->addWidget(d->ruler);
     setAutoFillBackground(true);
     setTheme(d->state.theme);
-
-    connect(&d->state.axis, &TimeAxis::rangeChanged, this, [this] {
-        d->overview->refreshOverlay();
-        d->ruler->refresh();
-        for (Lane *lane : d->lanes)
-            lane->refresh();
-    });
+    connect(&d->state.axis, &TimeAxis::rangeChanged, this, [this] { d->tell(ViewChange::Range); });
     connect(&d->state.selection, &EpochSelection::currentChanged, this, [this] { d->refreshOverlays(); });
     connect(&d->state.selection, &EpochSelection::selectionChanged, this, [this] { d->refreshOverlays(); });
     connect(d->mouse, &MouseController::amplitudeScaled, this, &RecordingView::scaleAmplitude);
@@ -195,18 +156,14 @@ RecordingView::RecordingView(QWidget *parent) : QWidget(parent), d(std::make_uni
         d->refreshOverlays();
         Q_EMIT hovered(sec);
     });
-    connect(d->stack, &LaneStack::scrollBarWidthChanged, d->ruler, &Lane::setExtraRightMargin);
 }
 
 RecordingView::~RecordingView()
 {
-    d->stop.request_stop();
     // Lanes draw from the state, which goes before the base class deletes them.
     for (const QPointer<Lane> &lane : d->discarded)
         delete lane;
-    delete d->stack;
-    delete d->overview;
-    delete d->ruler;
+    qDeleteAll(findChildren<QWidget *>(Qt::FindDirectChildrenOnly));
 }
 
 TimeAxis *RecordingView::timeAxis() const
@@ -222,23 +179,18 @@ EpochSelection *RecordingView::selection() const
 void RecordingView::setRecording(signal::RecordingPtr recording, const QVector<int> &channels)
 {
     constexpr double kFirstPageSec = 600;
-    d->stop.request_stop();
-    d->stop = std::stop_source();
-    ++d->recordingId;
-    d->clearTraceLanes();
-    d->spectrogram->setImage(nullptr);
+    d->removeChannelLanes();
     const bool isSame = recording && recording == d->state.recording;
     d->state.recording = std::move(recording);
-    if (d->state.recording)
-        for (const int channel : channels)
-            if (channel >= 0 && channel < int(d->state.recording->channels.size()))
-                d->addTraceLane(channel);
-    d->firstPagePending = !d->traces.empty();
+    const int known = d->state.recording ? int(d->state.recording->channels.size()) : 0;
+    d->state.channels.clear();
+    std::ranges::copy_if(channels, std::back_inserter(d->state.channels),
+                         [known](int channel) { return channel >= 0 && channel < known; });
+    d->addChannelLanes();
     d->state.axis.setTotal(d->state.recording ? d->state.recording->durationSec() : 0);
     if (!isSame)
         d->state.axis.setRange(0, kFirstPageSec);
-    if (d->state.recording)
-        d->buildInBackground();
+    d->eachPlottable([](LanePlottable *plottable) { plottable->recordingChanged(); });
     d->refreshAll();
 }
 
@@ -266,7 +218,8 @@ void RecordingView::setTheme(const PlotTheme &theme)
     palette.setColor(QPalette::Window, theme.background);
     setPalette(palette);
     d->stack->applyTheme();
-    d->eachLane([](Lane *lane) { lane->applyTheme(); });
+    for (Lane *lane : d->lanes)
+        lane->applyTheme();
 }
 
 const PlotTheme &RecordingView::theme() const
@@ -277,35 +230,29 @@ const PlotTheme &RecordingView::theme() const
 void RecordingView::setUncertaintyThreshold(float threshold)
 {
     d->state.threshold = threshold;
-    d->refreshAll();
+    d->tell(ViewChange::Threshold);
 }
 
 void RecordingView::setClockTime(bool clock)
 {
     d->state.clockTime = clock;
-    d->refreshAll();
+    d->tell(ViewChange::Clock);
 }
 
 void RecordingView::setLoading(double fraction)
 {
     d->state.loading = fraction;
-    d->overview->refresh();
+    d->tell(ViewChange::Loading);
 }
 
 void RecordingView::scaleAmplitude(double factor)
 {
-    for (TracePlottable *trace : d->traces) {
-        trace->scaleAmplitude(factor);
-        qobject_cast<Lane *>(trace->parentPlot())->refresh();
-    }
+    d->eachPlottable([factor](LanePlottable *plottable) { plottable->scaleAmplitude(factor); });
 }
 
 void RecordingView::autoscale()
 {
-    for (TracePlottable *trace : d->traces) {
-        trace->autoscale();
-        qobject_cast<Lane *>(trace->parentPlot())->refresh();
-    }
+    d->eachPlottable([](LanePlottable *plottable) { plottable->autoscale(); });
 }
 
 void RecordingView::flash(scoring::EpochRange range)

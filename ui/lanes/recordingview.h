@@ -5,9 +5,11 @@
 #include <QVector>
 #include <QWidget>
 #include <memory>
+#include <vector>
 
 #include "core/signal/recording.h"
 #include "ui/lanes/epochselection.h"
+#include "ui/lanes/lanespecification.h"
 #include "ui/lanes/plottheme.h"
 #include "ui/lanes/timeaxis.h"
 
@@ -17,16 +19,19 @@ class ScoringDocument;
 
 namespace somno::plot {
 
-/// All lanes of one recording over one time axis. From top to bottom, by objectName: "overviewLane",
-/// "hypnogramLane", "confidenceLane", "spectrogramLane", "traceLane0", "traceLane1", ..., "rulerLane".
+/// All lanes of one recording over one time axis, built from a list of specifications. The standard ones from top to
+/// bottom, by objectName: "overviewLane", "hypnogramLane", "confidenceLane", "spectrogramLane", "traceLane0",
+/// "traceLane1", ..., "rulerLane".
 ///
 /// Mouse: wheel scrolls, Ctrl+wheel zooms at the pointer, Ctrl+Shift+wheel scales the traces; a click sets the
 /// current epoch, a drag selects epochs and pans at the edge, a right-click selects the bout, dragging with the
-/// middle button or with Shift pans; a click on overview, hypnogram or spectrogram jumps. Keys are the window's.
+/// middle button or with Shift pans; a click jumps where the lane's specification says so. Keys are the window's.
 class RecordingView : public QWidget {
     Q_OBJECT
 public:
+    /// With the standard lanes.
     explicit RecordingView(QWidget *parent = nullptr);
+    explicit RecordingView(std::vector<LaneSpecification> lanes, QWidget *parent = nullptr);
     ~RecordingView() override;
 
     [[nodiscard]] TimeAxis *timeAxis() const;
@@ -62,7 +67,7 @@ Q_SIGNALS:
     void firstPagePainted();
     /// Time under the pointer, in seconds; negative when it left.
     void hovered(double timeSec);
-    /// The pointer rests on the hypnogram or the overview: time for a word on what is under it.
+    /// The pointer rests on a lane that tells the stage: time for a word on what is under it.
     void rested(double timeSec, const QPoint &globalPos);
     /// There was not enough memory for the spectrogram, or for drawing the whole recording at once.
     void starved();

@@ -137,10 +137,22 @@ std::shared_ptr<const SpectrogramImage> spectrogramOf(const signal::Recording &r
     return image;
 }
 
-void SpectrogramPlottable::setImage(std::shared_ptr<const SpectrogramImage> image)
+void SpectrogramPlottable::recordingChanged()
 {
-    m_image = std::move(image);
-    m_lane->refresh();
+    m_image = nullptr;
+    m_computation.stop();
+    if (view().channels.empty())
+        return;
+    m_computation.start(
+        this,
+        [recording = view().recording, channel = view().channels.front()](const std::stop_token &stop) {
+            return spectrogramOf(*recording, channel, stop);
+        },
+        [this](const std::shared_ptr<const SpectrogramImage> &image) {
+            m_image = image;
+            m_lane->refresh();
+        },
+        [this] { Q_EMIT m_lane->starved(); });
 }
 
 void SpectrogramPlottable::paint(QCPPainter *painter, const QRect &rect)

@@ -6,6 +6,7 @@
 #include <stop_token>
 #include <vector>
 
+#include "ui/lanes/backgroundtask.h"
 #include "ui/lanes/laneplottable.h"
 
 namespace somno::plot {
@@ -30,15 +31,17 @@ struct SpectrogramImage {
 [[nodiscard]] std::shared_ptr<const SpectrogramImage> spectrogramOf(const signal::Recording &recording, int channel,
                                                                     const std::stop_token &stop);
 
+/// Of the first channel shown.
 class SpectrogramPlottable : public LanePlottable {
     Q_OBJECT
 public:
     using LanePlottable::LanePlottable;
-    void setImage(std::shared_ptr<const SpectrogramImage> image);
+    void recordingChanged() override;
     void paint(QCPPainter *painter, const QRect &rect) override;
     void paintGutter(QCPPainter *painter, const QRect &rect) override;
 
 private:
+    BackgroundTask m_computation;
     std::shared_ptr<const SpectrogramImage> m_image;
 };
 

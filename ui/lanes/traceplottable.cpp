@@ -24,7 +24,7 @@ static QRgb spanColour(QColor colour, double samplesPerColumn)
 /// Raw samples that one drawing may scan before the pyramid is built; more would hold up the window.
 static constexpr double kMostRawSamples = 4e6;
 
-TracePlottable::TracePlottable(Lane *lane, int channel) : LanePlottable(lane), m_channel(channel)
+TracePlottable::TracePlottable(Lane *lane) : LanePlottable(lane)
 {
     if (const auto &samples = this->channel().samples) {
         m_envelope = std::make_shared<Envelope>(samples);
@@ -35,7 +35,21 @@ TracePlottable::TracePlottable(Lane *lane, int channel) : LanePlottable(lane), m
             m_autoHalfRange = std::abs(b - a) / 2 * 1.3;
         }
     }
-    autoscale();
+    m_halfRange = m_autoHalfRange;
+}
+
+void TracePlottable::recordingChanged()
+{
+    const auto samples = channel().samples;
+    if (!samples)
+        return;
+    m_pyramid.start(
+        this, [samples](const std::stop_token &stop) { return Envelope::withPyramid(samples, stop); },
+        [this](const std::shared_ptr<const Envelope> &envelope) {
+            m_envelope = envelope;
+            m_lane->refresh();
+        },
+        [this] { Q_EMIT m_lane->starved(); });
 }
 
 void TracePlottable::scaleAmplitude(double factor)
@@ -43,11 +57,13 @@ void TracePlottable::scaleAmplitude(double factor)
     constexpr double kMostScaling = 1e4;
     if (factor > 0)
         m_halfRange = std::clamp(m_halfRange / factor, m_autoHalfRange / kMostScaling, m_autoHalfRange * kMostScaling);
+    m_lane->refresh();
 }
 
 void TracePlottable::autoscale()
 {
     m_halfRange = m_autoHalfRange;
+    m_lane->refresh();
 }
 
 double TracePlottable::yOf(double value, double height) const
@@ -143,8 +159,8 @@ void TracePlottable::paintGutter(QCPPainter *painter, const QRect &rect)
                                         std::clamp(rect.height() / kPixelsPerTick, 3, 5));
     const QString unit = channel().unit.trimmed();
     paintName(painter, rect, channel().label.trimmed(),
-              hasSamples() ? ticks.unitText(unit) : LanePlottable::tr("not read"));
-    if (!hasSamples())
+              m_envelope ? ticks.unitText(unit) : LanePlottable::tr("not read"));
+    if (!m_envelope)
         return;
     for (const double value : ticks.values) {
         const double y = rect.top() + std::floor(yOf(value, rect.height()));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/signal/envelope.h"
+#include "ui/lanes/backgroundtask.h"
 #include "ui/lanes/laneplottable.h"
 
 namespace somno::plot {
@@ -12,28 +13,27 @@ namespace somno::plot {
 class TracePlottable : public LanePlottable {
     Q_OBJECT
 public:
-    /// `channel` is an index into the recording of the view state.
-    TracePlottable(Lane *lane, int channel);
+    /// Of the channel of its lane.
+    explicit TracePlottable(Lane *lane);
 
-    [[nodiscard]] int channelIndex() const { return m_channel; }
-    [[nodiscard]] bool hasSamples() const { return m_envelope != nullptr; }
-    void setEnvelope(std::shared_ptr<const signal::Envelope> envelope) { m_envelope = std::move(envelope); }
-    /// factor > 1 draws taller; autoscale() goes back to the range found from the samples.
-    void scaleAmplitude(double factor);
-    void autoscale();
-
+    void recordingChanged() override;
+    void scaleAmplitude(double factor) override;
+    void autoscale() override;
     void paint(QCPPainter *painter, const QRect &rect) override;
     void paintGutter(QCPPainter *painter, const QRect &rect) override;
 
 private:
-    [[nodiscard]] const signal::Channel &channel() const { return view().recording->channels[size_t(m_channel)]; }
+    [[nodiscard]] const signal::Channel &channel() const
+    {
+        return view().recording->channels[size_t(m_lane->channel())];
+    }
     /// y of a physical value in pixels from the top of a lane of that height.
     [[nodiscard]] double yOf(double value, double height) const;
     void paintSpans(QCPPainter *painter, const QRect &rect, const ColumnGrid &grid, double samplesPerColumn) const;
     void paintPolyline(QCPPainter *painter, const QRect &rect) const;
 
-    int m_channel;
-    std::shared_ptr<const signal::Envelope> m_envelope;
+    BackgroundTask m_pyramid;
+    std::shared_ptr<const signal::Envelope> m_envelope; ///< null where the channel was not read
     double m_centre = 0;
     double m_halfRange = 1;
     double m_autoHalfRange = 1;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <vector>
+
 #include "core/document/scoringdocument.h"
 #include "core/signal/recording.h"
 #include "ui/lanes/epochselection.h"
@@ -17,6 +19,7 @@ struct ViewState {
     EpochSelection selection;
     PlotTheme theme = PlotTheme::light();
     signal::RecordingPtr recording;
+    std::vector<int> channels; ///< of the recording, as they are shown
     const scoring::ScoringDocument *document = nullptr;
     float threshold = 0.8F;
     bool clockTime = true;
