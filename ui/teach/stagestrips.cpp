@@ -65,7 +65,7 @@ void StageStrips::paintStrip(QPainter &painter, int top, const QString &name, co
         for (size_t row = 0; row < std::min(rows.size(), size_t(kRows)); ++row)
             if (columns[i].has(rows[row]))
                 painter.fillRect(strip.left() + int(i), top + int(row) * kRowHeight, 1, kRowHeight,
-                                 m_theme.stage(rows[row]));
+                                 plot::lookOf(rows[row], plot::stageSetOf(&hypnogram), m_theme).colour);
 }
 
 void StageStrips::paintEvent(QPaintEvent *)

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "core/scoring/stageset.h"
+#include "ui/lanes/stagelook.h"
 #include "ui/models/timetext.h"
 
 namespace somno::ui {
@@ -68,7 +69,7 @@ StatusLine::EpochFacts epochFacts(const signal::Recording &recording, const Hypn
     facts.time = timeText(recording.start, double(epoch) * hypnogram.epochSec(), clockTime);
     facts.epoch = Text::tr("epoch %1 of %2").arg(QLocale().toString(epoch + 1), QLocale().toString(hypnogram.size()));
     facts.stage = stageText(hypnogram, epoch);
-    facts.stageColour = theme.stage(hypnogram.stage(epoch));
+    facts.stageColour = plot::lookOf(hypnogram.stage(epoch), plot::stageSetOf(&hypnogram), theme).colour;
     facts.state = hypnogram.source(epoch);
     facts.source = sourceText(hypnogram, epoch);
     if (const EpochIndex selected = selection.selection().size(); selected > 0)

@@ -43,14 +43,11 @@ private Q_SLOTS:
 
     void rowsAreThoseOfTheSetInItsOrder()
     {
-        Hypnogram hypnogram(3, 30);
-        for (const scoring::StageDefinition &definition : stageSetOf(&hypnogram).stages())
-            hypnogram.set(0, definition.stage, EpochSource::Human);
+        const Hypnogram hypnogram(3, 30);
         std::vector<Stage> expected;
         for (const scoring::StageDefinition &definition : stageSetOf(&hypnogram).stages())
             if (definition.stage != Stage::Microarousal)
                 expected.push_back(definition.stage);
-        hypnogram.set(0, Stage::Wake, EpochSource::Human);
         QCOMPARE(stageRows(&hypnogram), expected);
         QCOMPARE(stageRows(nullptr), (std::vector<Stage>{Stage::Wake, Stage::Rem, Stage::Nrem}));
     }
