@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QSemaphore>
+#include <QThreadPool>
 #include <QtTest>
 
 #include "tests/ui/lanes/viewfixture.h"
@@ -154,6 +156,23 @@ private Q_SLOTS:
         QVERIFY(darkest(image, x).top <= 1);
         QVERIFY(darkest(image, x - 3).top > 5);
         QVERIFY(darkest(image, x + 3).top > 5);
+    }
+
+    void theFirstPageWaitsForNoBackgroundTask()
+    {
+        QThreadPool *pool = QThreadPool::globalInstance();
+        QSemaphore gate;
+        for (int i = 0; i < pool->maxThreadCount(); ++i)
+            pool->start([&gate] { gate.acquire(); });
+        show(sineRecording(600));
+        const QImage trace = painted(lane(*m_view, "traceLane0"));
+        const bool noSpectrogram = isEmpty(painted(lane(*m_view, "spectrogramLane")), QRect(kGutter + 2, 2, 900, 40));
+        gate.release(pool->maxThreadCount());
+        QVERIFY(darkest(trace, kGutter + 300).share > 0.5);
+        QVERIFY(noSpectrogram);
+        QTRY_VERIFY(!isEmpty(painted(lane(*m_view, "spectrogramLane")), QRect(kGutter + 2, 2, 900, 40)));
+        m_view->setRecording(sineRecording(500), {});
+        QVERIFY(isEmpty(painted(lane(*m_view, "spectrogramLane")), QRect(kGutter + 2, 2, 900, 40)));
     }
 
     void panningMovesTheSamePixels()
