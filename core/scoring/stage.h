@@ -22,8 +22,9 @@ enum class Stage : qint8 {
     MovementTime = 8,
 };
 
-/// The first value that means nothing but what a laboratory's own set says.
+/// The first value that means nothing but what a laboratory's own set says, and the end of all values.
 inline constexpr int kFirstOwnStage = 16;
+inline constexpr int kStageValues = 32;
 
 /// Who said the stage of an epoch.
 enum class EpochSource : quint8 {

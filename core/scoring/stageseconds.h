@@ -26,7 +26,7 @@ public:
     friend bool operator==(const StageSeconds &, const StageSeconds &) = default;
 
 private:
-    std::array<qint64, 128> m_seconds{}; ///< every stage that a byte can hold
+    std::array<qint64, kStageValues> m_seconds{};
 };
 
 /// Scored time by who said it.

@@ -8,7 +8,6 @@
 #include <QSet>
 #include <algorithm>
 #include <array>
-#include <limits>
 
 namespace somno::scoring {
 
@@ -51,8 +50,8 @@ QString faultOf(const std::vector<StageDefinition> &stages)
     QSet<QString> names;
     QSet<QChar> keys;
     for (const StageDefinition &stage : stages) {
-        if (stage.stage == Stage::Unscored || stage.name.trimmed().isEmpty())
-            return Text::tr("A stage has no name.");
+        if (stage.stage < Stage::Wake || int(stage.stage) >= kStageValues || stage.name.trimmed().isEmpty())
+            return Text::tr("A stage has no name, or a number that no stage has.");
         if (values.contains(stage.stage) || names.contains(stage.name.toLower()))
             return Text::tr("The stage %1 is there twice.").arg(stage.name);
         values.insert(stage.stage);
@@ -165,7 +164,7 @@ Result<StageSet> StageSet::fromJson(const QJsonObject &json)
     std::vector<StageDefinition> stages;
     for (const QJsonValue &value : json[QLatin1String("stages")].toArray()) {
         const int stage = value[QLatin1String("stage")].toInt(-1);
-        if (stage < 0 || stage > std::numeric_limits<qint8>::max())
+        if (stage < 0 || stage >= kStageValues)
             return failure(ErrorCode::InvalidArgument, Text::tr("The stage set %1 cannot be used.").arg(id),
                            Text::tr("%1 is no number of a stage.").arg(stage));
         stages.push_back({Stage(stage), value[QLatin1String("name")].toString(),

@@ -25,7 +25,12 @@ constexpr std::array kStageColours{
     StageColour{Stage::Nrem, 0x0072b2, 0x2f93d6, 0xfb7c7c},
     StageColour{Stage::N2, 0x0072b2, 0x2f93d6, 0xfb7c7c},
     StageColour{Stage::N3, 0x00436b, 0x1c639a, 0xcd4848},
+    StageColour{Stage::S4, 0x002a47, 0x164b78, 0x962f2f},
+    StageColour{Stage::MovementTime, 0xd55e00, 0xd55e00, 0xfba07b},
 };
+
+/// Of a laboratory's own stages that have no colour of their own, in turn.
+constexpr std::array<QRgb, 4> kOwnColours{0x009e73, 0x9b6bd3, 0x8c7a5b, 0x4db6ac};
 
 } // namespace
 
@@ -73,6 +78,8 @@ QColor PlotTheme::stage(Stage stage) const
             return QColor(stageColours == StageColours::Laboratory ? colour.laboratory
                           : isDark                                 ? colour.dark
                                                                    : colour.light);
+    if (int(stage) >= scoring::kFirstOwnStage)
+        return QColor(kOwnColours[size_t(int(stage) - scoring::kFirstOwnStage) % kOwnColours.size()]);
     return {};
 }
 

@@ -33,7 +33,7 @@ static EpochRange epochsOf(const Hypnogram &hypnogram, const ColumnGrid &grid, i
 static StageColumn summary(const Hypnogram &hypnogram, EpochRange epochs)
 {
     StageColumn column;
-    std::array<int, kStageValues + 1> counts{};
+    std::array<int, scoring::kStageValues + 1> counts{};
     for (EpochIndex i = epochs.first; i < epochs.last; ++i) {
         const Stage stage = hypnogram.stage(i);
         const int at = int(stage) + 1;

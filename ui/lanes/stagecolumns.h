@@ -10,12 +10,9 @@
 
 namespace somno::plot {
 
-/// Room for every value of Stage.
-inline constexpr size_t kStageValues = 16;
-
 /// The epochs under one pixel column, in short.
 struct StageColumn {
-    std::array<quint8, kStageValues>
+    std::array<quint8, scoring::kStageValues>
         sources{}; ///< by the value of the stage: bit s is set where the source of value s said it
     scoring::Stage dominant = scoring::Stage::Unscored; ///< the most frequent, unscored epochs included
 

@@ -4,32 +4,27 @@
 
 #include <bitset>
 
-#include "ui/lanes/stagecolumns.h"
-
 namespace somno::plot {
 
 using scoring::Stage;
 using scoring::StageDefinition;
 
-static QString labelBeyondSets(Stage stage)
-{
-    return stage < Stage::N1 ? QString() : QStringLiteral("N%1").arg(int(stage) - int(Stage::N1) + 1);
-}
-
 StageLook lookOf(Stage stage, const scoring::StageSet &set, const PlotTheme &theme)
 {
     const StageDefinition *definition = set.find(stage);
-    return {theme.stage(stage), definition ? definition->name : labelBeyondSets(stage)};
+    const bool hasColour = definition && definition->rgb != 0;
+    return {hasColour ? QColor(definition->rgb) : theme.stage(stage),
+            definition ? definition->name : scoring::stageName(stage)};
 }
 
-const scoring::StageSet &stageSetOf(const scoring::Hypnogram *)
+const scoring::StageSet &stageSetOf(const scoring::Hypnogram *hypnogram)
 {
-    return scoring::StageSet::mouse();
+    return hypnogram ? hypnogram->stageSet() : scoring::StageSet::mouse();
 }
 
 std::vector<Stage> stageRows(const scoring::Hypnogram *hypnogram)
 {
-    std::bitset<kStageValues> occurring;
+    std::bitset<scoring::kStageValues> occurring;
     if (hypnogram)
         for (const Stage stage : hypnogram->stages())
             if (stage != Stage::Unscored)

@@ -27,7 +27,8 @@ constexpr std::array kKinds = {"person", "model", "file"};
 
 bool areStages(const std::vector<Stage> &stages)
 {
-    return std::ranges::all_of(stages, [](Stage stage) { return stage >= Stage::Unscored; });
+    return std::ranges::all_of(
+        stages, [](Stage stage) { return stage >= Stage::Unscored && int(stage) < scoring::kStageValues; });
 }
 
 bool areSources(const std::vector<EpochSource> &sources)

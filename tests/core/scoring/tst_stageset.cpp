@@ -88,7 +88,7 @@ private Q_SLOTS:
         QTest::newRow("no stages") << QStringLiteral(R"({"id":"x","stages":[]})");
         QTest::newRow("no name") << QStringLiteral(R"({"id":"x","stages":[{"stage":0}]})");
         QTest::newRow("unscored") << QStringLiteral(R"({"id":"x","stages":[{"stage":-1,"name":"Wake"}]})");
-        QTest::newRow("beyond a byte") << QStringLiteral(R"({"id":"x","stages":[{"stage":128,"name":"Wake"}]})");
+        QTest::newRow("beyond all") << QStringLiteral(R"({"id":"x","stages":[{"stage":32,"name":"Wake"}]})");
         QTest::newRow("stage twice") << QStringLiteral(
             R"({"id":"x","stages":[{"stage":0,"name":"Wake"},{"stage":0,"name":"NREM"}]})");
         QTest::newRow("name twice") << QStringLiteral(

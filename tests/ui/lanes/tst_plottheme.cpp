@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "core/scoring/stageset.h"
 #include "ui/lanes/plottheme.h"
 
 using namespace somno;
@@ -103,11 +104,26 @@ private Q_SLOTS:
     {
         for (const PlotTheme &theme :
              {PlotTheme::light(), PlotTheme::dark(), PlotTheme::light(StageColours::Laboratory)})
-            for (const auto &[lighter, deeper] : {std::pair(Stage::N1, Stage::N2), std::pair(Stage::N2, Stage::N3)}) {
+            for (const auto &[lighter, deeper] :
+                 {std::pair(Stage::N1, Stage::N2), std::pair(Stage::N2, Stage::N3), std::pair(Stage::N3, Stage::S4)}) {
                 QVERIFY(luminance(theme.stage(lighter)) > 1.4 * luminance(theme.stage(deeper)));
                 for (const auto &eye : kColourBlindness)
                     QVERIFY(difference(seenBy(eye, theme.stage(lighter)), seenBy(eye, theme.stage(deeper))) > 10);
             }
+    }
+
+    /// Own stages have a colour by turns, and all stages of the built-in sets one that is seen on the lane.
+    void everyStageOfEverySetHasAColour()
+    {
+        for (const PlotTheme &theme : {PlotTheme::light(), PlotTheme::dark()}) {
+            for (const scoring::StageSet &set : scoring::StageSet::builtIn())
+                for (const scoring::StageDefinition &definition : set.stages())
+                    QVERIFY2(difference(linear(theme.stage(definition.stage)), linear(theme.lane)) > 18,
+                             qPrintable(definition.name));
+            const auto own = [&](int i) { return theme.stage(Stage(scoring::kFirstOwnStage + i)); };
+            QVERIFY(own(0).isValid() && own(0) != own(1));
+            QCOMPARE(own(4), own(0));
+        }
     }
 
     void laboratoryColours()

@@ -20,11 +20,24 @@ private Q_SLOTS:
     void everyStageOfASetHasItsLook()
     {
         for (const PlotTheme &theme : {PlotTheme::light(), PlotTheme::dark()})
-            for (const auto &definition : StageSet::mouse().stages()) {
-                const StageLook look = lookOf(definition.stage, StageSet::mouse(), theme);
-                QCOMPARE(look.colour, theme.stage(definition.stage));
-                QCOMPARE(look.label, definition.name);
-            }
+            for (const StageSet &set : StageSet::builtIn())
+                for (const auto &definition : set.stages()) {
+                    const StageLook look = lookOf(definition.stage, set, theme);
+                    QCOMPARE(look.colour, theme.stage(definition.stage));
+                    QCOMPARE(look.label, definition.name);
+                }
+    }
+
+    void aLaboratorysColourWins()
+    {
+        const auto set = StageSet::make(QStringLiteral("own"), QStringLiteral("Own"),
+                                        {{Stage::Wake, QStringLiteral("Wach"), {}, {}, {}, 0x123456},
+                                         {Stage(16), QStringLiteral("Torpor"), {}, {}, {}}});
+        QVERIFY(set);
+        QCOMPARE(lookOf(Stage::Wake, *set, PlotTheme::light()).colour, QColor(0x123456));
+        QVERIFY(lookOf(Stage(16), *set, PlotTheme::light()).colour.isValid());
+        Hypnogram hypnogram(2, 10, *set);
+        QCOMPARE(stageRows(&hypnogram), (std::vector<Stage>{Stage::Wake, Stage(16)}));
     }
 
     void stagesBeyondTheSetAreDrawnToo()
