@@ -3,75 +3,93 @@
 #include "ui/window/epocheditor.h"
 
 #include <algorithm>
-#include <cmath>
+#include <utility>
 
-#include "core/scoring/navigation.h"
 #include "ui/lanes/recordingview.h"
-#include "ui/window/windowactions.h"
+#include "ui/window/actiontable.h"
+#include "ui/window/epochnavigator.h"
 
 namespace somno::ui {
 
 using namespace scoring;
 
-EpochEditor::EpochEditor(WindowActions *actions, plot::RecordingView *view, QObject *parent)
-    : QObject(parent), m_view(view)
+namespace {
+
+/// "actionNrem".
+QString actionIdOf(const StageDefinition &definition)
 {
-    view->setUncertaintyThreshold(float(kUncertain));
-    connectStages(actions);
-    connectSteps(actions);
-    connectSearches(actions);
-    connect(actions->clearSelection, &QAction::triggered, this, [this] { m_view->selection()->clear(); });
+    return QStringLiteral("action") + definition.name.left(1).toUpper() + definition.name.mid(1).toLower();
 }
 
-void EpochEditor::connectStages(WindowActions *actions)
+QString actionTextOf(const StageDefinition &definition)
 {
-    for (const auto &[stage, action] : actions->stages)
-        connect(action, &QAction::triggered, this, [this, stage = stage] { score(stage); });
-    connect(actions->unscore, &QAction::triggered, this, [this] { score(Stage::Unscored); });
+    // An event that has a word, and no name as the stages have.
+    const bool isWord = definition.stage == Stage::Microarousal;
+    return EpochEditor::tr("Score as &%1").arg(isWord ? EpochEditor::tr("microarousal") : definition.name);
 }
 
-void EpochEditor::connectSteps(WindowActions *actions)
+} // namespace
+
+EpochEditor::EpochEditor(ActionTable *table, plot::RecordingView *view, EpochNavigator *navigator)
+    : QObject(table), m_table(table), m_view(view), m_navigator(navigator)
 {
-    connect(actions->nextEpoch, &QAction::triggered, this, [this] { step(1); });
-    connect(actions->previousEpoch, &QAction::triggered, this, [this] { step(-1); });
-    connect(actions->nextPage, &QAction::triggered, this, [this] { page(1); });
-    connect(actions->previousPage, &QAction::triggered, this, [this] { page(-1); });
-    connect(actions->firstEpoch, &QAction::triggered, this, [this] { goTo(0); });
-    connect(actions->lastEpoch, &QAction::triggered, this, [this] { goTo(m_view->selection()->count() - 1); });
 }
 
-void EpochEditor::connectSearches(WindowActions *actions)
+QList<ActionEntry> EpochEditor::actions()
 {
-    using Search = std::function<std::optional<EpochIndex>(const Hypnogram &, EpochIndex)>;
-    const auto search = [this](QAction *action, const Search &find, const QString &otherwise) {
-        connect(action, &QAction::triggered, this, [this, find, otherwise] {
-            if (m_document)
-                goTo(find(m_document->hypnogram(), m_view->selection()->current()), otherwise);
-        });
-    };
-    const QString noBout = tr("No further bout that way");
-    const QString noUnscored = tr("No unscored epoch that way");
-    const QString noUncertain = tr("No uncertain epoch that way");
-    search(actions->nextBout, nextBoutBoundary, noBout);
-    search(actions->previousBout, previousBoutBoundary, noBout);
-    search(actions->nextUnscored, nextUnscored, noUnscored);
-    search(actions->previousUnscored, previousUnscored, noUnscored);
-    search(
-        actions->nextUncertain, [](const Hypnogram &h, EpochIndex from) { return nextUncertain(h, from, kUncertain); },
-        noUncertain);
-    search(
-        actions->previousUncertain,
-        [](const Hypnogram &h, EpochIndex from) { return previousUncertain(h, from, kUncertain); }, noUncertain);
+    return {{.id = QStringLiteral("actionUnscore"),
+             .text = tr("&Clear the stage"),
+             .keys = {QKeySequence(Qt::Key_Backspace), QKeySequence(Qt::Key_Delete)},
+             .menu = MenuGroup::EditEpochs,
+             .section = KeySection::Score,
+             .needs = Need::Scoring | Need::Writable,
+             .run = [this] { score(Stage::Unscored); }}};
+}
+
+QList<ActionEntry> EpochEditor::stageActions(const StageSet &set)
+{
+    std::vector<StageDefinition> stages(set.stages().begin(), set.stages().end());
+    std::ranges::stable_sort(stages, {}, [](const StageDefinition &definition) {
+        return std::pair(definition.keys.isEmpty(), definition.keys);
+    });
+    QList<ActionEntry> actions;
+    for (const StageDefinition &definition : stages) {
+        ActionEntry entry{.id = actionIdOf(definition),
+                          .text = actionTextOf(definition),
+                          .menu = MenuGroup::ScoreByKey,
+                          .section = KeySection::Score,
+                          .needs = Need::Scoring | Need::Writable,
+                          .run = [this, stage = definition.stage] { score(stage); }};
+        for (const QChar key : definition.keys)
+            entry.keys.append(QKeySequence(QString(key)));
+        actions.append(entry);
+    }
+    return actions;
+}
+
+void EpochEditor::setStageSet(const StageSet &set)
+{
+    if (set == m_stages)
+        return;
+    m_stages = set;
+    m_table->put(QStringLiteral("stages"), stageActions(set));
+}
+
+void EpochEditor::setDocument(ScoringDocument *document)
+{
+    if (m_document)
+        disconnect(m_document, &ScoringDocument::epochsChanged, this, nullptr);
+    m_document = document;
+    if (!document)
+        return;
+    setStageSet(document->hypnogram().stageSet());
+    // An import may bring another set, and its undo the former.
+    connect(document, &ScoringDocument::epochsChanged, this,
+            [this] { setStageSet(m_document->hypnogram().stageSet()); });
 }
 
 void EpochEditor::score(Stage stage)
 {
-    if (!m_document)
-        return;
-    if (!m_writable) {
-        Q_EMIT refused();
-        return;
-    }
     plot::EpochSelection *selection = m_view->selection();
     const EpochRange target = selection->target();
     m_document->setStage(target, stage);
@@ -79,7 +97,7 @@ void EpochEditor::score(Stage stage)
     showTarget(target);
     // A selection stays, so that a wrong key is mended by the right one; single epochs are scored in a row.
     if (selection->selection().isEmpty() && stage != Stage::Unscored)
-        step(1);
+        m_navigator->step(1);
 }
 
 /// A change must be seen: a selection that was scrolled away comes back into view.
@@ -89,41 +107,6 @@ void EpochEditor::showTarget(EpochRange target)
     const plot::TimeAxis *axis = m_view->timeAxis();
     if (double(target.last) * epochSec <= axis->first() || double(target.first) * epochSec >= axis->last())
         m_view->ensureVisible(target.first);
-}
-
-void EpochEditor::step(EpochIndex epochs)
-{
-    const EpochRange selected = m_view->selection()->selection();
-    EpochIndex from = m_view->selection()->current();
-    if (!selected.isEmpty())
-        from = epochs > 0 ? selected.last - 1 : selected.first;
-    goTo(from + epochs);
-}
-
-void EpochEditor::page(int direction)
-{
-    plot::TimeAxis *axis = m_view->timeAxis();
-    const auto epochs = EpochIndex(std::max(1.0, std::round(axis->span() / m_view->selection()->epochSec())));
-    axis->pan(direction * axis->span());
-    step(direction * epochs);
-}
-
-void EpochEditor::goTo(EpochIndex epoch)
-{
-    plot::EpochSelection *selection = m_view->selection();
-    if (selection->count() == 0)
-        return;
-    selection->clear();
-    selection->setCurrent(std::clamp(epoch, EpochIndex(0), selection->count() - 1));
-    m_view->ensureVisible(selection->current());
-}
-
-void EpochEditor::goTo(std::optional<EpochIndex> epoch, const QString &otherwise)
-{
-    if (epoch)
-        goTo(*epoch);
-    else
-        Q_EMIT notice(otherwise);
 }
 
 } // namespace somno::ui

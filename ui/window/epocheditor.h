@@ -6,6 +6,8 @@
 #include <optional>
 
 #include "core/document/scoringdocument.h"
+#include "core/scoring/stageset.h"
+#include "ui/window/actionentry.h"
 
 namespace somno::plot {
 class RecordingView;
@@ -13,43 +15,33 @@ class RecordingView;
 
 namespace somno::ui {
 
-class WindowActions;
+class ActionTable;
+class EpochNavigator;
 
-/// What the keys do with the scoring: set stages, go from epoch to epoch, from bout to bout.
+/// What the keys do to the stages of epochs.
 class EpochEditor : public QObject {
     Q_OBJECT
 public:
-    /// Confidence below which an automatic epoch is worth a look.
-    static constexpr double kUncertain = 0.8;
-
     /// Nothing is owned.
-    EpochEditor(WindowActions *actions, plot::RecordingView *view, QObject *parent = nullptr);
+    EpochEditor(ActionTable *table, plot::RecordingView *view, EpochNavigator *navigator);
 
+    /// Those that are the same whatever the stages are.
+    [[nodiscard]] QList<ActionEntry> actions();
     /// The scoring to edit; null for none.
-    void setDocument(scoring::ScoringDocument *document) { m_document = document; }
-    /// Refused edits are told by refused().
-    void setWritable(bool writable) { m_writable = writable; }
-
-Q_SIGNALS:
-    /// A key would have changed the scoring, but nothing can be kept.
-    void refused();
-    /// A sentence for the status line: there is nothing further that way.
-    void notice(const QString &text);
+    void setDocument(scoring::ScoringDocument *document);
+    /// The stages that can be set: puts an action for each of them into the table.
+    void setStageSet(const scoring::StageSet &set);
 
 private:
-    void connectStages(WindowActions *actions);
-    void connectSteps(WindowActions *actions);
-    void connectSearches(WindowActions *actions);
+    [[nodiscard]] QList<ActionEntry> stageActions(const scoring::StageSet &set);
     void score(scoring::Stage stage);
     void showTarget(scoring::EpochRange target);
-    void step(EpochIndex epochs);
-    void page(int direction);
-    void goTo(EpochIndex epoch);
-    void goTo(std::optional<EpochIndex> epoch, const QString &otherwise);
 
+    ActionTable *m_table;
     plot::RecordingView *m_view;
+    EpochNavigator *m_navigator;
     scoring::ScoringDocument *m_document = nullptr;
-    bool m_writable = true;
+    std::optional<scoring::StageSet> m_stages; ///< of the actions in the table
 };
 
 } // namespace somno::ui

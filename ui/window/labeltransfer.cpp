@@ -11,12 +11,32 @@
 #include "core/work/recordingsession.h"
 #include "core/work/whendone.h"
 #include "ui/panels/messagebar.h"
+#include "ui/window/recordingopener.h"
 
 namespace somno::ui {
 
-LabelTransfer::LabelTransfer(MessageBar *messages, QWidget *window)
-    : QObject(window), m_window(window), m_messages(messages)
+LabelTransfer::LabelTransfer(const RecordingOpener *recordings, MessageBar *messages, QWidget *window)
+    : QObject(window), m_recordings(recordings), m_window(window), m_messages(messages)
 {
+}
+
+QList<ActionEntry> LabelTransfer::actions()
+{
+    return {{.id = QStringLiteral("actionImport"),
+             .text = tr("&Import labels…"),
+             .menu = MenuGroup::FileLabels,
+             .needs = Need::Scoring | Need::Writable,
+             .run = [this] { askImport(m_recordings->session()); }},
+            {.id = QStringLiteral("actionExport"),
+             .text = tr("&Export labels…"),
+             .keys = {QKeySequence(tr("Ctrl+E"))},
+             .icon = QStringLiteral("export"),
+             .iconText = tr("Export"),
+             .menu = MenuGroup::FileLabels,
+             .bar = BarGroup::Files,
+             .section = KeySection::File,
+             .needs = Need::Scoring,
+             .run = [this] { askExport(m_recordings->session()); }}};
 }
 
 void LabelTransfer::askExport(RecordingSession *session)

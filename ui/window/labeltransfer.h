@@ -4,11 +4,14 @@
 
 #include <QObject>
 
+#include "ui/window/actionentry.h"
+
 class QWidget;
 
 namespace somno::ui {
 
 class MessageBar;
+class RecordingOpener;
 class RecordingSession;
 
 /// Labels out of the open recording into a file, and back. What a format cannot hold is said.
@@ -18,8 +21,9 @@ public:
     enum class ModelLabels { AsImported, AsAutomatic };
 
     /// Nothing is owned.
-    LabelTransfer(MessageBar *messages, QWidget *window);
+    LabelTransfer(const RecordingOpener *recordings, MessageBar *messages, QWidget *window);
 
+    [[nodiscard]] QList<ActionEntry> actions();
     /// Asks for a file first.
     void askExport(RecordingSession *session);
     void askImport(RecordingSession *session);
@@ -33,6 +37,7 @@ Q_SIGNALS:
     void imported(const QString &path);
 
 private:
+    const RecordingOpener *m_recordings;
     QWidget *m_window;
     MessageBar *m_messages;
 };

@@ -69,6 +69,19 @@ LearningLink::LearningLink(ProjectService *project, MessageBar *messages, plot::
 
 LearningLink::~LearningLink() = default;
 
+QList<ActionEntry> LearningLink::actions()
+{
+    return {{.id = QStringLiteral("actionTeach"),
+             .text = tr("&Teach the model…"),
+             .keys = {QKeySequence(tr("Ctrl+T"))},
+             .icon = QStringLiteral("teach"),
+             .iconText = tr("Teach"),
+             .menu = MenuGroup::ScoreByModel,
+             .bar = BarGroup::Model,
+             .section = KeySection::Score,
+             .run = [this] { showWindow(); }}};
+}
+
 void LearningLink::tellTeaching()
 {
     QString text;
@@ -82,7 +95,7 @@ void LearningLink::tellTeaching()
                    : tr("Teaching…");
     }
     if (text != std::exchange(m_teaching, text))
-        Q_EMIT teachingMoved(text);
+        Q_EMIT teachingMoved(text.isEmpty() ? tr("Teach") : text);
 }
 
 void LearningLink::showWindow()

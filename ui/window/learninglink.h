@@ -11,6 +11,7 @@
 #include "core/work/openrecording.h"
 #include "ui/lanes/plottheme.h"
 #include "ui/models/nextmodel.h"
+#include "ui/window/actionentry.h"
 
 namespace somno::plot {
 class RecordingView;
@@ -36,6 +37,7 @@ public:
     [[nodiscard]] LearningController *controller() const { return m_controller; }
     /// Null before it was shown for the first time.
     [[nodiscard]] LearningWindow *window() const { return m_window.get(); }
+    [[nodiscard]] QList<ActionEntry> actions();
     void showWindow();
     void closeWindow();
     /// Asks where closing the application would stop a run.
@@ -48,7 +50,7 @@ public:
     void withActiveModel(RecordingSession *session, std::function<void(const QString &folder)> score);
 
 Q_SIGNALS:
-    /// How far the model that is being taught is, for the button: "Teaching 47 %"; empty where none is.
+    /// What the action is called beside its icon: "Teach", or how far the model that is being taught is.
     void teachingMoved(const QString &text);
     /// A recording that is to be opened, because somebody wants to see a place of it.
     void recordingWanted(const QString &path);

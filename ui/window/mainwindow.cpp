@@ -2,276 +2,261 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/mainwindow.h"
 
+#include <QAction>
 #include <QCloseEvent>
-#include <QDir>
-#include <QFileDialog>
-#include <QFileInfo>
-#include <QMessageBox>
-#include <QMimeData>
-#include <QPushButton>
-#include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
-#include <QStandardPaths>
 #include <QTimer>
-#include <cstdio>
+#include <QVBoxLayout>
 #include <utility>
 
-#include "core/project/autosaver.h"
-#include "ui/dialogs/channeldialog.h"
 #include "ui/lanes/recordingview.h"
 #include "ui/panels/emptystate.h"
 #include "ui/panels/messagebar.h"
 #include "ui/panels/projectpanel.h"
 #include "ui/panels/statusline.h"
+#include "ui/panels/themedicon.h"
+#include "ui/window/actiontable.h"
+#include "ui/window/appearance.h"
+#include "ui/window/channelactions.h"
+#include "ui/window/demonstration.h"
+#include "ui/window/edithistory.h"
 #include "ui/window/enginerunner.h"
 #include "ui/window/epocheditor.h"
+#include "ui/window/epochnavigator.h"
+#include "ui/window/filedrop.h"
+#include "ui/window/helpactions.h"
+#include "ui/window/labelsaving.h"
 #include "ui/window/labeltransfer.h"
 #include "ui/window/learninglink.h"
+#include "ui/window/openingprogress.h"
+#include "ui/window/projectreports.h"
+#include "ui/window/recordingopener.h"
+#include "ui/window/recordingpicker.h"
 #include "ui/window/reviewcontroller.h"
 #include "ui/window/scorecontroller.h"
+#include "ui/window/scorerchoice.h"
 #include "ui/window/sessionpresenter.h"
-#include "ui/window/windowactions.h"
+#include "ui/window/viewscale.h"
+#include "ui/window/windowgeometry.h"
+#include "ui/window/windowmenus.h"
 
 namespace somno::ui {
-namespace {
 
-QString droppedFile(const QMimeData *data)
+MainWindow::MainWindow(ProjectService *project, Theme *theme, QWidget *parent)
+    : QMainWindow(parent), m_project(project), m_theme(theme), m_known(new RecordingListModel(this)),
+      m_actions(new ActionTable(this)), m_messages(new MessageBar), m_statusLine(new StatusLine),
+      m_empty(new EmptyState), m_view(new plot::RecordingView), m_panel(new ProjectPanel(m_known)),
+      m_splitter(new QSplitter), m_pages(new QStackedWidget),
+      m_engine(new EngineRunner(m_statusLine, m_messages, this)),
+      m_recordings(new RecordingOpener(project, m_known, this)),
+      m_picker(new RecordingPicker(m_recordings, m_known, m_actions, m_messages, m_statusLine, this)),
+      m_labels(new LabelTransfer(m_recordings, m_messages, this)), m_history(new EditHistory(m_actions)),
+      m_navigator(new EpochNavigator(m_view, this)), m_editor(new EpochEditor(m_actions, m_view, m_navigator)),
+      m_review(new ReviewController(m_view, this)), m_presenter(new SessionPresenter(m_view, m_statusLine, this)),
+      m_saving(new LabelSaving(project, m_presenter, m_statusLine, this)),
+      m_learning(new LearningLink(project, m_messages, m_view, this)),
+      m_scoring(new ScoreController(m_recordings, m_learning, m_engine, m_messages, this)),
+      m_scorer(new ScorerChoice(project, m_recordings, m_engine, m_messages, m_statusLine, this)),
+      m_scale(new ViewScale(m_actions, m_view)), m_appearance(new Appearance(theme, m_presenter, m_panel, this)),
+      m_reports(new ProjectReports(project, m_messages, m_statusLine, this))
 {
-    const QList<QUrl> urls = data->urls();
-    return urls.size() == 1 ? urls.first().toLocalFile() : QString();
+    setObjectName(QStringLiteral("mainWindow"));
+    setWindowIcon(applicationIcon());
+    layOut();
+    gatherActions();
+    connectFacts();
+    connectOpening();
+    connectSession();
+    connectWords();
+    ui::restoreGeometry(this, m_splitter);
+    m_empty->setFocus();
+    applyTheme();
 }
 
-QString demonstrationPath()
+MainWindow::~MainWindow()
 {
-    return QDir(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation))
-        .filePath(QStringLiteral("demonstration.edf"));
+    m_recordings->close(); // before the parts that show it
 }
 
-} // namespace
-
-void MainWindow::askOpen(const QString &folder)
+void MainWindow::layOut()
 {
-    QSettings settings;
-    const QString from
-        = folder.isEmpty() ? settings.value(QStringLiteral("openFolder"), QDir::homePath()).toString() : folder;
-    const QString path = QFileDialog::getOpenFileName(this, tr("Open a recording"), from,
-                                                      tr("Recordings (*.edf *.bdf *.EDF *.BDF);;All files (*)"));
-    if (path.isEmpty())
-        return;
-    settings.setValue(QStringLiteral("openFolder"), QFileInfo(path).path());
-    openRecording(path);
+    m_view->setObjectName(QStringLiteral("recordingView"));
+    m_view->setContentsMargins(0, 4, 0, 0);
+    m_pages->setObjectName(QStringLiteral("pages"));
+    m_pages->addWidget(m_empty);
+    m_pages->addWidget(m_view);
+    auto *right = new QWidget;
+    auto *column = new QVBoxLayout(right);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_messages);
+    column->addWidget(m_pages, 1);
+    m_splitter->setHandleWidth(1);
+    m_splitter->addWidget(m_panel);
+    m_splitter->addWidget(right);
+    m_splitter->setStretchFactor(1, 1);
+    m_splitter->setCollapsible(1, false);
+
+    auto *centre = new QWidget;
+    auto *rows = new QVBoxLayout(centre);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(0);
+    rows->addWidget(m_splitter, 1);
+    rows->addWidget(m_statusLine);
+    setCentralWidget(centre);
+}
+
+/// The order of the duties is the order within each group of the menus, the tool bar and the page of keys.
+void MainWindow::gatherActions()
+{
+    const auto put
+        = [this](const char *duty, const QList<ActionEntry> &entries) { m_actions->put(QLatin1String(duty), entries); };
+    put("opening", m_picker->actions());
+    put("labels", m_labels->actions());
+    put("saving", m_saving->actions());
+    m_editor->setStageSet({});
+    put("editing", m_editor->actions());
+    put("history", m_history->actions());
+    put("scoring", m_scoring->actions());
+    put("teaching", m_learning->actions());
+    put("going", m_navigator->actions());
+    put("review", m_review->actions());
+    put("scorer", m_scorer->actions());
+    put("channels", channelActions(m_recordings, this));
+    put("scale", m_scale->actions());
+    put("appearance", m_appearance->actions());
+    put("help", helpActions(m_actions, this));
+    put("closing", {{.id = QStringLiteral("actionQuit"),
+                     .text = tr("&Quit"),
+                     .keys = {QKeySequence(tr("Ctrl+Q"))},
+                     .menu = MenuGroup::FileEnd,
+                     .section = KeySection::File,
+                     .run = [this] { close(); }}});
+    new WindowMenus(this, m_actions);
+}
+
+/// Who knows what the actions need.
+void MainWindow::connectFacts()
+{
+    const auto set = [this](Need fact, bool holds) { m_actions->setFact(fact, holds); };
+    const auto setWritable = [this, set] { set(Need::Writable, m_project->isWritable()); };
+    set(Need::EngineIdle, !m_engine->isRunning());
+    setWritable();
+    connect(m_engine, &EngineRunner::runningChanged, this, [set](bool running) { set(Need::EngineIdle, !running); });
+    connect(m_project, &ProjectService::opened, this, setWritable);
+    connect(m_project, &ProjectService::failed, this, setWritable);
+    connect(m_recordings, &RecordingOpener::opened, this, [set] { set(Need::Recording, true); });
+    connect(m_recordings, &RecordingOpener::ready, this, [set] { set(Need::Scoring, true); });
+    connect(m_recordings, &RecordingOpener::closing, this, [set] {
+        set(Need::Scoring, false);
+        set(Need::Recording, false);
+    });
+    connect(m_actions, &ActionTable::refused, m_reports, &ProjectReports::sayReadOnly);
+}
+
+/// Which recording is to be opened, and what is seen of it.
+void MainWindow::connectOpening()
+{
+    new OpeningProgress(m_recordings, m_engine, m_view, m_statusLine, m_messages, this);
+    connect(m_recordings, &RecordingOpener::started, this, [this] { m_pages->setCurrentWidget(m_view); });
+    connect(m_recordings, &RecordingOpener::failed, this, [this] {
+        if (!session())
+            m_pages->setCurrentWidget(m_empty);
+        Q_EMIT openFailed();
+    });
+    connect(m_panel, &ProjectPanel::recordingActivated, m_picker, &RecordingPicker::pick);
+    connect(m_learning, &LearningLink::recordingWanted, m_picker, &RecordingPicker::pick);
+    connect(m_empty, &EmptyState::openClicked, m_picker, [this] { m_picker->ask(); });
+    connect(m_empty, &EmptyState::recentClicked, m_picker, &RecordingPicker::pick);
+    connect(m_empty, &EmptyState::demonstrationClicked, this,
+            [this] { withDemonstration(m_engine, [this](const QString &path) { openRecording(path); }); });
+    connect(m_engine, &EngineRunner::runningChanged, m_empty,
+            [this](bool running) { m_empty->setDemonstrationEnabled(!running); });
+    const auto *drop = new FileDrop(this);
+    connect(drop, &FileDrop::hovered, m_empty, &EmptyState::setDropActive);
+    connect(drop, &FileDrop::dropped, m_picker, &RecordingPicker::pick);
+    connect(m_project, &ProjectService::listed, this, [this](const std::vector<RecordingRow> &rows) {
+        m_known->setRows(rows);
+        m_empty->setRecent(m_known->presentPaths());
+    });
+}
+
+/// Who is told of the open recording and its scoring.
+void MainWindow::connectSession()
+{
+    connect(m_recordings, &RecordingOpener::opened, this, [this](const RecordingSession *session) {
+        m_reports->repeat();
+        setWindowTitle(session->name());
+    });
+    connect(m_recordings, &RecordingOpener::loaded, m_presenter, &SessionPresenter::setSession);
+    const auto setDocument = [this](scoring::ScoringDocument *document) {
+        m_navigator->setDocument(document);
+        m_editor->setDocument(document);
+        m_history->setDocument(document);
+        m_review->setDocument(document);
+    };
+    connect(m_recordings, &RecordingOpener::ready, this, [this, setDocument](RecordingSession *session) {
+        m_presenter->showScoring();
+        setDocument(session->document());
+        m_learning->setSession(session);
+        m_panel->setCurrent(session->recordingId());
+        m_project->refresh();
+        Q_EMIT recordingReady();
+    });
+    connect(m_recordings, &RecordingOpener::closing, this, [this, setDocument](RecordingSession *session) {
+        m_scoring->leave(session);
+        m_learning->setSession(nullptr);
+        m_presenter->rememberView();
+        m_presenter->setSession(nullptr);
+        setDocument(nullptr);
+    });
+    connect(m_presenter, &SessionPresenter::progressChanged, this, [this](const scoring::ReviewProgress &progress) {
+        if (session())
+            m_known->setProgress(session()->recordingId(), progress);
+    });
+}
+
+/// What parts say in words or colours of others.
+void MainWindow::connectWords()
+{
+    connect(m_learning, &LearningLink::teachingMoved, m_actions->action(QStringLiteral("actionTeach")),
+            &QAction::setIconText);
+    connect(m_scorer, &ScorerChoice::textChanged, m_actions->action(QStringLiteral("actionScorer")), &QAction::setText);
+    connect(m_statusLine, &StatusLine::timeClicked, m_actions->action(QStringLiteral("actionClockTime")),
+            &QAction::toggle);
+    connect(m_navigator, &EpochNavigator::notice, m_statusLine, &StatusLine::showNotice);
+    connect(m_review, &ReviewController::notice, m_statusLine, &StatusLine::showNotice);
+    connect(m_theme, &Theme::changed, this, &MainWindow::applyTheme);
+}
+
+void MainWindow::applyTheme()
+{
+    m_view->setTheme(m_theme->plotTheme());
+    m_learning->setTheme(m_theme->plotTheme());
+    m_presenter->refresh();
+}
+
+RecordingSession *MainWindow::session() const
+{
+    return m_recordings->session();
 }
 
 void MainWindow::openRecording(const QString &path)
 {
-    const QString absolute = QFileInfo(path).absoluteFilePath();
-    if (m_session && m_session->path() == absolute) {
-        m_statusLine->showNotice(tr("%1 is open already.").arg(m_session->name()));
-        return;
-    }
-    const RecordingRow *known = m_recordings->find(absolute);
-    if (known && !QFileInfo::exists(absolute)) {
-        const QString folder = QFileInfo(absolute).path();
-        m_messages->showMessage(
-            MessageBar::Kind::Warning, tr("%1 is not where it was.").arg(QFileInfo(absolute).fileName()),
-            tr("It was last seen in %1. Your labels are kept in the project; say where the recording is now.")
-                .arg(folder),
-            {tr("Locate…"), [this, folder] { askOpen(QFileInfo::exists(folder) ? folder : QDir::homePath()); }});
-        return;
-    }
-    startOpening(absolute);
-}
-
-void MainWindow::startOpening(const QString &path)
-{
-    m_opening = std::make_unique<RecordingSession>(path, m_project);
-    RecordingSession *opening = m_opening.get();
-    connect(opening, &RecordingSession::progress, this, [this, opening](double fraction) {
-        m_view->setLoading(fraction);
-        if (opening == m_opening.get() && !m_engine->isRunning())
-            m_statusLine->setJobProgress(qint64(fraction * 1000), 1000, {});
-    });
-    connect(opening, &RecordingSession::loaded, this, [this, opening] {
-        if (opening == m_opening.get())
-            showOpened();
-        else
-            m_presenter->setSession(opening);
-        m_view->setLoading(1);
-    });
-    connect(opening, &RecordingSession::ready, this, [this] {
-        m_presenter->showScoring();
-        m_editor->setDocument(m_session->document());
-        m_learning->setSession(m_session.get());
-        m_review->setDocument(m_session->document());
-        m_panel->setCurrent(m_session->recordingId());
-        m_project->refresh();
-        Q_EMIT recordingReady();
-    });
-    connect(opening, &RecordingSession::failed, this,
-            [this, opening](const Error &error) { failOpening(opening, error); });
-    m_stack->setCurrentWidget(m_view);
-    if (!m_engine->isRunning())
-        m_statusLine->showJob(tr("Opening %1").arg(opening->name()), false);
-    const RecordingRow *known = m_recordings->find(path);
-    opening->open(known ? ChannelWish{known->entry.eegLabel, known->entry.emgLabel, {}, {}} : ChannelWish{});
-}
-
-void MainWindow::showOpened()
-{
-    closeSession();
-    m_session = std::move(m_opening);
-    if (!m_engine->isRunning())
-        m_statusLine->hideJob();
-    m_messages->hide();
-    // A recording named at the start opens right after the project; what the project had to say must not go with it.
-    if (const auto again = std::exchange(m_projectMessage, {}))
-        again();
-    m_presenter->setSession(m_session.get());
-    setWindowTitle(m_session->name());
-}
-
-void MainWindow::failOpening(const RecordingSession *failed, const Error &error)
-{
-    if (!m_engine->isRunning())
-        m_statusLine->hideJob();
-    m_view->setLoading(1);
-    // The failed session is in the middle of its own signal, and goes with the window where no event comes any more.
-    if (failed == m_opening.get()) {
-        RecordingSession *session = m_opening.release();
-        session->setParent(this);
-        session->deleteLater();
-    }
-    if (!m_session)
-        m_stack->setCurrentWidget(m_empty);
-    m_messages->showError(error);
-    Q_EMIT openFailed();
-}
-
-void MainWindow::closeSession()
-{
-    if (!m_session)
-        return;
-    m_scoring->leave(m_session.get());
-    m_learning->setSession(nullptr);
-    m_presenter->rememberView();
-    m_presenter->setSession(nullptr);
-    m_editor->setDocument(nullptr);
-    m_review->setDocument(nullptr);
-    m_session.reset();
-}
-
-void MainWindow::changeScorer(const QString &name)
-{
-    if (name.isEmpty() || name == m_project->scorer())
-        return;
-    if (m_engine->isRunning()) {
-        m_messages->showMessage(
-            MessageBar::Kind::Warning, tr("The labels are still those of %1.").arg(m_project->scorer()),
-            tr("A scoring is running, and its result is theirs. Wait for it or cancel it, then change the scorer."));
-        return;
-    }
-    const RecordingSession *current = m_session ? m_session.get() : m_opening.get();
-    const QString path = current ? current->path() : QString();
-    closeSession(); // saves what the one before has set
-    m_opening.reset();
-    m_project->setScorer(name);
-    QSettings().setValue(QStringLiteral("scorer/name"), name);
-    showScorer();
-    if (!path.isEmpty())
-        startOpening(path);
-    m_statusLine->showNotice(tr("Labels are now those of %1").arg(name));
-}
-
-void MainWindow::autoScore()
-{
-    if (!m_session || !m_session->document())
-        return;
-    if (!m_project->isWritable())
-        sayReadOnly();
-    else
-        m_learning->withActiveModel(m_session.get(),
-                                    [this, replaceMine = m_actions->replaceMine->isChecked()](const QString &model) {
-                                        m_scoring->start(m_session.get(), model, replaceMine);
-                                    });
+    m_picker->pick(path);
 }
 
 void MainWindow::exportLabels(const QString &path)
 {
-    if (m_session && m_session->document())
-        m_labels->exportTo(m_session.get(), path);
+    if (m_recordings->document())
+        m_labels->exportTo(session(), path);
 }
 
 void MainWindow::showLabels(const QString &path)
 {
-    if (m_session && m_session->document())
-        m_labels->importFrom(m_session.get(), path, LabelTransfer::ModelLabels::AsAutomatic);
-}
-
-void MainWindow::setSpan(double seconds)
-{
-    plot::TimeAxis *axis = m_view->timeAxis();
-    const plot::EpochSelection *selection = m_view->selection();
-    const scoring::EpochRange target = selection->target();
-    const double anchor = double(target.first + target.last) / 2 * selection->epochSec();
-    const bool isVisible = !target.isEmpty() && anchor >= axis->first() && anchor <= axis->last();
-    if (seconds > 0)
-        axis->setSpan(seconds, isVisible ? anchor : (axis->first() + axis->last()) / 2);
-    else
-        axis->setRange(0, axis->total());
-    m_presenter->refresh();
-}
-
-void MainWindow::chooseChannels()
-{
-    const LoadedRecording &loaded = m_session->content();
-    auto *dialog = new ChannelDialog(*loaded.recording, loaded.choice, loaded.others, loaded.voters, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::accepted, this, [this, dialog] {
-        if (m_session)
-            m_session->setChannels(dialog->choice(), dialog->others(), dialog->voters());
-    });
-    dialog->open();
-}
-
-void MainWindow::makeDemonstration()
-{
-    const QString path = demonstrationPath();
-    if (QFileInfo::exists(path)) {
-        openRecording(path);
-        return;
-    }
-    QDir().mkpath(QFileInfo(path).path());
-    const QStringList arguments{QStringLiteral("simulate"),
-                                QStringLiteral("--hours"),
-                                QStringLiteral("4"),
-                                QStringLiteral("--seed"),
-                                QStringLiteral("4242"),
-                                QStringLiteral("--subject"),
-                                QStringLiteral("11"),
-                                QStringLiteral("--start-hour"),
-                                QStringLiteral("9"),
-                                QStringLiteral("-o"),
-                                path};
-    m_engine->start(arguments, tr("Simulating the demonstration recording"), [this, path] { openRecording(path); });
-}
-
-void MainWindow::saveNow()
-{
-    if (!m_project->isWritable()) {
-        sayReadOnly();
-        return;
-    }
-    m_presenter->rememberView();
-    if (m_project->autosaver()->flush())
-        m_statusLine->showNotice(tr("Everything is saved"));
-}
-
-void MainWindow::sayReadOnly()
-{
-    m_messages->showMessage(MessageBar::Kind::Warning, tr("Nothing was changed: labels cannot be saved from here."),
-                            tr("The project is open in another Somnoscribe, or could not be opened. Close the other "
-                               "window and start this one again, or choose another project with --project."));
+    if (m_recordings->document())
+        m_labels->importFrom(session(), path, LabelTransfer::ModelLabels::AsAutomatic);
 }
 
 void MainWindow::paintEvent(QPaintEvent *event)
@@ -282,70 +267,16 @@ void MainWindow::paintEvent(QPaintEvent *event)
         QTimer::singleShot(0, this, &MainWindow::firstPainted);
 }
 
-bool MainWindow::mayLoseLabels(const Error &cause)
-{
-    const QString words = cause.message + QLatin1Char(' ') + cause.detail;
-    if (m_unattended) {
-        std::fprintf(stderr, "The last labels were not saved. %s\n", qUtf8Printable(words));
-        return true;
-    }
-    QMessageBox box(QMessageBox::Warning, tr("Somnoscribe"), tr("The last labels are not saved yet."),
-                    QMessageBox::NoButton, this);
-    box.setObjectName(QStringLiteral("unsavedBox"));
-    box.setInformativeText(
-        words + QLatin1Char(' ')
-        + tr("Keep the window open and remove the cause, or export the labels to a file (File > Export labels); "
-             "or lose what was set since the last save."));
-    QPushButton *keep = box.addButton(tr("Keep open"), QMessageBox::RejectRole);
-    box.addButton(tr("Close and lose them"), QMessageBox::DestructiveRole);
-    box.setDefaultButton(keep);
-    box.exec();
-    return box.clickedButton() != keep;
-}
-
 void MainWindow::closeEvent(QCloseEvent *event)
 {
-    if (!m_unattended && !m_learning->mayClose(this)) {
+    if ((!m_unattended && !m_learning->mayClose(this)) || !m_saving->mayClose(m_unattended)) {
         event->ignore();
         return;
     }
-    m_presenter->rememberView();
-    store::AutoSaver *saver = m_project->autosaver();
-    if (saver && !saver->flush()
-        && !mayLoseLabels(saver->lastError().value_or(
-            Error{ErrorCode::ProjectFailed, tr("The project could not be written in time."), {}}))) {
-        event->ignore();
-        return;
-    }
-    QSettings settings;
-    settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
-    settings.setValue(QStringLiteral("window/splitter"), m_splitter->saveState());
+    rememberGeometry(this, m_splitter);
     m_learning->closeWindow();
-    closeSession();
+    m_recordings->close();
     QMainWindow::closeEvent(event);
-}
-
-void MainWindow::dragEnterEvent(QDragEnterEvent *event)
-{
-    if (droppedFile(event->mimeData()).isEmpty())
-        return;
-    m_empty->setDropActive(true);
-    event->acceptProposedAction();
-}
-
-void MainWindow::dragLeaveEvent(QDragLeaveEvent *)
-{
-    m_empty->setDropActive(false);
-}
-
-void MainWindow::dropEvent(QDropEvent *event)
-{
-    m_empty->setDropActive(false);
-    const QString path = droppedFile(event->mimeData());
-    if (path.isEmpty())
-        return;
-    event->acceptProposedAction();
-    openRecording(path);
 }
 
 } // namespace somno::ui

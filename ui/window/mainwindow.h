@@ -3,8 +3,6 @@
 #pragma once
 
 #include <QMainWindow>
-#include <functional>
-#include <memory>
 
 #include "core/work/projectservice.h"
 #include "core/work/recordingsession.h"
@@ -20,20 +18,29 @@ class RecordingView;
 
 namespace somno::ui {
 
+class ActionTable;
+class Appearance;
+class EditHistory;
 class EmptyState;
 class EngineRunner;
 class EpochEditor;
+class EpochNavigator;
+class LabelSaving;
 class LabelTransfer;
 class LearningLink;
 class MessageBar;
 class ProjectPanel;
+class ProjectReports;
+class RecordingOpener;
+class RecordingPicker;
 class ReviewController;
 class ScoreController;
+class ScorerChoice;
 class SessionPresenter;
 class StatusLine;
-class WindowActions;
+class ViewScale;
 
-/// The one window. It opens recordings and brings the parts together; the parts do the work.
+/// The one window. It brings the parts together; the parts do the work.
 class MainWindow : public QMainWindow {
     Q_OBJECT
 public:
@@ -43,7 +50,6 @@ public:
 
     /// Opens a recording; the one that is open stays until the new one is read.
     void openRecording(const QString &path);
-    void autoScore();
     void exportLabels(const QString &path);
     /// Lays a file of labels over the open recording; a model's labels stay the model's.
     void showLabels(const QString &path);
@@ -51,7 +57,7 @@ public:
     /// what could not be saved.
     void setUnattended() { m_unattended = true; }
     /// Null while no recording is open.
-    [[nodiscard]] RecordingSession *session() const { return m_session.get(); }
+    [[nodiscard]] RecordingSession *session() const;
     [[nodiscard]] plot::RecordingView *view() const { return m_view; }
     [[nodiscard]] LearningLink *learning() const { return m_learning; }
 
@@ -65,61 +71,45 @@ Q_SIGNALS:
 protected:
     void paintEvent(QPaintEvent *event) override;
     void closeEvent(QCloseEvent *event) override;
-    void dragEnterEvent(QDragEnterEvent *event) override;
-    void dragLeaveEvent(QDragLeaveEvent *event) override;
-    void dropEvent(QDropEvent *event) override;
 
 private:
-    void buildLayout();
-    void connectActions();
-    void connectViewActions();
-    void connectAppearance();
-    void connectProject();
-    void showProjectMessage(std::function<void()> show);
-    void connectParts();
-    void restoreWindow();
+    void layOut();
+    void gatherActions();
+    void connectFacts();
+    void connectOpening();
+    void connectSession();
+    void connectWords();
     void applyTheme();
-    void askOpen(const QString &folder = {});
-    void startOpening(const QString &path);
-    void showOpened();
-    void failOpening(const RecordingSession *failed, const Error &error);
-    void closeSession();
-    [[nodiscard]] bool mayLoseLabels(const Error &cause);
-    void setSpan(double seconds);
-    void chooseChannels();
-    void makeDemonstration();
-    void saveNow();
-    void sayReadOnly();
-    void askScorer();
-    void showScorer();
-    void changeScorer(const QString &name);
-    void showRows(const std::vector<RecordingRow> &rows);
-    void showKeys();
-    void showAbout();
 
     ProjectService *m_project;
     Theme *m_theme;
-    RecordingListModel *m_recordings;
-    WindowActions *m_actions;
+    RecordingListModel *m_known;
+    ActionTable *m_actions;
     MessageBar *m_messages;
     StatusLine *m_statusLine;
     EmptyState *m_empty;
     plot::RecordingView *m_view;
     ProjectPanel *m_panel;
     QSplitter *m_splitter;
-    QStackedWidget *m_stack;
+    QStackedWidget *m_pages;
     EngineRunner *m_engine;
-    ScoreController *m_scoring;
+    RecordingOpener *m_recordings;
+    RecordingPicker *m_picker;
     LabelTransfer *m_labels;
+    EditHistory *m_history;
+    EpochNavigator *m_navigator;
     EpochEditor *m_editor;
     ReviewController *m_review;
     SessionPresenter *m_presenter;
+    LabelSaving *m_saving;
     LearningLink *m_learning;
-    std::unique_ptr<RecordingSession> m_session;
-    std::unique_ptr<RecordingSession> m_opening; ///< read, but not shown yet
+    ScoreController *m_scoring;
+    ScorerChoice *m_scorer;
+    ViewScale *m_scale;
+    Appearance *m_appearance;
+    ProjectReports *m_reports;
     bool m_painted = false;
     bool m_unattended = false;
-    std::function<void()> m_projectMessage; ///< shown again when the first recording has opened
 };
 
 } // namespace somno::ui

@@ -10,7 +10,6 @@
 #include "core/scoring/reviewprogress.h"
 #include "ui/dialogs/confirmdialog.h"
 #include "ui/lanes/recordingview.h"
-#include "ui/window/windowactions.h"
 
 namespace somno::ui {
 
@@ -34,14 +33,58 @@ QString confirmedText(EpochIndex epochs)
 
 } // namespace
 
-ReviewController::ReviewController(WindowActions *actions, plot::RecordingView *view, QObject *parent)
-    : QObject(parent), m_view(view)
+ReviewController::ReviewController(plot::RecordingView *view, QObject *parent) : QObject(parent), m_view(view) {}
+
+QList<ActionEntry> ReviewController::actions()
 {
-    connect(actions->confirm, &QAction::triggered, this, &ReviewController::confirmHere);
-    connect(actions->confirmPage, &QAction::triggered, this, &ReviewController::confirmPage);
-    connect(actions->confirmConfident, &QAction::triggered, this, &ReviewController::askConfident);
-    connect(actions->nextDoubtful, &QAction::triggered, this, &ReviewController::nextDoubtful);
-    connect(actions->previousDoubtful, &QAction::triggered, this, &ReviewController::previousDoubtful);
+    return confirmActions() + doubtActions();
+}
+
+QList<ActionEntry> ReviewController::confirmActions()
+{
+    const auto confirm = [](const char *id, const QString &text, const QString &toolTip,
+                            Qt::KeyboardModifiers modifiers, const std::function<void()> &run) {
+        return ActionEntry{.id = QLatin1String(id),
+                           .text = text,
+                           .keys = {QKeySequence(modifiers | Qt::Key_Return), QKeySequence(modifiers | Qt::Key_Enter)},
+                           .toolTip = toolTip,
+                           .menu = MenuGroup::ScoreReview,
+                           .section = KeySection::Review,
+                           .autoRepeat = false, // a key that is held down must not confirm what nobody looked at
+                           .needs = Need::Scoring | Need::Writable,
+                           .run = run};
+    };
+    return {confirm("actionConfirm", tr("&Confirm the selection or bout"),
+                    tr("Confirm the selected epochs, or the bout at the current epoch, and go on to the next "
+                       "unreviewed bout (Return)"),
+                    Qt::NoModifier, [this] { confirmHere(); }),
+            confirm("actionConfirmPage", tr("Confirm the visible &page"),
+                    tr("Confirm every scored epoch that is on the screen (Shift+Return)"), Qt::ShiftModifier,
+                    [this] { confirmPage(); }),
+            confirm("actionConfirmConfident", tr("Confirm all c&onfident epochs…"),
+                    tr("Confirm every automatic epoch of the recording above a confidence that you choose "
+                       "(Ctrl+Shift+Return)"),
+                    Qt::ControlModifier | Qt::ShiftModifier, [this] { askConfident(); })};
+}
+
+QList<ActionEntry> ReviewController::doubtActions()
+{
+    return {{.id = QStringLiteral("actionNextDoubtful"),
+             .text = tr("Next bout in order of doubt"),
+             .keys = {QKeySequence(Qt::Key_D)},
+             .toolTip = tr("Go to the unreviewed bout of the lowest mean confidence, then to the next (D)"),
+             .menu = MenuGroup::GoDoubt,
+             .section = KeySection::Review,
+             .needs = Need::Scoring,
+             .run = [this] { nextDoubtful(); }},
+            {.id = QStringLiteral("actionPreviousDoubtful"),
+             .text = tr("Previous bout in order of doubt"),
+             .keys = {QKeySequence(Qt::ShiftModifier | Qt::Key_D)},
+             .toolTip = tr("Go back towards the unreviewed bout of the lowest mean confidence (Shift+D)"),
+             .menu = MenuGroup::GoDoubt,
+             .section = KeySection::Review,
+             .needs = Need::Scoring,
+             .run = [this] { previousDoubtful(); }}};
 }
 
 void ReviewController::setDocument(ScoringDocument *document)
@@ -55,17 +98,8 @@ void ReviewController::setDocument(ScoringDocument *document)
         connect(document, &ScoringDocument::proposalChanged, this, [this] { m_place.reset(); });
 }
 
-bool ReviewController::mayEdit()
-{
-    if (m_document && !m_writable)
-        Q_EMIT refused();
-    return m_document && m_writable && m_view->selection()->current() >= 0;
-}
-
 void ReviewController::confirmHere()
 {
-    if (!mayEdit())
-        return;
     const plot::EpochSelection *selection = m_view->selection();
     EpochRange target = selection->selection();
     if (target.isEmpty())
@@ -103,8 +137,6 @@ void ReviewController::goOn(EpochIndex from, EpochIndex confirmed)
 
 void ReviewController::confirmPage()
 {
-    if (!mayEdit())
-        return;
     const plot::TimeAxis *axis = m_view->timeAxis();
     const double epochSec = m_view->selection()->epochSec();
     // Epochs by their middle, so that page after page takes in each of them once.
@@ -118,8 +150,6 @@ void ReviewController::confirmPage()
 
 void ReviewController::askConfident()
 {
-    if (!mayEdit())
-        return;
     const double remembered = QSettings().value(thresholdKey(), kConfident).toDouble();
     auto *dialog = new ConfirmDialog(m_document, std::clamp(remembered, 0.0, 1.0), m_view->window());
     dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -130,7 +160,7 @@ void ReviewController::askConfident()
 void ReviewController::confirmConfident(double threshold)
 {
     QSettings().setValue(thresholdKey(), threshold);
-    if (!mayEdit())
+    if (!m_document) // closed while the question was open
         return;
     const EpochIndex confirmed = m_document->confirm(confidentRuns(m_document->hypnogram(), threshold));
     if (confirmed > 0)
@@ -139,8 +169,6 @@ void ReviewController::confirmConfident(double threshold)
 
 void ReviewController::nextDoubtful()
 {
-    if (!m_document)
-        return;
     if (const auto next = nextInDoubt(m_document->hypnogram(), m_place)) {
         goTo(*next);
     } else if (const auto first = nextInDoubt(m_document->hypnogram())) {
@@ -153,8 +181,6 @@ void ReviewController::nextDoubtful()
 
 void ReviewController::previousDoubtful()
 {
-    if (!m_document)
-        return;
     const auto previous = m_place ? previousInDoubt(m_document->hypnogram(), *m_place) : std::nullopt;
     if (previous)
         goTo(*previous);

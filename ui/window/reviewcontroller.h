@@ -7,6 +7,7 @@
 
 #include "core/document/scoringdocument.h"
 #include "core/scoring/navigation.h"
+#include "ui/window/actionentry.h"
 
 namespace somno::plot {
 class RecordingView;
@@ -14,28 +15,24 @@ class RecordingView;
 
 namespace somno::ui {
 
-class WindowActions;
-
 /// What the keys do to confirm what a model or a file said, and to go through it in order of doubt.
 class ReviewController : public QObject {
     Q_OBJECT
 public:
     /// Nothing is owned.
-    ReviewController(WindowActions *actions, plot::RecordingView *view, QObject *parent = nullptr);
+    explicit ReviewController(plot::RecordingView *view, QObject *parent = nullptr);
 
+    [[nodiscard]] QList<ActionEntry> actions();
     /// The scoring to review; null for none.
     void setDocument(scoring::ScoringDocument *document);
-    /// Refused edits are told by refused().
-    void setWritable(bool writable) { m_writable = writable; }
 
 Q_SIGNALS:
-    /// A key would have changed the scoring, but nothing can be kept.
-    void refused();
     /// A sentence for the status line.
     void notice(const QString &text);
 
 private:
-    [[nodiscard]] bool mayEdit();
+    [[nodiscard]] QList<ActionEntry> confirmActions();
+    [[nodiscard]] QList<ActionEntry> doubtActions();
     void confirmHere();
     void confirmPage();
     void askConfident();
@@ -48,7 +45,6 @@ private:
 
     plot::RecordingView *m_view;
     scoring::ScoringDocument *m_document = nullptr;
-    bool m_writable = true;
     /// Where the expert is in the order of doubt; the bout itself may be reviewed by now.
     std::optional<scoring::DoubtfulBout> m_place;
 };

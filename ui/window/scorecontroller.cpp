@@ -14,6 +14,7 @@
 #include "ui/panels/messagebar.h"
 #include "ui/window/enginerunner.h"
 #include "ui/window/learninglink.h"
+#include "ui/window/recordingopener.h"
 
 namespace somno::ui {
 namespace {
@@ -34,11 +35,41 @@ QString stageShares(const Hypnogram &hypnogram)
 
 } // namespace
 
-ScoreController::ScoreController(EngineRunner *engine, MessageBar *messages, QObject *parent)
-    : QObject(parent), m_engine(engine), m_messages(messages)
+ScoreController::ScoreController(const RecordingOpener *recordings, LearningLink *learning, EngineRunner *engine,
+                                 MessageBar *messages, QObject *parent)
+    : QObject(parent), m_recordings(recordings), m_learning(learning), m_engine(engine), m_messages(messages)
 {
 }
 
+QList<ActionEntry> ScoreController::actions()
+{
+    return {{.id = QStringLiteral("actionAutoScore"),
+             .text = tr("&Auto-score"),
+             .keys = {QKeySequence(tr("Ctrl+Return"))},
+             .icon = QStringLiteral("autoscore"),
+             .menu = MenuGroup::ScoreByModel,
+             .bar = BarGroup::Model,
+             .section = KeySection::Score,
+             .needs = Need::Scoring | Need::Writable | Need::EngineIdle,
+             .run = [this] { startWithActiveModel(); }},
+            {.id = QStringLiteral("actionReplaceMine"),
+             .text = tr("&Replace my labels"),
+             .toolTip = tr("Auto-score changes epochs that you set, confirmed or imported, too"),
+             .menu = MenuGroup::ScoreByModel,
+             .bar = BarGroup::Model,
+             .barStyle = BarStyle::InMenuBefore,
+             .check = Check::Toggle,
+             .toggled = [this](bool on) { m_replaceHuman = on; }}};
+}
+
+void ScoreController::startWithActiveModel()
+{
+    m_learning->withActiveModel(m_recordings->session(), [this, replace = m_replaceHuman](const QString &model) {
+        start(m_recordings->session(), model, replace);
+    });
+}
+
+/// With the model of a folder (empty: the one shipped); where a human said something it stays, unless `replaceHuman`.
 void ScoreController::start(RecordingSession *session, const QString &modelFolder, bool replaceHuman)
 {
     const auto recording = openRecordingOf(session);

@@ -10,11 +10,14 @@
 #include "core/base/result.h"
 #include "core/document/scoringdocument.h"
 #include "core/jobs/scratchfolder.h"
+#include "ui/window/actionentry.h"
 
 namespace somno::ui {
 
 class EngineRunner;
+class LearningLink;
 class MessageBar;
+class RecordingOpener;
 class RecordingSession;
 
 /// Auto-scoring of the open recording: the engine's job, its proposal laid over the document, and the words for it.
@@ -22,12 +25,10 @@ class ScoreController : public QObject {
     Q_OBJECT
 public:
     /// Nothing is owned.
-    ScoreController(EngineRunner *engine, MessageBar *messages, QObject *parent = nullptr);
+    ScoreController(const RecordingOpener *recordings, LearningLink *learning, EngineRunner *engine,
+                    MessageBar *messages, QObject *parent = nullptr);
 
-    /// Scores the recording of a session with the model of a folder (empty: the one shipped); where a human said
-    /// something it stays, unless `replaceHuman`.
-    void start(RecordingSession *session, const QString &modelFolder, bool replaceHuman);
-
+    [[nodiscard]] QList<ActionEntry> actions();
     /// The session is about to close: ends its job.
     void leave(RecordingSession *session);
 
@@ -43,12 +44,17 @@ private:
         QStringList warnings;
     };
 
+    void startWithActiveModel();
+    void start(RecordingSession *session, const QString &modelFolder, bool replaceHuman);
     void readProposal(RecordingSession *session, const Run &run, bool replaceHuman);
     void apply(RecordingSession *session, const Run &run, scoring::Proposal proposal, bool replaceHuman);
     void report(RecordingSession *session, const Run &run, const scoring::ProposalOutcome &outcome);
 
+    const RecordingOpener *m_recordings;
+    LearningLink *m_learning;
     EngineRunner *m_engine;
     MessageBar *m_messages;
+    bool m_replaceHuman = false;
     QPointer<RecordingSession> m_session; ///< whose recording is being scored
 };
 

@@ -3,13 +3,11 @@
 #include "ui/window/sessionpresenter.h"
 
 #include <QToolTip>
-#include <cmath>
 
 #include "core/work/recordingsession.h"
 #include "ui/lanes/recordingview.h"
 #include "ui/panels/lanehint.h"
 #include "ui/window/statusfacts.h"
-#include "ui/window/windowactions.h"
 
 namespace somno::ui {
 namespace {
@@ -19,9 +17,8 @@ constexpr int kEditDelayMs = 300;
 
 } // namespace
 
-SessionPresenter::SessionPresenter(plot::RecordingView *view, StatusLine *statusLine, WindowActions *actions,
-                                   QObject *parent)
-    : QObject(parent), m_view(view), m_statusLine(statusLine), m_actions(actions)
+SessionPresenter::SessionPresenter(plot::RecordingView *view, StatusLine *statusLine, QObject *parent)
+    : QObject(parent), m_view(view), m_statusLine(statusLine)
 {
     m_viewTimer.setSingleShot(true);
     m_viewTimer.setInterval(kViewDelayMs);
@@ -35,10 +32,7 @@ SessionPresenter::SessionPresenter(plot::RecordingView *view, StatusLine *status
     });
     connect(view->selection(), &plot::EpochSelection::selectionChanged, this, &SessionPresenter::showFacts);
     connect(view, &plot::RecordingView::rested, this, &SessionPresenter::tell);
-    connect(view->timeAxis(), &plot::TimeAxis::rangeChanged, this, [this] {
-        showSpan();
-        m_viewTimer.start();
-    });
+    connect(view->timeAxis(), &plot::TimeAxis::rangeChanged, this, [this] { m_viewTimer.start(); });
 }
 
 void SessionPresenter::setSession(RecordingSession *session)
@@ -49,7 +43,6 @@ void SessionPresenter::setSession(RecordingSession *session)
         m_view->setDocument(nullptr);
         m_view->setRecording(nullptr, {});
         m_statusLine->clearEpoch();
-        m_actions->setRecordingOpen(false, false);
         return;
     }
     const bool newChannels = session == m_session;
@@ -61,13 +54,10 @@ void SessionPresenter::setSession(RecordingSession *session)
     if (!newChannels)
         m_view->setDocument(nullptr);
     m_view->setRecording(session->recording(), shown);
-    m_actions->setRecordingOpen(true, session->document() != nullptr);
-    showSpan();
     if (newChannels && session->document()) {
         m_view->setDocument(session->document());
         m_view->timeAxis()->setRange(first, last);
         m_view->selection()->setCurrent(current);
-        showUndo();
     }
 }
 
@@ -77,8 +67,6 @@ void SessionPresenter::showScoring()
     m_view->setDocument(document);
     restoreView();
     connectDocument(document);
-    m_actions->setRecordingOpen(true, true);
-    showUndo();
     showFacts();
     showProgress();
 }
@@ -99,7 +87,6 @@ void SessionPresenter::connectDocument(scoring::ScoringDocument *document)
     };
     connect(document, &scoring::ScoringDocument::epochsChanged, this, edited);
     connect(document, &scoring::ScoringDocument::proposalChanged, this, edited);
-    connect(document->undoStack(), &QUndoStack::indexChanged, this, &SessionPresenter::showUndo);
 }
 
 void SessionPresenter::setClockTime(bool clock)
@@ -119,22 +106,6 @@ void SessionPresenter::showFacts()
     if (m_session && m_session->document())
         m_statusLine->showEpoch(epochFacts(*m_session->recording(), m_session->document()->hypnogram(),
                                            *m_view->selection(), m_view->theme(), m_clockTime));
-}
-
-void SessionPresenter::showUndo()
-{
-    if (!m_session || !m_session->document())
-        return;
-    const QUndoStack *stack = m_session->document()->undoStack();
-    const auto show = [](QAction *action, bool can, const QString &word, QString what) {
-        what.replace(0, 1, what.left(1).toLower());
-        action->setEnabled(can);
-        action->setText(can ? QStringLiteral("%1 %2").arg(word, what) : word);
-        action->setToolTip(QStringLiteral("%1 (%2)").arg(action->text().remove(QLatin1Char('&')),
-                                                         action->shortcut().toString(QKeySequence::NativeText)));
-    };
-    show(m_actions->undo, stack->canUndo(), tr("&Undo"), stack->undoText());
-    show(m_actions->redo, stack->canRedo(), tr("&Redo"), stack->redoText());
 }
 
 void SessionPresenter::showProgress()
@@ -158,16 +129,6 @@ void SessionPresenter::tell(double timeSec, const QPoint &globalPos)
         QToolTip::showText(globalPos,
                            epochText(*m_session->recording(), m_session->document()->hypnogram(), epoch, m_clockTime),
                            m_view);
-}
-
-void SessionPresenter::showSpan()
-{
-    const plot::TimeAxis *axis = m_view->timeAxis();
-    for (const auto &[seconds, action] : m_actions->spans) {
-        const double span = seconds > 0 ? seconds : axis->total();
-        action->setChecked(axis->total() > 0 && std::abs(axis->span() - span) < 1e-6 * span
-                           && (seconds == 0 || seconds < axis->total()));
-    }
 }
 
 void SessionPresenter::rememberView()

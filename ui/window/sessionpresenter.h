@@ -20,15 +20,13 @@ namespace somno::ui {
 class LaneHint;
 class RecordingSession;
 class StatusLine;
-class WindowActions;
 
-/// Shows one session in the lanes, the status line and the Undo menu, and tells the session where the expert is.
+/// Shows one session in the lanes and the status line, and tells the session where the expert is.
 class SessionPresenter : public QObject {
     Q_OBJECT
 public:
     /// Nothing is owned.
-    SessionPresenter(plot::RecordingView *view, StatusLine *statusLine, WindowActions *actions,
-                     QObject *parent = nullptr);
+    SessionPresenter(plot::RecordingView *view, StatusLine *statusLine, QObject *parent = nullptr);
 
     /// Shows a session whose recording is loaded; null clears. A session already shown gets its new channels.
     void setSession(RecordingSession *session);
@@ -48,14 +46,11 @@ private:
     void restoreView();
     void connectDocument(scoring::ScoringDocument *document);
     void showFacts();
-    void showUndo();
     void showProgress();
     void tell(double timeSec, const QPoint &globalPos);
-    void showSpan();
 
     plot::RecordingView *m_view;
     StatusLine *m_statusLine;
-    WindowActions *m_actions;
     LaneHint *m_hint = nullptr;
     QPointer<RecordingSession> m_session;
     QTimer m_viewTimer;

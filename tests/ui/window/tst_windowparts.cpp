@@ -2,20 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/window/windowfixture.h"
 
-#include <QMainWindow>
-#include <QMenuBar>
-
 #include "core/work/recordingloader.h"
 #include "ui/window/statusfacts.h"
 #include "ui/window/stylesheet.h"
-#include "ui/window/windowactions.h"
 
 using namespace somno;
 using namespace somno::test;
 using scoring::EpochSource;
 using scoring::Stage;
 
-/// What the window is made of: actions, words, colours, loading.
+/// What the window is made of: words, colours, loading.
 class TestWindowParts : public QObject {
     Q_OBJECT
 
@@ -33,34 +29,6 @@ class TestWindowParts : public QObject {
 
 private Q_SLOTS:
     void init() { failOnAnyWarning(); }
-
-    void noKeyMeansTwoThings()
-    {
-        QMainWindow window;
-        const ui::WindowActions actions(&window);
-        QHash<QString, QString> taken;
-        for (const QAction *action : window.findChildren<QAction *>())
-            for (const QKeySequence &key : action->shortcuts()) {
-                QVERIFY2(!taken.contains(key.toString()), qPrintable(key.toString() + action->objectName()));
-                taken.insert(key.toString(), action->objectName());
-            }
-        QCOMPARE(taken.value(QStringLiteral("S")), QStringLiteral("actionNrem"));
-        QCOMPARE(taken.value(QStringLiteral("Del")), QStringLiteral("actionUnscore"));
-        QCOMPARE(taken.value(QStringLiteral("Shift+U")), QStringLiteral("actionPreviousUncertain"));
-    }
-
-    void actionsWaitForWhatTheyNeed()
-    {
-        QMainWindow window;
-        ui::WindowActions actions(&window);
-        actions.setRecordingOpen(true, false);
-        QVERIFY(actions.zoomIn->isEnabled());
-        QVERIFY(!actions.autoScore->isEnabled());
-        actions.setRecordingOpen(true, true);
-        QVERIFY(actions.autoScore->isEnabled());
-        QVERIFY(actions.exportLabels->isEnabled());
-        QVERIFY(!window.menuBar()->actions().isEmpty());
-    }
 
     void factsNameSourceAndModel()
     {

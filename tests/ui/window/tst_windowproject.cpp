@@ -133,6 +133,19 @@ private Q_SLOTS:
         QVERIFY(!sitting.status()->isJobShown());
     }
 
+    void whatTheProjectSaidOutlivesTheFirstOpening()
+    {
+        const Desk desk;
+        const auto other = store::ProjectDatabase::open(desk.project());
+        QVERIFY(other.has_value());
+        Sitting sitting(desk.project());
+        QTRY_VERIFY(sitting.bar()->message().contains(QStringLiteral("another Somnoscribe")));
+        QVERIFY(sitting.open(desk.recording()));
+        QVERIFY(sitting.bar()->message().contains(QStringLiteral("another Somnoscribe")));
+        QVERIFY(sitting.open(desk.write(QStringLiteral("other.edf"), 60, {QStringLiteral("EEG")})));
+        QVERIFY(!sitting.bar()->isVisible()); // but not every one
+    }
+
     void eachScorerHasLabelsOfTheirOwn()
     {
         const Desk desk;

@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/recordingopener.h"
+
+#include "ui/models/recordinglistmodel.h"
+
+namespace somno::ui {
+
+RecordingOpener::RecordingOpener(ProjectService *project, const RecordingListModel *known, QObject *parent)
+    : QObject(parent), m_project(project), m_known(known)
+{
+}
+
+RecordingOpener::~RecordingOpener() = default;
+
+void RecordingOpener::open(const QString &absolutePath)
+{
+    m_opening = std::make_unique<RecordingSession>(absolutePath, m_project);
+    RecordingSession *session = m_opening.get();
+    connect(session, &RecordingSession::progress, this,
+            [this, session](double fraction) { Q_EMIT progressed(session, fraction); });
+    connect(session, &RecordingSession::loaded, this, [this, session] {
+        if (session == m_opening.get())
+            showOpened();
+        Q_EMIT loaded(session);
+    });
+    connect(session, &RecordingSession::ready, this, [this, session] { Q_EMIT ready(session); });
+    connect(session, &RecordingSession::failed, this, [this, session](const Error &error) { fail(session, error); });
+    Q_EMIT started(session->name());
+    const RecordingRow *known = m_known->find(absolutePath);
+    session->open(known ? ChannelWish{known->entry.eegLabel, known->entry.emgLabel, {}, {}} : ChannelWish{});
+}
+
+void RecordingOpener::showOpened()
+{
+    closeSession();
+    m_session = std::move(m_opening);
+    Q_EMIT opened(m_session.get());
+}
+
+void RecordingOpener::fail(const RecordingSession *session, const Error &error)
+{
+    if (session == m_opening.get()) {
+        RecordingSession *opening = m_opening.release(); // it is still in its own signal
+        opening->setParent(this);                        // and goes with this object where no event comes any more
+        opening->deleteLater();
+    }
+    Q_EMIT failed(error);
+}
+
+void RecordingOpener::close()
+{
+    m_opening.reset();
+    closeSession();
+}
+
+void RecordingOpener::closeSession()
+{
+    if (!m_session)
+        return;
+    Q_EMIT closing(m_session.get());
+    m_session.reset(); // saves what is left
+}
+
+QString RecordingOpener::path() const
+{
+    const RecordingSession *current = m_session ? m_session.get() : m_opening.get();
+    return current ? current->path() : QString();
+}
+
+} // namespace somno::ui
