@@ -42,7 +42,7 @@ void SaveThread::submit(SaveRequest request)
         // is out of reach.
         const auto end = m_queue.rend() - (m_writing ? 1 : 0);
         const auto same = std::find_if(m_queue.rbegin(), end,
-                                       [&](const SaveRequest &queued) { return queued.head.id == request.head.id; });
+                                       [&](const SaveRequest &queued) { return queued.head == request.head; });
         if (same != end)
             mergeInto(*same, std::move(request));
         else
@@ -125,7 +125,9 @@ Result<> SaveThread::write(const SaveRequest &request)
 
 Result<> SaveThread::writeScoring(const SaveRequest &request)
 {
-    scoring::ScoringHead head = m_written.value(request.head.id, request.head);
+    const auto read = std::pair(request.head.id, request.head.revision);
+    scoring::ScoringHead head = m_forks.value(read, request.head);
+    head.revision = std::max(head.revision, m_written.value(head.id));
     auto revision = m_store->scorings().save(head, request.hypnogram, request.edits, request.withProposal);
     const bool isFork = !revision && revision.error().code == ErrorCode::ScoringChanged;
     if (isFork) {
@@ -135,10 +137,12 @@ Result<> SaveThread::writeScoring(const SaveRequest &request)
     }
     if (!revision)
         return failure(revision.error());
-    head.revision = *revision;
-    m_written.insert(request.head.id, head);
-    if (isFork)
+    m_written.insert(head.id, *revision);
+    if (isFork) {
+        head.revision = *revision;
+        m_forks.insert(read, head);
         m_listener.forked(request.head, head);
+    }
     return {};
 }
 

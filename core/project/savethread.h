@@ -63,8 +63,10 @@ private:
 
     StoreOpener m_open;
     SaveListener m_listener;
-    std::unique_ptr<ProjectStore> m_store;          ///< saving thread only, as the next
-    QHash<QString, scoring::ScoringHead> m_written; ///< what became of each head that was read
+    std::unique_ptr<ProjectStore> m_store; ///< saving thread only, as the next two
+    QHash<QString, qint64> m_written;      ///< by id, the revision of what was written last from here
+    /// Heads that go on under another, by id and revision: that of the other writer has the same id.
+    QHash<std::pair<QString, qint64>, scoring::ScoringHead> m_forks;
     mutable std::mutex m_mutex;
     std::condition_variable_any m_changed;
     std::deque<SaveRequest> m_queue; ///< the first one stays until it is written

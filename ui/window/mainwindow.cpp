@@ -34,6 +34,7 @@
 #include "ui/window/recordingopener.h"
 #include "ui/window/recordingpicker.h"
 #include "ui/window/reviewcontroller.h"
+#include "ui/window/savedelsewhere.h"
 #include "ui/window/scorecontroller.h"
 #include "ui/window/scorerchoice.h"
 #include "ui/window/sessionpresenter.h"
@@ -196,8 +197,15 @@ void MainWindow::connectSession()
         m_history->setDocument(document);
         m_review->setDocument(document);
     };
+    new SavedElsewhere(m_recordings, m_messages, this);
+    connect(m_recordings, &RecordingOpener::documentChanged, this, [this, setDocument](RecordingSession *session) {
+        m_presenter->showScoring();
+        setDocument(session->document());
+        m_learning->setSession(session);
+    });
     connect(m_recordings, &RecordingOpener::ready, this, [this, setDocument](RecordingSession *session) {
         m_presenter->showScoring();
+        m_presenter->restoreView();
         setDocument(session->document());
         m_learning->setSession(session);
         m_panel->setCurrent(session->recordingId());

@@ -25,6 +25,9 @@ void RecordingOpener::open(const QString &absolutePath)
         Q_EMIT loaded(session);
     });
     connect(session, &RecordingSession::ready, this, [this, session] { Q_EMIT ready(session); });
+    connect(session, &RecordingSession::documentChanged, this, [this, session] { Q_EMIT documentChanged(session); });
+    connect(session, &RecordingSession::savedElsewhere, this,
+            [this, session](int theirs) { Q_EMIT savedElsewhere(session, theirs); });
     connect(session, &RecordingSession::failed, this, [this, session](const Error &error) { fail(session, error); });
     Q_EMIT started(session->name());
     const RecordingRow *known = m_known->find(absolutePath);

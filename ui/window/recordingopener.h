@@ -42,6 +42,10 @@ Q_SIGNALS:
     /// Its scoring is there.
     void ready(somno::ui::RecordingSession *session);
     void failed(const somno::Error &error);
+    /// Another of its scorings is edited now; the document of the one before is still there.
+    void documentChanged(somno::ui::RecordingSession *session);
+    /// Its scoring was saved elsewhere since it was read: see RecordingSession::savedElsewhere().
+    void savedElsewhere(somno::ui::RecordingSession *session, int theirs);
     /// The last moment of the session.
     void closing(somno::ui::RecordingSession *session);
 

@@ -137,6 +137,11 @@ void ScoreController::report(RecordingSession *session, const Run &run, const Pr
                           .arg(std::isnan(confidence) ? 0 : confidence, 0, 'f', 2);
     if (outcome.keptHuman > 0)
         message += QLatin1Char(' ') + tr("%1 epochs of yours were kept.").arg(locale.toString(outcome.keptHuman));
+    if (outcome.unknown > 0)
+        message
+            += QLatin1Char(' ')
+               + tr("%1 epochs were left as they are: the model calls them a stage that this scoring does not have.")
+                     .arg(locale.toString(outcome.unknown));
     QStringList detail{stageShares(hypnogram) + QLatin1Char('.'),
                        tr("Model: %1.").arg(hypnogram.proposal().modelVersion)};
     if (const auto &choice = session->content().choice; choice.eeg < 0 || choice.emg < 0)

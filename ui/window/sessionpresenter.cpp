@@ -63,10 +63,11 @@ void SessionPresenter::setSession(RecordingSession *session)
 
 void SessionPresenter::showScoring()
 {
-    scoring::ScoringDocument *document = m_session->document();
-    m_view->setDocument(document);
-    restoreView();
-    connectDocument(document);
+    if (m_document)
+        disconnect(m_document, nullptr, this, nullptr);
+    m_document = m_session->document();
+    m_view->setDocument(m_document);
+    connectDocument(m_document);
     showFacts();
     showProgress();
 }

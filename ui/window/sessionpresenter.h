@@ -30,8 +30,10 @@ public:
 
     /// Shows a session whose recording is loaded; null clears. A session already shown gets its new channels.
     void setSession(RecordingSession *session);
-    /// The session's scoring has been found: shows it, at the place where it was left.
+    /// Shows the scoring that the session edits, once it has been found, and whenever it is another one.
     void showScoring();
+    /// Goes to the place where the recording was left the last time.
+    void restoreView();
     void setClockTime(bool clock);
     /// Status line and marks anew, after the theme changed.
     void refresh();
@@ -43,7 +45,6 @@ Q_SIGNALS:
     void progressChanged(const somno::scoring::ReviewProgress &progress);
 
 private:
-    void restoreView();
     void connectDocument(scoring::ScoringDocument *document);
     void showFacts();
     void showProgress();
@@ -53,6 +54,7 @@ private:
     StatusLine *m_statusLine;
     LaneHint *m_hint = nullptr;
     QPointer<RecordingSession> m_session;
+    QPointer<scoring::ScoringDocument> m_document; ///< the one that is shown
     QTimer m_viewTimer;
     QTimer m_editTimer;
     bool m_clockTime = true;
