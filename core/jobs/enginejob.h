@@ -5,9 +5,7 @@
 #include <QElapsedTimer>
 #include <QJsonObject>
 #include <QObject>
-#include <QProcess>
 #include <QStringList>
-#include <QTimer>
 #include <optional>
 
 #include "core/base/result.h"
@@ -15,41 +13,27 @@
 
 namespace somno::jobs {
 
-/// Path of the engine: $SOMNOSCRIBE_ENGINE, else `sdreamer` beside this program, else in PATH. EngineMissing otherwise.
-[[nodiscard]] Result<QString> enginePath();
-
-/// One run of the engine as a child process, which dies with this object and with the program. Exactly one of
-/// finished(), failed() and cancelled() follows start(), never before start() has returned.
+/// One run of the engine, begun by a JobRunner, and what it tells. Exactly one of finished(), failed() and cancelled()
+/// follows, and no signal before the event loop runs again. A job that still runs when it is destroyed ends the engine,
+/// waiting for it.
 class EngineJob : public QObject {
     Q_OBJECT
 
 public:
-    enum class State { Idle, Running, Cancelling, Finished, Failed, Cancelled };
+    enum class State { Running, Cancelling, Finished, Failed, Cancelled };
     Q_ENUM(State)
 
-    /// `arguments` begin with the verb; `--progress=json` is added.
-    explicit EngineJob(QStringList arguments, QObject *parent = nullptr);
-    /// Ends the engine, waiting for it.
-    ~EngineJob() override;
-
-    /// Before start(): the engine leaves the processor to whatever else wants it.
-    void setLowPriority(bool low) { m_lowPriority = low; }
-    void start();
-    /// Asks the engine to stop and kills it if it still runs 1.7 s later. Does nothing when the job is not running.
+    /// Asks the engine to stop, and makes it within 2 s. Does nothing when the job is not running.
     void cancel();
     /// Stops the clock of a running engine and of all that it started, until resume(): it keeps its memory and computes
-    /// nothing. Does nothing where the system cannot (canPause()). A paused job can be cancelled.
+    /// nothing. Does nothing where the runner cannot (JobRunner::canPause()). A paused job can be cancelled.
     void pause();
     void resume();
-    [[nodiscard]] static bool canPause();
     [[nodiscard]] bool isPaused() const { return m_paused; }
 
     [[nodiscard]] State state() const { return m_state; }
     [[nodiscard]] bool isRunning() const { return m_state == State::Running || m_state == State::Cancelling; }
-    [[nodiscard]] const QStringList &arguments() const { return m_arguments; }
-    /// Process id of the engine while it runs, else 0.
-    [[nodiscard]] qint64 processId() const { return m_process.processId(); }
-    /// Seconds since start(), or of the whole run once it ended, pauses included.
+    /// Seconds since the start, or of the whole run once it ended, pauses included.
     [[nodiscard]] double elapsedSec() const;
     /// Seconds that the present phase will probably still take; nullopt before its first progress.
     [[nodiscard]] std::optional<double> remainingSec() const;
@@ -64,33 +48,37 @@ Q_SIGNALS:
     void failed(const somno::Error &error);
     void cancelled();
 
+protected:
+    EngineJob();
+
+    /// To be called with all that the engine says, in its order.
+    void hear(const EngineEvent &event);
+    /// Its own error event, if there was one.
+    [[nodiscard]] const std::optional<Error> &reported() const { return m_reported; }
+    /// One of these is called once, when the engine has ended; the job may be destroyed in the next turn of the event
+    /// loop.
+    void endFinished();
+    void endFailed(const Error &error);
+    void endCancelled();
+
 private:
-    void readEvents();
-    void readErrorLines();
-    void handle(const EngineEvent &event);
-    void launch(const QString &program);
-    void onStarted();
-    void onProcessFinished(int exitCode, QProcess::ExitStatus status);
-    void onProcessError(QProcess::ProcessError error);
+    /// Asks the engine to end. One that is held hears nothing until it is let go, which follows.
+    virtual void askToEnd() = 0;
+    /// Stops the engine or lets it go on; false where that cannot be done.
+    virtual bool hold(bool held) = 0;
+
+    void startPhase(const ProgressEvent &first);
     void endPause();
     void end(State state);
-    void fail(Error error);
-    [[nodiscard]] Error exitError(int exitCode, QProcess::ExitStatus status) const;
 
-    QStringList m_arguments;
-    QProcess m_process;
-    QTimer m_killTimer;
-    EngineEventParser m_parser;
-    LastLines m_errorLines;
-    State m_state = State::Idle;
+    State m_state = State::Running;
     QStringList m_results;
-    std::optional<Error> m_reported; ///< the engine's own error event
+    std::optional<Error> m_reported;
     QElapsedTimer m_clock;
     QElapsedTimer m_phaseClock;
     QElapsedTimer m_pauseClock;
     qint64 m_phasePausedMs = 0; ///< of earlier pauses in this phase
     bool m_paused = false;
-    bool m_lowPriority = false;
     double m_runSec = 0;
     QString m_phase;
     qint64 m_phaseFirst = 0; ///< what the phase had done at its first progress

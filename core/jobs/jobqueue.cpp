@@ -3,19 +3,18 @@
 #include "core/jobs/jobqueue.h"
 
 #include <algorithm>
-
-#include "core/jobs/enginejob.h"
+#include <utility>
 
 namespace somno::jobs {
 
 struct JobQueue::Entry {
     JobInfo info;
-    QStringList more;               ///< arguments of this run only
-    std::unique_ptr<EngineJob> job; ///< while the engine runs or is paused
-    double elapsedSec = 0;          ///< of the last run
+    QStringList more;      ///< arguments of this run only
+    JobHandle job;         ///< while the engine runs or is paused
+    double elapsedSec = 0; ///< of the last run
 };
 
-JobQueue::JobQueue(QObject *parent) : QObject(parent) {}
+JobQueue::JobQueue(std::shared_ptr<JobRunner> runner, QObject *parent) : QObject(parent), m_runner(std::move(runner)) {}
 
 JobQueue::~JobQueue()
 {
@@ -61,7 +60,7 @@ void JobQueue::pause(qint64 id)
     Entry *entry = entryOf(id);
     if (!entry || entry->info.cancelling)
         return;
-    if (entry->info.state == JobState::Running && EngineJob::canPause())
+    if (entry->info.state == JobState::Running && canPause())
         entry->job->pause();
     else if (entry->info.state != JobState::Queued)
         return;
@@ -175,11 +174,10 @@ void JobQueue::start(Entry &entry)
     entry.info.phase.clear();
     entry.info.done = entry.info.total = 0;
     entry.info.started = QDateTime::currentDateTimeUtc();
-    entry.job = std::make_unique<EngineJob>(entry.info.spec.arguments + entry.more);
-    entry.more.clear();
-    entry.job->setLowPriority(entry.info.spec.lowPriority);
+    JobSpec spec = entry.info.spec;
+    spec.arguments += std::exchange(entry.more, {});
+    entry.job = m_runner->start(spec);
     watch(entry);
-    entry.job->start();
     setState(entry, JobState::Running);
 }
 
@@ -223,9 +221,7 @@ void JobQueue::end(qint64 id, JobState state)
 {
     Entry *entry = entryOf(id);
     entry->elapsedSec = entry->job->elapsedSec();
-    EngineJob *job = entry->job.release(); // it is still in its own signal
-    job->setParent(this);                  // and goes with this queue where no event comes any more
-    job->deleteLater();
+    entry->job.reset();
     entry->info.cancelling = false;
     entry->info.ended = QDateTime::currentDateTimeUtc();
     scheduleLater();

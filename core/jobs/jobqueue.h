@@ -11,21 +11,11 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/jobs/jobrunner.h"
 
 namespace somno::jobs {
 
-class EngineJob;
-
 enum class JobState { Queued, Running, Paused, Cancelled, Failed, Done };
-
-/// What is to be run.
-struct JobSpec {
-    QStringList arguments; ///< of the engine, verb first
-    QString runFolder;     ///< where the engine keeps its checkpoint; may be empty
-    QString outputFolder;  ///< what it makes
-    bool lowPriority = false;
-    [[nodiscard]] QString kind() const { return arguments.value(0); }
-};
 
 /// A job and all that is known of it.
 struct JobInfo {
@@ -57,7 +47,7 @@ class JobQueue : public QObject {
     Q_OBJECT
 
 public:
-    explicit JobQueue(QObject *parent = nullptr);
+    explicit JobQueue(std::shared_ptr<JobRunner> runner, QObject *parent = nullptr);
     /// Ends the engine, waiting for it. Without signals: for whoever stored its job, it is still running, and was
     /// interrupted.
     ~JobQueue() override;
@@ -67,8 +57,9 @@ public:
     /// Takes in a job of an earlier run of the program, under its id, or else the next free one. One that had not ended
     /// is Cancelled here, so that goOn() takes it up again.
     qint64 restore(JobInfo job);
-    /// Holds a job back, before it has begun or while it runs; only the former where the system cannot pause.
+    /// Holds a job back, before it has begun or while it runs; only the former where !canPause().
     void pause(qint64 id);
+    [[nodiscard]] bool canPause() const { return m_runner->canPause(); }
     void resume(qint64 id);
     /// Ends a job: at once where it has not begun, within 2 s where it runs or is paused.
     void cancel(qint64 id);
@@ -107,6 +98,7 @@ private:
     void setState(Entry &entry, JobState state);
     void end(qint64 id, JobState state);
 
+    std::shared_ptr<JobRunner> m_runner;
     std::vector<std::unique_ptr<Entry>> m_entries;
     qint64 m_lastId = 0;
     bool m_scheduled = false;

@@ -15,8 +15,10 @@ namespace somno::ui {
 using jobs::JobInfo;
 using jobs::JobState;
 
-LearningController::LearningController(ProjectService *project, QObject *parent)
-    : QObject(parent), m_project(project), m_models(project), m_archive(project, &m_queue)
+LearningController::LearningController(ProjectService *project, std::shared_ptr<jobs::JobRunner> runner,
+                                       QObject *parent)
+    : QObject(parent), m_project(project), m_runner(std::move(runner)), m_queue(m_runner), m_models(project),
+      m_archive(project, &m_queue)
 {
     connect(project, &ProjectService::opened, this, &LearningController::onOpened);
     connect(project, &ProjectService::scorerChanged, this, &LearningController::labelsChanged);

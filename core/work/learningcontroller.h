@@ -4,6 +4,7 @@
 
 #include <QObject>
 #include <QSet>
+#include <memory>
 
 #include "core/jobs/jobqueue.h"
 #include "core/work/jobarchive.h"
@@ -19,12 +20,14 @@ class LearningController : public QObject {
     Q_OBJECT
 public:
     /// The project is not owned and outlives the controller. Its opened() is waited for.
-    explicit LearningController(ProjectService *project, QObject *parent = nullptr);
+    LearningController(ProjectService *project, std::shared_ptr<jobs::JobRunner> runner, QObject *parent = nullptr);
     ~LearningController() override;
 
     [[nodiscard]] ProjectService *project() const { return m_project; }
     [[nodiscard]] ModelShelf *models() { return &m_models; }
     [[nodiscard]] jobs::JobQueue *jobs() { return &m_queue; }
+    /// Where its jobs run.
+    [[nodiscard]] const std::shared_ptr<jobs::JobRunner> &runner() const { return m_runner; }
 
     /// Reads the project's labels in its thread.
     [[nodiscard]] QFuture<Result<LabelStock>> readLabels();
@@ -71,6 +74,7 @@ private:
     void registerModel(const QString &folder, const QString &runFolder);
 
     ProjectService *m_project;
+    std::shared_ptr<jobs::JobRunner> m_runner;
     jobs::JobQueue m_queue;
     ModelShelf m_models;
     JobArchive m_archive;

@@ -9,6 +9,7 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include "core/jobs/localrunner.h"
 #include "core/project/projectstore.h"
 #include "core/project/recordingstore.h"
 #include "core/work/learningcontroller.h"

@@ -57,7 +57,7 @@ void openTables(QTextDocument *document)
 ModelsPage::ModelsPage(LearningController *controller, QWidget *parent)
     : QWidget(parent), m_controller(controller), m_model(new ModelsModel(controller->models(), this)),
       m_table(new QTableView), m_card(new QTextBrowser), m_panel(new ComparisonPanel),
-      m_comparison(new ModelComparison(this)),
+      m_comparison(new ProposalComparison(controller->runner(), this)),
       m_use(button("useModelButton", tr("Use this model"),
                    tr("Auto-score uses it from now on; scorings that exist do not change"))),
       m_back(button("backButton", tr("Go back"), tr("The model that was in use before this one is used again"))),
@@ -144,18 +144,18 @@ void ModelsPage::connectButtons()
     connect(m_panel, &ComparisonPanel::placeWanted, this, [this](double firstSec, double lastSec) {
         Q_EMIT stretchWanted({m_compared.id, m_compared.path, firstSec, lastSec});
     });
-    connect(m_comparison, &ModelComparison::progress, this, [this](qint64 done, qint64 total) {
+    connect(m_comparison, &ProposalComparison::progress, this, [this](qint64 done, qint64 total) {
         m_panel->showWaiting(total > 0 ? tr("Scoring, %1 %").arg(100 * done / total) : tr("Scoring"));
     });
-    connect(m_comparison, &ModelComparison::finished, this, [this](const ComparisonResult &result) {
+    connect(m_comparison, &ProposalComparison::finished, this, [this](const ComparisonResult &result) {
         m_panel->showResult(m_compared.name, result);
         enableButtons();
     });
-    connect(m_comparison, &ModelComparison::cancelled, this, [this] {
+    connect(m_comparison, &ProposalComparison::cancelled, this, [this] {
         m_panel->hide();
         enableButtons();
     });
-    connect(m_comparison, &ModelComparison::failed, this, [this](const Error &error) {
+    connect(m_comparison, &ProposalComparison::failed, this, [this](const Error &error) {
         m_panel->hide();
         enableButtons();
         Q_EMIT failed(error);

@@ -4,7 +4,7 @@
 
 #include <QWidget>
 
-#include "core/work/modelcomparison.h"
+#include "core/work/proposalcomparison.h"
 
 class QComboBox;
 class QPushButton;
@@ -61,7 +61,7 @@ private:
     QTableView *m_table;
     QTextBrowser *m_card;
     ComparisonPanel *m_panel;
-    ModelComparison *m_comparison;
+    ProposalComparison *m_comparison;
     QPushButton *m_use;
     QPushButton *m_back;
     QPushButton *m_compare;

@@ -13,7 +13,6 @@
 #include <algorithm>
 #include <limits>
 
-#include "core/jobs/enginejob.h"
 #include "core/work/learningcontroller.h"
 #include "ui/models/jobsmodel.h"
 #include "ui/models/judgementtext.h"
@@ -21,7 +20,6 @@
 
 namespace somno::ui {
 
-using jobs::EngineJob;
 using jobs::JobInfo;
 using jobs::JobState;
 
@@ -239,7 +237,7 @@ void RunsPage::showButtons(const JobInfo *job)
     const bool over = job && job->isOver() && job->state != JobState::Done;
     m_pause->setText(job && job->state == JobState::Paused ? tr("Go on") : tr("Pause"));
     m_pause->setVisible(!over);
-    m_pause->setEnabled(runs && (job->state != JobState::Running || EngineJob::canPause()));
+    m_pause->setEnabled(runs && (job->state != JobState::Running || m_controller->jobs()->canPause()));
     m_goOn->setVisible(over);
     m_goOn->setEnabled(writable);
     const bool learned = job && (hasSteps(*job) || (job->phase == QLatin1String("train") && job->done > 0));

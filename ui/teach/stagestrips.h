@@ -4,7 +4,7 @@
 
 #include <QWidget>
 
-#include "core/work/modelcomparison.h"
+#include "core/work/proposalcomparison.h"
 #include "ui/lanes/plottheme.h"
 
 namespace somno::ui {

@@ -9,8 +9,9 @@ namespace somno::ui {
 
 using jobs::EngineJob;
 
-EngineRunner::EngineRunner(StatusLine *statusLine, MessageBar *messages, QObject *parent)
-    : QObject(parent), m_statusLine(statusLine), m_messages(messages)
+EngineRunner::EngineRunner(std::shared_ptr<jobs::JobRunner> runner, StatusLine *statusLine, MessageBar *messages,
+                           QObject *parent)
+    : QObject(parent), m_runner(std::move(runner)), m_statusLine(statusLine), m_messages(messages)
 {
     connect(statusLine, &StatusLine::cancelClicked, this, &EngineRunner::cancel);
 }
@@ -23,8 +24,8 @@ bool EngineRunner::start(const QStringList &arguments, const QString &sentence, 
     }
     m_warnings.clear();
     m_metric = {};
-    m_job = std::make_unique<EngineJob>(arguments);
-    EngineJob *job = m_job.get();
+    m_job = m_runner->start({arguments, {}, {}});
+    const EngineJob *job = m_job.get();
     m_statusLine->showJob(sentence);
     connect(job, &EngineJob::progress, this, [this, job](const QString &, qint64 count, qint64 total) {
         m_statusLine->setJobProgress(count, total, job->remainingSec());
@@ -44,7 +45,6 @@ bool EngineRunner::start(const QStringList &arguments, const QString &sentence, 
         m_statusLine->showNotice(tr("Cancelled. Nothing was changed."));
     });
     Q_EMIT runningChanged(true);
-    job->start();
     return true;
 }
 
@@ -56,9 +56,7 @@ void EngineRunner::cancel()
 
 void EngineRunner::end()
 {
-    EngineJob *job = m_job.release(); // it is still in its own signal
-    job->setParent(this);             // and goes with this object where no event comes any more
-    job->deleteLater();
+    m_job.reset();
     m_statusLine->hideJob();
     Q_EMIT runningChanged(false);
 }

@@ -8,7 +8,7 @@
 #include <functional>
 #include <memory>
 
-#include "core/jobs/enginejob.h"
+#include "core/jobs/jobrunner.h"
 
 namespace somno::ui {
 
@@ -20,8 +20,9 @@ class StatusLine;
 class EngineRunner : public QObject {
     Q_OBJECT
 public:
-    /// Neither is owned.
-    EngineRunner(StatusLine *statusLine, MessageBar *messages, QObject *parent = nullptr);
+    /// Neither widget is owned.
+    EngineRunner(std::shared_ptr<jobs::JobRunner> runner, StatusLine *statusLine, MessageBar *messages,
+                 QObject *parent = nullptr);
 
     [[nodiscard]] bool isRunning() const { return m_job != nullptr; }
     /// Runs the engine; `done` is called when it finished without error. False when another job still runs.
@@ -38,9 +39,10 @@ Q_SIGNALS:
 private:
     void end();
 
+    std::shared_ptr<jobs::JobRunner> m_runner;
     StatusLine *m_statusLine;
     MessageBar *m_messages;
-    std::unique_ptr<jobs::EngineJob> m_job;
+    jobs::JobHandle m_job;
     QStringList m_warnings;
     QJsonObject m_metric;
 };

@@ -47,8 +47,10 @@ std::optional<OpenRecording> openRecordingOf(const RecordingSession *session)
                          name(loaded.choice.emg), session->document()->hypnogram().proposal()};
 }
 
-LearningLink::LearningLink(ProjectService *project, MessageBar *messages, plot::RecordingView *view, QObject *parent)
-    : QObject(parent), m_messages(messages), m_view(view), m_controller(new LearningController(project, this))
+LearningLink::LearningLink(ProjectService *project, std::shared_ptr<jobs::JobRunner> runner, MessageBar *messages,
+                           plot::RecordingView *view, QObject *parent)
+    : QObject(parent), m_messages(messages), m_view(view),
+      m_controller(new LearningController(project, std::move(runner), this))
 {
     connect(m_controller, &LearningController::modelReady, this, &LearningLink::tellReady);
     for (const auto change : {&jobs::JobQueue::progressed, &jobs::JobQueue::stateChanged})

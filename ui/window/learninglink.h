@@ -13,6 +13,10 @@
 #include "ui/models/nextmodel.h"
 #include "ui/window/actionentry.h"
 
+namespace somno::jobs {
+class JobRunner;
+}
+
 namespace somno::plot {
 class RecordingView;
 }
@@ -31,7 +35,8 @@ class LearningLink : public QObject {
     Q_OBJECT
 public:
     /// Nothing is owned.
-    LearningLink(ProjectService *project, MessageBar *messages, plot::RecordingView *view, QObject *parent = nullptr);
+    LearningLink(ProjectService *project, std::shared_ptr<jobs::JobRunner> runner, MessageBar *messages,
+                 plot::RecordingView *view, QObject *parent = nullptr);
     ~LearningLink() override;
 
     [[nodiscard]] LearningController *controller() const { return m_controller; }

@@ -12,6 +12,10 @@
 class QSplitter;
 class QStackedWidget;
 
+namespace somno::jobs {
+class JobRunner;
+}
+
 namespace somno::plot {
 class RecordingView;
 }
@@ -92,6 +96,7 @@ private:
     ProjectPanel *m_panel;
     QSplitter *m_splitter;
     QStackedWidget *m_pages;
+    std::shared_ptr<jobs::JobRunner> m_runner;
     EngineRunner *m_engine;
     RecordingOpener *m_recordings;
     RecordingPicker *m_picker;

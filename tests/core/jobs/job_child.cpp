@@ -3,14 +3,16 @@
 #include <QCoreApplication>
 #include <cstdio>
 
-#include "core/jobs/enginejob.h"
+#include "core/jobs/localjob.h"
+#include "core/jobs/localrunner.h"
 
 /// job_child [paused]: starts the engine, prints its process id once it runs (and is paused), and waits.
 int main(int argc, char **argv)
 {
     QCoreApplication app(argc, argv);
-    somno::jobs::EngineJob job(
-        {QStringLiteral("score"), QStringLiteral("say={\"event\":\"progress\"}"), QStringLiteral("wait")});
+    const QStringList arguments{QStringLiteral("score"), QStringLiteral("say={\"event\":\"progress\"}"),
+                                QStringLiteral("wait")};
+    somno::jobs::LocalJob job({arguments, {}, {}}, somno::jobs::enginePath());
     const bool paused = argc > 1;
     QObject::connect(&job, &somno::jobs::EngineJob::progress, &app, [&job, paused] {
         if (paused)
@@ -18,6 +20,5 @@ int main(int argc, char **argv)
         std::printf("%lld\n", job.processId());
         std::fflush(stdout);
     });
-    job.start();
     return app.exec();
 }

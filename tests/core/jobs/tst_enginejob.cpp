@@ -1,344 +1,169 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QFile>
 #include <QSignalSpy>
-#include <QTemporaryDir>
 #include <QTest>
-#include <csignal>
-#include <sys/resource.h>
 
-#include "core/jobs/enginejob.h"
-#include "tests/support/childprocess.h"
+#include "tests/support/fakerunner.h"
 
 using namespace somno;
 using namespace somno::jobs;
+using test::FakeJob;
 
 namespace {
 
-QString besideTest(const char *name)
-{
-    return QCoreApplication::applicationDirPath() + QLatin1Char('/') + QLatin1String(name);
-}
-
-/// Whether a process exists that is not merely waiting for its parent to take note of its end.
-bool isAlive(qint64 pid)
-{
-    QFile status(QStringLiteral("/proc/%1/stat").arg(pid));
-    return status.open(QIODevice::ReadOnly) && !status.readAll().contains(") Z ");
-}
-
-/// Whether the system has stopped a process ("T" in its status).
-bool isStopped(qint64 pid)
-{
-    QFile status(QStringLiteral("/proc/%1/stat").arg(pid));
-    return status.open(QIODevice::ReadOnly) && status.readAll().contains(") T ");
-}
-
 /// One job with all that it says.
 struct Watched {
-    explicit Watched(const QStringList &words)
-        : job(QStringList{QStringLiteral("score")} + words), progress(&job, &EngineJob::progress),
+    explicit Watched(bool canPause = true)
+        : job({{QStringLiteral("score")}, {}, {}}, canPause), progress(&job, &EngineJob::progress),
           finished(&job, &EngineJob::finished), failed(&job, &EngineJob::failed), cancelled(&job, &EngineJob::cancelled)
     {
     }
-    bool runToEnd()
-    {
-        job.start();
-        return QTest::qWaitFor([this] { return ends() > 0; }, 20000);
-    }
+    void tell(qint64 done, const QString &phase = QStringLiteral("train")) { job.hear(ProgressEvent{phase, done, 10}); }
     [[nodiscard]] qsizetype ends() const { return finished.size() + failed.size() + cancelled.size(); }
-    [[nodiscard]] Error error() const { return failed.isEmpty() ? Error{} : failed.first().first().value<Error>(); }
 
-    EngineJob job;
+    FakeJob job;
     QSignalSpy progress, finished, failed, cancelled;
 };
 
-const QString kRunning = QStringLiteral(R"(say={"event":"progress","phase":"p","done":0,"total":9})");
-
 } // namespace
 
+/// What every run does, wherever the engine computes.
 class TestEngineJob : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init()
-    {
-        QTest::failOnWarning(QRegularExpression(QStringLiteral(".?")));
-        qputenv("SOMNOSCRIBE_ENGINE", besideTest("fake_engine").toLocal8Bit());
-    }
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".?"))); }
 
-    void runs()
+    void everyEventIsPassedOn()
     {
-        Watched w({QStringLiteral(R"(say={"event":"progress","phase":"score","done":1,"total":4})"),
-                   QStringLiteral(R"(say={"event":"metric","loss":1.5})"),
-                   QStringLiteral(R"(say={"event":"warning","message":"flat"})"), QStringLiteral("say=noise"),
-                   QStringLiteral(R"(say={"event":"result","path":"a.csv"})"),
-                   QStringLiteral(R"(part={"event":"result","path":"b.csv"})")});
-        QSignalSpy metrics(&w.job, &EngineJob::metric);
-        QSignalSpy warnings(&w.job, &EngineJob::warning);
-        QCOMPARE(w.job.state(), EngineJob::State::Idle);
-        QVERIFY(w.runToEnd());
-        QCOMPARE(w.job.state(), EngineJob::State::Finished);
-        QCOMPARE(w.finished.first().first().toStringList(), (QStringList{"a.csv", "b.csv"}));
-        QCOMPARE(w.progress.first(), (QVariantList{QStringLiteral("score"), qint64(1), qint64(4)}));
+        Watched w;
+        QSignalSpy metrics(&w.job, &EngineJob::metric), warnings(&w.job, &EngineJob::warning);
+        QVERIFY(w.job.isRunning());
+        w.tell(1);
+        w.job.hear(MetricEvent{{{QStringLiteral("loss"), 1.5}}});
+        w.job.hear(WarningEvent{QStringLiteral("flat")});
+        w.job.hear(ResultEvent{QStringLiteral("a.csv")});
+        w.job.hear(ResultEvent{QStringLiteral("b.csv")});
+        QCOMPARE(w.progress.first(), (QVariantList{QStringLiteral("train"), qint64(1), qint64(10)}));
         QCOMPARE(metrics.first().first().toJsonObject().value(QLatin1String("loss")).toDouble(), 1.5);
         QCOMPARE(warnings.first().first().toString(), QStringLiteral("flat"));
+        QCOMPARE(w.ends(), 0); // results are told with the end
+        w.job.endFinished();
+        QCOMPARE(w.finished.first().first().toStringList(), (QStringList{"a.csv", "b.csv"}));
+        QCOMPARE(w.job.state(), EngineJob::State::Finished);
         QCOMPARE(w.ends(), 1);
-        QVERIFY(!w.job.isRunning());
     }
 
-    void timesAreTold()
+    void theStateIsKnownWhenTheEndIsTold()
     {
-        Watched w(
-            {QStringLiteral(R"(say={"event":"progress","phase":"a","done":0,"total":10})"), QStringLiteral("sleep=50"),
-             QStringLiteral(R"(say={"event":"progress","phase":"a","done":5,"total":10})"), QStringLiteral("wait")});
-        QVERIFY(!w.job.remainingSec());
-        QCOMPARE(w.job.elapsedSec(), 0.0);
-        w.job.start();
-        QVERIFY(QTest::qWaitFor([&] { return w.progress.size() == 2; }));
-        QVERIFY(w.job.remainingSec());
-        QVERIFY(*w.job.remainingSec() > 0.0);
-        QVERIFY(w.job.elapsedSec() > 0.0);
+        Watched w;
+        bool ran = true;
+        connect(&w.job, &EngineJob::failed, this, [&] { ran = w.job.isRunning(); });
+        w.job.endFailed({ErrorCode::EngineFailed, QStringLiteral("It failed."), {}});
+        QVERIFY(!ran);
+        QCOMPARE(w.failed.first().first().value<Error>().message, QStringLiteral("It failed."));
+    }
+
+    void cancelAsksOnce()
+    {
+        Watched w;
+        w.job.isDeaf = true;
         w.job.cancel();
+        QCOMPARE(w.job.state(), EngineJob::State::Cancelling);
+        QVERIFY(w.job.isRunning());
+        w.job.isDeaf = false;
+        w.job.cancel();
+        QCoreApplication::processEvents();
+        QCOMPARE(w.ends(), 0);
+        w.job.endFinished(); // the cancel came too late
+        QCOMPARE(w.job.state(), EngineJob::State::Finished);
+        w.job.cancel();
+        QCOMPARE(w.job.state(), EngineJob::State::Finished);
+    }
+
+    void aPausedEngineIsLetGoToBeCancelled()
+    {
+        Watched w;
+        w.job.pause();
+        QVERIFY(w.job.isHeld && w.job.isPaused());
+        w.job.cancel();
+        QVERIFY(!w.job.isHeld && !w.job.isPaused());
+        w.job.pause(); // too late
+        QVERIFY(!w.job.isHeld);
         QVERIFY(w.cancelled.wait());
+    }
+
+    void aRunnerThatCannotPause()
+    {
+        Watched w(false);
+        w.job.pause();
+        QVERIFY(!w.job.isPaused());
+    }
+
+    void theRestIsEstimatedFromThePresentPhase()
+    {
+        Watched w;
         QVERIFY(!w.job.remainingSec());
+        w.tell(8, QStringLiteral("read"));
+        w.tell(4); // it goes on where it was
+        QVERIFY(!w.job.remainingSec());
+        QTest::qWait(60);
+        w.tell(7);
+        const auto remaining = w.job.remainingSec(); // three steps took it, three are left
+        QVERIFY2(remaining && *remaining >= 0.05 && *remaining < 0.5, qPrintable(QString::number(*remaining)));
+        w.job.endFinished();
+        QVERIFY(!w.job.remainingSec());
+    }
+
+    void aPauseMakesNothingSlower()
+    {
+        Watched w;
+        w.tell(0);
+        QTest::qWait(20);
+        w.tell(5);
+        w.job.pause();
+        const double remaining = *w.job.remainingSec();
+        QTest::qWait(200);
+        QVERIFY(std::abs(*w.job.remainingSec() - remaining) < 0.05);
+        w.job.resume();
+        QVERIFY(std::abs(*w.job.remainingSec() - remaining) < 0.05);
+        w.job.pause();
+        QTest::qWait(50);
+        w.tell(0, QStringLiteral("judge")); // was said before the engine stood still
+        w.tell(5, QStringLiteral("judge"));
+        QTest::qWait(100);
+        QVERIFY(*w.job.remainingSec() < 0.05);
+    }
+
+    void theWholeRunIsKept()
+    {
+        Watched w;
+        QTest::qWait(20);
+        w.job.endCancelled();
         const double whole = w.job.elapsedSec();
-        QTest::qWait(5);
+        QVERIFY(whole >= 0.02);
+        QTest::qWait(20);
         QCOMPARE(w.job.elapsedSec(), whole);
     }
 
-    void engineTellsItsError()
+    void aJobThatIsOverOutlivesItsOwnSignal()
     {
-        Watched w({QStringLiteral(R"(say={"event":"error","code":204,"message":"No EMG.","detail":"Choose one."})"),
-                   QStringLiteral("exit=1")});
-        QVERIFY(w.runToEnd());
-        QCOMPARE(w.job.state(), EngineJob::State::Failed);
-        QCOMPARE(w.error().code, ErrorCode::ChannelMissing);
-        QCOMPARE(w.error().message, QStringLiteral("No EMG."));
-        QCOMPARE(w.error().detail, QStringLiteral("Choose one."));
+        test::FakeRunner runner;
+        JobHandle handle = runner.start({{QStringLiteral("score")}, {}, {}});
+        const QPointer<FakeJob> job = runner.last();
+        connect(job, &EngineJob::finished, this, [&] { handle.reset(); });
+        job->endFinished();
+        QVERIFY(!handle && job);
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+        QVERIFY(!job);
     }
 
-    void failureWithoutWords()
+    void aJobThatRunsGoesAtOnce()
     {
-        Watched w({QStringLiteral("say=to stdout"), QStringLiteral("err=unknown option"), QStringLiteral("exit=2")});
-        QVERIFY(w.runToEnd());
-        QCOMPARE(w.error().code, ErrorCode::EngineFailed);
-        QVERIFY(w.error().message.contains(QLatin1String("\"score\"")));
-        QVERIFY(w.error().detail.contains(QLatin1String("unknown option")));
-        QVERIFY(w.error().detail.contains(QLatin1String("to stdout")));
-    }
-
-    void crash_data()
-    {
-        QTest::addColumn<QString>("how");
-        QTest::addColumn<bool>("memory");
-        QTest::newRow("segv") << QStringLiteral("segv") << false;
-        QTest::newRow("abort") << QStringLiteral("abort") << true;
-        QTest::newRow("kill") << QStringLiteral("kill") << true;
-    }
-    void crash()
-    {
-        QFETCH(QString, how);
-        QFETCH(bool, memory);
-        Watched w({QStringLiteral("err=last words"), how});
-        QVERIFY(w.runToEnd());
-        QCOMPARE(w.error().code, ErrorCode::EngineFailed);
-        QVERIFY(w.error().message.contains(QLatin1String("unexpectedly")));
-        QVERIFY(w.error().detail.contains(QLatin1String("last words")));
-        QCOMPARE(w.error().detail.contains(QLatin1String("memory")), memory);
-        QCOMPARE(w.ends(), 1);
-    }
-
-    void cancel()
-    {
-        Watched w({kRunning, QStringLiteral("wait")});
-        w.job.start();
-        QVERIFY(w.progress.wait());
-        w.job.cancel();
-        QCOMPARE(w.job.state(), EngineJob::State::Cancelling);
-        w.job.cancel(); // again does nothing
-        QVERIFY(w.cancelled.wait());
-        QCOMPARE(w.job.state(), EngineJob::State::Cancelled);
-        QCOMPARE(w.ends(), 1);
-    }
-
-    void cancelOfADeafEngine()
-    {
-        Watched w({QStringLiteral("deaf"), kRunning, QStringLiteral("wait")});
-        w.job.start();
-        QVERIFY(w.progress.wait());
-        w.job.cancel();
-        QVERIFY(w.cancelled.wait(15000)); // killed
-        QCOMPARE(w.ends(), 1);
-    }
-
-    void cancelBeforeItRuns()
-    {
-        Watched w({QStringLiteral("wait")});
-        w.job.cancel(); // not started: nothing to cancel
-        QCOMPARE(w.job.state(), EngineJob::State::Idle);
-        w.job.start();
-        w.job.cancel();
-        QVERIFY(w.cancelled.wait());
-        QCOMPARE(w.ends(), 1);
-    }
-
-    void engineThatCancelsItself()
-    {
-        Watched w({QStringLiteral("exit=130")});
-        QVERIFY(w.runToEnd());
-        QCOMPARE(w.job.state(), EngineJob::State::Cancelled);
-    }
-
-    void destructionLeavesNoOrphan_data()
-    {
-        QTest::addColumn<QStringList>("words");
-        QTest::newRow("obedient") << QStringList{kRunning, QStringLiteral("wait")};
-        QTest::newRow("deaf") << QStringList{QStringLiteral("deaf"), kRunning, QStringLiteral("wait")};
-    }
-    void destructionLeavesNoOrphan()
-    {
-        QFETCH(QStringList, words);
-        qint64 pid = 0;
-        {
-            Watched w(words);
-            w.job.start();
-            QVERIFY(w.progress.wait());
-            pid = w.job.processId();
-            QVERIFY(isAlive(pid));
-        }
-        QVERIFY(!isAlive(pid));
-    }
-
-    void pause()
-    {
-        Watched w({QStringLiteral("tick=100")});
-        w.job.pause(); // not started: nothing to pause
-        QVERIFY(!w.job.isPaused());
-        w.job.start();
-        QTRY_VERIFY(w.progress.size() > 3);
-        w.job.pause();
-        QVERIFY(w.job.isPaused() && w.job.isRunning());
-        QTRY_VERIFY(isStopped(w.job.processId()));
-        QTest::qWait(20); // what was said before arrives
-        const auto said = w.progress.size();
-        QVERIFY(said < 90);
-        const double remaining = *w.job.remainingSec();
-        QTest::qWait(300);
-        QCOMPARE(w.progress.size(), said);
-        QVERIFY(std::abs(*w.job.remainingSec() - remaining) < 0.1); // a pause makes nothing slower
-        w.job.resume();
-        QVERIFY(!w.job.isPaused());
-        QVERIFY(w.finished.wait());
-        QCOMPARE(w.progress.size(), 101);
-    }
-
-    void pauseBeforeItRuns()
-    {
-        Watched w({QStringLiteral("tick=5")});
-        w.job.start();
-        w.job.pause();
-        QTRY_VERIFY(w.job.processId() > 0 && isStopped(w.job.processId()));
-        QVERIFY(!w.finished.wait(200));
-        w.job.resume();
-        QVERIFY(w.finished.wait());
-    }
-
-    void pausedEngineIsCancelledInTime()
-    {
-        Watched w({kRunning, QStringLiteral("wait")});
-        w.job.start();
-        QVERIFY(w.progress.wait());
-        w.job.pause();
-        QTRY_VERIFY(isStopped(w.job.processId()));
-        w.job.cancel();
-        QVERIFY(w.cancelled.wait(2000));
-        QVERIFY(!w.job.isPaused());
-    }
-
-    void lowPriority_data()
-    {
-        QTest::addColumn<bool>("low");
-        QTest::newRow("low") << true;
-        QTest::newRow("as usual") << false;
-    }
-    void lowPriority()
-    {
-        QFETCH(bool, low);
-        Watched w({QStringLiteral("nice")});
-        QSignalSpy metrics(&w.job, &EngineJob::metric);
-        w.job.setLowPriority(low);
-        QVERIFY(w.runToEnd());
-        const int mine = getpriority(PRIO_PROCESS, 0);
-        QCOMPARE(metrics.first().first().toJsonObject().value(QLatin1String("nice")).toInt(),
-                 low ? std::min(19, mine + 10) : mine);
-    }
-
-    void pausedEngineDiesToo()
-    {
-        qint64 pid = 0;
-        {
-            Watched w({kRunning, QStringLiteral("wait")});
-            w.job.start();
-            QVERIFY(w.progress.wait());
-            w.job.pause();
-            pid = w.job.processId();
-            QTRY_VERIFY(isStopped(pid));
-        }
-        QVERIFY(!isAlive(pid));
-    }
-
-    void engineDiesWithAKilledProgram_data()
-    {
-        QTest::addColumn<QStringList>("arguments");
-        QTest::newRow("running") << QStringList{};
-        QTest::newRow("paused") << QStringList{QStringLiteral("paused")};
-    }
-    void engineDiesWithAKilledProgram()
-    {
-        QFETCH(QStringList, arguments);
-        test::ChildProcess program(QStringLiteral("job_child"), arguments);
-        const qint64 pid = program.line().toLongLong();
-        QVERIFY(pid > 0 && isAlive(pid));
-        if (!arguments.isEmpty())
-            QTRY_VERIFY(isStopped(pid));
-        program.kill(); // the system itself continues the stopped orphan
-        QTRY_VERIFY(!isAlive(pid));
-    }
-
-    void missingEngine_data()
-    {
-        QTest::addColumn<QString>("path");
-        QTest::newRow("no file") << besideTest("no_such_engine");
-        QTest::newRow("folder") << QCoreApplication::applicationDirPath();
-        QTest::newRow("no program") << QStringLiteral(SOMNOSCRIBE_SOURCE_DIR "/CMakeLists.txt");
-    }
-    void missingEngine()
-    {
-        QFETCH(QString, path);
-        qputenv("SOMNOSCRIBE_ENGINE", path.toLocal8Bit());
-        Watched w({});
-        QVERIFY(w.runToEnd());
-        QCOMPARE(w.error().code, ErrorCode::EngineMissing);
-        QVERIFY(w.error().message.contains(path));
-        QVERIFY(!w.error().detail.isEmpty());
-    }
-
-    void programThatCannotBeStarted()
-    {
-        QTemporaryDir folder;
-        const QString path = folder.filePath(QStringLiteral("engine"));
-        QFile file(path);
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write("\x7f"
-                   "ELF but no more");
-        file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
-        file.close();
-        qputenv("SOMNOSCRIBE_ENGINE", path.toLocal8Bit());
-        Watched w({});
-        QVERIFY(w.runToEnd());
-        QCOMPARE(w.error().code, ErrorCode::EngineMissing);
-        QCOMPARE(w.ends(), 1);
+        test::FakeRunner runner;
+        JobHandle handle = runner.start({{QStringLiteral("score")}, {}, {}});
+        handle.reset();
+        QVERIFY(!runner.last());
     }
 };
 

@@ -40,7 +40,7 @@ private Q_SLOTS:
             folder = project.folder();
             QVERIFY(project.open());
             QVERIFY(project.addLabels(QStringLiteral("m1.edf"), 1800));
-            ui::LearningController controller(project.service());
+            ui::LearningController controller(project.service(), std::make_shared<jobs::LocalRunner>());
             before = everyLabel(controller);
         }
         {
@@ -54,7 +54,7 @@ private Q_SLOTS:
         QVERIFY(!QFileInfo::exists(ui::modelFolderFor(QStringLiteral("mine"), QStringLiteral("1"))));
 
         OpenProject project(folder);
-        ui::LearningController controller(project.service());
+        ui::LearningController controller(project.service(), std::make_shared<jobs::LocalRunner>());
         QVERIFY(project.open());
         QTRY_COMPARE(controller.jobs()->ids().size(), size_t(1));
         const qint64 id = controller.jobs()->ids().front();

@@ -8,6 +8,7 @@
 
 #include "core/work/learningcontroller.h"
 #include "core/work/modelfolder.h"
+#include "tests/support/fakerunner.h"
 #include "tests/support/warnings.h"
 
 using namespace somno;
@@ -19,7 +20,8 @@ namespace {
 /// A controller over an open project.
 struct Desk {
     explicit Desk(std::shared_ptr<QTemporaryDir> folder = nullptr)
-        : project(folder ? OpenProject(folder) : OpenProject()), controller(project.service()),
+        : project(folder ? OpenProject(folder) : OpenProject()),
+          controller(project.service(), std::make_shared<jobs::LocalRunner>()),
           failures(&controller, &ui::LearningController::failed)
     {
         if (!project.open())
@@ -329,7 +331,7 @@ private Q_SLOTS:
     void withoutAProjectItSaysSo()
     {
         ui::ProjectService project(QStringLiteral("/nowhere/p.somnoscribe"), QStringLiteral("tester"));
-        ui::LearningController controller(&project);
+        ui::LearningController controller(&project, std::make_shared<test::FakeRunner>());
         const auto stock = answerOf(controller.readLabels());
         QVERIFY(!stock);
         QCOMPARE(stock.error().code, ErrorCode::ProjectFailed);

@@ -6,7 +6,7 @@
 #include <QTextDocument>
 #include <cmath>
 
-#include "core/work/modelcomparison.h"
+#include "core/work/proposalcomparison.h"
 #include "core/work/openrecording.h"
 #include "core/work/teaching.h"
 #include "tests/support/warnings.h"

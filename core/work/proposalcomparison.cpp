@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/work/modelcomparison.h"
+#include "core/work/proposalcomparison.h"
 
 #include <QtConcurrentRun>
 
@@ -38,7 +38,7 @@ Result<ComparisonResult> compareProposals(const Proposal &before, const Proposal
 {
     if (before.epochSec != after.epochSec)
         return failure(ErrorCode::InvalidArgument,
-                       ModelComparison::tr("The two models score epochs of different lengths (%1 s and %2 s).")
+                       ProposalComparison::tr("The two models score epochs of different lengths (%1 s and %2 s).")
                            .arg(before.epochSec)
                            .arg(after.epochSec));
     auto beforeStages = Hypnogram::fromProposal(before), afterStages = Hypnogram::fromProposal(after);
@@ -54,9 +54,14 @@ Result<ComparisonResult> compareProposals(const Proposal &before, const Proposal
                             differentStretches(before, after)};
 }
 
-ModelComparison::~ModelComparison() = default;
+ProposalComparison::ProposalComparison(std::shared_ptr<jobs::JobRunner> runner, QObject *parent)
+    : QObject(parent), m_runner(std::move(runner))
+{
+}
 
-void ModelComparison::start(const OpenRecording &recording, const QString &folder, const QString &active)
+ProposalComparison::~ProposalComparison() = default;
+
+void ProposalComparison::start(const OpenRecording &recording, const QString &folder, const QString &active)
 {
     if (isRunning())
         return;
@@ -78,10 +83,10 @@ void ModelComparison::start(const OpenRecording &recording, const QString &folde
     });
 }
 
-void ModelComparison::score(const QString &folder, const QString &file, std::function<void(const QString &)> then)
+void ProposalComparison::score(const QString &folder, const QString &file, std::function<void(const QString &)> then)
 {
     m_title.clear();
-    m_job = std::make_unique<jobs::EngineJob>(scoreArguments(m_recording, folder, m_folder->filePath(file)));
+    m_job = m_runner->start({scoreArguments(m_recording, folder, m_folder->filePath(file)), {}, {}});
     connect(m_job.get(), &jobs::EngineJob::progress, this,
             [this](const QString &, qint64 done, qint64 total) { Q_EMIT progress(done, total); });
     connect(m_job.get(), &jobs::EngineJob::metric, this, [this](const QJsonObject &values) {
@@ -89,28 +94,20 @@ void ModelComparison::score(const QString &folder, const QString &file, std::fun
             m_title = values.value("model").toString();
     });
     connect(m_job.get(), &jobs::EngineJob::finished, this, [this, then = std::move(then)] {
-        end();
+        m_job.reset();
         then(m_title);
     });
     connect(m_job.get(), &jobs::EngineJob::failed, this, [this](const Error &error) {
-        end();
+        m_job.reset();
         Q_EMIT failed(error);
     });
     connect(m_job.get(), &jobs::EngineJob::cancelled, this, [this] {
-        end();
+        m_job.reset();
         Q_EMIT cancelled();
     });
-    m_job->start();
 }
 
-void ModelComparison::end()
-{
-    jobs::EngineJob *job = m_job.release(); // it is in its own signal
-    job->setParent(this);                   // and goes with this object where no event comes any more
-    job->deleteLater();
-}
-
-void ModelComparison::read(const QString &afterTitle)
+void ProposalComparison::read(const QString &afterTitle)
 {
     m_reading = true;
     const auto task = [recording = m_recording, beforeTitle = m_beforeTitle, afterTitle,
@@ -141,7 +138,7 @@ void ModelComparison::read(const QString &afterTitle)
     });
 }
 
-void ModelComparison::cancel()
+void ProposalComparison::cancel()
 {
     if (m_job)
         m_job->cancel();

@@ -6,7 +6,7 @@
 #include <memory>
 #include <vector>
 
-#include "core/jobs/enginejob.h"
+#include "core/jobs/jobrunner.h"
 #include "core/jobs/scratchfolder.h"
 #include "core/scoring/agreement.h"
 #include "core/work/openrecording.h"
@@ -39,11 +39,11 @@ struct ComparisonResult {
 
 /// Scores a recording with a model into a temporary file and compares that with the proposal that lies over it; where
 /// there is none, with what the model in use says. The labels of the recording are not touched.
-class ModelComparison : public QObject {
+class ProposalComparison : public QObject {
     Q_OBJECT
 public:
-    using QObject::QObject;
-    ~ModelComparison() override;
+    explicit ProposalComparison(std::shared_ptr<jobs::JobRunner> runner, QObject *parent = nullptr);
+    ~ProposalComparison() override;
 
     [[nodiscard]] bool isRunning() const { return m_job != nullptr || m_reading; }
     /// Folder and title of the model; empty: the one shipped. `active` is the folder of the model in use.
@@ -59,11 +59,11 @@ Q_SIGNALS:
 private:
     void score(const QString &folder, const QString &file, std::function<void(const QString &title)> then);
     void read(const QString &afterTitle);
-    void end();
 
+    std::shared_ptr<jobs::JobRunner> m_runner;
     OpenRecording m_recording;
     std::unique_ptr<jobs::ScratchFolder> m_folder;
-    std::unique_ptr<jobs::EngineJob> m_job;
+    jobs::JobHandle m_job;
     QString m_title; ///< of the model that scores, as the engine tells it
     QString m_beforeTitle;
     bool m_reading = false;
