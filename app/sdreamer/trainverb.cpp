@@ -63,8 +63,8 @@ Result<> trainAndSave(const Arguments &arguments, VerbOutput &speech)
     package->name = QString::fromStdString(arguments.name);
     package->version = QString::fromStdString(arguments.version);
     const WeightPrecision precision = arguments.float32 ? WeightPrecision::Float32 : WeightPrecision::Float16;
-    const Candidate candidate(QDir(runFolder).filePath(QStringLiteral("candidate")));
-    const auto network = storeCandidate(*package, candidate.path, precision);
+    const UntestedModel untested(QDir(runFolder).filePath(QStringLiteral("candidate")));
+    const auto network = storeUntested(*package, untested.path, precision);
     if (!network)
         return failure(network.error());
     const auto figures = testModel(*network, outcome->network, options.input, manifest, nullptr, progress);

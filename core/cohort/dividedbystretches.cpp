@@ -17,10 +17,10 @@ namespace {
 /// Labels as the window's division takes them, one to one with the entries that they are of.
 struct Labels {
     std::vector<ManifestRecording> entries;
-    std::vector<learning::Candidate> candidates;
+    std::vector<learning::OfferedScoring> offered;
 };
 
-learning::Candidate candidateOf(const ManifestRecording &entry, scoring::Hypnogram labels)
+learning::OfferedScoring offerOf(const ManifestRecording &entry, scoring::Hypnogram labels)
 {
     for (EpochIndex i = 0; i < labels.size(); ++i) // whoever wrote the manifest says that they count
         if (labels.stage(i) != scoring::Stage::Unscored)
@@ -48,8 +48,8 @@ Result<Labels> readLabels(const Manifest &manifest, const std::vector<scoring::L
             digests.insert(entry.path, QString::fromLatin1(*digest));
         }
         all.entries.push_back(entry);
-        all.candidates.push_back(candidateOf(entry, std::move(labelled->labels)));
-        learning::markLearned(all.candidates.back(), digests.value(entry.path), learned);
+        all.offered.push_back(offerOf(entry, std::move(labelled->labels)));
+        learning::markLearned(all.offered.back(), digests.value(entry.path), learned);
     }
     return all;
 }
@@ -94,7 +94,7 @@ Result<Manifest> dividedByStretches(const Manifest &manifest, const QString &fil
     learning::Selection selection;
     selection.importedCounts = true;
     const auto set
-        = learning::TrainingSet::build(labels->candidates, selection, learning::kSplitSeed, learning::SplitBy::Blocks);
+        = learning::TrainingSet::build(labels->offered, selection, learning::kSplitSeed, learning::SplitBy::Blocks);
     const auto findings = learning::findingsOf(set); // blocking ones first
     if (learning::isBlocked(findings))
         return failure(

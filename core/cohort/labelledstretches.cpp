@@ -89,11 +89,11 @@ LabelledStretches labelledStretches(EpochIndex epochs, double minutes)
     EpochIndex free = 0;
     for (EpochIndex i = 0; i < count; ++i) {
         const EpochIndex first = (2 * i + 1) * epochs / (2 * count) - length / 2;
-        if (first - kSplitGuardEpochs > free)
-            stretches.test.push_back({free, first - kSplitGuardEpochs});
+        if (first - learning::kSplitGuardSec > free)
+            stretches.test.push_back({free, first - learning::kSplitGuardSec});
         (size_t(i) % kValidationOf == kValidationAt ? stretches.validation : stretches.train)
             .push_back({first, first + length});
-        free = first + length + kSplitGuardEpochs;
+        free = first + length + learning::kSplitGuardSec;
     }
     if (epochs > free)
         stretches.test.push_back({free, epochs});
@@ -107,7 +107,7 @@ LabelledStretches labelPool(EpochIndex epochs)
     for (EpochIndex i = 0; i < count; ++i) {
         const EpochRange block{i * epochs / count, (i + 1) * epochs / count};
         if (i % 2 != 0)
-            pool.test.push_back({block.first + kSplitGuardEpochs, block.last - kSplitGuardEpochs});
+            pool.test.push_back({block.first + learning::kSplitGuardSec, block.last - learning::kSplitGuardSec});
         else
             (size_t(i / 2) % kValidationOf == kValidationAt ? pool.validation : pool.train).push_back(block);
     }

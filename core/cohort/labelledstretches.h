@@ -7,7 +7,8 @@
 
 namespace somno::sdreamer {
 
-/// What of a recording somebody labels, and what they are for, in epochs of 1 s. Parts lie kSplitGuardEpochs apart.
+/// What of a recording somebody labels, and what they are for, in epochs of 1 s. Parts lie learning::kSplitGuardSec
+/// apart.
 struct LabelledStretches {
     scoring::Ranges train, validation, test;
 };

@@ -79,7 +79,8 @@ Result<FreshRecordings> withoutLearned(const std::vector<ManifestRecording> &rec
         if (!all)
             return failure(all.error());
         ManifestRecording rest = recording;
-        rest.confirmed = known->ranges.empty() ? Ranges() : difference(*all, widened(known->ranges, kSplitGuardEpochs));
+        rest.confirmed
+            = known->ranges.empty() ? Ranges() : difference(*all, widened(known->ranges, learning::kSplitGuardSec));
         fresh.touched += sizeOf(rest.confirmed) < sizeOf(*all);
         if (!rest.confirmed.empty()) // an empty list would mean all of it
             fresh.recordings.push_back(std::move(rest));

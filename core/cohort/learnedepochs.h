@@ -17,7 +17,7 @@ namespace somno::sdreamer {
     const std::vector<ManifestRecording> &recordings, const std::vector<scoring::LearnedRecording> &before = {});
 
 /// The recordings without the epochs that were learned, and without those so near that they were seen beside them
-/// (kSplitGuardEpochs). What holds nothing any more is left out.
+/// (learning::kSplitGuardSec). What holds nothing any more is left out.
 struct FreshRecordings {
     std::vector<ManifestRecording> recordings;
     int touched = 0; ///< entries that lost something, be it all

@@ -17,11 +17,15 @@
 
 namespace somno::sdreamer {
 
+using learning::kSplitGuardSec;
+using learning::kSplits;
+using learning::splitKey;
+using learning::splitOfKey;
+
 namespace {
 
-constexpr double kHeldShare = 0.15; ///< of the subjects, for validation or test, where the file does not say
-constexpr quint64 kSplitSeed = 1;   ///< of the division where the file does not say
-constexpr const char *kSplitKeys[] = {"train", "validation", "test"};
+constexpr double kHeldShare = 0.15;       ///< of the subjects, for validation or test, where the file does not say
+constexpr quint64 kSplitSeed = 1;         ///< of the division where the file does not say
 constexpr double kLabelToleranceSec = 60; ///< labels may end so much later than their recording
 
 /// nullopt where a pair is not [first, last] with 0 <= first <= last.
@@ -48,13 +52,6 @@ QString oneSpelling(const QString &path)
 {
     const QString canonical = QFileInfo(path).canonicalFilePath();
     return canonical.isEmpty() ? QDir::cleanPath(path) : canonical;
-}
-
-std::optional<Split> splitFromName(const QString &name)
-{
-    const auto found = std::find_if(std::begin(kSplitKeys), std::end(kSplitKeys),
-                                    [&](const char *key) { return name == QLatin1String(key); });
-    return found == std::end(kSplitKeys) ? std::nullopt : std::optional(Split(found - std::begin(kSplitKeys)));
 }
 
 /// Whether stretches of one recording are nearer than `gap`; 0: whether they share an epoch.
@@ -144,7 +141,7 @@ Result<> Manifest::readRecordings(const QJsonObject &root, const QString &file)
         recording.subject = subjectName(o.value(QStringLiteral("subject")));
         recording.scorer = o.value(QStringLiteral("scorer")).toString();
         const QJsonValue split = o.value(QStringLiteral("split"));
-        recording.split = splitFromName(split.toString());
+        recording.split = splitOfKey(split.toString());
         if (!split.isUndefined() && !recording.split)
             return failure(ErrorCode::TrainingDataInvalid,
                            QStringLiteral("Recording %1 of %2 has the split \"%3\", which is none.")
@@ -220,7 +217,7 @@ Result<> Manifest::readSplits(const QJsonObject &root, const QString &file, Few 
             ErrorCode::TrainingDataInvalid, QStringLiteral("\"splits\" in %1 is not an object.").arg(file),
             QStringLiteral("It holds lists of subjects: {\"train\": [], \"validation\": [], \"test\": []}."));
     for (const QString &key : given.toObject().keys())
-        if (std::find(std::begin(kSplitKeys), std::end(kSplitKeys), key) == std::end(kSplitKeys))
+        if (!splitOfKey(key))
             return failure(ErrorCode::TrainingDataInvalid, QStringLiteral("%1 has a split \"%2\".").arg(file, key),
                            QStringLiteral("The splits are \"train\", \"validation\" and \"test\"."));
     const QJsonObject splits = root.value(QStringLiteral("splits")).toObject();
@@ -242,8 +239,8 @@ Result<> Manifest::readSplits(const QJsonObject &root, const QString &file, Few 
         return {};
     }
     QStringList seen;
-    for (int i = 0; i < 3; ++i)
-        for (const QJsonValue &value : splits.value(QLatin1String(kSplitKeys[i])).toArray()) {
+    for (const Split split : kSplits)
+        for (const QJsonValue &value : splits.value(splitKey(split)).toArray()) {
             const QString subject = subjectName(value);
             if (!known.contains(subject))
                 return failure(ErrorCode::TrainingDataInvalid,
@@ -256,7 +253,7 @@ Result<> Manifest::readSplits(const QJsonObject &root, const QString &file, Few 
                     QStringLiteral("Each subject belongs to exactly one of train, validation and test: a model "
                                    "tested on an animal that it learned from looks better than it is."));
             seen << subject;
-            m_subjects[i] << subject;
+            m_subjects[int(split)] << subject;
         }
     return {};
 }
@@ -277,15 +274,15 @@ Result<> Manifest::takeEntrySplits(const QString &file)
                 QStringLiteral("Give every recording one, or none and divide the subjects by \"splits\"."));
         for (size_t j = 0; j < i; ++j)
             if (m_recordings[j].path == one.path && m_recordings[j].split != one.split
-                && areNear(m_recordings[j], one, kSplitGuardEpochs))
+                && areNear(m_recordings[j], one, kSplitGuardSec))
                 return failure(ErrorCode::TrainingDataInvalid,
                                QStringLiteral("%1 stands in two splits of %2 with stretches less than %3 s apart.")
                                    .arg(one.path, file)
-                                   .arg(kSplitGuardEpochs),
+                                   .arg(kSplitGuardSec),
                                QStringLiteral("The network sees %1 s at once: nearer, it is tested on what it saw "
                                               "while learning. Leave a gap "
                                               "between the \"confirmed\" ranges.")
-                                   .arg(kSplitGuardEpochs));
+                                   .arg(kSplitGuardSec));
         QStringList &subjects = m_subjects[int(*one.split)];
         if (!subjects.contains(one.subject))
             subjects << one.subject;

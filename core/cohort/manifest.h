@@ -9,15 +9,12 @@
 
 #include "core/base/progress.h"
 #include "core/base/result.h"
+#include "core/cohort/split.h"
 #include "core/scoring/hypnogram.h"
 
 namespace somno::sdreamer {
 
-enum class Split { Train, Validation, Test };
-
-/// Epochs between two splits of one recording: a window of the network sees so many at once, and what it sees beside
-/// the epochs it learns from must not be those it is tested on.
-inline constexpr EpochIndex kSplitGuardEpochs = 64;
+using learning::Split;
 
 /// One recording of a cohort with the scoring to learn from. Paths are absolute after loading.
 struct ManifestRecording {
@@ -32,7 +29,8 @@ struct ManifestRecording {
 };
 
 /// A cohort and its division: by subject, so that no subject stands in two splits; or, where labels are of few animals,
-/// by entries ("split": "train"), which may be stretches of one recording with at least kSplitGuardEpochs between them.
+/// by entries ("split": "train"), which may be stretches of one recording with at least learning::kSplitGuardSec
+/// between them.
 class Manifest {
 public:
     enum class Few { Refuse, Keep };

@@ -50,7 +50,7 @@ struct Text {
     Q_DECLARE_TR_FUNCTIONS(somno::learning::NextStretches)
 };
 
-struct Candidate {
+struct OpenStretch {
     size_t source = 0;
     const Stretch *stretch = nullptr;
     double rarity = 0;
@@ -73,13 +73,13 @@ private:
     [[nodiscard]] double distance(size_t sourceA, const StretchTraits &a, size_t sourceB, const StretchTraits &b) const;
     [[nodiscard]] double placeDistance(size_t sourceA, const StretchTraits &a, size_t sourceB,
                                        const StretchTraits &b) const;
-    [[nodiscard]] double relativeDoubt(const Candidate &candidate) const
+    [[nodiscard]] double relativeDoubt(const OpenStretch &open) const
     {
-        return std::min(1.0, candidate.stretch->doubt / m_doubtScale);
+        return std::min(1.0, open.stretch->doubt / m_doubtScale);
     }
-    [[nodiscard]] double score(const Candidate &candidate) const;
-    [[nodiscard]] NextStretch proposed(const Candidate &candidate) const;
-    [[nodiscard]] QString reason(const Candidate &candidate) const;
+    [[nodiscard]] double score(const OpenStretch &open) const;
+    [[nodiscard]] NextStretch proposed(const OpenStretch &open) const;
+    [[nodiscard]] QString reason(const OpenStretch &open) const;
     [[nodiscard]] QString rareStage(const StretchTraits &traits) const;
 
     std::span<const StretchSource> m_sources;
@@ -90,7 +90,7 @@ private:
     QSet<QString> m_knownSubjects;
     bool m_anythingKnown = false;
     double m_doubtScale = kLeastDoubtScale;
-    std::vector<Candidate> m_candidates;
+    std::vector<OpenStretch> m_open;
 };
 
 Choice::Choice(std::span<const StretchSource> sources, const NextChoice &choice)
@@ -121,7 +121,7 @@ void Choice::collect()
     std::vector<double> doubts;
     for (const size_t source : m_order)
         for (const Stretch &stretch : m_sources[source].stock.open) {
-            m_candidates.push_back({source, &stretch, rarityOf(stretch.traits), 1, false});
+            m_open.push_back({source, &stretch, rarityOf(stretch.traits), 1, false});
             doubts.push_back(stretch.doubt);
         }
     if (doubts.empty())
@@ -150,9 +150,8 @@ void Choice::compareWithKnown()
 
 void Choice::compareWith(size_t source, const StretchTraits &traits)
 {
-    for (Candidate &candidate : m_candidates)
-        candidate.variety
-            = std::min(candidate.variety, distance(candidate.source, candidate.stretch->traits, source, traits));
+    for (OpenStretch &open : m_open)
+        open.variety = std::min(open.variety, distance(open.source, open.stretch->traits, source, traits));
 }
 
 double Choice::rarityOf(const StretchTraits &traits) const
@@ -180,11 +179,10 @@ double Choice::distance(size_t sourceA, const StretchTraits &a, size_t sourceB, 
     return kMixShare * mix + kChangesShare * changes + kPlaceShare * placeDistance(sourceA, a, sourceB, b);
 }
 
-double Choice::score(const Candidate &candidate) const
+double Choice::score(const OpenStretch &open) const
 {
-    const double lengthSec = double(candidate.stretch->range.size()) * m_sources[candidate.source].stock.epochSec;
-    return (kDoubtWeight * relativeDoubt(candidate) + kRarityWeight * candidate.rarity
-            + kVarietyWeight * candidate.variety)
+    const double lengthSec = double(open.stretch->range.size()) * m_sources[open.source].stock.epochSec;
+    return (kDoubtWeight * relativeDoubt(open) + kRarityWeight * open.rarity + kVarietyWeight * open.variety)
            * (1 + std::min(1.0, lengthSec / kFullLengthSec)) / 2;
 }
 
@@ -201,47 +199,47 @@ QString Choice::rareStage(const StretchTraits &traits) const
                                                         : Text::tr("%1 is rare in your labels").arg(name);
 }
 
-QString Choice::reason(const Candidate &candidate) const
+QString Choice::reason(const OpenStretch &open) const
 {
-    const int percent = qRound(100 * candidate.stretch->confidence);
-    const bool isDoubtful = relativeDoubt(candidate) >= kSaidDoubtful && candidate.stretch->doubt >= kDoubtWorthSaying;
+    const int percent = qRound(100 * open.stretch->confidence);
+    const bool isDoubtful = relativeDoubt(open) >= kSaidDoubtful && open.stretch->doubt >= kDoubtWorthSaying;
     QStringList parts{isDoubtful ? Text::tr("doubtful: mean confidence %1 %").arg(percent)
                                  : Text::tr("mean confidence %1 %").arg(percent)};
-    if (const QString rare = rareStage(candidate.stretch->traits); !rare.isEmpty())
+    if (const QString rare = rareStage(open.stretch->traits); !rare.isEmpty())
         parts << rare;
-    const QString &subject = m_sources[candidate.source].subject;
+    const QString &subject = m_sources[open.source].subject;
     if (m_anythingKnown && !subject.isEmpty() && !m_knownSubjects.contains(subject))
         parts << Text::tr("few or no labels of %1").arg(subject);
-    else if (m_anythingKnown && candidate.variety >= kSaidUnlike)
+    else if (m_anythingKnown && open.variety >= kSaidUnlike)
         parts << Text::tr("unlike what is reviewed");
     return parts.join(QStringLiteral("; "));
 }
 
-NextStretch Choice::proposed(const Candidate &candidate) const
+NextStretch Choice::proposed(const OpenStretch &open) const
 {
-    const Stretch &stretch = *candidate.stretch;
-    const double epochSec = m_sources[candidate.source].stock.epochSec;
-    return {candidate.source,
+    const Stretch &stretch = *open.stretch;
+    const double epochSec = m_sources[open.source].stock.epochSec;
+    return {open.source,
             stretch.range,
             double(stretch.range.first) * epochSec,
             double(stretch.range.last) * epochSec,
             stretch.confidence,
             stretch.doubt,
-            candidate.rarity,
-            candidate.variety,
-            reason(candidate)};
+            open.rarity,
+            open.variety,
+            reason(open)};
 }
 
 std::vector<NextStretch> Choice::run()
 {
     std::vector<NextStretch> next;
-    while (next.size() < std::min(m_choice.count, m_candidates.size())) {
-        Candidate *best = nullptr;
+    while (next.size() < std::min(m_choice.count, m_open.size())) {
+        OpenStretch *best = nullptr;
         double bestScore = 0;
-        for (Candidate &candidate : m_candidates) {
-            const double own = candidate.isTaken ? -1 : score(candidate);
+        for (OpenStretch &open : m_open) {
+            const double own = open.isTaken ? -1 : score(open);
             if (own >= 0 && (!best || own > bestScore)) { // of equals the earlier one
-                best = &candidate;
+                best = &open;
                 bestScore = own;
             }
         }

@@ -8,16 +8,6 @@
 
 namespace somno::learning {
 
-QString splitKey(Split split)
-{
-    switch (split) {
-    case Split::Train: return QStringLiteral("train");
-    case Split::Validation: return QStringLiteral("validation");
-    case Split::Test: return QStringLiteral("test");
-    }
-    return {};
-}
-
 SplitPlan proposeSplit(std::span<const TrainingItem> items, quint64 seed, SplitBy by)
 {
     if (by != SplitBy::Blocks)
@@ -34,7 +24,7 @@ std::array<Ranges, 3> splitRanges(const SplitPlan &plan, const QString &path, co
         const auto found = plan.subjects.find(subject);
         if (found != plan.subjects.end())
             result[size_t(found->second)]
-                = found->second == Split::Test ? difference(usable, widened(learned, kGuardEpochs)) : usable;
+                = found->second == Split::Test ? difference(usable, widened(learned, kSplitGuardSec)) : usable;
         return result;
     }
     for (const SplitBlock &block : plan.blocks)
@@ -43,13 +33,13 @@ std::array<Ranges, 3> splitRanges(const SplitPlan &plan, const QString &path, co
     for (Ranges &ranges : result)
         ranges = intersection(usable, united(std::move(ranges)));
     auto &[train, validation, test] = result;
-    const Ranges fresh = difference(test, widened(learned, kGuardEpochs));
+    const Ranges fresh = difference(test, widened(learned, kSplitGuardSec));
     const Ranges known = difference(test, fresh); // may be learned from again
     train.insert(train.end(), known.begin(), known.end());
     train = united(std::move(train));
     test = fresh;
-    validation = difference(validation, widened(test, kGuardEpochs));
-    train = difference(difference(train, widened(test, kGuardEpochs)), widened(validation, kGuardEpochs));
+    validation = difference(validation, widened(test, kSplitGuardSec));
+    train = difference(difference(train, widened(test, kSplitGuardSec)), widened(validation, kSplitGuardSec));
     return result;
 }
 

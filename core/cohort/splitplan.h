@@ -9,18 +9,11 @@
 #include <span>
 #include <vector>
 
+#include "core/cohort/split.h"
 #include "core/cohort/trainingitem.h"
 
 namespace somno::learning {
 
-/// What an epoch is for: to learn from, to choose the best weights by, or to judge the result by.
-enum class Split { Train, Validation, Test };
-inline constexpr std::array kSplits = {Split::Train, Split::Validation, Split::Test};
-/// "train", "validation", "test", as in a manifest.
-[[nodiscard]] QString splitKey(Split split);
-
-/// The network sees windows of 64 s: nearer than this, a test epoch would be context of a training epoch.
-inline constexpr EpochIndex kGuardEpochs = 64;
 /// The smallest part worth the name: one window of the network.
 inline constexpr qint64 kSmallestPartSec = 64;
 /// Below this a recording cannot be divided: one window each to learn from, to validate and to test, and two lost as
@@ -61,7 +54,7 @@ enum class SplitBy { Automatic, Subjects, Blocks };
                                      SplitBy by = SplitBy::Automatic);
 
 /// The epochs of one recording in each split, indexed by Split: between blocks of different splits at least
-/// kGuardEpochs lie unused, taken from Train, or from Validation where it meets Test. `usable` is what any scorer
+/// kSplitGuardSec lie unused, taken from Train, or from Validation where it meets Test. `usable` is what any scorer
 /// labelled; what the starting model `learned`, and what lies as near to it, is in no test.
 [[nodiscard]] std::array<Ranges, 3> splitRanges(const SplitPlan &plan, const QString &path, const QString &subject,
                                                 const Ranges &usable, const Ranges &learned = {});

@@ -102,7 +102,7 @@ std::vector<EpochIndex> freeCuts(const Ranges &usable)
     EpochIndex before = 0;
     for (size_t i = 0; i + 1 < usable.size(); ++i) {
         before += usable[i].size();
-        if (usable[i + 1].first - usable[i].last >= kGuardEpochs)
+        if (usable[i + 1].first - usable[i].last >= kSplitGuardSec)
             cuts.push_back(before);
     }
     return cuts;

@@ -32,19 +32,19 @@ EpochRange epochsOfSecond(qint64 second, const Hypnogram &scoring)
 
 } // namespace
 
-bool Selection::takes(const Candidate &candidate) const
+bool Selection::takes(const OfferedScoring &offer) const
 {
-    return !leftOutRecordings.contains(candidate.path) && !leftOutSubjects.contains(candidate.subject)
-           && !leftOutScorers.contains(candidate.scorer);
+    return !leftOutRecordings.contains(offer.path) && !leftOutSubjects.contains(offer.subject)
+           && !leftOutScorers.contains(offer.scorer);
 }
 
-void markLearned(Candidate &candidate, const QString &digest, const std::vector<scoring::LearnedRecording> &learned)
+void markLearned(OfferedScoring &offer, const QString &digest, const std::vector<scoring::LearnedRecording> &learned)
 {
     constexpr EpochIndex kWhole = std::numeric_limits<EpochIndex>::max() / 2;
     for (const scoring::LearnedRecording &one : learned) {
-        candidate.knownAnimal = candidate.knownAnimal || one.subject == candidate.subject;
+        offer.knownAnimal = offer.knownAnimal || one.subject == offer.subject;
         if (one.digest == digest)
-            candidate.learned = one.ranges.empty() ? Ranges{{0, kWhole}} : one.ranges;
+            offer.learned = one.ranges.empty() ? Ranges{{0, kWhole}} : one.ranges;
     }
 }
 
@@ -63,17 +63,17 @@ Hypnogram usableLabels(const Hypnogram &scoring, bool importedCounts)
     return labels;
 }
 
-std::optional<TrainingItem> itemOf(const Candidate &candidate, bool importedCounts)
+std::optional<TrainingItem> itemOf(const OfferedScoring &offer, bool importedCounts)
 {
-    TrainingItem item{candidate.path,
-                      candidate.eeg,
-                      candidate.emg,
-                      candidate.subject,
-                      candidate.scorer,
-                      usableLabels(candidate.hypnogram, importedCounts),
+    TrainingItem item{offer.path,
+                      offer.eeg,
+                      offer.emg,
+                      offer.subject,
+                      offer.scorer,
+                      usableLabels(offer.hypnogram, importedCounts),
                       {},
-                      candidate.learned,
-                      candidate.knownAnimal || !candidate.learned.empty()};
+                      offer.learned,
+                      offer.knownAnimal || !offer.learned.empty()};
     if (item.subject.isEmpty()) // then the recording is an animal of its own
         item.subject = QFileInfo(item.path).completeBaseName();
     for (const EpochRange &bout : item.labels.bouts())

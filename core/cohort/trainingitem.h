@@ -19,7 +19,7 @@ using scoring::Ranges;
 using scoring::StageSeconds;
 
 /// One scoring of one recording, as the project has it: what a training could learn from.
-struct Candidate {
+struct OfferedScoring {
     QString path;
     QString eeg; ///< channel label, empty = guessed by the engine
     QString emg;
@@ -31,16 +31,17 @@ struct Candidate {
     bool knownAnimal = false;     ///< one of them learned from another recording of that animal
 };
 
-/// What of the candidates is to count. Automatic epochs never do: a model learns nothing from what it said itself.
+/// What of the offered scorings is to count. Automatic epochs never do: a model learns nothing from what it said
+/// itself.
 struct Selection {
     QSet<QString> leftOutRecordings; ///< paths
     QSet<QString> leftOutSubjects;
     QSet<QString> leftOutScorers;
     bool importedCounts = false; ///< the imported scorings are an expert's
-    [[nodiscard]] bool takes(const Candidate &candidate) const;
+    [[nodiscard]] bool takes(const OfferedScoring &offer) const;
 };
 
-/// A candidate that counts. Its epochs are the network's, of 1 s.
+/// An offered scoring that counts. Its epochs are the network's, of 1 s.
 struct TrainingItem {
     QString path;
     QString eeg;
@@ -49,17 +50,17 @@ struct TrainingItem {
     QString scorer;
     scoring::Hypnogram labels; ///< 1-s epochs; those that do not count are unscored
     Ranges usable;             ///< the epochs that count
-    Ranges learned;            ///< as of the candidate
+    Ranges learned;            ///< as of the offered scoring
     bool knownAnimal = false;
 };
 
-/// Notes what the model to start from knows of a candidate whose recording has this io::contentDigest().
-void markLearned(Candidate &candidate, const QString &digest, const std::vector<scoring::LearnedRecording> &learned);
+/// Notes what the model to start from knows of a scoring whose recording has this io::contentDigest().
+void markLearned(OfferedScoring &offer, const QString &digest, const std::vector<scoring::LearnedRecording> &learned);
 
 /// The scoring on 1-s epochs: a second counts where all of it lies in epochs that count and that are of one stage.
 [[nodiscard]] scoring::Hypnogram usableLabels(const scoring::Hypnogram &scoring, bool importedCounts);
 /// nullopt where no epoch counts.
-[[nodiscard]] std::optional<TrainingItem> itemOf(const Candidate &candidate, bool importedCounts);
+[[nodiscard]] std::optional<TrainingItem> itemOf(const OfferedScoring &offer, bool importedCounts);
 /// Seconds of each stage within the ranges.
 [[nodiscard]] StageSeconds secondsIn(const TrainingItem &item, const Ranges &ranges);
 

@@ -6,22 +6,22 @@
 
 namespace somno::learning {
 
-TrainingSet TrainingSet::build(const std::vector<Candidate> &candidates, const Selection &selection, quint64 seed,
+TrainingSet TrainingSet::build(const std::vector<OfferedScoring> &offered, const Selection &selection, quint64 seed,
                                SplitBy by)
 {
     TrainingSet set;
     set.m_importedCounts = selection.importedCounts;
-    std::map<QString, QString> subjects; // a recording is of one animal, whatever two candidates say
-    for (const Candidate &candidate : candidates) {
-        if (!selection.takes(candidate))
+    std::map<QString, QString> subjects; // a recording is of one animal, whatever two scorings say
+    for (const OfferedScoring &offer : offered) {
+        if (!selection.takes(offer))
             continue;
-        set.m_offered += scoring::secondsBySource(candidate.hypnogram);
-        auto item = itemOf(candidate, selection.importedCounts);
+        set.m_offered += scoring::secondsBySource(offer.hypnogram);
+        auto item = itemOf(offer, selection.importedCounts);
         if (!item)
             continue;
-        if (candidate.missing) {
-            if (!set.m_missingFiles.contains(candidate.path))
-                set.m_missingFiles << candidate.path;
+        if (offer.missing) {
+            if (!set.m_missingFiles.contains(offer.path))
+                set.m_missingFiles << offer.path;
             continue;
         }
         item->subject = subjects.try_emplace(item->path, item->subject).first->second;

@@ -18,8 +18,8 @@ namespace somno::learning {
 class TrainingSet {
 public:
     TrainingSet() = default;
-    /// Takes the selected candidates with labels that count and whose file is there, and divides them by the seed.
-    [[nodiscard]] static TrainingSet build(const std::vector<Candidate> &candidates, const Selection &selection,
+    /// Takes the selected scorings with labels that count and whose file is there, and divides them by the seed.
+    [[nodiscard]] static TrainingSet build(const std::vector<OfferedScoring> &offered, const Selection &selection,
                                            quint64 seed, SplitBy by = SplitBy::Automatic);
 
     [[nodiscard]] std::span<const TrainingItem> items() const { return m_items; }

@@ -21,7 +21,7 @@ StoredScoring scoringOf(const store::RecordingEntry &recording, const QString &s
     stored.recordingId = recording.id;
     stored.recording = recording.label;
     stored.digest = QString::fromLatin1(recording.digest);
-    stored.candidate
+    stored.offer
         = {recording.path, recording.eegLabel, recording.emgLabel, recording.subject, scorer, hypnogram, missing, {},
            false};
     stored.seconds = scoring::secondsBySource(hypnogram);
@@ -42,11 +42,11 @@ void applyMoves(TrainingSet &set, const LabelChoice &choice)
         set.setPlan(std::move(plan));
 }
 
-std::optional<LabelFigures> figuresOf(const TrainingSet &set, const Candidate &candidate)
+std::optional<LabelFigures> figuresOf(const TrainingSet &set, const OfferedScoring &offer)
 {
     const auto items = set.items();
     const auto item = std::ranges::find_if(
-        items, [&](const TrainingItem &i) { return i.path == candidate.path && i.scorer == candidate.scorer; });
+        items, [&](const TrainingItem &i) { return i.path == offer.path && i.scorer == offer.scorer; });
     if (item == items.end())
         return std::nullopt;
     const auto index = size_t(item - items.begin());
@@ -79,18 +79,18 @@ Result<LabelStock> readLabelStock(store::ProjectStore &project)
 LabelView viewLabels(const LabelStock &stock, const LabelChoice &choice)
 {
     const std::vector<scoring::LearnedRecording> learned = readLearned(choice.baseModel);
-    std::vector<Candidate> candidates;
+    std::vector<OfferedScoring> offered;
     for (const StoredScoring &scoring : stock.scorings)
-        if (!scoring.candidate.scorer.isEmpty() && !choice.leftOut.contains(scoring.key())) {
-            candidates.push_back(scoring.candidate);
-            markLearned(candidates.back(), scoring.digest, learned);
+        if (!scoring.offer.scorer.isEmpty() && !choice.leftOut.contains(scoring.key())) {
+            offered.push_back(scoring.offer);
+            markLearned(offered.back(), scoring.digest, learned);
         }
     LabelView view;
-    view.set = TrainingSet::build(candidates, {{}, {}, {}, choice.importedCounts}, kSplitSeed, choice.by);
+    view.set = TrainingSet::build(offered, {{}, {}, {}, choice.importedCounts}, kSplitSeed, choice.by);
     applyMoves(view.set, choice);
     view.findings = findingsOf(view.set);
     for (const StoredScoring &scoring : stock.scorings)
-        view.figures.push_back(figuresOf(view.set, scoring.candidate));
+        view.figures.push_back(figuresOf(view.set, scoring.offer));
     return view;
 }
 

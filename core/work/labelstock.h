@@ -23,10 +23,10 @@ struct StoredScoring {
     qint64 recordingId = 0;
     QString recording; ///< its name
     QString digest;    ///< of its file
-    learning::Candidate candidate;
+    learning::OfferedScoring offer;
     scoring::SourceSeconds seconds;
     /// Tells it from all others, and stays the same.
-    [[nodiscard]] QString key() const { return candidate.path + QLatin1Char('\n') + candidate.scorer; }
+    [[nodiscard]] QString key() const { return offer.path + QLatin1Char('\n') + offer.scorer; }
 };
 
 /// All that was scored in the project.

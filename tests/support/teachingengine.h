@@ -46,7 +46,7 @@ inline QByteArray everyLabel(ui::LearningController &controller)
     const auto stock = answerOf(controller.readLabels());
     QByteArray bytes;
     for (const ui::StoredScoring &scoring : stock->scorings) {
-        const scoring::Hypnogram &h = scoring.candidate.hypnogram;
+        const scoring::Hypnogram &h = scoring.offer.hypnogram;
         bytes += scoring.key().toUtf8() + QByteArray(reinterpret_cast<const char *>(h.stages().data()), h.size())
                  + QByteArray(reinterpret_cast<const char *>(h.sources().data()), h.size());
     }

@@ -25,8 +25,8 @@ void LabelsModel::setStock(const LabelStock &stock)
     m_rows.clear();
     m_figures.clear();
     for (const StoredScoring &s : stock.scorings)
-        m_rows.push_back({s.recordingId, s.key(), s.recording, s.candidate.subject, s.candidate.scorer,
-                          s.candidate.path, s.seconds, s.candidate.missing});
+        m_rows.push_back({s.recordingId, s.key(), s.recording, s.offer.subject, s.offer.scorer, s.offer.path, s.seconds,
+                          s.offer.missing});
     endResetModel();
 }
 

@@ -39,7 +39,7 @@ bool canJudge(const TrainingSet &set, auto isMeant)
     return std::ranges::any_of(set.items(), [&](const TrainingItem &item) {
         const Ranges meant = isMeant(item);
         return !meant.empty()
-               && !difference(meant, widened(learnedRanges(set.items(), item.path), kGuardEpochs)).empty();
+               && !difference(meant, widened(learnedRanges(set.items(), item.path), kSplitGuardSec)).empty();
     });
 }
 

@@ -11,7 +11,7 @@
 #include "core/cohort/labelledrecording.h"
 #include "core/cohort/labelledstretches.h"
 #include "core/engine/decision/scorer.h"
-#include "core/engine/judging/modelcomparison.h"
+#include "core/engine/judging/pairedjudgement.h"
 #include "core/engine/training/committeetraining.h"
 
 namespace somno::sdreamer {

@@ -42,7 +42,7 @@ Result<int> distinctValues(const signal::Channel &channel, int limit, const Prog
 }
 
 /// One channel on its way.
-struct Candidate {
+struct PendingChannel {
     PreparedChannel *target = nullptr;
     EpochReader reader;
     bool isEmg = false;
@@ -58,7 +58,7 @@ public:
 
     Result<PreparedRecording> run(const io::ChannelChoice &choice)
     {
-        auto found = findCandidates(choice);
+        auto found = findChannels(choice);
         if (found)
             found = dropFlat();
         if (!found)
@@ -66,35 +66,35 @@ public:
         if (m_withFeatures)
             m_result.features.resize(m_result.epochs);
         std::vector<StatisticsRequest> requests;
-        for (const Candidate &candidate : m_candidates)
-            requests.push_back({&candidate.reader, isRobust(candidate), isRunning(candidate), isEqualised(),
-                                m_withFeatures ? &m_result.features : nullptr, candidate.isEmg});
+        for (const PendingChannel &pending : m_channels)
+            requests.push_back({&pending.reader, isRobust(pending), isRunning(pending), isEqualised(),
+                                m_withFeatures ? &m_result.features : nullptr, pending.isEmg});
         auto statistics = measureChannels(requests, m_result.epochs, m_progress);
         if (!statistics)
             return failure(statistics.error());
-        for (size_t i = 0; i < m_candidates.size(); ++i)
-            finish(m_candidates[i], (*statistics)[i]);
+        for (size_t i = 0; i < m_channels.size(); ++i)
+            finish(m_channels[i], (*statistics)[i]);
         return std::move(m_result);
     }
 
 private:
     [[nodiscard]] bool isEqualised() const { return m_normalisation == Normalisation::Equalised; }
-    [[nodiscard]] bool isRunning(const Candidate &candidate) const
+    [[nodiscard]] bool isRunning(const PendingChannel &pending) const
     {
-        return candidate.isEmg && (isEqualised() || m_normalisation == Normalisation::RunningEmg);
+        return pending.isEmg && (isEqualised() || m_normalisation == Normalisation::RunningEmg);
     }
-    [[nodiscard]] bool isRobust(const Candidate &candidate) const
+    [[nodiscard]] bool isRobust(const PendingChannel &pending) const
     {
-        return m_normalisation != Normalisation::ZScoreRecording && !isRunning(candidate);
+        return m_normalisation != Normalisation::ZScoreRecording && !isRunning(pending);
     }
-    [[nodiscard]] Normaliser normaliserOf(const Candidate &candidate, ChannelStatistics &statistics) const
+    [[nodiscard]] Normaliser normaliserOf(const PendingChannel &pending, ChannelStatistics &statistics) const
     {
-        if (isRunning(candidate))
+        if (isRunning(pending))
             return Normaliser::running(statistics);
-        return isRobust(candidate) ? Normaliser::robust(statistics) : Normaliser::zScore(statistics);
+        return isRobust(pending) ? Normaliser::robust(statistics) : Normaliser::zScore(statistics);
     }
 
-    Result<> findCandidates(const io::ChannelChoice &choice)
+    Result<> findChannels(const io::ChannelChoice &choice)
     {
         m_result.epochs = std::numeric_limits<EpochIndex>::max();
         for (const bool isEmg : {false, true}) {
@@ -107,9 +107,9 @@ private:
                     QStringLiteral("%1: channel %2 has not been read.").arg(fileName(m_recording)).arg(index + 1));
             const EpochReader reader(m_recording.channels[size_t(index)]);
             m_result.epochs = std::min(m_result.epochs, reader.epochs());
-            m_candidates.push_back({isEmg ? &m_result.emg : &m_result.eeg, reader, isEmg});
+            m_channels.push_back({isEmg ? &m_result.emg : &m_result.eeg, reader, isEmg});
         }
-        if (m_candidates.empty())
+        if (m_channels.empty())
             return failure(
                 ErrorCode::ChannelMissing,
                 QStringLiteral("%1: neither an EEG nor an EMG channel is chosen.").arg(fileName(m_recording)),
@@ -125,57 +125,56 @@ private:
     /// Settles the channels of which no samples need be measured, and warns of coarse ones.
     Result<> dropFlat()
     {
-        std::vector<Candidate> varying;
-        for (const Candidate &candidate : m_candidates) {
-            const auto levels = distinctValues(candidate.reader.channel(), kCoarseLevels, m_progress);
+        std::vector<PendingChannel> varying;
+        for (const PendingChannel &pending : m_channels) {
+            const auto levels = distinctValues(pending.reader.channel(), kCoarseLevels, m_progress);
             if (!levels)
                 return failure(levels.error());
             if (*levels <= 1 && !m_progress.cancelled()) {
-                setFlat(candidate);
+                setFlat(pending);
                 continue;
             }
             if (*levels < kCoarseLevels)
-                warn(candidate,
+                warn(pending,
                      QStringLiteral("takes only %1 different values, so hardly anything of the signal is left and "
                                     "its scoring means little. Export the recording again with a smaller physical "
                                     "range.")
                          .arg(*levels));
-            varying.push_back(candidate);
+            varying.push_back(pending);
         }
-        m_candidates = std::move(varying);
+        m_channels = std::move(varying);
         return {};
     }
 
-    void finish(const Candidate &candidate, ChannelStatistics &statistics)
+    void finish(const PendingChannel &pending, ChannelStatistics &statistics)
     {
         if (statistics.isFlat())
-            return setFlat(candidate);
-        const Normaliser normaliser = normaliserOf(candidate, statistics);
+            return setFlat(pending);
+        const Normaliser normaliser = normaliserOf(pending, statistics);
         if (normaliser.isFallback())
-            warn(candidate,
-                 QStringLiteral("stays at one value for most of the time, so it is scaled by its standard "
-                                "deviation. Check the electrode, or export the recording again with a smaller "
-                                "physical range."));
+            warn(pending, QStringLiteral("stays at one value for most of the time, so it is scaled by its standard "
+                                         "deviation. Check the electrode, or export the recording again with a smaller "
+                                         "physical range."));
         if (!isEqualised()) {
-            *candidate.target = PreparedChannel(candidate.reader, normaliser);
+            *pending.target = PreparedChannel(pending.reader, normaliser);
             return;
         }
-        const auto signal = candidate.isEmg ? Equaliser::Signal::Emg : Equaliser::Signal::Eeg;
-        *candidate.target = PreparedChannel(candidate.reader, normaliser, Equaliser::fit(statistics.spectra, signal),
-                                            m_result.epochs);
+        const auto signal = pending.isEmg ? Equaliser::Signal::Emg : Equaliser::Signal::Eeg;
+        *pending.target
+            = PreparedChannel(pending.reader, normaliser, Equaliser::fit(statistics.spectra, signal), m_result.epochs);
     }
 
-    void setFlat(const Candidate &candidate)
+    void setFlat(const PendingChannel &pending)
     {
-        *candidate.target = PreparedChannel(candidate.reader, std::nullopt);
-        warn(candidate, QStringLiteral("is flat over the whole recording; it holds no signal to score from. Check the "
-                                       "electrode or choose another channel."));
+        *pending.target = PreparedChannel(pending.reader, std::nullopt);
+        warn(pending, QStringLiteral("is flat over the whole recording; it holds no signal to score from. Check the "
+                                     "electrode or choose another channel."));
     }
 
-    void warn(const Candidate &candidate, const QString &what)
+    void warn(const PendingChannel &pending, const QString &what)
     {
-        m_result.warnings << QStringLiteral("%1: channel \"%2\" %3")
-                                 .arg(fileName(m_recording), candidate.reader.channel().label, what);
+        m_result.warnings
+            << QStringLiteral("%1: channel \"%2\" %3").arg(fileName(m_recording), pending.reader.channel().label, what);
     }
 
     const signal::Recording &m_recording;
@@ -183,7 +182,7 @@ private:
     const bool m_withFeatures;
     const Progress &m_progress;
     PreparedRecording m_result;
-    std::vector<Candidate> m_candidates;
+    std::vector<PendingChannel> m_channels;
 };
 
 } // namespace

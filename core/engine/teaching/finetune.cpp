@@ -8,7 +8,7 @@
 
 #include "core/cohort/learnedepochs.h"
 #include "core/engine/judging/modelcard.h"
-#include "core/engine/judging/modelcomparison.h"
+#include "core/engine/judging/pairedjudgement.h"
 #include "core/engine/network/compute.h"
 #include "core/engine/teaching/finetuneplan.h"
 #include "core/engine/teaching/newmodel.h"
@@ -163,8 +163,8 @@ try {
     auto package = describeVersion(arguments, *planned, *outcome, progress);
     if (!package)
         return failure(package.error());
-    const Candidate candidate(QDir(planned->runFolder).filePath(QStringLiteral("candidate")));
-    const auto network = storeCandidate(*package, candidate.path, WeightPrecision::Float16);
+    const UntestedModel untested(QDir(planned->runFolder).filePath(QStringLiteral("candidate")));
+    const auto network = storeUntested(*package, untested.path, WeightPrecision::Float16);
     if (!network)
         return failure(network.error());
     if (isTaught(*outcome))

@@ -78,12 +78,12 @@ Result<ModelPackage> describeModel(const Manifest &manifest, const TrainOutcome 
     return package;
 }
 
-Result<Network> storeCandidate(ModelPackage package, const QString &candidate, WeightPrecision precision)
+Result<Network> storeUntested(ModelPackage package, const QString &folder, WeightPrecision precision)
 {
     package.name += QStringLiteral(" (training not finished)");
-    if (auto saved = package.save(candidate, precision); !saved)
+    if (auto saved = package.save(folder, precision); !saved)
         return failure(saved.error());
-    const auto stored = ModelPackage::load(candidate);
+    const auto stored = ModelPackage::load(folder);
     if (!stored)
         return failure(stored.error());
     auto network = Network::fromPackage(*stored);

@@ -14,11 +14,11 @@ namespace somno::sdreamer {
 // What every verb that makes a model does between the end of the training and the finished package.
 
 /// A folder that goes with its owner, and with one that was killed: what is in it is no model yet.
-struct Candidate {
-    explicit Candidate(const QString &folder) : path(folder) { remove(); }
-    ~Candidate() { remove(); }
-    Candidate(const Candidate &) = delete;
-    Candidate &operator=(const Candidate &) = delete;
+struct UntestedModel {
+    explicit UntestedModel(const QString &folder) : path(folder) { remove(); }
+    ~UntestedModel() { remove(); }
+    UntestedModel(const UntestedModel &) = delete;
+    UntestedModel &operator=(const UntestedModel &) = delete;
     void remove() const { QDir(path).removeRecursively(); }
 
     const QString path;
@@ -34,7 +34,7 @@ struct Candidate {
                                                  const TrainOptions &options, const ModelPackage *base = nullptr);
 
 /// The package as it will be stored, saved beside the run and loaded again.
-[[nodiscard]] Result<Network> storeCandidate(ModelPackage package, const QString &candidate, WeightPrecision precision);
+[[nodiscard]] Result<Network> storeUntested(ModelPackage package, const QString &folder, WeightPrecision precision);
 
 /// The temperature that validation epochs give; `otherwise`, with a warning, where they give none.
 [[nodiscard]] double fittedTemperature(const LabelledRows &rows, const Progress &progress, double otherwise = 1);

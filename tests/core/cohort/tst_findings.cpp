@@ -3,7 +3,7 @@
 #include <QTest>
 
 #include "core/cohort/findings.h"
-#include "tests/support/candidates.h"
+#include "tests/support/offeredscorings.h"
 
 using namespace somno;
 using namespace somno::learning;
@@ -19,9 +19,9 @@ const Finding *find(const std::vector<Finding> &findings, FindingKind kind)
     return found == findings.end() ? nullptr : &*found;
 }
 
-std::vector<Finding> examine(const std::vector<Candidate> &candidates, const Selection &selection = {})
+std::vector<Finding> examine(const std::vector<OfferedScoring> &offered, const Selection &selection = {})
 {
-    return findingsOf(TrainingSet::build(candidates, selection, 1));
+    return findingsOf(TrainingSet::build(offered, selection, 1));
 }
 
 /// One animal judges; who did so before is learned from.
@@ -34,13 +34,12 @@ std::vector<Finding> judgedBy(TrainingSet &set, const QString &judge)
     return findingsOf(set);
 }
 
-std::vector<Candidate> animals(int count, const std::string &letters)
+std::vector<OfferedScoring> animals(int count, const std::string &letters)
 {
-    std::vector<Candidate> candidates;
+    std::vector<OfferedScoring> offered;
     for (int i = 0; i < count; ++i)
-        candidates.push_back(
-            test::candidateOf(QStringLiteral("/d/r%1.edf").arg(i), QStringLiteral("m%1").arg(i), letters));
-    return candidates;
+        offered.push_back(test::offerOf(QStringLiteral("/d/r%1.edf").arg(i), QStringLiteral("m%1").arg(i), letters));
+    return offered;
 }
 
 } // namespace
@@ -56,62 +55,62 @@ private Q_SLOTS:
     void onlyCorrections()
     {
         // Auto-scored, then every tenth minute corrected and nothing confirmed.
-        Candidate candidate = test::candidateOf(kA, kM1, "");
-        candidate.hypnogram = test::hypnogramOf(test::cycles(7200), 1, EpochSource::Automatic);
+        OfferedScoring offer = test::offerOf(kA, kM1, "");
+        offer.hypnogram = test::hypnogramOf(test::cycles(7200), 1, EpochSource::Automatic);
         const auto review = [&](EpochIndex first, EpochIndex last, EpochSource source) {
             for (EpochIndex i = first; i < last; ++i)
-                candidate.hypnogram.set(i, candidate.hypnogram.stage(i), source);
+                offer.hypnogram.set(i, offer.hypnogram.stage(i), source);
         };
         for (EpochIndex minute = 0; minute < 120; minute += 10)
             review(60 * minute, 60 * minute + 60, EpochSource::Human);
-        const auto findings = examine({candidate});
+        const auto findings = examine({offer});
         const Finding *found = find(findings, FindingKind::OnlyCorrections);
         QVERIFY(found && found->severity == Severity::Warning && found->text.startsWith(QStringLiteral("Only 0 %")));
         for (EpochIndex minute = 0; minute < 120; minute += 10)
             review(60 * minute + 60, 60 * minute + 240, EpochSource::Confirmed);
-        QVERIFY(!find(examine({candidate}), FindingKind::OnlyCorrections));
+        QVERIFY(!find(examine({offer}), FindingKind::OnlyCorrections));
     }
 
     void onlyAgreement()
     {
-        Candidate candidate = test::candidateOf(kA, kM1, "");
-        candidate.hypnogram = test::hypnogramOf(test::cycles(7200), 1, EpochSource::Confirmed);
-        QVERIFY(find(examine({candidate}), FindingKind::OnlyAgreement));
+        OfferedScoring offer = test::offerOf(kA, kM1, "");
+        offer.hypnogram = test::hypnogramOf(test::cycles(7200), 1, EpochSource::Confirmed);
+        QVERIFY(find(examine({offer}), FindingKind::OnlyAgreement));
         for (EpochIndex i = 1000; i < 1200; ++i)
-            candidate.hypnogram.set(i, Stage::Rem, EpochSource::Human);
-        QVERIFY(!find(examine({candidate}), FindingKind::OnlyAgreement));
+            offer.hypnogram.set(i, Stage::Rem, EpochSource::Human);
+        QVERIFY(!find(examine({offer}), FindingKind::OnlyAgreement));
     }
 
     void nothingReviewed()
     {
-        Candidate candidate = test::candidateOf(kA, kM1, "");
-        candidate.hypnogram = test::hypnogramOf(test::cycles(3600), 1, EpochSource::Automatic);
-        auto findings = examine({candidate});
+        OfferedScoring offer = test::offerOf(kA, kM1, "");
+        offer.hypnogram = test::hypnogramOf(test::cycles(3600), 1, EpochSource::Automatic);
+        auto findings = examine({offer});
         QCOMPARE(findings.size(), size_t(1));
         QCOMPARE(findings.front().kind, FindingKind::NothingReviewed);
         QVERIFY(isBlocked(findings));
         QVERIFY(!findings.front().text.contains(QLatin1String("imported")));
-        candidate.hypnogram = test::hypnogramOf(test::cycles(3600), 1, EpochSource::Imported);
-        findings = examine({candidate});
+        offer.hypnogram = test::hypnogramOf(test::cycles(3600), 1, EpochSource::Imported);
+        findings = examine({offer});
         QVERIFY(findings.front().text.contains(QLatin1String("60 min of imported")));
         Selection selection;
         selection.importedCounts = true;
-        QVERIFY(!isBlocked(examine({candidate}, selection)));
+        QVERIFY(!isBlocked(examine({offer}, selection)));
         QVERIFY(isBlocked(examine({}, selection)));
     }
 
     void tooLittle()
     {
-        const auto findings = examine({test::candidateOf(kA, kM1, test::cycles(310))});
+        const auto findings = examine({test::offerOf(kA, kM1, test::cycles(310))});
         const Finding *found = find(findings, FindingKind::TooLittle);
         QVERIFY(found && found->severity == Severity::Blocking);
         QVERIFY(found->text.contains(QLatin1String("Only 5 min 10 s")));
-        QVERIFY(!find(examine({test::candidateOf(kA, kM1, test::cycles(320))}), FindingKind::TooLittle));
+        QVERIFY(!find(examine({test::offerOf(kA, kM1, test::cycles(320))}), FindingKind::TooLittle));
     }
 
     void oneClass()
     {
-        const auto findings = examine({test::candidateOf(kA, kM1, std::string(3600, 'W'))});
+        const auto findings = examine({test::offerOf(kA, kM1, std::string(3600, 'W'))});
         QVERIFY(find(findings, FindingKind::OneClass));
         QVERIFY(isBlocked(findings));
         QVERIFY(!find(findings, FindingKind::LittleOfClass));
@@ -119,10 +118,10 @@ private Q_SLOTS:
 
     void littleOfAClassNamesItsAnimals()
     {
-        auto candidates = animals(3, std::string(1800, 'W') + std::string(1800, 'N'));
-        candidates[1].hypnogram
+        auto offered = animals(3, std::string(1800, 'W') + std::string(1800, 'N'));
+        offered[1].hypnogram
             = test::hypnogramOf(std::string(1800, 'N') + std::string(240, 'R') + std::string(900, 'W'));
-        const auto findings = examine(candidates);
+        const auto findings = examine(offered);
         const Finding *found = find(findings, FindingKind::LittleOfClass);
         QVERIFY(found && found->severity == Severity::Warning);
         QVERIFY(found->text.startsWith(QLatin1String("4 min of REM in one animal: too little to judge")));
@@ -140,7 +139,7 @@ private Q_SLOTS:
 
     void splitsThatWereEmptiedByHand()
     {
-        TrainingSet set = TrainingSet::build({test::candidateOf(kA, kM1, test::cycles(7200))}, {}, 1);
+        TrainingSet set = TrainingSet::build({test::offerOf(kA, kM1, test::cycles(7200))}, {}, 1);
         QVERIFY(!isBlocked(findingsOf(set)));
         SplitPlan plan = set.plan();
         for (SplitBlock &block : plan.blocks)
@@ -155,15 +154,15 @@ private Q_SLOTS:
 
     void labelsThatTheStartingModelKnows()
     {
-        Candidate candidate = test::candidateOf(kA, kM1, test::cycles(7200));
-        candidate.learned = {{0, 3600}};
-        const auto partly = examine({candidate});
+        OfferedScoring offer = test::offerOf(kA, kM1, test::cycles(7200));
+        offer.learned = {{0, 3600}};
+        const auto partly = examine({offer});
         const Finding *found = find(partly, FindingKind::AlreadyLearned);
         QVERIFY(found && found->severity == Severity::Warning);
         QVERIFY2(found->text.contains(QLatin1String("60 min of these labels")), qPrintable(found->text));
         QVERIFY(!isBlocked(partly));
-        candidate.learned = {{0, 1 << 30}};
-        const auto wholly = examine({candidate});
+        offer.learned = {{0, 1 << 30}};
+        const auto wholly = examine({offer});
         found = find(wholly, FindingKind::AlreadyLearned);
         QVERIFY(found && found->severity == Severity::Blocking);
         QVERIFY(!find(wholly, FindingKind::NotDivided)); // said once
@@ -171,20 +170,20 @@ private Q_SLOTS:
 
     void littleHeldOut()
     {
-        QVERIFY(find(examine({test::candidateOf(kA, kM1, test::cycles(900))}), FindingKind::LittleHeldOut));
-        QVERIFY(!find(examine({test::candidateOf(kA, kM1, test::cycles(7200))}), FindingKind::LittleHeldOut));
+        QVERIFY(find(examine({test::offerOf(kA, kM1, test::cycles(900))}), FindingKind::LittleHeldOut));
+        QVERIFY(!find(examine({test::offerOf(kA, kM1, test::cycles(7200))}), FindingKind::LittleHeldOut));
     }
 
     void littleOfAClassHeldOut()
     {
         // Six animals; all have REM but the one that is to judge, which has a second of it.
-        auto candidates = animals(6, test::cycles(7200));
+        auto offered = animals(6, test::cycles(7200));
         std::string letters = test::cycles(7200);
         std::ranges::replace(letters, 'R', 'N');
         letters[100] = 'R';
-        candidates[0] = test::candidateOf(candidates[0].path, candidates[0].subject, letters);
-        TrainingSet set = TrainingSet::build(candidates, {}, 1);
-        const auto findings = judgedBy(set, candidates[0].subject);
+        offered[0] = test::offerOf(offered[0].path, offered[0].subject, letters);
+        TrainingSet set = TrainingSet::build(offered, {}, 1);
+        const auto findings = judgedBy(set, offered[0].subject);
         const Finding *found = find(findings, FindingKind::LittleOfClassHeldOut);
         QVERIFY(found && found->severity == Severity::Warning);
         QVERIFY2(found->text.contains(QLatin1String("Of REM, only 1 s")), qPrintable(found->text));
@@ -193,40 +192,40 @@ private Q_SLOTS:
 
     void whatAModelSaidIsHeldOut()
     {
-        auto candidates = animals(6, test::cycles(7200));
-        candidates[0].hypnogram = test::hypnogramOf(test::cycles(7200), 1, EpochSource::Confirmed);
-        TrainingSet set = TrainingSet::build(candidates, {}, 1);
-        const auto findings = judgedBy(set, candidates[0].subject);
+        auto offered = animals(6, test::cycles(7200));
+        offered[0].hypnogram = test::hypnogramOf(test::cycles(7200), 1, EpochSource::Confirmed);
+        TrainingSet set = TrainingSet::build(offered, {}, 1);
+        const auto findings = judgedBy(set, offered[0].subject);
         QVERIFY(find(findings, FindingKind::AgreementHeldOut) && !isBlocked(findings));
-        QVERIFY(!find(judgedBy(set, candidates[1].subject), FindingKind::AgreementHeldOut));
+        QVERIFY(!find(judgedBy(set, offered[1].subject), FindingKind::AgreementHeldOut));
     }
 
     void importedLabelsThatDoNotCount()
     {
-        auto candidates = animals(5, test::cycles(7200));
-        candidates[4].hypnogram = test::hypnogramOf(test::cycles(7200), 1, EpochSource::Imported);
-        const auto findings = examine(candidates);
+        auto offered = animals(5, test::cycles(7200));
+        offered[4].hypnogram = test::hypnogramOf(test::cycles(7200), 1, EpochSource::Imported);
+        const auto findings = examine(offered);
         const Finding *found = find(findings, FindingKind::ImportedLeftOut);
         QVERIFY(found && found->severity == Severity::Warning);
         QVERIFY2(found->text.startsWith(QLatin1String("2.0 h of imported labels do not count")),
                  qPrintable(found->text));
         Selection all;
         all.importedCounts = true;
-        QVERIFY(!find(examine(candidates, all), FindingKind::ImportedLeftOut));
+        QVERIFY(!find(examine(offered, all), FindingKind::ImportedLeftOut));
     }
 
     void movedFile()
     {
-        auto candidates = animals(4, test::cycles(7200));
-        candidates[2].missing = true;
-        const auto findings = examine(candidates);
+        auto offered = animals(4, test::cycles(7200));
+        offered[2].missing = true;
+        const auto findings = examine(offered);
         const Finding *found = find(findings, FindingKind::MissingFile);
         QVERIFY(found && found->severity == Severity::Warning);
         QVERIFY(found->text.contains(QLatin1String("r2.edf")));
         QVERIFY(!isBlocked(findings));
-        for (Candidate &candidate : candidates)
-            candidate.missing = true;
-        QVERIFY(isBlocked(examine(candidates)));
+        for (OfferedScoring &offer : offered)
+            offer.missing = true;
+        QVERIFY(isBlocked(examine(offered)));
     }
 
     void conflictTellsItsShare()
@@ -235,13 +234,13 @@ private Q_SLOTS:
         std::string other = letters;
         for (size_t i = 0; i < 864; ++i)
             other[i] = 'R';
-        const auto a = test::candidateOf(kA, kM1, letters);
-        auto findings = examine({a, test::candidateOf(kA, kM1, other, QStringLiteral("ben"))});
+        const auto a = test::offerOf(kA, kM1, letters);
+        auto findings = examine({a, test::offerOf(kA, kM1, other, QStringLiteral("ben"))});
         const Finding *found = find(findings, FindingKind::Conflict);
         QVERIFY(found && found->severity == Severity::Warning);
         QVERIFY2(found->text.startsWith(QLatin1String("anna and ben disagree on 11 % of the 2.0 h of a.edf")),
                  qPrintable(found->text));
-        QVERIFY(!find(examine({a, test::candidateOf(kA, kM1, letters, QStringLiteral("ben"))}), FindingKind::Conflict));
+        QVERIFY(!find(examine({a, test::offerOf(kA, kM1, letters, QStringLiteral("ben"))}), FindingKind::Conflict));
     }
 
     void aHundredthIsWorthAWord()
@@ -250,8 +249,7 @@ private Q_SLOTS:
         const auto disagreeing = [&](size_t seconds) {
             std::string other = letters;
             std::fill_n(other.begin(), seconds, 'R');
-            return examine(
-                {test::candidateOf(kA, kM1, letters), test::candidateOf(kA, kM1, other, QStringLiteral("ben"))});
+            return examine({test::offerOf(kA, kM1, letters), test::offerOf(kA, kM1, other, QStringLiteral("ben"))});
         };
         QVERIFY(!find(disagreeing(71), FindingKind::Conflict));
         const auto findings = disagreeing(72);

@@ -21,7 +21,7 @@ void verifyDistance(const LabelledStretches &stretches)
     const std::array parts{&stretches.train, &stretches.validation, &stretches.test};
     for (size_t i = 0; i < parts.size(); ++i)
         for (size_t j = i + 1; j < parts.size(); ++j)
-            QVERIFY(scoring::intersection(scoring::widened(*parts[i], kSplitGuardEpochs), *parts[j]).empty());
+            QVERIFY(scoring::intersection(scoring::widened(*parts[i], learning::kSplitGuardSec), *parts[j]).empty());
 }
 
 } // namespace

@@ -164,7 +164,7 @@ void TestManifest::whatWasLearnedIsNotHeldOut()
     const auto rest = dividedByStretches(*whole, path, half, {});
     QVERIFY2(rest, rest ? "" : qPrintable(rest.error().detail));
     for (const ManifestRecording &one : rest->recordings(Split::Test))
-        QVERIFY(one.confirmed.front().first >= 400 + kSplitGuardEpochs);
+        QVERIFY(one.confirmed.front().first >= 400 + learning::kSplitGuardSec);
 }
 
 void TestManifest::refusesStretches_data()

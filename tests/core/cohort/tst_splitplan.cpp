@@ -4,7 +4,7 @@
 #include <set>
 
 #include "core/cohort/splitplan.h"
-#include "tests/support/candidates.h"
+#include "tests/support/offeredscorings.h"
 
 using namespace somno;
 using namespace somno::learning;
@@ -14,7 +14,7 @@ namespace {
 
 TrainingItem item(const QString &name, const QString &subject, const std::string &letters)
 {
-    return *itemOf(test::candidateOf(name, subject, letters), false);
+    return *itemOf(test::offerOf(name, subject, letters), false);
 }
 
 std::array<Ranges, 3> divided(const SplitPlan &plan, const std::vector<TrainingItem> &items, const QString &path)
@@ -148,10 +148,10 @@ private Q_SLOTS:
         for (quint64 seed = 0; seed < 5; ++seed) {
             const SplitPlan plan = proposeSplit(items, seed);
             const auto parts = splitRanges(plan, QStringLiteral("r"), {}, items.front().usable, items.front().learned);
-            QVERIFY(intersection(parts[size_t(Split::Test)], widened(items.front().learned, kGuardEpochs)).empty());
+            QVERIFY(intersection(parts[size_t(Split::Test)], widened(items.front().learned, kSplitGuardSec)).empty());
             const double share = double(sizeOf(parts[size_t(Split::Test)])) / 7200; // the rest gives more of the test
             QVERIFY2(share > 0.12 && share < 0.28, qPrintable(QString::number(share)));
-            QVERIFY(nearest(parts) >= kGuardEpochs);
+            QVERIFY(nearest(parts) >= kSplitGuardSec);
         }
         SplitPlan all{false, {}, {{QStringLiteral("r"), {0, 7200}, Split::Test}}};
         const auto parts = splitRanges(all, QStringLiteral("r"), {}, items.front().usable, items.front().learned);
@@ -189,7 +189,7 @@ private Q_SLOTS:
             for (size_t i = 1; i < plan.blocks.size(); ++i)
                 QVERIFY(plan.blocks[i].range.first >= plan.blocks[i - 1].range.last);
             const auto parts = divided(plan, items, path);
-            QVERIFY(nearest(parts) >= kGuardEpochs);
+            QVERIFY(nearest(parts) >= kSplitGuardSec);
             for (const Split held : {Split::Validation, Split::Test}) {
                 const double share = double(sizeOf(parts[size_t(held)])) / labelled;
                 QVERIFY2(share > 0.12 && share < 0.28, qPrintable(QString::number(share)));

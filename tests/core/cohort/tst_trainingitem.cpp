@@ -3,7 +3,7 @@
 #include <QTest>
 
 #include "core/cohort/trainingitem.h"
-#include "tests/support/candidates.h"
+#include "tests/support/offeredscorings.h"
 
 using namespace somno;
 using namespace somno::learning;
@@ -72,8 +72,8 @@ private Q_SLOTS:
 
     void itemHasItsRanges()
     {
-        Candidate candidate = test::candidateOf(QStringLiteral("/d/m1.edf"), {}, "..WWNN..R.");
-        const auto item = itemOf(candidate, false);
+        OfferedScoring offer = test::offerOf(QStringLiteral("/d/m1.edf"), {}, "..WWNN..R.");
+        const auto item = itemOf(offer, false);
         QVERIFY(item);
         QCOMPARE(item->usable, (Ranges{{2, 6}, {8, 9}}));
         QCOMPARE(item->subject, QStringLiteral("m1"));
@@ -82,15 +82,15 @@ private Q_SLOTS:
         QCOMPARE(seconds.of(Stage::Wake), 1);
         QCOMPARE(seconds.of(Stage::Nrem), 1);
         QCOMPARE(seconds.of(Stage::Rem), 1);
-        candidate.hypnogram = test::hypnogramOf("WWW", "aai");
-        QVERIFY(!itemOf(candidate, false));
-        QVERIFY(itemOf(candidate, true));
+        offer.hypnogram = test::hypnogramOf("WWW", "aai");
+        QVERIFY(!itemOf(offer, false));
+        QVERIFY(itemOf(offer, true));
     }
 
     void disagreementIsOfWhatBothScored()
     {
-        const auto a = itemOf(test::candidateOf(QStringLiteral("m"), {}, "WWNNRR.."), false);
-        const auto b = itemOf(test::candidateOf(QStringLiteral("m"), {}, ".MNWRN.R"), false);
+        const auto a = itemOf(test::offerOf(QStringLiteral("m"), {}, "WWNNRR.."), false);
+        const auto b = itemOf(test::offerOf(QStringLiteral("m"), {}, ".MNWRN.R"), false);
         const Disagreement found = disagreementOf(*a, *b);
         QCOMPARE(found.compared, 5);
         QCOMPARE(found.different, 2); // a microarousal is Wake
@@ -98,16 +98,16 @@ private Q_SLOTS:
 
     void selection()
     {
-        const Candidate candidate = test::candidateOf(QStringLiteral("/d/a.edf"), QStringLiteral("m1"), "W");
+        const OfferedScoring offer = test::offerOf(QStringLiteral("/d/a.edf"), QStringLiteral("m1"), "W");
         Selection selection;
-        QVERIFY(selection.takes(candidate));
+        QVERIFY(selection.takes(offer));
         selection.leftOutScorers = {QStringLiteral("ben")};
-        QVERIFY(selection.takes(candidate));
+        QVERIFY(selection.takes(offer));
         for (const auto set :
              {&Selection::leftOutRecordings, &Selection::leftOutSubjects, &Selection::leftOutScorers}) {
             Selection without;
-            without.*set = {candidate.path, candidate.subject, candidate.scorer};
-            QVERIFY(!without.takes(candidate));
+            without.*set = {offer.path, offer.subject, offer.scorer};
+            QVERIFY(!without.takes(offer));
         }
     }
 };

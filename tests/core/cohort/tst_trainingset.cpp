@@ -3,7 +3,7 @@
 #include <QTest>
 
 #include "core/cohort/trainingset.h"
-#include "tests/support/candidates.h"
+#include "tests/support/offeredscorings.h"
 
 using namespace somno;
 using namespace somno::learning;
@@ -20,19 +20,18 @@ private Q_SLOTS:
 
     void takesWhatIsSelectedAndThere()
     {
-        std::vector<Candidate> candidates
-            = {test::candidateOf(m_a, QStringLiteral("m1"), test::cycles(600)),
-               test::candidateOf(m_b, QStringLiteral("m2"), test::cycles(600)),
-               test::candidateOf(QStringLiteral("/d/c.edf"), QStringLiteral("m3"), "....")};
-        candidates[1].missing = true;
-        const TrainingSet set = TrainingSet::build(candidates, {}, 1);
+        std::vector<OfferedScoring> offered = {test::offerOf(m_a, QStringLiteral("m1"), test::cycles(600)),
+                                               test::offerOf(m_b, QStringLiteral("m2"), test::cycles(600)),
+                                               test::offerOf(QStringLiteral("/d/c.edf"), QStringLiteral("m3"), "....")};
+        offered[1].missing = true;
+        const TrainingSet set = TrainingSet::build(offered, {}, 1);
         QCOMPARE(set.items().size(), size_t(1));
         QCOMPARE(set.items().front().path, m_a);
         QCOMPARE(set.missingFiles(), QStringList{m_b});
         QCOMPARE(set.offered().reviewed.total(), 1200);
         Selection selection;
         selection.leftOutSubjects = {QStringLiteral("m1")};
-        const TrainingSet without = TrainingSet::build(candidates, selection, 1);
+        const TrainingSet without = TrainingSet::build(offered, selection, 1);
         QVERIFY(without.items().empty());
         QCOMPARE(without.offered().reviewed.total(), 600);
         QCOMPARE(without.total().total(), 0);
@@ -40,11 +39,11 @@ private Q_SLOTS:
 
     void countsBySplitRecordingAndSubject()
     {
-        const std::vector<Candidate> candidates
-            = {test::candidateOf(m_a, QStringLiteral("m1"), test::cycles(3600)),
-               test::candidateOf(m_a, QStringLiteral("m1"), test::cycles(1800), QStringLiteral("ben")),
-               test::candidateOf(m_b, QStringLiteral("m2"), test::cycles(2400))};
-        const TrainingSet set = TrainingSet::build(candidates, {}, 1);
+        const std::vector<OfferedScoring> offered
+            = {test::offerOf(m_a, QStringLiteral("m1"), test::cycles(3600)),
+               test::offerOf(m_a, QStringLiteral("m1"), test::cycles(1800), QStringLiteral("ben")),
+               test::offerOf(m_b, QStringLiteral("m2"), test::cycles(2400))};
+        const TrainingSet set = TrainingSet::build(offered, {}, 1);
         QCOMPARE(set.total().total(), 7800);
         QCOMPARE(set.total().of(Stage::Rem), 780);
         QCOMPARE(set.secondsOfItem(1).total(), 1800);
@@ -63,34 +62,33 @@ private Q_SLOTS:
 
     void scorersOfOneRecordingShareItsDivision()
     {
-        const std::vector<Candidate> candidates
-            = {test::candidateOf(m_a, QStringLiteral("m1"), test::cycles(3600)),
-               test::candidateOf(m_a, QStringLiteral("m1"), test::cycles(3600), QStringLiteral("ben"))};
-        const TrainingSet set = TrainingSet::build(candidates, {}, 7);
+        const std::vector<OfferedScoring> offered
+            = {test::offerOf(m_a, QStringLiteral("m1"), test::cycles(3600)),
+               test::offerOf(m_a, QStringLiteral("m1"), test::cycles(3600), QStringLiteral("ben"))};
+        const TrainingSet set = TrainingSet::build(offered, {}, 7);
         for (const Split a : kSplits)
             for (const Split b : kSplits)
                 if (a != b)
-                    QVERIFY(intersection(set.ranges(0, a), widened(set.ranges(1, b), kGuardEpochs)).empty());
+                    QVERIFY(intersection(set.ranges(0, a), widened(set.ranges(1, b), kSplitGuardSec)).empty());
     }
 
     void aRecordingIsOfOneAnimal()
     {
-        std::vector<Candidate> candidates;
+        std::vector<OfferedScoring> offered;
         for (const char *subject : {"m1", "m2", "m3"})
-            candidates.push_back(
-                test::candidateOf(m_a, QLatin1String(subject), test::cycles(1200), QLatin1String(subject)));
-        const TrainingSet set = TrainingSet::build(candidates, {}, 1);
+            offered.push_back(test::offerOf(m_a, QLatin1String(subject), test::cycles(1200), QLatin1String(subject)));
+        const TrainingSet set = TrainingSet::build(offered, {}, 1);
         QVERIFY(!set.plan().bySubject);
         QCOMPARE(subjectsOf(set.items()), QStringList{QStringLiteral("m1")});
     }
 
     void movingASubject()
     {
-        std::vector<Candidate> candidates;
+        std::vector<OfferedScoring> offered;
         for (int i = 0; i < 5; ++i)
-            candidates.push_back(
-                test::candidateOf(QStringLiteral("r%1").arg(i), QStringLiteral("m%1").arg(i), test::cycles(600)));
-        TrainingSet set = TrainingSet::build(candidates, {}, 1);
+            offered.push_back(
+                test::offerOf(QStringLiteral("r%1").arg(i), QStringLiteral("m%1").arg(i), test::cycles(600)));
+        TrainingSet set = TrainingSet::build(offered, {}, 1);
         QVERIFY(set.plan().bySubject);
         QCOMPARE(set.secondsOfSplit(Split::Test).total(), 600);
         QCOMPARE(set.guardSec(), 0);
@@ -107,7 +105,7 @@ private Q_SLOTS:
 
     void movingABlockMovesItsGuards()
     {
-        TrainingSet set = TrainingSet::build({test::candidateOf(m_a, QStringLiteral("m1"), test::cycles(7200))}, {}, 1);
+        TrainingSet set = TrainingSet::build({test::offerOf(m_a, QStringLiteral("m1"), test::cycles(7200))}, {}, 1);
         for (size_t block = 0; block < set.plan().blocks.size(); ++block) {
             const qint64 before = set.secondsOfSplit(Split::Test).total();
             const bool wasTest = set.plan().blocks[block].split == Split::Test;
@@ -117,7 +115,8 @@ private Q_SLOTS:
             if (!wasTest)
                 QCOMPARE(set.secondsOfSplit(Split::Test).total(), before + set.plan().blocks[block].range.size());
             for (const Split other : {Split::Train, Split::Validation})
-                QVERIFY(intersection(set.ranges(0, other), widened(set.ranges(0, Split::Test), kGuardEpochs)).empty());
+                QVERIFY(
+                    intersection(set.ranges(0, other), widened(set.ranges(0, Split::Test), kSplitGuardSec)).empty());
         }
         QCOMPARE(set.secondsOfSplit(Split::Test).total(), 7200);
         QCOMPARE(set.guardSec(), 0);

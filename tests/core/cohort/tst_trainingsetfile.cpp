@@ -12,7 +12,7 @@
 
 #include "core/cohort/trainingsetfile.h"
 #include "core/labels/labelformat.h"
-#include "tests/support/candidates.h"
+#include "tests/support/offeredscorings.h"
 
 using namespace somno;
 using namespace somno::learning;
@@ -58,10 +58,10 @@ private Q_SLOTS:
 
     void blocks()
     {
-        Candidate candidate
-            = test::candidateOf(m_path, QStringLiteral("m1"), test::cycles(3600), QStringLiteral("Zoë / 2"));
-        candidate.hypnogram.set(100, Stage::Rem, EpochSource::Automatic);
-        const TrainingSet set = TrainingSet::build({candidate}, {}, 1);
+        OfferedScoring offer
+            = test::offerOf(m_path, QStringLiteral("m1"), test::cycles(3600), QStringLiteral("Zoë / 2"));
+        offer.hypnogram.set(100, Stage::Rem, EpochSource::Automatic);
+        const TrainingSet set = TrainingSet::build({offer}, {}, 1);
         const auto written = writeTrainingSet(set, target());
         QVERIFY2(written, written ? "" : qPrintable(written.error().detail));
         QCOMPARE(*written, target() + QStringLiteral("/manifest.json"));
@@ -89,11 +89,11 @@ private Q_SLOTS:
 
     void subjects()
     {
-        std::vector<Candidate> candidates;
+        std::vector<OfferedScoring> offered;
         for (int i = 0; i < 5; ++i)
-            candidates.push_back(test::candidateOf(QStringLiteral("/d/r%1.edf").arg(i), QStringLiteral("m%1").arg(i),
-                                                   test::cycles(1200)));
-        const TrainingSet set = TrainingSet::build(candidates, {}, 1);
+            offered.push_back(
+                test::offerOf(QStringLiteral("/d/r%1.edf").arg(i), QStringLiteral("m%1").arg(i), test::cycles(1200)));
+        const TrainingSet set = TrainingSet::build(offered, {}, 1);
         const auto written = writeTrainingSet(set, target());
         QVERIFY(written);
         const QJsonObject manifest = jsonOf(*written), splits = manifest.value(QLatin1String("splits")).toObject();
@@ -115,11 +115,10 @@ private Q_SLOTS:
 
     void twoScorersHaveTwoFiles()
     {
-        std::vector<Candidate> candidates;
+        std::vector<OfferedScoring> offered;
         for (const char *scorer : {"a/b", "a_b"})
-            candidates.push_back(
-                test::candidateOf(m_path, QStringLiteral("m"), test::cycles(3600), QLatin1String(scorer)));
-        const auto written = writeTrainingSet(TrainingSet::build(candidates, {}, 1), target());
+            offered.push_back(test::offerOf(m_path, QStringLiteral("m"), test::cycles(3600), QLatin1String(scorer)));
+        const auto written = writeTrainingSet(TrainingSet::build(offered, {}, 1), target());
         QVERIFY(written);
         QSet<QString> files;
         for (const QJsonValue &entry : jsonOf(*written).value(QLatin1String("recordings")).toArray())
@@ -132,8 +131,7 @@ private Q_SLOTS:
 
     void blockedSetsAreNotWritten()
     {
-        const auto written
-            = writeTrainingSet(TrainingSet::build({test::candidateOf(m_path, {}, "WNR")}, {}, 1), target());
+        const auto written = writeTrainingSet(TrainingSet::build({test::offerOf(m_path, {}, "WNR")}, {}, 1), target());
         QVERIFY(!written);
         QCOMPARE(written.error().code, ErrorCode::TrainingDataInvalid);
         QVERIFY(written.error().detail.startsWith(QLatin1String("Only 3 s")));
@@ -142,7 +140,7 @@ private Q_SLOTS:
 
     void nothingIsOverwrittenOrLeftHalf()
     {
-        const TrainingSet set = TrainingSet::build({test::candidateOf(m_path, {}, test::cycles(3600))}, {}, 1);
+        const TrainingSet set = TrainingSet::build({test::offerOf(m_path, {}, test::cycles(3600))}, {}, 1);
         QVERIFY(writeTrainingSet(set, target()));
         const auto again = writeTrainingSet(set, target());
         QVERIFY(!again);

@@ -343,11 +343,11 @@ private Q_SLOTS:
         (void)desk.labels();
         const QByteArray before = everyLabel(desk.controller);
         const auto stock = answerOf(desk.controller.readLabels());
-        QCOMPARE(stock->scorings.front().candidate.subject, QStringLiteral("m1"));
+        QCOMPARE(stock->scorings.front().offer.subject, QStringLiteral("m1"));
         QSignalSpy changed(&desk.controller, &ui::LearningController::labelsChanged);
         desk.controller.setSubject(stock->scorings.front().recordingId, QStringLiteral("mouse 7"));
         QVERIFY(changed.wait());
-        QCOMPARE(answerOf(desk.controller.readLabels())->scorings.front().candidate.subject, QStringLiteral("mouse 7"));
+        QCOMPARE(answerOf(desk.controller.readLabels())->scorings.front().offer.subject, QStringLiteral("mouse 7"));
         QCOMPARE(everyLabel(desk.controller), before);
     }
 

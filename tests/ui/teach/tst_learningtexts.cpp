@@ -115,13 +115,13 @@ private Q_SLOTS:
         ui::StoredScoring one;
         one.recordingId = 7;
         one.recording = QStringLiteral("m1");
-        one.candidate.path = QStringLiteral("/d/m1.edf");
-        one.candidate.scorer = QStringLiteral("me");
-        one.candidate.subject = QStringLiteral("mouse");
-        one.candidate.hypnogram = handScored(1800);
-        one.seconds = scoring::secondsBySource(one.candidate.hypnogram);
+        one.offer.path = QStringLiteral("/d/m1.edf");
+        one.offer.scorer = QStringLiteral("me");
+        one.offer.subject = QStringLiteral("mouse");
+        one.offer.hypnogram = handScored(1800);
+        one.seconds = scoring::secondsBySource(one.offer.hypnogram);
         stock.scorings = {one, one};
-        stock.scorings[1].candidate.scorer.clear(); // nobody's
+        stock.scorings[1].offer.scorer.clear(); // nobody's
         const ui::LabelView view = ui::viewLabels(stock, {});
         QVERIFY(view.figures[0] && !view.figures[1]);
         QCOMPARE(view.figures[0]->stages.total(), qint64(1800));
@@ -150,10 +150,10 @@ private Q_SLOTS:
         ui::LabelStock stock;
         for (const char *animal : {"a", "b", "c", "d"}) {
             ui::StoredScoring one;
-            one.candidate.path = QLatin1String(animal);
-            one.candidate.scorer = QStringLiteral("me");
-            one.candidate.subject = QLatin1String(animal);
-            one.candidate.hypnogram = handScored(900);
+            one.offer.path = QLatin1String(animal);
+            one.offer.scorer = QStringLiteral("me");
+            one.offer.subject = QLatin1String(animal);
+            one.offer.hypnogram = handScored(900);
             stock.scorings.push_back(one);
         }
         const auto usual = ui::viewLabels(stock, {});
@@ -174,10 +174,10 @@ private Q_SLOTS:
         ui::LabelStock stock;
         ui::StoredScoring one;
         one.digest = QStringLiteral("d1");
-        one.candidate.path = QStringLiteral("/d/m1.edf");
-        one.candidate.scorer = QStringLiteral("me");
-        one.candidate.subject = QStringLiteral("m1");
-        one.candidate.hypnogram = handScored(3600);
+        one.offer.path = QStringLiteral("/d/m1.edf");
+        one.offer.scorer = QStringLiteral("me");
+        one.offer.subject = QStringLiteral("m1");
+        one.offer.hypnogram = handScored(3600);
         stock.scorings = {one};
         QTemporaryDir model;
         writeFile(model.filePath(QStringLiteral("config.json")),
@@ -192,7 +192,7 @@ private Q_SLOTS:
         choice.baseModel = model.path();
         const auto view = ui::viewLabels(stock, choice);
         QVERIFY(hasSaid(view) && !learning::isBlocked(view.findings));
-        QVERIFY(view.set.ranges(0, learning::Split::Test).front().first >= 1800 + learning::kGuardEpochs);
+        QVERIFY(view.set.ranges(0, learning::Split::Test).front().first >= 1800 + learning::kSplitGuardSec);
         choice.baseModel = QStringLiteral("/nowhere"); // the teaching will say so
         QVERIFY(!hasSaid(ui::viewLabels(stock, choice)));
     }

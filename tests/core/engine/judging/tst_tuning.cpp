@@ -6,7 +6,7 @@
 #include <set>
 
 #include "core/engine/judging/learningcurve.h"
-#include "core/engine/judging/modelcomparison.h"
+#include "core/engine/judging/pairedjudgement.h"
 #include "core/engine/training/layerdepth.h"
 #include "core/engine/training/trainer.h"
 #include "core/engine/training/tuneoptions.h"

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/engine/judging/modelcomparison.h"
+#include "core/engine/judging/pairedjudgement.h"
 
 #include <QSet>
 #include <algorithm>

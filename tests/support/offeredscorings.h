@@ -11,10 +11,10 @@
 namespace somno::test {
 
 /// A scoring by hand of `path`, one letter a second as hypnogramOf() reads them.
-inline learning::Candidate candidateOf(const QString &path, const QString &subject, std::string_view letters,
-                                       const QString &scorer = QStringLiteral("anna"))
+inline learning::OfferedScoring offerOf(const QString &path, const QString &subject, std::string_view letters,
+                                        const QString &scorer = QStringLiteral("anna"))
 {
-    return {path, QStringLiteral("EEG"), QStringLiteral("EMG"), subject, scorer, hypnogramOf(letters), false};
+    return {path, QStringLiteral("EEG"), QStringLiteral("EMG"), subject, scorer, hypnogramOf(letters), false, {}};
 }
 
 /// Sleep cycles of 5 min Wake, 4 min NREM and 1 min REM for so many seconds.
