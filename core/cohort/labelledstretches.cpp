@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/cohort/labelledstretches.h"
 
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QSaveFile>
@@ -157,17 +158,18 @@ LabelledStretches proposedStretches(const LabelledStretches &pool, const Labelle
 Result<Manifest> writeStretches(const ManifestRecording &animal, const LabelledStretches &stretches,
                                 const QString &path)
 {
+    const QString folder = QFileInfo(path).path();
     QJsonArray entries;
     for (const auto &[split, ranges] :
-         {std::pair{"train", &stretches.train}, std::pair{"validation", &stretches.validation},
-          std::pair{"test", &stretches.test}})
-        entries.append(QJsonObject{{"path", animal.path},
-                                   {"labels", animal.labels},
+         {std::pair{Split::Train, &stretches.train}, std::pair{Split::Validation, &stretches.validation},
+          std::pair{Split::Test, &stretches.test}})
+        entries.append(QJsonObject{{"path", nameInManifest(folder, animal.path)},
+                                   {"labels", nameInManifest(folder, animal.labels)},
                                    {"eeg", animal.eeg},
                                    {"emg", animal.emg},
                                    {"subject", animal.subject},
                                    {"scorer", animal.scorer},
-                                   {"split", split},
+                                   {"split", learning::splitKey(split)},
                                    {"confirmed", pairs(*ranges)}});
     QSaveFile file(path);
     const QByteArray text = QJsonDocument(QJsonObject{{"recordings", entries}}).toJson();

@@ -105,6 +105,15 @@ void warnOfUnknownKeys(const QJsonObject &root, const QString &file, const Progr
 
 } // namespace
 
+QString nameInManifest(const QString &folder, const QString &path)
+{
+    const QDir own(QDir::cleanPath(QFileInfo(folder).absoluteFilePath()));
+    const QString holder = QFileInfo(own.path()).path();
+    const QString reach = QDir(holder).isRoot() ? own.path() : holder; // below the root lies everything
+    const QString absolute = QDir::cleanPath(QFileInfo(path).absoluteFilePath());
+    return absolute.startsWith(reach + QLatin1Char('/')) ? own.relativeFilePath(absolute) : absolute;
+}
+
 Result<Manifest> Manifest::load(const QString &path, const Progress &progress, Few few)
 {
     QFile file(path);

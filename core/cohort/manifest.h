@@ -28,6 +28,10 @@ struct ManifestRecording {
     std::optional<Split> split; ///< of this entry, where the cohort is divided by entries instead of by subject
 };
 
+/// How a manifest in `folder` names a file: relative to that folder where the file lies in it, or in the folder that
+/// holds it, or below one of them, so that both can be moved together; else by its absolute path.
+[[nodiscard]] QString nameInManifest(const QString &folder, const QString &path);
+
 /// A cohort and its division: by subject, so that no subject stands in two splits; or, where labels are of few animals,
 /// by entries ("split": "train"), which may be stretches of one recording with at least learning::kSplitGuardSec
 /// between them.

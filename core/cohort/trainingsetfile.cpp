@@ -15,6 +15,7 @@
 
 #include "core/base/atomicfile.h"
 #include "core/cohort/findings.h"
+#include "core/cohort/manifest.h"
 #include "core/labels/labelformat.h"
 
 namespace somno::learning {
@@ -50,9 +51,9 @@ QJsonArray pairsOf(const Ranges &ranges)
     return pairs;
 }
 
-QJsonObject entryOf(const TrainingItem &item, const QString &labels, const Ranges &confirmed)
+QJsonObject entryOf(const TrainingItem &item, const QString &folder, const QString &labels, const Ranges &confirmed)
 {
-    return {{QStringLiteral("path"), QFileInfo(item.path).absoluteFilePath()},
+    return {{QStringLiteral("path"), sdreamer::nameInManifest(folder, item.path)},
             {QStringLiteral("eeg"), item.eeg},
             {QStringLiteral("emg"), item.emg},
             {QStringLiteral("labels"), labels},
@@ -74,8 +75,8 @@ QJsonObject splitsOf(const SplitPlan &plan, const QStringList &present)
     return splits;
 }
 
-/// The labels lie beside it and are named so, that the folder can be moved; the recordings stay where they are.
-QByteArray manifestOf(const TrainingSet &set)
+/// The labels lie beside it; the recordings stay where they are.
+QByteArray manifestOf(const TrainingSet &set, const QString &folder)
 {
     QJsonArray recordings;
     QStringList subjects;
@@ -85,7 +86,7 @@ QByteArray manifestOf(const TrainingSet &set)
         for (const Split split : kSplits) {
             if (set.ranges(i, split).empty()) // an empty list would mean all of it
                 continue;
-            QJsonObject entry = entryOf(item, labels, set.ranges(i, split));
+            QJsonObject entry = entryOf(item, folder, labels, set.ranges(i, split));
             if (!set.plan().bySubject)
                 entry[QStringLiteral("split")] = splitKey(split);
             recordings << entry;
@@ -133,7 +134,7 @@ Result<QString> writeTrainingSet(const TrainingSet &set, const QString &folder, 
     QTemporaryDir partial(target + QStringLiteral(".partial-XXXXXX"));
     if (!partial.isValid())
         return notWritten(target, partial.errorString());
-    if (auto written = writeFiles(set, QDir(partial.path()), manifestOf(set), progress); !written)
+    if (auto written = writeFiles(set, QDir(partial.path()), manifestOf(set, target), progress); !written)
         return failure(written.error());
     // rename() never replaces a folder that holds something.
     if (std::rename(QFile::encodeName(partial.path()).constData(), QFile::encodeName(target).constData()) != 0)

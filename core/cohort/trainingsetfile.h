@@ -11,9 +11,9 @@ namespace somno::learning {
 inline const QString kManifestName = QStringLiteral("manifest.json");
 
 /// Writes what `sdreamer train`, `evaluate` and `finetune` read: one label file (CSV, 1-s epochs, unscored where an
-/// epoch does not count) for each item and `manifest.json`, with absolute paths, in a new folder that appears whole or
-/// not at all. Returns the path of the manifest. Errors TrainingDataInvalid where a finding is blocking,
-/// FileNotWritable where the folder exists or cannot be written, DiskFull, Cancelled.
+/// epoch does not count) for each item and `manifest.json`, which names files as nameInManifest() does, in a new folder
+/// that appears whole or not at all. Returns the path of the manifest. Errors TrainingDataInvalid where a finding is
+/// blocking, FileNotWritable where the folder exists or cannot be written, DiskFull, Cancelled.
 [[nodiscard]] Result<QString> writeTrainingSet(const TrainingSet &set, const QString &folder,
                                                const Progress &progress = {});
 

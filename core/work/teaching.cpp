@@ -6,13 +6,11 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QRegularExpression>
 #include <QStandardPaths>
 #include <algorithm>
 
+#include "core/cohort/manifest.h"
 #include "core/cohort/trainingsetfile.h"
 #include "core/project/jobstore.h"
 #include "core/project/modelstore.h"
@@ -126,13 +124,14 @@ Result<jobs::JobSpec> prepareTeaching(const learning::TrainingSet &set, const Te
 
 Result<> checkRunRecordings(const QString &runFolder)
 {
-    QFile file(QDir(runFolder).filePath(kLabelsFolder + QLatin1Char('/') + learning::kManifestName));
-    if (!file.open(QIODevice::ReadOnly))
+    const auto manifest = sdreamer::Manifest::load(
+        QDir(runFolder).filePath(kLabelsFolder + QLatin1Char('/') + learning::kManifestName));
+    if (!manifest)
         return {}; // the engine will say it
-    for (const QJsonValue &recording : QJsonDocument::fromJson(file.readAll()).object().value("recordings").toArray())
-        if (const QString path = recording.toObject().value("path").toString(); !QFile::exists(path))
+    for (const sdreamer::ManifestRecording &recording : manifest->recordings())
+        if (!QFile::exists(recording.path))
             return failure(ErrorCode::FileNotFound,
-                           Text::tr("%1 is no longer where it was when this run began.").arg(path),
+                           Text::tr("%1 is no longer where it was when this run began.").arg(recording.path),
                            Text::tr("Bring it back there to go on. Or forget this run and teach anew: the labels are "
                                     "in the project, and a recording that "
                                     "was opened in its new place is found there."));

@@ -44,6 +44,9 @@ class TestManifest : public QObject {
 private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".?"))); }
     void readsRecordings();
+    void namesAreRelativeWhereTheyCanMoveTogether_data();
+    void namesAreRelativeWhereTheyCanMoveTogether();
+    void relativeAndAbsolutePathsAreRead();
     void splitsBySubject();
     void dividesSubjectsWhenNoSplitIsGiven();
     void refuses_data();
@@ -91,6 +94,57 @@ void TestManifest::readsRecordings()
     QCOMPARE(first.confirmed.size(), size_t(2));
     QCOMPARE(first.confirmed[0], (scoring::EpochRange{0, 10})); // both ends of [0, 9] count
     QCOMPARE(first.confirmed[1], (scoring::EpochRange{20, 21}));
+}
+
+void TestManifest::namesAreRelativeWhereTheyCanMoveTogether_data()
+{
+    QTest::addColumn<QString>("folder");
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<QString>("name");
+    const auto row = [](const char *title, const char *folder, const char *path, const char *name) {
+        QTest::newRow(title) << QString::fromUtf8(folder) << QString::fromUtf8(path) << QString::fromUtf8(name);
+    };
+    row("in it", "/d/set", "/d/set/a.edf", "a.edf");
+    row("below it", "/d/set", "/d/set/raw/ä b.edf", "raw/ä b.edf");
+    row("beside it", "/d/set", "/d/a.edf", "../a.edf");
+    row("in a folder beside it", "/d/set/", "/d/raw/a.edf", "../raw/a.edf");
+    row("a name that only begins like it", "/d/set", "/data/a.edf", "/data/a.edf");
+    row("further up", "/d/sets/first", "/d/a.edf", "/d/a.edf");
+    row("elsewhere", "/d/set", "/e/a.edf", "/e/a.edf");
+    row("only the root is common", "/set", "/d/a.edf", "/d/a.edf");
+    row("in it, below the root", "/set", "/set/a.edf", "a.edf");
+    row("another spelling", "/d/x/../set", "/d/set/./a.edf", "a.edf");
+}
+
+void TestManifest::namesAreRelativeWhereTheyCanMoveTogether()
+{
+    QFETCH(QString, folder);
+    QFETCH(QString, path);
+    QTEST(nameInManifest(folder, path), "name");
+    QCOMPARE(QDir::cleanPath(QDir(folder).absoluteFilePath(nameInManifest(folder, path))), QDir::cleanPath(path));
+}
+
+void TestManifest::relativeAndAbsolutePathsAreRead()
+{
+    QJsonArray three = sixRecordings();
+    while (three.size() > 3)
+        three.removeAt(1);
+    const auto rename = [&](int i, const QString &path) {
+        QJsonObject entry = three[i].toObject();
+        entry["path"] = path;
+        entry["subject"] = QStringLiteral("m%1").arg(i);
+        three[i] = entry;
+    };
+    rename(0, QStringLiteral("../r0.edf"));
+    rename(1, QStringLiteral("/elsewhere/r1.edf"));
+    rename(2, QStringLiteral("raw/r2.edf"));
+    QDir(m_folder.path()).mkpath(QStringLiteral("set"));
+    const auto manifest
+        = Manifest::load(test::writeManifest(m_folder.filePath(QStringLiteral("set")), {{"recordings", three}}));
+    QVERIFY2(manifest, manifest ? "" : qPrintable(manifest.error().message));
+    QCOMPARE(manifest->recordings()[0].path, m_folder.filePath(QStringLiteral("r0.edf")));
+    QCOMPARE(manifest->recordings()[1].path, QStringLiteral("/elsewhere/r1.edf"));
+    QCOMPARE(manifest->recordings()[2].path, m_folder.filePath(QStringLiteral("set/raw/r2.edf")));
 }
 
 void TestManifest::splitsBySubject()

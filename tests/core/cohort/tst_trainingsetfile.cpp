@@ -10,6 +10,7 @@
 #include <stop_token>
 #include <unistd.h>
 
+#include "core/cohort/manifest.h"
 #include "core/cohort/trainingsetfile.h"
 #include "core/labels/labelformat.h"
 #include "tests/support/offeredscorings.h"
@@ -111,6 +112,31 @@ private Q_SLOTS:
             QVERIFY(!entry.toObject().contains(QLatin1String("split")));
             QCOMPARE(rangesOf(entry.toObject()), (Ranges{{0, 1200}}));
         }
+    }
+
+    void aFolderThatMovesAsAWholeStillWorks()
+    {
+        const QString study = m_folder->filePath(QStringLiteral("study")), moved = m_folder->filePath("moved");
+        QVERIFY(QDir().mkpath(study + QStringLiteral("/set/raw")));
+        std::vector<OfferedScoring> offered;
+        for (const char *name : {"m0.edf", "set/raw/m1.edf", "m2.edf"}) { // beside the manifest's folder and below it
+            const QString path = study + QLatin1Char('/') + QLatin1String(name);
+            QFile file(path);
+            QVERIFY(file.open(QIODevice::WriteOnly) && file.write(name) > 0);
+            offered.push_back(test::offerOf(path, QFileInfo(path).baseName(), test::cycles(1200)));
+        }
+        QVERIFY(QDir().rename(study + QStringLiteral("/set"), m_folder->filePath(QStringLiteral("kept"))));
+        const auto written = writeTrainingSet(TrainingSet::build(offered, {}, 1), study + QStringLiteral("/set"));
+        QVERIFY2(written, written ? "" : qPrintable(written.error().detail));
+        QVERIFY(QDir().rename(m_folder->filePath(QStringLiteral("kept/raw")), study + QStringLiteral("/set/raw")));
+        QVERIFY(QDir().rename(study, moved));
+        const auto manifest = sdreamer::Manifest::load(moved + QStringLiteral("/set/manifest.json"));
+        QVERIFY2(manifest, manifest ? "" : qPrintable(manifest.error().message));
+        QCOMPARE(manifest->recordings().size(), size_t(3));
+        QVERIFY(sdreamer::requireFiles(manifest->recordings()));
+        for (const sdreamer::ManifestRecording &recording : manifest->recordings())
+            QVERIFY2(recording.path.startsWith(moved) && recording.labels.startsWith(moved),
+                     qPrintable(recording.path));
     }
 
     void twoScorersHaveTwoFiles()

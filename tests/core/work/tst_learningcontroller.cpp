@@ -360,7 +360,8 @@ private Q_SLOTS:
         QVERIFY(done.wait(10000));
         const QJsonObject manifest
             = QJsonDocument::fromJson(fileBytes(folder + QStringLiteral("/manifest.json"))).object();
-        QVERIFY(!manifest.value("recordings").toArray().isEmpty());
+        QCOMPARE(manifest.value("recordings").toArray().first()["path"].toString(), // both can be moved together
+                 QStringLiteral("../m1.edf"));
         QVERIFY(!done.last().first().toString().contains(QStringLiteral("--model")));
         desk.controller.exportSet(desk.labels(), {}, folder); // never over an old one
         QTRY_COMPARE(desk.failures.size(), 1);
