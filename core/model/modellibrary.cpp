@@ -8,16 +8,32 @@
 #include <QSet>
 #include <QStandardPaths>
 
-namespace somno::sdreamer {
+#include "core/model/modelfiles.h"
 
-namespace {
+namespace somno::sdreamer {
 
 bool isModel(const QString &directory)
 {
-    return QFileInfo(QDir(directory).filePath(QStringLiteral("config.json"))).isFile();
+    return !directory.isEmpty() && QFileInfo(QDir(directory).filePath(kConfigFile)).isFile();
 }
 
-} // namespace
+QString modelLibraryFolder()
+{
+    // Under the application's name whichever program asks, so that both see the same models.
+    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation)
+           + QStringLiteral("/somnoscribe/models");
+}
+
+QString modelFolderFor(const QString &name, const QString &version)
+{
+    QString title = version.isEmpty() ? name : name + QLatin1Char('-') + version;
+    for (QChar &letter : title) // whatever an imported config.json says, it stays one folder
+        if (!letter.isLetterOrNumber() && !QStringLiteral("-._").contains(letter))
+            letter = QLatin1Char('_');
+    while (title.startsWith(QLatin1Char('.')))
+        title.replace(0, 1, QLatin1Char('_'));
+    return QDir(modelLibraryFolder()).filePath(title);
+}
 
 QStringList modelFolders()
 {
@@ -25,9 +41,7 @@ QStringList modelFolders()
     const QString chosen = qEnvironmentVariable("SOMNOSCRIBE_MODELS");
     if (!chosen.isEmpty())
         folders << chosen;
-    // Under the application's name whichever program asks, so that both see the same models.
-    folders << QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation)
-                   + QStringLiteral("/somnoscribe/models");
+    folders << modelLibraryFolder();
     folders << QDir::cleanPath(QCoreApplication::applicationDirPath() + QStringLiteral("/../share/somnoscribe/models"));
     return folders;
 }
@@ -41,8 +55,8 @@ Result<QString> findModel(const QString &nameOrDirectory)
     const bool isPath = nameOrDirectory.contains(QLatin1Char('/'));
     if (isPath || nameOrDirectory.isEmpty() || (!isName && QFileInfo(nameOrDirectory).isDir()))
         return failure(ErrorCode::ModelMissing,
-                       QStringLiteral("There is no config.json of a model in \"%1\".").arg(nameOrDirectory),
-                       QStringLiteral("A model is a folder with config.json, model.safetensors and MODEL_CARD.md."));
+                       QStringLiteral("There is no %1 of a model in \"%2\".").arg(kConfigFile, nameOrDirectory),
+                       whatAModelIs());
     for (const QString &folder : modelFolders())
         if (const QString directory = QDir(folder).filePath(nameOrDirectory); isModel(directory))
             return directory;

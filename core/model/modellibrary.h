@@ -11,8 +11,14 @@ namespace somno::sdreamer {
 
 inline const QString kDefaultModel = QStringLiteral("starter");
 
-/// Folders whose subfolders are models, in order of precedence: $SOMNOSCRIBE_MODELS, the user's data folder
-/// (~/.local/share/somnoscribe/models), share/somnoscribe/models beside the program's folder.
+/// Whether a folder holds a config.json: what else of a model it lacks is an error of reading it.
+[[nodiscard]] bool isModel(const QString &directory);
+/// The folder that holds the versions of all projects of this user: ~/.local/share/somnoscribe/models.
+[[nodiscard]] QString modelLibraryFolder();
+/// Where the model of a name and version goes there.
+[[nodiscard]] QString modelFolderFor(const QString &name, const QString &version);
+/// Folders whose subfolders are models, in order of precedence: $SOMNOSCRIBE_MODELS, modelLibraryFolder(),
+/// share/somnoscribe/models beside the program's folder.
 [[nodiscard]] QStringList modelFolders();
 
 /// A folder that holds a config.json, as given, or else the name of a model in modelFolders(). "starter" is always a

@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "core/base/atomicfile.h"
+#include "core/model/modelfiles.h"
 #include "core/scoring/stageset.h"
 
 namespace somno::sdreamer {
@@ -27,9 +28,6 @@ namespace {
 constexpr int kSchema = 1;
 const QString kDigestKey = QStringLiteral("weights_sha256");
 constexpr qint64 kLargestText = 16 << 20;
-const QString kConfigName = QStringLiteral("config.json");
-const QString kWeightsName = QStringLiteral("model.safetensors");
-const QString kCardName = QStringLiteral("MODEL_CARD.md");
 const QString kTakeAgain = QStringLiteral("Take the model from its source again.");
 
 tl::unexpected<Error> invalid(const QString &path, const QString &what, const QString &remedy = kTakeAgain)
@@ -42,9 +40,7 @@ Result<QByteArray> readText(const QString &path)
 {
     QFile file(path);
     if (!file.exists())
-        return failure(ErrorCode::ModelMissing, QStringLiteral("%1 is missing.").arg(path),
-                       QStringLiteral("A model is a folder with config.json, model.safetensors and MODEL_CARD.md. "
-                                      "Copy the whole folder again."));
+        return failure(ErrorCode::ModelMissing, QStringLiteral("%1 is missing.").arg(path), copyTheWholeModel());
     if (!file.open(QIODevice::ReadOnly))
         return failure(ErrorCode::FileNotReadable, QStringLiteral("%1 cannot be read.").arg(path), file.errorString());
     if (file.size() > kLargestText)
@@ -147,11 +143,17 @@ Result<> checkContract(const QString &path, const ModelPackage &package)
 {
     if (package.name.isEmpty())
         return invalid(path, QStringLiteral("the model has no name"));
-    if (package.epochSec != 1 || package.samplingRateHz * package.epochSec != package.network.samplesPerEpoch)
-        return invalid(path, QStringLiteral("epochs of %1 s at %2 Hz do not make %3 samples")
-                                 .arg(package.epochSec)
-                                 .arg(package.samplingRateHz)
-                                 .arg(package.network.samplesPerEpoch));
+    const ModelContract contract = package.contract();
+    if (contract.epochSec != kEpochSec || contract.rateHz != kRateHz
+        || package.network.samplesPerEpoch != kSamplesPerEpoch)
+        return invalid(
+            path, QStringLiteral("epochs of %1 s at %2 Hz with %3 samples are not those of %4 s at %5 Hz that this "
+                                 "version computes")
+                      .arg(contract.epochSec)
+                      .arg(contract.rateHz)
+                      .arg(package.network.samplesPerEpoch)
+                      .arg(kEpochSec)
+                      .arg(kRateHz));
     return {};
 }
 
@@ -180,7 +182,7 @@ Result<ModelPackage> fromJson(const QString &path, const QJsonObject &object)
     package.network.emgHeadTrained = heads.value("emg").toBool();
     if (auto valid = package.network.validate(); !valid)
         return failure(valid.error().code, path + QStringLiteral(": ") + valid.error().message, valid.error().detail);
-    package.name = object.value("name").toString();
+    package.name = object.value("name").toString().trimmed();
     package.version = object.value("version").toString();
     package.epochSec = object.value("epoch_seconds").toDouble();
     package.samplingRateHz = object.value("sampling_rate_hz").toDouble();
@@ -225,22 +227,6 @@ Result<QString> fileDigest(const QString &path)
     return QString::fromLatin1(hash.result().toHex());
 }
 
-/// That the weights are those that the description was written with; older descriptions name none.
-Result<> checkDigest(const QString &path, const QString &expected)
-{
-    if (expected.isEmpty())
-        return {};
-    const auto digest = fileDigest(path);
-    if (!digest)
-        return failure(digest.error());
-    if (*digest == expected)
-        return {};
-    return failure(ErrorCode::ModelInvalid,
-                   QStringLiteral("The weights %1 are not those that the model was written with.").arg(path),
-                   QStringLiteral("The file was changed or damaged since. Copy the model once more from where it came; "
-                                  "its old figures do not speak of these weights."));
-}
-
 /// Whether they are those of the architecture is seen where the network is built.
 Result<> checkFinite(const WeightMap &weights, const QString &source)
 {
@@ -269,7 +255,7 @@ Result<ModelPackage> ModelPackage::loadDescription(const QString &directory)
     if (!folder.exists())
         return failure(ErrorCode::ModelMissing, QStringLiteral("There is no model folder %1.").arg(directory),
                        QStringLiteral("Check the name; \"sdreamer models\" lists the models that can be found."));
-    const QString path = folder.filePath(kConfigName);
+    const QString path = folder.filePath(kConfigFile);
     const auto text = readText(path);
     if (!text)
         return failure(text.error());
@@ -281,7 +267,7 @@ Result<ModelPackage> ModelPackage::loadDescription(const QString &directory)
     auto package = fromJson(path, document.object());
     if (!package)
         return package;
-    const auto card = readText(folder.filePath(kCardName));
+    const auto card = readText(folder.filePath(kCardFile));
     if (!card)
         return failure(card.error());
     package->card = QString::fromUtf8(*card);
@@ -294,7 +280,7 @@ Result<ModelPackage> ModelPackage::load(const QString &directory)
     auto package = loadDescription(directory);
     if (!package)
         return package;
-    const QString path = QDir(directory).filePath(kWeightsName);
+    const QString path = QDir(directory).filePath(kWeightsFile);
     auto weights = readSafetensors(path);
     if (!weights)
         return failure(weights.error());
@@ -305,10 +291,31 @@ Result<ModelPackage> ModelPackage::load(const QString &directory)
     package->committee = std::move(*committee);
     if (auto fits = checkFinite(*weights, path); !fits)
         return failure(fits.error());
-    if (auto own = checkDigest(path, package->weightsSha256); !own)
+    if (auto own = package->checkWeightsDigest(); !own)
         return failure(own.error());
     package->weights = std::move(*weights);
     return package;
+}
+
+Result<> ModelPackage::checkWeightsDigest() const
+{
+    if (weightsSha256.isEmpty())
+        return {};
+    const QString path = QDir(directory).filePath(kWeightsFile);
+    const auto digest = fileDigest(path);
+    if (!digest)
+        return failure(digest.error());
+    if (*digest == weightsSha256)
+        return {};
+    return failure(ErrorCode::ModelInvalid,
+                   QStringLiteral("The weights %1 are not those that the model was written with.").arg(path),
+                   QStringLiteral("The file was changed or damaged since. Copy the model once more from where it came; "
+                                  "its old figures do not speak of these weights."));
+}
+
+ModelContract ModelPackage::contract() const
+{
+    return {epochSec, samplingRateHz, network.trainedInputs(), network.classes};
 }
 
 Result<> ModelPackage::save(const QString &directory, WeightPrecision precision) const
@@ -327,16 +334,16 @@ Result<> ModelPackage::save(const QString &directory, WeightPrecision precision)
         return notWritten(target, partial.errorString());
     WeightMap all = weights;
     all.merge(committee.weights());
-    if (auto written = writeSafetensors(partial.filePath(kWeightsName), all, precision); !written)
+    if (auto written = writeSafetensors(partial.filePath(kWeightsFile), all, precision); !written)
         return written;
-    const auto digest = fileDigest(partial.filePath(kWeightsName));
+    const auto digest = fileDigest(partial.filePath(kWeightsFile));
     if (!digest)
         return failure(digest.error());
     QJsonObject description = toJson(*this);
     description.insert(kDigestKey, *digest);
-    if (auto written = writeText(partial.filePath(kConfigName), QJsonDocument(description).toJson()); !written)
+    if (auto written = writeText(partial.filePath(kConfigFile), QJsonDocument(description).toJson()); !written)
         return written;
-    if (auto written = writeText(partial.filePath(kCardName), card.toUtf8()); !written)
+    if (auto written = writeText(partial.filePath(kCardFile), card.toUtf8()); !written)
         return written;
     // QTemporaryDir makes folders for their owner alone; a model may be read by all who may read its parent.
     QFile::setPermissions(partial.path(),

@@ -36,8 +36,8 @@ struct ModelPackage {
     QString name;
     QString version;
     NetworkConfig network;
-    double epochSec = 1;
-    double samplingRateHz = 512;
+    double epochSec = kEpochSec;
+    double samplingRateHz = kRateHz;
     QString parent; ///< "name version" of the model it was fine-tuned from; empty from scratch
     TrainingRecord training;
     QJsonObject
@@ -57,6 +57,10 @@ struct ModelPackage {
     [[nodiscard]] static Result<ModelPackage> loadDescription(const QString &directory);
     /// Writes to a temporary folder beside `directory`, syncs, renames. Error FileNotWritable when `directory` exists.
     [[nodiscard]] Result<> save(const QString &directory, WeightPrecision precision) const;
+    /// That the weights in `directory` are those that the description was written with; older ones do not say. Errors
+    /// ModelInvalid, FileNotReadable.
+    [[nodiscard]] Result<> checkWeightsDigest() const;
+    [[nodiscard]] ModelContract contract() const;
     /// 1 where that head was not calibrated.
     [[nodiscard]] double temperature(Input input) const;
     /// "starter 1.0"

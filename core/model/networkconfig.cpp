@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/networkconfig.h"
 
+#include "core/scoring/stageseconds.h"
+
 namespace somno::sdreamer {
 
 namespace {
@@ -87,7 +89,17 @@ std::optional<Normalisation> normalisationFromName(const QString &name)
 
 std::vector<scoring::Stage> mouseClasses()
 {
-    return {scoring::Stage::Wake, scoring::Stage::Nrem, scoring::Stage::Rem};
+    return {scoring::kLearnedClasses.begin(), scoring::kLearnedClasses.end()};
+}
+
+std::vector<Input> NetworkConfig::trainedInputs() const
+{
+    std::vector<Input> inputs;
+    for (const auto &[trained, input] :
+         {std::pair{mixHeadTrained, Input::Both}, {eegHeadTrained, Input::Eeg}, {emgHeadTrained, Input::Emg}})
+        if (trained)
+            inputs.push_back(input);
+    return inputs;
 }
 
 QJsonObject NetworkConfig::toJson() const

@@ -8,18 +8,12 @@
 #include <vector>
 
 #include "core/base/result.h"
-#include "core/scoring/stage.h"
+#include "core/model/modelcontract.h"
 
 namespace somno::sdreamer {
 
 /// Wake, NREM, REM: the classes of sDREAMER, in its order.
 [[nodiscard]] std::vector<scoring::Stage> mouseClasses();
-
-/// Which signals the network reads, hence which of its three heads answers.
-enum class Input { Both, Eeg, Emg };
-/// "both", "eeg", "emg"
-[[nodiscard]] QString inputName(Input input);
-[[nodiscard]] std::optional<Input> inputFromName(const QString &name);
 
 /// How a recording becomes the network's input; a model is scored with what it was trained with.
 enum class Normalisation {
@@ -38,7 +32,7 @@ struct NetworkConfig {
     /// SeqNewMoE2: an encoder of its own for each signal; SeqHMoE: one encoder of shared attention (the paper's
     /// Sequence sDREAMER); Epoch: each epoch by itself, `sequenceLayers` unused.
     QString architecture = QStringLiteral("SeqNewMoE2");
-    int samplesPerEpoch = 512;
+    int samplesPerEpoch = kSamplesPerEpoch;
     int patchLength = 16;    ///< samples; divides samplesPerEpoch
     int sequenceLength = 64; ///< epochs that see each other (Epoch: that are computed together)
     int modelWidth = 128;    ///< divisible by heads
@@ -57,6 +51,8 @@ struct NetworkConfig {
     bool emgHeadTrained = false; ///< may score from EMG alone
 
     [[nodiscard]] int patches() const { return samplesPerEpoch / patchLength; }
+    /// What it may score from, in the order of the enumeration.
+    [[nodiscard]] std::vector<Input> trainedInputs() const;
     [[nodiscard]] int classCount() const { return int(classes.size()); }
 
     /// Keys: type, samples_per_epoch, patch_length, sequence_length, model_width, heads, feed_forward,

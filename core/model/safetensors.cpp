@@ -17,6 +17,7 @@
 #include <qfloat16.h>
 
 #include "core/base/atomicfile.h"
+#include "core/model/modelfiles.h"
 
 namespace somno::sdreamer {
 
@@ -68,9 +69,7 @@ Result<QByteArray> readAll(const QString &path)
 {
     QFile file(path);
     if (!file.exists())
-        return failure(ErrorCode::ModelMissing, QStringLiteral("%1 is missing.").arg(path),
-                       QStringLiteral("A model is a folder with config.json, model.safetensors and MODEL_CARD.md. "
-                                      "Copy the whole folder again."));
+        return failure(ErrorCode::ModelMissing, QStringLiteral("%1 is missing.").arg(path), copyTheWholeModel());
     if (!file.open(QIODevice::ReadOnly))
         return failure(ErrorCode::FileNotReadable, QStringLiteral("%1 cannot be read.").arg(path), file.errorString());
     if (file.size() > kLargestFile)

@@ -7,6 +7,7 @@
 #include <QUuid>
 #include <algorithm>
 
+#include "core/model/modellibrary.h"
 #include "core/project/modelstore.h"
 #include "core/work/whendone.h"
 
@@ -56,11 +57,6 @@ bool hasEnded(JobStatus status)
     return status == JobStatus::Cancelled || status == JobStatus::Failed || status == JobStatus::Done;
 }
 
-bool isModel(const QString &folder)
-{
-    return !folder.isEmpty() && QFileInfo(QDir(folder).filePath(QStringLiteral("config.json"))).isFile();
-}
-
 /// As it was when its application ended.
 JobInfo infoOf(const JobEntry &entry, std::vector<QJsonObject> reports)
 {
@@ -94,7 +90,7 @@ struct Found {
 /// A job whose model is there had done its work when the application ended.
 Result<> settle(JobStore &repository, JobEntry &entry)
 {
-    if (!isModel(entry.outputFolder))
+    if (!sdreamer::isModel(entry.outputFolder))
         return {};
     entry.status = JobStatus::Done;
     return repository.setStatus(entry.id, JobStatus::Done);
@@ -131,7 +127,7 @@ Result<Found> findJobs(ProjectStore &project, bool writable)
         auto reports = repository.metrics(entry.id);
         if (!reports)
             return failure(reports.error());
-        if (writable && entry.status == JobStatus::Done && isModel(entry.outputFolder)
+        if (writable && entry.status == JobStatus::Done && sdreamer::isModel(entry.outputFolder)
             && !known->contains(QDir(entry.outputFolder).absolutePath()))
             found.unregistered << entry.outputFolder;
         found.jobs.push_back(infoOf(entry, std::move(*reports)));

@@ -6,13 +6,19 @@
 #include <QCryptographicHash>
 #include <QDir>
 #include <QFileInfo>
-#include <QJsonArray>
-#include <QJsonDocument>
 #include <QProcess>
-#include <QStandardPaths>
 #include <QTemporaryDir>
 
+#include "core/model/modelfiles.h"
+#include "core/model/modelpackage.h"
+
 namespace somno::ui {
+
+using sdreamer::kCardFile;
+using sdreamer::kConfigFile;
+using sdreamer::kModelFiles;
+using sdreamer::kWeightsFile;
+using sdreamer::ModelPackage;
 
 namespace {
 
@@ -20,18 +26,14 @@ struct Text {
     Q_DECLARE_TR_FUNCTIONS(somno::ui::ModelFolder)
 };
 
-const QString kConfig = QStringLiteral("config.json");
-const QString kWeights = QStringLiteral("model.safetensors");
-const QString kCard = QStringLiteral("MODEL_CARD.md");
-const QStringList kFiles{kConfig, kWeights, kCard};
 constexpr int kPackingMs = 600'000; // a slow share, not a limit that anybody should meet
 
 Result<> requireModel(const QString &folder)
 {
-    for (const QString &name : kFiles)
+    for (const QString &name : kModelFiles)
         if (!QFileInfo(QDir(folder).filePath(name)).isFile())
             return failure(ErrorCode::ModelMissing, Text::tr("There is no %1 in %2.").arg(name, folder),
-                           Text::tr("A model is a folder with config.json, model.safetensors and MODEL_CARD.md."));
+                           sdreamer::whatAModelIs());
     return {};
 }
 
@@ -48,12 +50,9 @@ tl::unexpected<Error> invalid(const QString &folder, const QString &why)
     return failure(ErrorCode::ModelInvalid, Text::tr("%1 is not a model that can be used.").arg(folder), why);
 }
 
-QStringList textsOf(const QJsonArray &array)
+tl::unexpected<Error> invalid(const QString &folder, const Error &why)
 {
-    QStringList texts;
-    for (const QJsonValue value : array)
-        texts << value.toString();
-    return texts;
+    return invalid(folder, why.message + QLatin1Char(' ') + why.detail);
 }
 
 /// Runs tar; its words are the detail of an error.
@@ -72,71 +71,46 @@ Result<QString> runTar(const QStringList &arguments, const QString &message)
 
 } // namespace
 
-QString modelLibraryFolder()
-{
-    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation)
-           + QStringLiteral("/somnoscribe/models");
-}
-
-QString modelFolderFor(const QString &name, const QString &version)
-{
-    QString title = version.isEmpty() ? name : name + QLatin1Char('-') + version;
-    for (QChar &letter : title) // whatever an imported config.json says, it stays one folder
-        if (!letter.isLetterOrNumber() && !QStringLiteral("-._").contains(letter))
-            letter = QLatin1Char('_');
-    while (title.startsWith(QLatin1Char('.')))
-        title.replace(0, 1, QLatin1Char('_'));
-    return QDir(modelLibraryFolder()).filePath(title);
-}
-
 Result<store::ModelEntry> readModelFolder(const QString &folder)
 {
     if (auto there = requireModel(folder); !there)
         return failure(there.error());
-    const auto text = readAll(QDir(folder).filePath(kConfig));
-    if (!text)
-        return failure(text.error());
-    QJsonParseError problem;
-    const QJsonObject config = QJsonDocument::fromJson(*text, &problem).object();
-    store::ModelEntry model;
-    model.name = config.value("name").toString().trimmed();
-    if (model.name.isEmpty() || !config.value("architecture").isObject())
-        return invalid(folder, Text::tr("config.json names no model and network (%1).").arg(problem.errorString()));
-    if (const QString saved = config.value("weights_sha256").toString(); !saved.isEmpty()) {
-        QFile weights(QDir(folder).filePath(kWeights));
-        QCryptographicHash hash(QCryptographicHash::Sha256);
-        if (!weights.open(QIODevice::ReadOnly) || !hash.addData(&weights) || hash.result().toHex() != saved.toLatin1())
-            return invalid(folder,
-                           Text::tr("Its weights are not those that it was saved with: copy or export it once more."));
-    }
-    const QJsonObject training = config.value("training").toObject();
-    model.version = config.value("version").toString();
-    model.folder = QDir(folder).absolutePath();
-    model.parent = config.value("parent").toString();
-    model.dataDigest = training.value("data_digest").toString().toLatin1();
-    model.subjects = textsOf(training.value("subjects").toArray());
-    model.epochs = qRound64(training.value("hours").toDouble() * 3600);
-    model.metrics = config.value("metrics").toObject();
-    model.settings = training.value("options").toObject();
-    model.created = QDateTime::fromString(training.value("date").toString(), Qt::ISODate);
+    const auto package = ModelPackage::loadDescription(folder);
+    if (!package)
+        return invalid(folder, package.error());
+    if (auto own = package->checkWeightsDigest(); !own)
+        return invalid(folder, own.error());
     const auto digest = modelDigest(folder);
     if (!digest)
         return failure(digest.error());
+    const sdreamer::TrainingRecord &training = package->training;
+    store::ModelEntry model;
+    model.name = package->name;
+    model.version = package->version;
+    model.folder = package->directory;
+    model.parent = package->parent;
+    model.dataDigest = training.dataDigest.toLatin1();
+    model.subjects = training.subjects;
+    model.epochs = qRound64(training.hours * 3600 / package->epochSec);
+    model.metrics = package->metrics;
+    model.settings = training.options;
     model.settings.insert(QStringLiteral("digest"), QString::fromLatin1(*digest));
+    model.created = training.date;
     return model;
 }
 
 std::vector<scoring::LearnedRecording> readLearned(const QString &folder)
 {
-    const auto text = folder.isEmpty() ? QByteArray() : readAll(QDir(folder).filePath(kConfig)).value_or(QByteArray());
-    return scoring::learnedFromJson(
-        QJsonDocument::fromJson(text).object().value("training").toObject().value("learned").toArray());
+    if (folder.isEmpty()) // the one shipped
+        return {};
+    const auto package = ModelPackage::loadDescription(folder);
+    return package ? package->training.learned : std::vector<scoring::LearnedRecording>();
 }
 
 Result<QByteArray> modelDigest(const QString &folder)
 {
     QCryptographicHash hash(QCryptographicHash::Blake2b_256);
-    for (const QString &name : {kConfig, kWeights}) {
+    for (const QString &name : {kConfigFile, kWeightsFile}) {
         QFile file(QDir(folder).filePath(name));
         if (!file.open(QIODevice::ReadOnly) || !hash.addData(&file))
             return failure(ErrorCode::ModelMissing, Text::tr("%1 cannot be read.").arg(file.fileName()),
@@ -166,7 +140,7 @@ Result<> checkModelFolder(const store::ModelEntry &model)
 
 Result<QString> readModelCard(const QString &folder)
 {
-    const auto text = readAll(QDir(folder).filePath(kCard));
+    const auto text = readAll(QDir(folder).filePath(kCardFile));
     if (!text)
         return failure(text.error());
     return QString::fromUtf8(*text);
@@ -185,7 +159,7 @@ Result<> copyModelFolder(const QString &from, const QString &to)
     QTemporaryDir half(parent + QStringLiteral("/.model-XXXXXX"));
     if (!half.isValid())
         return failure(ErrorCode::FileNotWritable, message, half.errorString());
-    for (const QString &name : kFiles) {
+    for (const QString &name : kModelFiles) {
         QFile file(QDir(from).filePath(name));
         if (!file.copy(half.filePath(name)))
             return failure(ErrorCode::FileNotWritable, message, file.errorString());
@@ -206,7 +180,7 @@ Result<> packModelFolder(const QString &folder, const QString &archive)
     const QFileInfo info(folder);
     QStringList arguments{QStringLiteral("-czf"), half, QStringLiteral("-C"), info.absolutePath(),
                           QStringLiteral("--")};
-    for (const QString &name : kFiles)
+    for (const QString &name : kModelFiles)
         arguments << info.fileName() + QLatin1Char('/') + name;
     const auto packed = runTar(arguments, message);
     const bool there
@@ -233,10 +207,10 @@ Result<QString> unpackModelArchive(const QString &archive, const QString &into)
     QString folder;
     QStringList members;
     for (const QString &name : listed->split(QLatin1Char('\n'), Qt::SkipEmptyParts))
-        if (const QFileInfo info(name);
-            info.fileName() == kConfig && !name.startsWith(QLatin1Char('/')) && !name.contains(QStringLiteral("..")))
-            folder = name.left(name.size() - kConfig.size());
-    for (const QString &name : kFiles)
+        if (const QFileInfo info(name); info.fileName() == kConfigFile && !name.startsWith(QLatin1Char('/'))
+                                        && !name.contains(QStringLiteral("..")))
+            folder = name.left(name.size() - kConfigFile.size());
+    for (const QString &name : kModelFiles)
         members << folder + name;
     const auto unpacked = runTar(QStringList{QStringLiteral("-xzf"), archive, QStringLiteral("--no-same-owner"),
                                              QStringLiteral("-C"), into, QStringLiteral("--")}
@@ -244,10 +218,9 @@ Result<QString> unpackModelArchive(const QString &archive, const QString &into)
                                  message);
     if (!unpacked)
         return failure(ErrorCode::ModelMissing, Text::tr("There is no model in %1.").arg(archive),
-                       Text::tr("It should hold config.json, model.safetensors and MODEL_CARD.md. %1")
-                           .arg(unpacked.error().detail));
+                       sdreamer::whatAModelIs() + QLatin1Char(' ') + unpacked.error().detail);
     const QDir there(QDir(into).filePath(folder));
-    for (const QString &name : kFiles)
+    for (const QString &name : kModelFiles)
         if (QFileInfo(there.filePath(name)).isSymLink())
             return invalid(archive, Text::tr("%1 is a link, not a file.").arg(name));
     return there.absolutePath();

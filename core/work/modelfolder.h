@@ -11,16 +11,11 @@
 
 namespace somno::ui {
 
-/// The folder that holds the versions of all projects of this user.
-[[nodiscard]] QString modelLibraryFolder();
-/// Where the model of a name and version goes there.
-[[nodiscard]] QString modelFolderFor(const QString &name, const QString &version);
-
-// All below read and write files, so not in the GUI thread. A model's folder holds config.json, model.safetensors and
-// MODEL_CARD.md.
+// All of them read and write files, so not in the GUI thread. The files of a model's folder: modelfiles.h.
 
 /// What config.json says of a model, with the digest of the files under "digest" of its settings.
-/// ModelMissing where the folder or one of the files is not there, ModelInvalid where config.json makes no sense.
+/// ModelMissing where the folder or one of the files is not there, ModelInvalid, with the reason in the detail, where
+/// config.json makes no sense or the weights are not those that it was written with.
 [[nodiscard]] Result<store::ModelEntry> readModelFolder(const QString &folder);
 /// What the model of a folder, and those before it, learned from; nothing where no model can be read: whoever uses it
 /// will be told why.

@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "core/jobs/scratchfolder.h"
+#include "core/model/modellibrary.h"
 #include "core/work/modelfolder.h"
 #include "core/work/whendone.h"
 
@@ -58,7 +59,7 @@ Result<> removeModel(ProjectStore &project, qint64 id)
     if (auto marked = project.models().markDeleted(id, true); !marked)
         return marked;
     // Only what lies among the user's models is ours to delete.
-    const bool ours = QFileInfo(model->folder).absolutePath() == QDir(modelLibraryFolder()).absolutePath();
+    const bool ours = QFileInfo(model->folder).absolutePath() == QDir(sdreamer::modelLibraryFolder()).absolutePath();
     if (ours && QFileInfo::exists(model->folder) && !QDir(model->folder).removeRecursively())
         return failure(ErrorCode::FileNotWritable,
                        ModelShelf::tr("The folder %1 could not be deleted.").arg(model->folder),
@@ -79,7 +80,8 @@ Result<> addLibrary(ProjectStore &project)
     const auto known = repository.list(true); // one that was deleted here does not come back by itself
     if (!known)
         return failure(known.error());
-    for (const QFileInfo &folder : QDir(modelLibraryFolder()).entryInfoList(QDir::Dirs | QDir::NoDotAndDotDot)) {
+    for (const QFileInfo &folder :
+         QDir(sdreamer::modelLibraryFolder()).entryInfoList(QDir::Dirs | QDir::NoDotAndDotDot)) {
         if (idOfFolder(*known, folder.absoluteFilePath()) != 0)
             continue;
         const auto model
@@ -105,7 +107,7 @@ Result<> importInto(ProjectStore &project, const QString &path)
     auto model = readModelFolder(folder);
     if (!model)
         return failure(model.error());
-    model->folder = modelFolderFor(model->name, model->version);
+    model->folder = sdreamer::modelFolderFor(model->name, model->version);
     const bool isThere = QFileInfo::exists(model->folder);
     if (isThere) {
         // Another project may have it already: then it is the same model, or a stranger of that name.

@@ -12,6 +12,7 @@
 
 #include "core/cohort/manifest.h"
 #include "core/cohort/trainingsetfile.h"
+#include "core/model/modellibrary.h"
 #include "core/project/jobstore.h"
 #include "core/project/modelstore.h"
 #include "core/project/projectstore.h"
@@ -71,7 +72,7 @@ Result<QString> nextVersion(store::ProjectStore &project, const QString &name)
         return QFileInfo::exists(folder) || QFileInfo::exists(runFolderFor(folder))
                || std::ranges::any_of(*jobs, [&](const store::JobEntry &job) { return job.outputFolder == folder; });
     };
-    while (isTaken(modelFolderFor(name, QString::number(version))))
+    while (isTaken(sdreamer::modelFolderFor(name, QString::number(version))))
         ++version;
     return QString::number(version);
 }
@@ -92,10 +93,10 @@ Result<jobs::JobSpec> prepareTeaching(const learning::TrainingSet &set, const Te
     if (auto there = requireRecordings(set); !there)
         return failure(there.error());
     jobs::JobSpec spec;
-    spec.outputFolder = modelFolderFor(wish.name, version);
+    spec.outputFolder = sdreamer::modelFolderFor(wish.name, version);
     spec.runFolder = runFolderFor(spec.outputFolder);
     spec.lowPriority = true;
-    if (!QDir().mkpath(spec.runFolder) || !QDir().mkpath(modelLibraryFolder()))
+    if (!QDir().mkpath(spec.runFolder) || !QDir().mkpath(sdreamer::modelLibraryFolder()))
         return failure(ErrorCode::FileNotWritable, Text::tr("The folder %1 could not be made.").arg(spec.runFolder),
                        Text::tr("Check that there is space and that you may write there."));
     const auto manifest = learning::writeTrainingSet(set, QDir(spec.runFolder).filePath(kLabelsFolder));

@@ -64,7 +64,8 @@ inline QByteArray packageConfig(const QByteArray &name, const QByteArray &versio
     const QByteArray change = R"({"value":0.1,"low":0.02,"high":0.18})";
     return R"({"schema":1,"name":")" + name + R"(","version":")" + version
            + R"(","parent":"starter 2.1","architecture":{"type":"SeqNewMoE2"},)"
-           + R"("training":{"data_digest":"ab12","seed":"1",)"
+           + R"("classes":["Wake","NREM","REM"],"epoch_seconds":1,"sampling_rate_hz":512,)"
+           + R"("normalisation":"running-emg",)" + R"("training":{"data_digest":"ab12","seed":"1",)"
            + R"("subjects":["m1"],"hours":0.5,"date":"2026-01-02T03:04:05Z","options":{"steps":100}},)"
            + R"("metrics":{"judgement":{"held_out":{"epochs":129,"units":3,"by_subject":false,"before":)"
            + QByteArray(agreement).replace('@', "0.8") + R"(,"after":)" + QByteArray(agreement).replace('@', after)

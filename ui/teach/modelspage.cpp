@@ -15,6 +15,7 @@
 #include <QVBoxLayout>
 #include <QtConcurrentRun>
 
+#include "core/model/modelfiles.h"
 #include "core/work/learningcontroller.h"
 #include "core/work/modelfolder.h"
 #include "core/work/whendone.h"
@@ -306,7 +307,7 @@ void ModelsPage::askImport()
     if (path.isEmpty())
         return;
     const QFileInfo info(path);
-    m_controller->models()->importModel(info.fileName() == QLatin1String("config.json") ? info.absolutePath() : path);
+    m_controller->models()->importModel(info.fileName() == sdreamer::kConfigFile ? info.absolutePath() : path);
 }
 
 } // namespace somno::ui

@@ -135,7 +135,7 @@ Result<NetworkConfig> configOf(const WeightMap &weights, int heads, const QStrin
     if (classes != config.classCount())
         return unknown(source, QStringLiteral("it tells %1 classes apart").arg(classes),
                        QStringLiteral("Only networks of three classes, Wake, NREM and REM, can be imported."));
-    if (config.samplesPerEpoch != NetworkConfig().samplesPerEpoch)
+    if (config.samplesPerEpoch != kSamplesPerEpoch)
         return unknown(source, QStringLiteral("its epochs have %1 samples").arg(config.samplesPerEpoch),
                        QStringLiteral("Only networks for epochs of one second at 512 Hz can be imported."));
     config.heads = heads;

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "core/engine/network/networkmodule.h"
+#include "core/model/modelfiles.h"
 
 namespace somno::sdreamer {
 
@@ -162,7 +163,7 @@ Result<Network> Network::fromPackage(const ModelPackage &package)
     return guarded([&]() -> Result<Network> {
         auto module = makeModule(package.network);
         const QString source
-            = package.directory.isEmpty() ? package.title() : package.directory + QStringLiteral("/model.safetensors");
+            = package.directory.isEmpty() ? package.title() : package.directory + QLatin1Char('/') + kWeightsFile;
         if (auto fits = checkAgainst(shapesOf(*module), package.weights, source); !fits)
             return failure(fits.error());
         setWeights(*module, package.weights);

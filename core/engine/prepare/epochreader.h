@@ -6,6 +6,7 @@
 #include <span>
 
 #include "core/base/result.h"
+#include "core/model/modelcontract.h"
 #include "core/signal/recording.h"
 
 namespace somno::dsp {
@@ -13,9 +14,6 @@ class Resampler;
 }
 
 namespace somno::sdreamer {
-
-/// The network's time grid: epochs of one second, 512 samples each.
-inline constexpr int kSamplesPerEpoch = 512;
 
 /// Whole seconds that `sampleCount` samples fill at that exact rate.
 [[nodiscard]] EpochIndex wholeEpochs(const SampleRate &rate, SampleIndex sampleCount);

@@ -97,11 +97,7 @@ Result<ModelPackage> describeVersion(const FinetuneArguments &arguments, const F
 /// Fits the confidence of each trained head to the validation part; what that does not give stays the parent's.
 Result<> calibrate(ModelPackage &package, const Network &network, const FinetunePlan &plan, const Progress &progress)
 {
-    for (const auto &[trained, input] :
-         {std::pair{package.network.mixHeadTrained, Input::Both}, std::pair{package.network.eegHeadTrained, Input::Eeg},
-          std::pair{package.network.emgHeadTrained, Input::Emg}}) {
-        if (!trained)
-            continue;
+    for (const Input input : package.contract().inputs) {
         const auto rows = labelledRows(network, plan.calibration, input, progress);
         if (!rows)
             return failure(rows.error());

@@ -343,11 +343,7 @@ Result<Committee> trainJudges(const NetworkConfig &network, const std::vector<La
                               const Progress &progress, const std::function<void(const QJsonObject &)> &metric)
 try {
     Committee committee;
-    for (const auto &[trained, input] : {std::pair{network.mixHeadTrained, Input::Both},
-                                         {network.eegHeadTrained, Input::Eeg},
-                                         {network.emgHeadTrained, Input::Emg}}) {
-        if (!trained)
-            continue;
+    for (const Input input : network.trainedInputs()) {
         auto judge = JudgeTraining(train, validation, input, options, progress).run(metric);
         if (!judge)
             return failure(judge.error());

@@ -268,6 +268,20 @@ private Q_SLOTS:
         QVERIFY(!loaded.error().detail.isEmpty());
     }
 
+    void theContractIsThePackages()
+    {
+        ModelPackage package = smallPackage();
+        const ModelContract contract = package.contract();
+        QCOMPARE(contract.epochSec * contract.rateHz, double(kSamplesPerEpoch));
+        QCOMPARE(contract.inputs, (std::vector{Input::Both, Input::Eeg}));
+        QCOMPARE(contract.stages, mouseClasses());
+        package.samplingRateHz = package.network.samplesPerEpoch = 256; // whole in itself, but of another time grid
+        QVERIFY(package.save(m_model, WeightPrecision::Float32).has_value());
+        const auto loaded = ModelPackage::load(m_model);
+        QCOMPARE(loaded.error().code, ErrorCode::ModelInvalid);
+        QVERIFY2(loaded.error().message.contains(QStringLiteral("256 samples")), qPrintable(loaded.error().message));
+    }
+
     void brokenJsonIsExplained()
     {
         QVERIFY(smallPackage().save(m_model, WeightPrecision::Float32).has_value());

@@ -86,6 +86,16 @@ private Q_SLOTS:
         QVERIFY2(config.error().message.contains(words), qPrintable(config.error().message));
     }
 
+    void onlyTrainedHeadsScore()
+    {
+        NetworkConfig config;
+        QCOMPARE(config.trainedInputs(), std::vector{Input::Both});
+        config.emgHeadTrained = config.eegHeadTrained = true;
+        QCOMPARE(config.trainedInputs(), (std::vector{Input::Both, Input::Eeg, Input::Emg}));
+        config.mixHeadTrained = config.eegHeadTrained = false;
+        QCOMPARE(config.trainedInputs(), std::vector{Input::Emg});
+    }
+
     void oneClassIsNoChoice()
     {
         NetworkConfig config;

@@ -5,8 +5,8 @@
 #include <cerrno>
 #include <csignal>
 
+#include "core/model/modellibrary.h"
 #include "core/work/learningcontroller.h"
-#include "core/work/modelfolder.h"
 #include "tests/support/childprocess.h"
 #include "tests/support/warnings.h"
 
@@ -51,7 +51,7 @@ private Q_SLOTS:
         }
         const qint64 process = engine.processId();
         QTRY_VERIFY(!isAlive(process)); // nobody would hear of what it makes
-        QVERIFY(!QFileInfo::exists(ui::modelFolderFor(QStringLiteral("mine"), QStringLiteral("1"))));
+        QVERIFY(!QFileInfo::exists(sdreamer::modelFolderFor(QStringLiteral("mine"), QStringLiteral("1"))));
 
         OpenProject project(folder);
         ui::LearningController controller(project.service(), std::make_shared<jobs::LocalRunner>());

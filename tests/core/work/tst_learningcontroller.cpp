@@ -6,8 +6,8 @@
 #include <QJsonDocument>
 #include <csignal>
 
+#include "core/model/modellibrary.h"
 #include "core/work/learningcontroller.h"
-#include "core/work/modelfolder.h"
 #include "tests/support/fakerunner.h"
 #include "tests/support/warnings.h"
 
@@ -81,7 +81,7 @@ private Q_SLOTS:
         QVERIFY(model);
         QCOMPARE(model->title(), QStringLiteral("mine 1"));
         QCOMPARE(model->parent, QStringLiteral("starter 2.1"));
-        QCOMPARE(model->folder, ui::modelLibraryFolder() + QStringLiteral("/mine-1"));
+        QCOMPARE(model->folder, sdreamer::modelLibraryFolder() + QStringLiteral("/mine-1"));
         QCOMPARE(model->epochs, qint64(1800));
         QVERIFY(model->metrics.contains("judgement"));
         QVERIFY(!desk.controller.models()->active());
@@ -137,8 +137,8 @@ private Q_SLOTS:
         QTRY_COMPARE(ready.size(), 1);
         desk.controller.models()->remove(ready.first().first().toLongLong());
         QTRY_VERIFY(desk.controller.models()->models().empty());
-        QVERIFY(!QFileInfo::exists(ui::modelLibraryFolder() + QStringLiteral("/mine-1")));
-        QDir().mkpath(ui::modelLibraryFolder() + QStringLiteral("/mine-2")); // of another project
+        QVERIFY(!QFileInfo::exists(sdreamer::modelLibraryFolder() + QStringLiteral("/mine-1")));
+        QDir().mkpath(sdreamer::modelLibraryFolder() + QStringLiteral("/mine-2")); // of another project
         desk.teach();
         QTRY_COMPARE(ready.size(), 2);
         QCOMPARE(desk.controller.models()->models().front().title(), QStringLiteral("mine 3"));
@@ -300,7 +300,7 @@ private Q_SLOTS:
             id = desk.teach();
             QTRY_COMPARE(desk.job(id).metrics.size(), size_t(1));
         }
-        writePackage(ui::modelLibraryFolder() + QStringLiteral("/mine-1"), "mine", "1");
+        writePackage(sdreamer::modelLibraryFolder() + QStringLiteral("/mine-1"), "mine", "1");
         Desk again(folder);
         QTRY_VERIFY(again.controller.modelOf(id));
         QCOMPARE(again.job(id).state, JobState::Done);

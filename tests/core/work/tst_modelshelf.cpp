@@ -4,6 +4,7 @@
 
 #include <QProcess>
 
+#include "core/model/modellibrary.h"
 #include "core/work/modelfolder.h"
 #include "core/work/modelshelf.h"
 #include "tests/support/warnings.h"
@@ -24,7 +25,7 @@ struct Desk {
     }
     qint64 add(const QByteArray &version, const QByteArray &verdict = "better")
     {
-        const QString folder = ui::modelFolderFor(QStringLiteral("mine"), QString::fromLatin1(version));
+        const QString folder = sdreamer::modelFolderFor(QStringLiteral("mine"), QString::fromLatin1(version));
         writePackage(folder, "mine", version, verdict);
         std::optional<Result<qint64>> id;
         shelf.registerFolder(folder, [&](const Result<qint64> &result) { id = result; });
@@ -67,7 +68,7 @@ private Q_SLOTS:
         QVERIFY(!desk.shelf.active() && !desk.shelf.canRollBack());
         desk.shelf.activate(desk.first);
         QTRY_COMPARE(desk.title(), QStringLiteral("mine 1"));
-        QCOMPARE(*desk.check(), ui::modelLibraryFolder() + QStringLiteral("/mine-1"));
+        QCOMPARE(*desk.check(), sdreamer::modelLibraryFolder() + QStringLiteral("/mine-1"));
         desk.shelf.activate(desk.second);
         QTRY_COMPARE(desk.title(), QStringLiteral("mine 2"));
         desk.shelf.rollBack();
@@ -90,7 +91,7 @@ private Q_SLOTS:
         QVERIFY(QFileInfo::exists(desk.shelf.activeModelFolder()));
         desk.shelf.remove(desk.second);
         QTRY_COMPARE(desk.shelf.models().size(), size_t(1));
-        QVERIFY(!QFileInfo::exists(ui::modelLibraryFolder() + QStringLiteral("/mine-2")));
+        QVERIFY(!QFileInfo::exists(sdreamer::modelLibraryFolder() + QStringLiteral("/mine-2")));
     }
 
     void aFolderOutsideIsForgottenButNotDeleted()
@@ -164,8 +165,8 @@ private Q_SLOTS:
     void modelsOfOtherProjectsAreListed()
     {
         Desk desk; // of one user, as the next
-        writePackage(ui::modelLibraryFolder() + QStringLiteral("/by hand"), "shell", "7");
-        QDir().mkpath(ui::modelLibraryFolder() + QStringLiteral("/no model"));
+        writePackage(sdreamer::modelLibraryFolder() + QStringLiteral("/by hand"), "shell", "7");
+        QDir().mkpath(sdreamer::modelLibraryFolder() + QStringLiteral("/no model"));
         OpenProject other;
         QVERIFY(other.open());
         ui::ModelShelf shelf(other.service());
@@ -173,7 +174,7 @@ private Q_SLOTS:
         shelf.takeLibrary();
         QTRY_COMPARE(shelf.models().size(), size_t(3));
         QVERIFY(!shelf.active());
-        const store::ModelEntry *found = shelf.findFolder(ui::modelLibraryFolder() + QStringLiteral("/by hand"));
+        const store::ModelEntry *found = shelf.findFolder(sdreamer::modelLibraryFolder() + QStringLiteral("/by hand"));
         QVERIFY(found && found->title() == QStringLiteral("shell 7"));
         const store::ModelEntry fromShell = *found; // the list is read anew below
         std::optional<Result<qint64>> id;           // the job that made it tells of it after it was found
@@ -246,7 +247,59 @@ private Q_SLOTS:
         desk.shelf.importModel(folder + QStringLiteral(".tar.gz"));
         QTRY_COMPARE(desk.failures.size(), 2);
         QCOMPARE(desk.shelf.models().size(), size_t(2));
-        QVERIFY(!QFileInfo::exists(ui::modelLibraryFolder() + QStringLiteral("/half-1")));
+        QVERIFY(!QFileInfo::exists(sdreamer::modelLibraryFolder() + QStringLiteral("/half-1")));
+    }
+
+    void whatCannotBeScoredWithIsRefusedWithTheReason_data()
+    {
+        QTest::addColumn<QByteArray>("from");
+        QTest::addColumn<QByteArray>("to");
+        QTest::addColumn<QString>("reason");
+        const auto row = [](const char *title, const char *from, const char *to, const char *reason) {
+            QTest::newRow(title) << QByteArray(from) << QByteArray(to) << QString::fromLatin1(reason);
+        };
+        row("newer", R"("schema":1)", R"("schema":9)", "Install a newer version");
+        row("no JSON", R"({"schema":1,)", R"({"schema":1)", "it is not JSON");
+        row("no name", R"("name":"odd")", R"("name":" ")", "the model has no name");
+        row("no network", R"("type":"SeqNewMoE2")", R"("type":"Oracle")", "Unknown network architecture");
+        row("other epochs", R"("epoch_seconds":1)", R"("epoch_seconds":4)", "epochs of 4 s");
+        row("other weights", R"("schema":1)", R"("schema":1,"weights_sha256":"00")", "are not those that the model");
+    }
+    void whatCannotBeScoredWithIsRefusedWithTheReason()
+    {
+        QFETCH(QByteArray, from);
+        QFETCH(QByteArray, to);
+        QFETCH(QString, reason);
+        QTemporaryDir folder;
+        writePackage(folder.path(), "odd", "1");
+        QVERIFY(ui::readModelFolder(folder.path()));
+        const QString path = folder.filePath(QStringLiteral("config.json"));
+        writeFile(path, fileBytes(path).replace(from, to));
+        const auto model = ui::readModelFolder(folder.path());
+        QVERIFY(!model);
+        QCOMPARE(model.error().code, ErrorCode::ModelInvalid);
+        QVERIFY(model.error().message.contains(folder.path()));
+        QVERIFY2(model.error().detail.contains(reason), qPrintable(model.error().detail));
+    }
+
+    void whatIsKnownOfAModelIsWhatItsDescriptionSays()
+    {
+        QTemporaryDir folder;
+        writePackage(folder.path(), "mine", "3");
+        const auto model = ui::readModelFolder(folder.path());
+        QVERIFY(model);
+        QCOMPARE(model->title(), QStringLiteral("mine 3"));
+        QCOMPARE(model->folder, QDir(folder.path()).absolutePath());
+        QCOMPARE(model->parent, QStringLiteral("starter 2.1"));
+        QCOMPARE(model->dataDigest, QByteArray("ab12"));
+        QCOMPARE(model->subjects, QStringList{QStringLiteral("m1")});
+        QCOMPARE(model->epochs, qint64(1800));
+        QCOMPARE(model->settings.value(QLatin1String("steps")).toInt(), 100);
+        QCOMPARE(model->settings.value(QLatin1String("digest")).toString().toLatin1(), *ui::modelDigest(folder.path()));
+        QCOMPARE(model->created, QDateTime(QDate(2026, 1, 2), QTime(3, 4, 5), Qt::UTC));
+        QVERIFY(model->metrics.contains("judgement"));
+        QVERIFY(ui::readLearned(folder.path()).empty());
+        QVERIFY(ui::readLearned({}).empty());
     }
 
     void anArchiveWritesNothingElsewhere()
@@ -269,11 +322,11 @@ private Q_SLOTS:
 
     void titlesStayInTheLibrary()
     {
-        const QString strange = ui::modelFolderFor(QStringLiteral("../../x"), QStringLiteral("1/2"));
-        QCOMPARE(QFileInfo(strange).absolutePath(), ui::modelLibraryFolder());
+        const QString strange = sdreamer::modelFolderFor(QStringLiteral("../../x"), QStringLiteral("1/2"));
+        QCOMPARE(QFileInfo(strange).absolutePath(), sdreamer::modelLibraryFolder());
         QVERIFY(!QFileInfo(strange).fileName().startsWith(QLatin1Char('.')));
-        QCOMPARE(ui::modelFolderFor(QStringLiteral("my mice"), QStringLiteral("3")),
-                 ui::modelLibraryFolder() + QStringLiteral("/my_mice-3"));
+        QCOMPARE(sdreamer::modelFolderFor(QStringLiteral("my mice"), QStringLiteral("3")),
+                 sdreamer::modelLibraryFolder() + QStringLiteral("/my_mice-3"));
     }
 
 private:

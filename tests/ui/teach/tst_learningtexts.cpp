@@ -180,9 +180,12 @@ private Q_SLOTS:
         one.offer.hypnogram = handScored(3600);
         stock.scorings = {one};
         QTemporaryDir model;
+        writePackage(model.path(), "mine", "1");
         writeFile(model.filePath(QStringLiteral("config.json")),
-                  R"({"training":{"learned":[{"recording":"d1","subject":"m1","epochs":[[0,1799]]},)"
-                  R"({"recording":"d2","subject":"m2","epochs":[]}]}})");
+                  packageConfig("mine", "1", "better")
+                      .replace(R"("training":{)",
+                               R"("training":{"learned":[{"recording":"d1","subject":"m1","epochs":[[0,1799]]},)"
+                               R"({"recording":"d2","subject":"m2","epochs":[]}],)"));
         ui::LabelChoice choice;
         const auto hasSaid = [](const ui::LabelView &view) {
             return std::ranges::find(view.findings, learning::FindingKind::AlreadyLearned, &learning::Finding::kind)
