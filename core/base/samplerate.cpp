@@ -18,6 +18,22 @@ qint64 floorDivide(Wide a, Wide b)
 
 } // namespace
 
+Ticks toTicks(double seconds)
+{
+    return std::llround(seconds * double(kTicksPerSecond));
+}
+
+QByteArray secondsText(Ticks ticks)
+{
+    QByteArray text = QByteArray::number(ticks / kTicksPerSecond);
+    if (const Ticks fraction = ticks % kTicksPerSecond; fraction != 0) {
+        text += '.' + QByteArray::number(fraction).rightJustified(7, '0');
+        while (text.endsWith('0'))
+            text.chop(1);
+    }
+    return text;
+}
+
 SampleIndex SampleRate::ceilSample(Ticks time) const
 {
     return -floorDivide(-Wide(time) * samples, ticks);

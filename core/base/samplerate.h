@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QtGlobal>
+#include <QByteArray>
 
 namespace somno {
 
@@ -13,6 +13,11 @@ using EpochIndex = qint64;
 /// Time in units of 100 ns, the resolution of EDF+ and BDF+ as EDFlib reads them.
 using Ticks = qint64;
 inline constexpr Ticks kTicksPerSecond = 10'000'000;
+
+/// Ticks of a time in seconds, to the nearest.
+[[nodiscard]] Ticks toTicks(double seconds);
+/// Seconds of `ticks` with up to seven decimals and no superfluous zero.
+[[nodiscard]] QByteArray secondsText(Ticks ticks);
 
 /// An exact sampling rate: `samples` in `ticks` units of 100 ns. Real amplifiers run at rates
 /// such as 511.96 or 305.1758 Hz; rounding one shifts the labels by seconds over a day.

@@ -9,7 +9,6 @@
 
 #include "core/base/atomicfile.h"
 #include "core/labels/labeltable.h"
-#include "core/recordings/edfplan.h"
 #include "core/scoring/stageset.h"
 
 namespace somno::io {

@@ -7,7 +7,6 @@
 
 #include "core/labels/labeltable.h"
 #include "core/recordings/edfheader.h"
-#include "core/recordings/edfplan.h"
 #include "core/recordings/edfreader.h"
 #include "core/recordings/edfwriter.h"
 #include "core/scoring/stageset.h"

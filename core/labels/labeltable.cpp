@@ -9,7 +9,6 @@
 #include <map>
 #include <numeric>
 
-#include "core/recordings/edfplan.h"
 #include "core/scoring/stageset.h"
 
 namespace somno::io {

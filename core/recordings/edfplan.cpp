@@ -249,22 +249,6 @@ Result<> planAnnotations(const Recording &recording, EdfPlan &plan)
 
 } // namespace
 
-QByteArray secondsText(Ticks ticks)
-{
-    QByteArray text = QByteArray::number(ticks / kTicksPerSecond);
-    if (const Ticks fraction = ticks % kTicksPerSecond; fraction != 0) {
-        text += '.' + QByteArray::number(fraction).rightJustified(7, '0');
-        while (text.endsWith('0'))
-            text.chop(1);
-    }
-    return text;
-}
-
-Ticks toTicks(double seconds)
-{
-    return std::llround(seconds * double(kTicksPerSecond));
-}
-
 Result<EdfPlan> planEdf(const Recording &recording)
 {
     EdfPlan plan;

@@ -26,10 +26,4 @@ struct EdfPlan {
 /// a second, no sample made up where the length allows. Errors InvalidArgument, UnsupportedFormat.
 [[nodiscard]] Result<EdfPlan> planEdf(const signal::Recording &recording);
 
-/// Seconds of `ticks` with up to seven decimals and no superfluous zero.
-[[nodiscard]] QByteArray secondsText(Ticks ticks);
-
-/// Ticks of a time in seconds, to the nearest.
-[[nodiscard]] Ticks toTicks(double seconds);
-
 } // namespace somno::io

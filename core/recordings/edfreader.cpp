@@ -252,7 +252,7 @@ Result<std::shared_ptr<Recording>> describe(const QString &path, const Result<Ed
     recording->start = QDateTime(header->startDate, header->startTime, Qt::UTC)
                            .addMSecs(edf.starttime_subsecond / (kTicksPerSecond / 1000));
     recording->recordDuration = header->recordDuration;
-    recording->duration = header->recordDuration * header->records;
+    recording->time = signal::TimeMap::continuous(header->recordDuration * header->records);
     for (int i = 0; i < edf.edfsignals; ++i)
         recording->channels.push_back(describeChannel(edf.signalparam[i], edf.datarecord_duration));
     recording->annotations = readAnnotations(**file);

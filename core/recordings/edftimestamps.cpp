@@ -6,8 +6,6 @@
 #include <QRegularExpression>
 #include <optional>
 
-#include "core/recordings/edfplan.h"
-
 namespace somno::io {
 
 namespace {

@@ -11,6 +11,7 @@
 #include "core/base/samplerate.h"
 #include "core/signal/samplesource.h"
 #include "core/signal/samplestore.h"
+#include "core/signal/timemap.h"
 
 namespace somno::signal {
 
@@ -54,13 +55,14 @@ struct Recording {
     QString patient;        ///< EDF patient field, as written
     QString recordingField; ///< EDF recording field, as written
     QDateTime start;        ///< local clock of the recording, no time zone
-    Ticks duration = 0;     ///< data records * record duration
+    TimeMap time;           ///< when it was running; one segment where it has no gaps
     Ticks recordDuration = kTicksPerSecond;
     std::vector<Channel> channels;
     std::vector<Annotation> annotations;
     std::vector<QString> warnings; ///< deviations in the header that did not prevent reading
 
-    [[nodiscard]] double durationSec() const { return double(duration) / double(kTicksPerSecond); }
+    /// From the start to the end, gaps included.
+    [[nodiscard]] double durationSec() const { return double(time.duration()) / double(kTicksPerSecond); }
     /// Index of the first channel of that label (case-insensitive, trimmed), or -1. "#3" is the third channel.
     [[nodiscard]] int channelIndex(const QString &label) const;
 };

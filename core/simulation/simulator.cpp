@@ -206,7 +206,7 @@ Result<signal::Recording> Simulation::run(const Progress &progress)
         recording.recordingField += QLatin1Char('_') + QLatin1String(kConditionNames[size_t(m_request.condition)]);
     recording.start = QDateTime(QDate(2026, 1, 1), QTime(0, 0)).addSecs(qint64(std::lround(m_startHour * 3600)));
     recording.recordDuration = m_rate.ticks;
-    recording.duration = m_records * m_rate.ticks;
+    recording.time = signal::TimeMap::continuous(m_records * m_rate.ticks);
     const double totalSec = recording.durationSec();
     Amplifier eegAmplifier(m_hardware.eeg, eegPlan(), m_rate, m_hardware.mainsHz, totalSec, recordingStream(EegAmpKey));
     Amplifier emgAmplifier(m_hardware.emg, emgPlan(), m_rate, m_hardware.mainsHz, totalSec, recordingStream(EmgAmpKey));

@@ -7,7 +7,6 @@
 #include <QPointer>
 #include <QSettings>
 #include <QtConcurrentRun>
-#include <cmath>
 #include <new>
 
 #include "core/project/autosaver.h"
@@ -147,7 +146,7 @@ void RecordingSession::takeStored(const Result<StoredRecording> &stored)
         return;
     }
     m_entry = stored->entry;
-    const auto epochs = EpochIndex(std::floor(m_loaded.recording->durationSec() / m_fresh.epochSec));
+    const auto epochs = m_loaded.recording->time.epochCount(toTicks(m_fresh.epochSec));
     try {
         if (stored->own)
             m_scorings.add(stored->own->head, stored->own->hypnogram);

@@ -76,7 +76,7 @@ void TestBenchVerb::initTestCase()
     QVERIFY2(QFileInfo(engine()).isExecutable(), "build the target sdreamer first");
     signal::Recording recording;
     recording.start = QDateTime(QDate(2024, 3, 1), QTime(8, 0));
-    recording.duration = kSourceSec * kTicksPerSecond;
+    recording.time = signal::TimeMap::continuous(kSourceSec * kTicksPerSecond);
     recording.channels = {noise("EEG", 1), noise("EMG", 2)};
     recording.annotations = {{2 * kTicksPerSecond, kTicksPerSecond, QStringLiteral("Sleep stage W")}};
     QVERIFY(io::writeEdf(file("source.edf"), recording));

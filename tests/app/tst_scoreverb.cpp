@@ -114,7 +114,7 @@ void TestScoreVerb::writeRecording(const QString &name, std::vector<signal::Chan
 {
     signal::Recording recording;
     recording.start = QDateTime(QDate(2024, 3, 1), QTime(8, 0));
-    recording.duration = seconds * kTicksPerSecond;
+    recording.time = signal::TimeMap::continuous(seconds * kTicksPerSecond);
     recording.channels = std::move(channels);
     const auto written = io::writeEdf(file(name), recording);
     QVERIFY2(written, written ? "" : qPrintable(written.error().message + written.error().detail));

@@ -44,7 +44,7 @@ private:
 signal::RecordingPtr noiseRecording(int hours)
 {
     auto recording = std::make_shared<signal::Recording>();
-    recording->duration = Ticks(hours) * 3600 * kTicksPerSecond;
+    recording->time = signal::TimeMap::continuous(Ticks(hours) * 3600 * kTicksPerSecond);
     std::mt19937 random(1);
     for (const char *label : {"EEG", "EMG"}) {
         std::vector<qint16> samples(static_cast<size_t>(hours) * 3600 * 512);

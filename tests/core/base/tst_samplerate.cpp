@@ -56,6 +56,15 @@ private Q_SLOTS:
                 QCOMPARE(rate.ceilSample(rate.duration(count)), count);
     }
 
+    void secondsAndTicks()
+    {
+        QCOMPARE(somno::toTicks(0.5), kTicksPerSecond / 2);
+        QCOMPARE(somno::toTicks(2.00000006), 20'000'001); // to the nearest
+        QCOMPARE(somno::secondsText(3 * kTicksPerSecond), QByteArray("3"));
+        QCOMPARE(somno::secondsText(15'000'000), QByteArray("1.5"));
+        QCOMPARE(somno::secondsText(20'000'001), QByteArray("2.0000001"));
+    }
+
     void longRecordingDoesNotOverflow()
     {
         const SampleRate rate{1'000'000, 60 * kTicksPerSecond + 1};

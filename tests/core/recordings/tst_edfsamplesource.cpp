@@ -92,7 +92,7 @@ void TestEdfSampleSource::agreesWithTheWholeReading()
     const auto opened = io::openRecording(name);
     QVERIFY(held && opened);
     QCOMPARE((*opened)->channels.size(), size_t(3));
-    QCOMPARE((*opened)->duration, (*held)->duration);
+    QCOMPARE((*opened)->time.duration(), (*held)->time.duration());
     for (size_t c = 0; c < 3; ++c) {
         const signal::Channel &channel = (*opened)->channels[c];
         QVERIFY(!channel.samples && channel.isReadable());

@@ -108,7 +108,7 @@ void TestEdfWriter::roundTrip()
     QCOMPARE(read->patient, recording.patient);
     QCOMPARE(read->recordingField, "Startdate 29-FEB-2024 X X X");
     QCOMPARE(read->start, recording.start);
-    QCOMPARE(read->duration, 10 * kTicksPerSecond);
+    QCOMPARE(read->time.duration(), 10 * kTicksPerSecond);
     for (size_t i = 0; i < 2; ++i) {
         QCOMPARE(read->channels[i].label, recording.channels[i].label);
         QCOMPARE(read->channels[i].transducer, recording.channels[i].transducer);
@@ -216,8 +216,8 @@ void TestEdfWriter::annotationTextsAndTimes()
     QCOMPARE(read->annotations[2].text, longText);
     QCOMPARE(read->annotations[2].durationSec, 0.0);
     QCOMPARE(read->annotations[3].text, recording.annotations[0].text);
-    QCOMPARE(io::toTicks(read->annotations[3].onsetSec), 20000001);
-    QCOMPARE(io::toTicks(read->annotations[3].durationSec), 1);
+    QCOMPARE(toTicks(read->annotations[3].onsetSec), 20000001);
+    QCOMPARE(toTicks(read->annotations[3].durationSec), 1);
 }
 
 void TestEdfWriter::asciiHeader()

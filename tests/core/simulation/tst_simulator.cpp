@@ -110,11 +110,11 @@ private Q_SLOTS:
         const Recording recording = simulate(request(0.2, 2, hz)).value();
         const SampleRate rate = recording.channels[0].rate;
         QVERIFY(std::abs(rate.hz() / hz - 1) < 2e-5);
-        QCOMPARE(recording.duration % recording.recordDuration, 0);
+        QCOMPARE(recording.time.duration() % recording.recordDuration, 0);
         QCOMPARE(recording.recordDuration, rate.ticks);
         for (const signal::Channel &channel : recording.channels) {
             QVERIFY(channel.rate == rate);
-            QCOMPARE(channel.sampleCount, rate.ceilSample(recording.duration));
+            QCOMPARE(channel.sampleCount, rate.ceilSample(recording.time.duration()));
             QCOMPARE(channel.samples->size(), channel.sampleCount);
         }
         double covered = 0;
@@ -153,7 +153,7 @@ private Q_SLOTS:
     void truthIsTheMajorityOfEachEpoch()
     {
         Recording recording;
-        recording.duration = 4 * kTicksPerSecond;
+        recording.time = signal::TimeMap::continuous(4 * kTicksPerSecond);
         recording.annotations = {{0, 1.4, QStringLiteral("Sleep stage W")},
                                  {1.4, 0.2, QStringLiteral("Microarousal")},
                                  {1.6, 1.0, QStringLiteral("Sleep stage N")},

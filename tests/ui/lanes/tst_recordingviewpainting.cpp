@@ -54,7 +54,7 @@ class tst_RecordingViewPainting : public QObject {
     static std::shared_ptr<signal::Recording> recordingOf(std::vector<float> samples, int seconds)
     {
         auto recording = std::make_shared<signal::Recording>();
-        recording->duration = seconds * kTicksPerSecond;
+        recording->time = signal::TimeMap::continuous(seconds * kTicksPerSecond);
         const double hz = double(samples.size()) / seconds;
         recording->channels.push_back(channel(QStringLiteral("EEG"), hz, std::move(samples)));
         return recording;

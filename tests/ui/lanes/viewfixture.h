@@ -39,7 +39,7 @@ inline std::shared_ptr<signal::Recording> sineRecording(int seconds)
 {
     auto recording = std::make_shared<signal::Recording>();
     recording->start = QDateTime(QDate(2024, 3, 12), QTime(7, 0, 0));
-    recording->duration = seconds * kTicksPerSecond;
+    recording->time = signal::TimeMap::continuous(seconds * kTicksPerSecond);
     for (const double amplitude : {100.0, 20.0}) {
         std::vector<float> samples(static_cast<size_t>(seconds) * 100);
         for (size_t i = 0; i < samples.size(); ++i)

@@ -25,7 +25,7 @@ inline signal::Recording sineRecording(double seconds, const QStringList &labels
 {
     signal::Recording recording;
     recording.start = QDateTime(QDate(2024, 3, 1), QTime(8, 0));
-    recording.duration = Ticks(seconds * double(kTicksPerSecond));
+    recording.time = signal::TimeMap::continuous(Ticks(seconds * double(kTicksPerSecond)));
     for (const QString &label : labels) {
         std::vector<qint16> samples(size_t(seconds * 100));
         for (size_t i = 0; i < samples.size(); ++i)

@@ -88,7 +88,7 @@ scoring::Agreement agreementOf(const std::vector<Stage> &stages, const Signals &
 signal::Recording recordingOf(const Signals &signals)
 {
     signal::Recording recording;
-    recording.duration = Ticks(signals.eeg.size()) * kTicksPerSecond / kRate;
+    recording.time = signal::TimeMap::continuous(Ticks(signals.eeg.size()) * kTicksPerSecond / kRate);
     for (const auto &[label, samples] : {std::pair{"EEG", &signals.eeg}, std::pair{"EMG", &signals.emg}}) {
         signal::Channel channel;
         channel.label = QLatin1String(label);

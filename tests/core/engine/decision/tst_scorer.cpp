@@ -19,7 +19,7 @@ signal::Recording recordingOf(EpochIndex epochs, bool eegFlat = false, bool emgF
 {
     signal::Recording recording;
     recording.path = QStringLiteral("/data/night.edf");
-    recording.duration = epochs * kTicksPerSecond;
+    recording.time = signal::TimeMap::continuous(epochs * kTicksPerSecond);
     std::vector<float> eeg, emg;
     for (qint64 i = 0; i < epochs * kSamplesPerEpoch; ++i) {
         const double second = double(i) / kSamplesPerEpoch;

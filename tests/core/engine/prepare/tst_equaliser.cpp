@@ -42,7 +42,7 @@ signal::Recording recordingOf(std::vector<float> samples)
     channel.samples = std::make_shared<signal::SampleStore>(std::move(samples));
     signal::Recording recording;
     recording.path = QStringLiteral("/data/night.edf");
-    recording.duration = channel.rate.duration(channel.sampleCount);
+    recording.time = signal::TimeMap::continuous(channel.rate.duration(channel.sampleCount));
     recording.channels = {channel};
     return recording;
 }

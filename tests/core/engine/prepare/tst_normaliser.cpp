@@ -29,7 +29,7 @@ signal::Recording recordingOf(std::vector<float> samples, const SampleRate &rate
     channel.samples = std::make_shared<signal::SampleStore>(std::move(samples));
     signal::Recording recording;
     recording.path = QStringLiteral("/data/night.edf");
-    recording.duration = rate.duration(channel.sampleCount);
+    recording.time = signal::TimeMap::continuous(rate.duration(channel.sampleCount));
     recording.channels = {channel};
     return recording;
 }

@@ -61,7 +61,8 @@ signal::Recording recordingOf(std::vector<signal::Channel> channels)
     recording.path = QStringLiteral("/data/night.edf");
     recording.channels = std::move(channels);
     if (!recording.channels.empty())
-        recording.duration = recording.channels.front().rate.duration(recording.channels.front().sampleCount);
+        recording.time = signal::TimeMap::continuous(
+            recording.channels.front().rate.duration(recording.channels.front().sampleCount));
     return recording;
 }
 
