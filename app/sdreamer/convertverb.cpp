@@ -5,7 +5,7 @@
 #include <memory>
 
 #include "core/labels/labelformat.h"
-#include "core/recordings/edfreader.h"
+#include "core/recordings/recordingfile.h"
 
 namespace somno::app {
 
@@ -25,9 +25,7 @@ QDateTime startOf(const QString &path)
 {
     if (path.endsWith(QLatin1String(".csv"), Qt::CaseInsensitive))
         return {};
-    io::ReadOptions headerOnly;
-    headerOnly.samples = false;
-    const auto recording = io::readRecording(path, headerOnly);
+    const auto recording = io::openRecording(path);
     return recording ? (*recording)->start : QDateTime();
 }
 

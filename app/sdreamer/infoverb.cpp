@@ -6,7 +6,7 @@
 #include <cstdio>
 #include <memory>
 
-#include "core/recordings/edfreader.h"
+#include "core/recordings/recordingformat.h"
 #include "core/signal/channelchoice.h"
 
 namespace somno::app {
@@ -76,9 +76,7 @@ void printInfoText(const Recording &recording)
 
 int runInfo(InfoOptions &options)
 {
-    io::ReadOptions reading;
-    reading.samples = false;
-    const auto recording = io::readRecording(QString::fromStdString(options.path), reading, options.output.progress());
+    const auto recording = io::openRecording(QString::fromStdString(options.path));
     if (!recording)
         return options.output.fail(recording.error());
     if (options.json)
@@ -95,7 +93,8 @@ void addInfoVerb(CLI::App &app, VerbRun &run)
     auto options = std::make_shared<InfoOptions>();
     CLI::App *verb
         = app.add_subcommand("info", "Show what a recording holds: channels, exact rates, start, annotations");
-    verb->add_option("recording", options->path, "EDF, EDF+, BDF or BDF+ file")->required();
+    verb->add_option("recording", options->path, "a recording (" + io::recordingFormatNames().toStdString() + ")")
+        ->required();
     verb->add_flag("--json", options->json, "print JSON");
     verb->footer("Example: sdreamer info mouse7.edf --json");
     verb->callback([options, &run] { run = [options] { return runInfo(*options); }; });

@@ -14,7 +14,7 @@
 #include "core/engine/decision/rules.h"
 #include "core/engine/decision/scorer.h"
 #include "core/labels/labelformat.h"
-#include "core/recordings/edfreader.h"
+#include "core/recordings/recordingfile.h"
 #include "core/scoring/stageset.h"
 
 namespace somno::app {

@@ -7,7 +7,7 @@
 #include <cmath>
 #include <vector>
 
-#include "core/recordings/edfheader.h"
+#include "core/recordings/edf/edfheader.h"
 
 namespace somno::app {
 

@@ -18,7 +18,7 @@
 #include "core/engine/network/compute.h"
 #include "core/labels/labelformat.h"
 #include "core/model/modellibrary.h"
-#include "core/recordings/edfreader.h"
+#include "core/recordings/recordingformat.h"
 #include "core/scoring/statistics.h"
 #include "core/signal/channelchoice.h"
 
@@ -365,7 +365,8 @@ void addScoreVerb(CLI::App &app, VerbRun &run)
 {
     auto arguments = std::make_shared<ScoreArguments>();
     CLI::App *verb = app.add_subcommand("score", "Score recordings with a model");
-    verb->add_option("REC", arguments->recordings, "recordings (EDF, EDF+, BDF, BDF+)")->required();
+    verb->add_option("REC", arguments->recordings, "recordings (" + io::recordingFormatNames().toStdString() + ")")
+        ->required();
     verb->add_option("-o,--output", arguments->output, "the scoring (.csv, .edf); a folder for several recordings")
         ->required();
     verb->add_option("--format", arguments->format, "in a folder: csv or edf (default csv)")

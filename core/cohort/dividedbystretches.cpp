@@ -8,7 +8,7 @@
 #include "core/cohort/findings.h"
 #include "core/cohort/labelledrecording.h"
 #include "core/cohort/trainingset.h"
-#include "core/recordings/edfreader.h"
+#include "core/recordings/contentdigest.h"
 
 namespace somno::sdreamer {
 

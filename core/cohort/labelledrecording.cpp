@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "core/labels/labelformat.h"
-#include "core/recordings/edfreader.h"
+#include "core/recordings/recordingfile.h"
 
 namespace somno::sdreamer {
 

@@ -6,7 +6,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/recordings/edfreader.h"
+#include "core/recordings/contentdigest.h"
+#include "core/recordings/recordingfile.h"
 
 namespace somno::sdreamer {
 

@@ -13,7 +13,7 @@
 #include <optional>
 #include <random>
 
-#include "core/recordings/edfreader.h"
+#include "core/recordings/contentdigest.h"
 
 namespace somno::sdreamer {
 

@@ -10,8 +10,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/recordings/edfheader.h"
-#include "core/recordings/edfwriter.h"
+#include "core/recordings/edf/edfheader.h"
+#include "core/recordings/edf/edfwriter.h"
 
 namespace somno::simulation {
 

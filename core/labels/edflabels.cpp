@@ -6,9 +6,9 @@
 #include <optional>
 
 #include "core/labels/labeltable.h"
-#include "core/recordings/edfheader.h"
-#include "core/recordings/edfreader.h"
-#include "core/recordings/edfwriter.h"
+#include "core/recordings/edf/edfheader.h"
+#include "core/recordings/recordingfile.h"
+#include "core/recordings/edf/edfwriter.h"
 #include "core/scoring/stageset.h"
 
 namespace somno::io {
@@ -90,9 +90,7 @@ Result<LabelTable> tableOf(const Recording &recording)
 
 Result<LabelTable> readEdfLabels(const QString &path)
 {
-    ReadOptions options;
-    options.samples = false;
-    const auto recording = readRecording(path, options);
+    const auto recording = openRecording(path);
     if (!recording)
         return failure(recording.error());
     return tableOf(**recording);

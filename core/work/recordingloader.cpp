@@ -5,7 +5,7 @@
 #include <QCoreApplication>
 #include <QFileInfo>
 
-#include "core/recordings/edfreader.h"
+#include "core/recordings/recordingfile.h"
 
 namespace somno::ui {
 namespace {
@@ -48,17 +48,18 @@ QList<int> LoadedRecording::shownChannels() const
 Result<LoadedRecording> loadRecording(const QString &path, const ChannelWish &wish, double epochSec,
                                       const Progress &progress)
 {
-    auto header = io::readRecording(path, {.channels = {}, .samples = false});
-    if (!header)
-        return failure(header.error());
-    if (auto usable = checkContent(**header, path, epochSec); !usable)
+    const auto file = io::RecordingFile::open(path);
+    if (!file)
+        return failure(file.error());
+    const signal::Recording &header = *(*file)->recording();
+    if (auto usable = checkContent(header, path, epochSec); !usable)
         return failure(usable.error());
     LoadedRecording loaded;
-    loaded.recording = *header;
-    const auto chosen = io::chooseChannels(**header, wish.eeg, wish.emg);
-    loaded.choice = chosen ? *chosen : io::guessChannels(**header);
+    loaded.recording = (*file)->recording();
+    const auto chosen = io::chooseChannels(header, wish.eeg, wish.emg);
+    loaded.choice = chosen ? *chosen : io::guessChannels(header);
     for (const QString &label : wish.others)
-        if (const int channel = (*header)->channelIndex(label);
+        if (const int channel = header.channelIndex(label);
             channel >= 0 && channel != loaded.choice.eeg && channel != loaded.choice.emg) {
             loaded.others.append(channel);
             if (wish.voters.contains(label) && loaded.choice.eeg >= 0)
@@ -66,7 +67,7 @@ Result<LoadedRecording> loadRecording(const QString &path, const ChannelWish &wi
         }
 
     const QList<int> shown = loaded.shownChannels();
-    auto recording = io::readRecording(path, {.channels = {shown.begin(), shown.end()}, .samples = true}, progress);
+    auto recording = (*file)->read({shown.begin(), shown.end()}, progress);
     if (!recording)
         return failure(recording.error());
     loaded.recording = *recording;

@@ -31,8 +31,8 @@ struct LoadedRecording {
     [[nodiscard]] QList<int> shownChannels() const;
 };
 
-/// Reads header, then the samples of the chosen channels. A wish that the file cannot fulfil gives way to the guess.
-/// TooShort when it is shorter than an epoch of `epochSec`. Runs in a background thread.
+/// Opens the file once: reads its header, then the samples of the chosen channels. A wish that the file cannot fulfil
+/// gives way to the guess. TooShort when it is shorter than an epoch of `epochSec`. Runs in a background thread.
 [[nodiscard]] Result<LoadedRecording> loadRecording(const QString &path, const ChannelWish &wish, double epochSec,
                                                     const Progress &progress);
 

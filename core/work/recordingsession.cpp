@@ -11,7 +11,7 @@
 
 #include "core/project/autosaver.h"
 #include "core/project/projectstore.h"
-#include "core/recordings/edfreader.h"
+#include "core/recordings/contentdigest.h"
 #include "core/work/whendone.h"
 
 namespace somno::ui {

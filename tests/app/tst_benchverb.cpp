@@ -6,8 +6,8 @@
 #include <sys/resource.h>
 
 #include "app/sdreamer/repeatedrecording.h"
-#include "core/recordings/edfreader.h"
-#include "core/recordings/edfwriter.h"
+#include "core/recordings/recordingfile.h"
+#include "core/recordings/edf/edfwriter.h"
 
 using namespace somno;
 

@@ -9,7 +9,7 @@
 
 #include "core/engine/network/network.h"
 #include "core/labels/labelformat.h"
-#include "core/recordings/edfwriter.h"
+#include "core/recordings/edf/edfwriter.h"
 #include "tests/support/data.h"
 
 using namespace somno;

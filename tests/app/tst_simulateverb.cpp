@@ -5,7 +5,7 @@
 #include <QJsonArray>
 #include <QTemporaryDir>
 
-#include "core/recordings/edfreader.h"
+#include "core/recordings/recordingfile.h"
 #include "core/scoring/stageset.h"
 #include "core/simulation/simulator.h"
 #include "tests/support/engine.h"

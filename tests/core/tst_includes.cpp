@@ -227,8 +227,8 @@ private Q_SLOTS:
                                              << "<QWidget>";
         QTest::newRow("widgets in the core") << "core/scoring/hypnogram.cpp"
                                              << "<QWidget>";
-        QTest::newRow("a private package in a public header") << "core/recordings/edfreader.h"
-                                                              << "<edflib.h>";
+        QTest::newRow("a private package in a public header") << "core/dsp/periodogram.h"
+                                                              << "<kiss_fftr.h>";
         QTest::newRow("a database in a dialog") << "ui/dialogs/channeldialog.cpp"
                                                 << "<QSqlQuery>";
         QTest::newRow("nothing of that name") << "core/dsp/biquad.cpp"

@@ -9,7 +9,7 @@
 #include <QJsonObject>
 #include <QtTest>
 
-#include "core/recordings/edfwriter.h"
+#include "core/recordings/edf/edfwriter.h"
 #include "core/simulation/simulator.h"
 
 namespace somno::test {

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/recordings/recordingformat.h"
 #include "ui/window/recordingpicker.h"
 
 #include <QDir>
@@ -21,7 +22,7 @@ constexpr int kRecentInMenu = 10;
 QString askForRecording(QWidget *window, const QString &folder)
 {
     return QFileDialog::getOpenFileName(window, RecordingPicker::tr("Open a recording"), folder,
-                                        RecordingPicker::tr("Recordings (*.edf *.bdf *.EDF *.BDF);;All files (*)"));
+                                        RecordingPicker::tr("Recordings (%1);;All files (*)").arg(io::recordingPatterns()));
 }
 
 } // namespace

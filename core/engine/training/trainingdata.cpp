@@ -13,7 +13,7 @@
 #include "core/base/atomicfile.h"
 #include "core/engine/prepare/preprocessing.h"
 #include "core/labels/labelformat.h"
-#include "core/recordings/edfreader.h"
+#include "core/recordings/recordingfile.h"
 #include "core/scoring/stageseconds.h"
 #include "core/signal/channelchoice.h"
 

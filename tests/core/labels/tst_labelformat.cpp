@@ -6,7 +6,7 @@
 #include <random>
 
 #include "core/labels/labelformat.h"
-#include "core/recordings/edfreader.h"
+#include "core/recordings/recordingfile.h"
 #include "tests/support/data.h"
 #include "tests/support/edfbytes.h"
 

@@ -11,7 +11,7 @@
 #include <cmath>
 #include <memory>
 
-#include "core/recordings/edfwriter.h"
+#include "core/recordings/edf/edfwriter.h"
 #include "tests/support/warnings.h"
 #include "ui/lanes/recordingview.h"
 #include "ui/panels/messagebar.h"

@@ -6,7 +6,7 @@
 #include <random>
 
 #include "core/engine/decision/scorer.h"
-#include "core/recordings/edfreader.h"
+#include "core/recordings/recordingfile.h"
 #include "tests/support/edfbytes.h"
 
 using namespace somno;

@@ -7,7 +7,7 @@
 #include "core/engine/decision/rules.h"
 #include "core/engine/judging/evaluator.h"
 #include "core/labels/labelformat.h"
-#include "core/recordings/edfreader.h"
+#include "core/recordings/recordingfile.h"
 #include "tests/support/cohort.h"
 
 using namespace somno;

@@ -10,7 +10,7 @@
 #include "core/engine/decision/scorer.h"
 #include "core/engine/training/committeetraining.h"
 #include "core/model/modelpackage.h"
-#include "core/recordings/edfwriter.h"
+#include "core/recordings/edf/edfwriter.h"
 #include "core/simulation/simulator.h"
 #include "tests/support/smallnetwork.h"
 

@@ -12,7 +12,7 @@
 #include "core/engine/training/trainer.h"
 #include "core/engine/training/trainingdata.h"
 #include "core/engine/training/windowbatch.h"
-#include "core/recordings/edfreader.h"
+#include "core/recordings/recordingfile.h"
 #include "tests/support/cohort.h"
 #include "tests/support/smallnetwork.h"
 

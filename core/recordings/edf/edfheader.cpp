@@ -1,9 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/recordings/edfheader.h"
+#include "core/recordings/edf/edfheader.h"
 
-#include <QFile>
-#include <QFileInfo>
 #include <QLocale>
 #include <QRegularExpression>
 #include <algorithm>
@@ -39,7 +37,7 @@ const QString kRepair = QStringLiteral("Repair the header in a copy of the file 
 /// Reads fields out of the header's bytes. The first fault found is kept; later steps are skipped.
 class HeaderReader {
 public:
-    explicit HeaderReader(QString path) : m_path(std::move(path)) {}
+    explicit HeaderReader(const InputFile &file) : m_file(file), m_fileSize(file.size()) {}
 
     Result<EdfHeader> read()
     {
@@ -62,7 +60,7 @@ private:
     bool readRecordDuration();
     bool readSignals();
     bool readSignal(int signal);
-    bool readRange(int signal, bool isAnnotation);
+    bool readRange(int signal, EdfSignalHeader &result);
     bool checkRates();
     bool checkSize();
     bool checkDuration();
@@ -79,7 +77,7 @@ private:
     std::optional<double> number(const Field &field);
     bool fail(ErrorCode code, const QString &what, const QString &detail)
     {
-        m_error = Error{code, QStringLiteral("%1: %2").arg(QFileInfo(m_path).fileName(), what), detail};
+        m_error = Error{code, QStringLiteral("%1: %2").arg(m_file.name(), what), detail};
         return false;
     }
     bool failField(const Field &field, const QString &cause, const QString &remedy = kRepair,
@@ -97,9 +95,9 @@ private:
                     cause + QLatin1Char(' ') + remedy);
     }
 
-    QString m_path;
-    QByteArray m_bytes;
+    const InputFile &m_file;
     qint64 m_fileSize = 0;
+    QByteArray m_bytes;
     int m_signals = 0;
     EdfHeader m_header;
     std::optional<Error> m_error;
@@ -107,42 +105,23 @@ private:
 
 bool HeaderReader::readBytes()
 {
-    const QFileInfo info(m_path);
-    if (!info.exists())
-        return fail(
-            ErrorCode::FileNotFound, QStringLiteral("there is no such file."),
-            QStringLiteral("%1 may have been moved, renamed or be on a drive that is not connected.").arg(m_path));
-    if (info.isDir())
-        return fail(ErrorCode::FileNotReadable, QStringLiteral("this is a folder, not a recording."),
-                    QStringLiteral("Choose the .edf or .bdf file inside it."));
-    if (!info.isFile())
-        return fail(ErrorCode::FileNotReadable, QStringLiteral("this is not a regular file."),
-                    QStringLiteral("Choose a file on a disk."));
-    QFile file(m_path);
-    if (!file.open(QIODevice::ReadOnly))
-        return fail(ErrorCode::FileNotReadable,
-                    QStringLiteral("the file cannot be opened (%1).").arg(file.errorString()),
-                    QStringLiteral("Check that you have permission to read %1.").arg(m_path));
-    m_fileSize = file.size();
-    if (m_fileSize == 0)
-        return fail(
-            ErrorCode::NotARecording, QStringLiteral("the file is empty (0 bytes)."),
-            QStringLiteral("The recording or the copy was never finished; take the file from its source again."));
-    m_bytes = file.read(kMainHeaderBytes);
+    const auto count = m_file.bytes(252, 4);
     bool isNumber = false;
-    const int count = m_bytes.mid(252, 4).trimmed().toInt(&isNumber);
-    if (isNumber && count > 0 && count <= 9999)
-        m_bytes += file.read(qint64(count) * 256);
+    const int signalCount = count ? count->trimmed().toInt(&isNumber) : 0;
+    const bool hasSignals = isNumber && signalCount > 0 && signalCount <= 9999;
+    const auto read = m_file.bytes(0, kMainHeaderBytes + (hasSignals ? qint64(signalCount) * 256 : 0));
+    if (!read) {
+        m_error = read.error();
+        return false;
+    }
+    m_bytes = *read;
     return true;
 }
 
 bool HeaderReader::readVersion()
 {
-    const QByteArray version = m_bytes.left(8);
-    m_header.isBdf = version
-                     == "\xff"
-                        "BIOSEMI";
-    if (!m_header.isBdf && version != "0       ") {
+    m_header.isBdf = isBdf(m_bytes);
+    if (!m_header.isBdf && !isEdf(m_bytes)) {
         const QString looks = describeForeignFile(m_bytes);
         return fail(
             ErrorCode::NotARecording,
@@ -318,11 +297,15 @@ bool HeaderReader::readSignal(int signal)
     const QByteArray label = bytes(signalField(QStringLiteral("label"), 0, 16, signal));
     result.label = QString::fromLatin1(label).trimmed();
     result.isAnnotation = m_header.isPlus && label == (m_header.isBdf ? "BDF Annotations " : "EDF Annotations ");
-    for (const Field &field : {signalField(QStringLiteral("transducer"), 16, 80, signal),
-                               signalField(QStringLiteral("prefiltering"), 136, 80, signal)})
+    const Field transducerField = signalField(QStringLiteral("transducer"), 16, 80, signal);
+    const Field prefilterField = signalField(QStringLiteral("prefiltering"), 136, 80, signal);
+    result.transducer = text(transducerField);
+    result.unit = text(signalField(QStringLiteral("physical dimension"), 96, 8, signal));
+    result.prefilter = text(prefilterField);
+    for (const Field &field : {transducerField, prefilterField})
         if (result.isAnnotation && !text(field).isEmpty())
             return failField(field, QStringLiteral("It must be blank for an annotation signal."));
-    if (!readRange(signal, result.isAnnotation))
+    if (!readRange(signal, result))
         return false;
     const Field samplesField = signalField(QStringLiteral("samples in a data record"), 216, 8, signal);
     const auto samples = integer(samplesField);
@@ -336,7 +319,7 @@ bool HeaderReader::readSignal(int signal)
     return true;
 }
 
-bool HeaderReader::readRange(int signal, bool isAnnotation)
+bool HeaderReader::readRange(int signal, EdfSignalHeader &result)
 {
     const Field physicalMinField = signalField(QStringLiteral("physical minimum"), 104, 8, signal);
     const Field digitalMinField = signalField(QStringLiteral("digital minimum"), 120, 8, signal);
@@ -359,9 +342,13 @@ bool HeaderReader::readRange(int signal, bool isAnnotation)
          {std::tuple(digitalMinField, *digitalMin, -top - 1), std::tuple(digitalMaxField, *digitalMax, top)}) {
         if (value < -top - 1 || value > top)
             return failField(field, QStringLiteral("It must lie between %1 and %2.").arg(-top - 1).arg(top));
-        if (isAnnotation && value != extreme)
+        if (result.isAnnotation && value != extreme)
             return failField(field, QStringLiteral("It must be %1 for an annotation signal.").arg(extreme));
     }
+    result.physicalMin = *physicalMin;
+    result.physicalMax = *physicalMax;
+    result.digitalMin = int(*digitalMin);
+    result.digitalMax = int(*digitalMax);
     return true;
 }
 
@@ -470,9 +457,28 @@ std::optional<double> HeaderReader::number(const Field &field)
 
 } // namespace
 
+bool isEdf(const QByteArray &firstBytes, const QString &)
+{
+    return firstBytes.startsWith("0       ");
+}
+
+bool isBdf(const QByteArray &firstBytes, const QString &)
+{
+    return firstBytes.startsWith("\xff"
+                                 "BIOSEMI");
+}
+
+Result<EdfHeader> readEdfHeader(const InputFile &file)
+{
+    return HeaderReader(file).read();
+}
+
 Result<EdfHeader> readEdfHeader(const QString &path)
 {
-    return HeaderReader(path).read();
+    const auto file = InputFile::open(path);
+    if (!file)
+        return failure(file.error());
+    return readEdfHeader(**file);
 }
 
 } // namespace somno::io

@@ -1,9 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/recordings/edfsamples.h"
+#include "core/recordings/edf/edfsamples.h"
 
-#include <QFile>
-#include <QFileInfo>
 #include <QtEndian>
 #include <algorithm>
 #include <type_traits>
@@ -56,33 +54,24 @@ void decodeSamples(const uchar *bytes, std::span<qint32> out)
     }
 }
 
-Result<> readSamples(const QString &path, const EdfHeader &header, std::vector<SampleColumn> &columns,
+Result<> readSamples(const EdfFile &file, std::vector<SampleColumn> &columns,
                      const std::function<bool(qint64)> &advance)
 {
-    const QString name = QFileInfo(path).fileName();
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly) || !file.seek(header.headerBytes))
-        return failure(ErrorCode::FileNotReadable,
-                       QStringLiteral("%1: the file vanished or could no longer be read.").arg(name),
-                       file.errorString());
+    const EdfHeader &header = file.header();
     qint64 samplesInRecord = 0;
     for (const SampleColumn &column : columns)
         samplesInRecord += header.signalHeaders[size_t(column.signal)].samplesPerRecord;
     const qint64 recordsInBlock = std::max<qint64>(1, kBlockBytes / std::max<qint64>(1, header.recordBytes));
+    std::vector<uchar> block;
     for (qint64 first = 0; first < header.records && !columns.empty(); first += recordsInBlock) {
         const qint64 count = std::min(recordsInBlock, header.records - first);
-        const QByteArray block = file.read(count * header.recordBytes);
-        if (block.size() != count * header.recordBytes)
-            return failure(
-                ErrorCode::Truncated,
-                QStringLiteral("%1: the file became shorter or unreadable while it was read (data record %2).")
-                    .arg(name)
-                    .arg(first + block.size() / header.recordBytes + 1),
-                QStringLiteral("Check the drive or the network connection and open the file again."));
+        block.resize(size_t(count * header.recordBytes));
+        if (auto read = file.read(header.headerBytes + first * header.recordBytes, block); !read)
+            return read;
         for (SampleColumn &column : columns)
-            copyColumn(header, column, reinterpret_cast<const uchar *>(block.constData()), first, count);
+            copyColumn(header, column, block.data(), first, count);
         if (!advance(count * samplesInRecord))
-            return failure(ErrorCode::Cancelled, QStringLiteral("Reading %1 was cancelled.").arg(name));
+            return failure(ErrorCode::Cancelled, QStringLiteral("Reading %1 was cancelled.").arg(file.name()));
     }
     return {};
 }

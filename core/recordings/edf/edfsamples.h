@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/base/result.h"
-#include "core/recordings/edfheader.h"
+#include "core/recordings/edf/edffile.h"
 #include "core/signal/samplestore.h"
 
 namespace somno::io {
@@ -29,10 +29,8 @@ void decodeSamples(const uchar *bytes, std::span<qint32> out);
 
 /// Reads the columns from the data records, in one pass over the file. `advance` gets the number of samples since its
 /// last call and answers false to stop.
-/// EDFlib opens the file, checks it and reads its annotations; it would read samples byte by byte, each under a lock of
-/// the C library, which takes seconds for a day of signals in a program with several threads.
-/// Errors: Truncated when the file ends early, Cancelled.
-[[nodiscard]] Result<> readSamples(const QString &path, const EdfHeader &header, std::vector<SampleColumn> &columns,
+/// Errors: Truncated when the file ends early, FileNotReadable, Cancelled.
+[[nodiscard]] Result<> readSamples(const EdfFile &file, std::vector<SampleColumn> &columns,
                                    const std::function<bool(qint64)> &advance);
 
 } // namespace somno::io

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/recordings/edfwriter.h"
+#include "core/recordings/edf/edfwriter.h"
 
 #include <QFileInfo>
 #include <QLocale>
@@ -9,8 +9,8 @@
 #include <algorithm>
 
 #include "core/base/atomicfile.h"
-#include "core/recordings/edfplan.h"
-#include "core/recordings/edfreader.h"
+#include "core/recordings/edf/edfplan.h"
+#include "core/recordings/recordingfile.h"
 
 namespace somno::io {
 

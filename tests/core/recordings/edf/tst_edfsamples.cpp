@@ -5,7 +5,7 @@
 #include <edflib.h>
 #include <random>
 
-#include "core/recordings/edfsamples.h"
+#include "core/recordings/edf/edfsamples.h"
 #include "tests/support/edfbytes.h"
 
 using namespace somno;
@@ -57,6 +57,12 @@ SampleColumn column(const EdfHeader &header, int signal, int low, int high)
     return result;
 }
 
+EdfFile opened(const QString &path)
+{
+    const InputFilePtr input = InputFile::open(path).value();
+    return EdfFile(input, readEdfHeader(*input).value());
+}
+
 std::vector<int> values(const SampleColumn &column)
 {
     std::vector<int> result;
@@ -93,12 +99,12 @@ void TestEdfSamples::agreesWithEdflib()
     QFETCH(bool, bdf);
     const QString path
         = mixedFile(bdf).save(m_folder.filePath(bdf ? QStringLiteral("a.bdf") : QStringLiteral("a.edf")));
-    const auto header = readEdfHeader(path);
-    QVERIFY2(header, header ? "" : qPrintable(header.error().detail));
+    const EdfFile file = opened(path);
+    const EdfHeader *header = &file.header();
     const int range = bdf ? 8388607 : 32767;
     std::vector<SampleColumn> columns{column(*header, 0, -range - 1, range), column(*header, 2, -range - 1, range)};
     qint64 told = 0;
-    QVERIFY(readSamples(path, *header, columns, [&](qint64 samples) { return (told += samples) > 0; }));
+    QVERIFY(readSamples(file, columns, [&](qint64 samples) { return (told += samples) > 0; }));
     QCOMPARE(told, 20 * kRecords);
 
     auto edf = std::make_unique<edf_hdr_struct>();
@@ -115,9 +121,10 @@ void TestEdfSamples::agreesWithEdflib()
 void TestEdfSamples::clampsToTheDigitalRange()
 {
     const QString path = mixedFile(false).save(m_folder.filePath(QStringLiteral("clamp.edf")));
-    const auto header = readEdfHeader(path);
+    const EdfFile file = opened(path);
+    const EdfHeader *header = &file.header();
     std::vector<SampleColumn> columns{column(*header, 0, -1000, 2000)};
-    QVERIFY(readSamples(path, *header, columns, [](qint64) { return true; }));
+    QVERIFY(readSamples(file, columns, [](qint64) { return true; }));
     const auto read = values(columns[0]);
     QCOMPARE(*std::min_element(read.begin(), read.end()), -1000);
     QCOMPARE(*std::max_element(read.begin(), read.end()), 2000);
@@ -126,9 +133,10 @@ void TestEdfSamples::clampsToTheDigitalRange()
 void TestEdfSamples::stopsWhenAsked()
 {
     const QString path = mixedFile(false).save(m_folder.filePath(QStringLiteral("stop.edf")));
-    const auto header = readEdfHeader(path);
+    const EdfFile file = opened(path);
+    const EdfHeader *header = &file.header();
     std::vector<SampleColumn> columns{column(*header, 0, -32768, 32767)};
-    const auto read = readSamples(path, *header, columns, [](qint64) { return false; });
+    const auto read = readSamples(file, columns, [](qint64) { return false; });
     QVERIFY(!read);
     QCOMPARE(read.error().code, ErrorCode::Cancelled);
 }
@@ -136,15 +144,14 @@ void TestEdfSamples::stopsWhenAsked()
 void TestEdfSamples::namesTheRecordWhereTheFileEnds()
 {
     const QString path = mixedFile(false).save(m_folder.filePath(QStringLiteral("short.edf")));
-    const auto header = readEdfHeader(path);
+    const EdfFile file = opened(path);
+    const EdfHeader *header = &file.header();
     QVERIFY(QFile::resize(path, header->headerBytes + 20 * header->recordBytes + 5)); // after the check of the header
     std::vector<SampleColumn> columns{column(*header, 0, -32768, 32767)};
-    const auto read = readSamples(path, *header, columns, [](qint64) { return true; });
+    const auto read = readSamples(file, columns, [](qint64) { return true; });
     QVERIFY(!read);
     QCOMPARE(read.error().code, ErrorCode::Truncated);
     QVERIFY2(read.error().message.contains(QStringLiteral("data record 21")), qPrintable(read.error().message));
-    QVERIFY(QFile::remove(path));
-    QVERIFY(!readSamples(path, *header, columns, [](qint64) { return true; }));
 }
 
 QTEST_GUILESS_MAIN(TestEdfSamples)

@@ -7,9 +7,10 @@
 #include <random>
 #include <sys/resource.h>
 
-#include "core/recordings/edfplan.h"
-#include "core/recordings/edfreader.h"
-#include "core/recordings/edfwriter.h"
+#include "core/recordings/edf/edfplan.h"
+#include "core/recordings/recordingfile.h"
+#include "core/recordings/contentdigest.h"
+#include "core/recordings/edf/edfwriter.h"
 #include "tests/support/data.h"
 #include "tests/support/edfbytes.h"
 

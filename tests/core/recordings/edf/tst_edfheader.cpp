@@ -3,9 +3,11 @@
 #include <QtTest>
 
 #include <QTemporaryDir>
+#include <edflib.h>
+#include <random>
 #include <unistd.h>
 
-#include "core/recordings/edfheader.h"
+#include "core/recordings/edf/edfheader.h"
 #include "tests/support/data.h"
 #include "tests/support/edfbytes.h"
 
@@ -32,6 +34,8 @@ class TestEdfHeader : public QObject {
 private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".?"))); }
     void readsSoundHeader();
+    void isAsStrictAsEdflib_data();
+    void isAsStrictAsEdflib();
     void namesFieldAndOffset_data();
     void namesFieldAndOffset();
     void namesForeignFiles_data();
@@ -66,6 +70,58 @@ void TestEdfHeader::readsSoundHeader()
     QCOMPARE(header->headerBytes, 768);
     QCOMPARE(header->startDate, QDate(2024, 1, 2));
     QVERIFY(header->signalHeaders[1].isAnnotation);
+}
+
+void TestEdfHeader::isAsStrictAsEdflib_data()
+{
+    QTest::addColumn<QByteArray>("sound");
+    EdfBytes plain;
+    plain.signalList = {EdfBytesSignal(), EdfBytesSignal()};
+    plain.signalList[0].physicalMin = "-3276.8";
+    plain.signalList[1].physicalMax = "1e3";
+    QTest::newRow("EDF") << plain.bytes();
+    plain.bdf = true;
+    QTest::newRow("BDF") << plain.bytes();
+    QTest::newRow("EDF+") << soundFile().bytes();
+}
+
+/// Others may rely on EDFlib: what is read here can be read there, too, and says the same.
+void TestEdfHeader::isAsStrictAsEdflib()
+{
+    QFETCH(QByteArray, sound);
+    const qsizetype headerBytes = sound.mid(184, 8).trimmed().toInt();
+    std::mt19937 random{2};
+    int read = 0;
+    const auto edf = std::make_unique<edf_hdr_struct>();
+    for (int i = 0; i < 500; ++i) {
+        QByteArray bytes = sound;
+        for (unsigned faults = random() % 3; faults > 0; --faults)
+            bytes[8 + qsizetype(random() % size_t(headerBytes - 8))] = "0123456789 .-+eXaJ"[random() % 18];
+        const auto header = readBytes(bytes);
+        if (!header)
+            continue;
+        ++read;
+        QCOMPARE(edfopen_file_readonly(QFile::encodeName(m_folder.filePath("file.edf")).constData(), edf.get(),
+                                       EDFLIB_READ_ALL_ANNOTATIONS),
+                 0);
+        QCOMPARE(edf->datarecord_duration, header->recordDuration);
+        QCOMPARE(edf->datarecords_in_file, header->records);
+        for (int s = 0; s < edf->edfsignals; ++s) {
+            const edf_param_struct &theirs = edf->signalparam[s];
+            const io::EdfSignalHeader &ours = header->signalHeaders[size_t(s)];
+            QCOMPARE(ours.label, QString::fromLatin1(theirs.label).trimmed());
+            QCOMPARE(ours.transducer, QString::fromLatin1(theirs.transducer).trimmed());
+            QCOMPARE(ours.unit, QString::fromLatin1(theirs.physdimension).trimmed());
+            QCOMPARE(ours.prefilter, QString::fromLatin1(theirs.prefilter).trimmed());
+            QCOMPARE(ours.physicalMin, theirs.phys_min); // to the last digits but one: EDFlib adds up decimals
+            QCOMPARE(ours.physicalMax, theirs.phys_max);
+            QCOMPARE(ours.digitalMin, theirs.dig_min);
+            QCOMPARE(ours.digitalMax, theirs.dig_max);
+            QCOMPARE(ours.samplesPerRecord, theirs.smp_in_datarecord);
+        }
+        edfclose_file(edf->handle);
+    }
+    QVERIFY2(read > 100 && read < 495, qPrintable(QString::number(read)));
 }
 
 void TestEdfHeader::namesFieldAndOffset_data()

@@ -6,7 +6,7 @@
 #include <random>
 #include <thread>
 
-#include "core/recordings/edfreader.h"
+#include "core/recordings/recordingfile.h"
 #include "tests/support/edfbytes.h"
 
 using namespace somno;
@@ -184,7 +184,7 @@ void TestEdfSampleSource::refusesWhatCannotBeOpened()
 void TestEdfSampleSource::holdsNoSamplesWithoutSource()
 {
     const QString name = mixedFile(false, false).save(path(QStringLiteral("header.edf")));
-    const auto header = io::readRecording(name, {.channels = {}, .samples = false});
+    const auto header = io::readRecording(name, {1});
     QVERIFY(header);
     const signal::Channel &channel = (*header)->channels[0];
     QVERIFY(!channel.isReadable());

@@ -8,12 +8,20 @@
 
 #include "core/base/result.h"
 #include "core/base/samplerate.h"
+#include "core/recordings/inputfile.h"
 
 namespace somno::io {
 
 /// What the header says of one signal, annotation signals included.
 struct EdfSignalHeader {
     QString label;
+    QString transducer;
+    QString unit;
+    QString prefilter;
+    double physicalMin = 0;
+    double physicalMax = 0;
+    int digitalMin = 0;
+    int digitalMax = 0;
     bool isAnnotation = false;
     int samplesPerRecord = 0;
 };
@@ -33,9 +41,15 @@ struct EdfHeader {
     std::vector<EdfSignalHeader> signalHeaders;
 };
 
-/// Reads and checks a header and the size of its file. EDFlib answers one code for nearly every fault; this
-/// names the field, its byte offset, what stands there, what is wrong with it and what to do.
+/// Whether a file begins as one of 16 bits a sample does, and one of 24.
+[[nodiscard]] bool isEdf(const QByteArray &firstBytes, const QString &fileName = {});
+[[nodiscard]] bool isBdf(const QByteArray &firstBytes, const QString &fileName = {});
+
+/// Reads and checks a header and the size of its file. A fault
+/// is named with its field, the byte offset, what stands there, what is wrong with it and what to do.
 /// Errors: FileNotFound, FileNotReadable, NotARecording, HeaderInvalid, Truncated, UnsupportedFormat.
 [[nodiscard]] Result<EdfHeader> readEdfHeader(const QString &path);
+/// Of a file that is open already.
+[[nodiscard]] Result<EdfHeader> readEdfHeader(const InputFile &file);
 
 } // namespace somno::io

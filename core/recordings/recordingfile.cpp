@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/recordings/recordingfile.h"
+
+#include <QFileInfo>
+#include <algorithm>
+#include <numeric>
+#include <unistd.h>
+
+#include "core/recordings/foreignfile.h"
+#include "core/recordings/recordingformat.h"
+
+namespace somno::io {
+
+using signal::Recording;
+using signal::RecordingPtr;
+using signal::SampleStore;
+
+namespace {
+
+tl::unexpected<Error> outOfMemory(const QString &path)
+{
+    return failure(ErrorCode::FileNotReadable,
+                   QStringLiteral("%1: there is not enough memory to read it.").arg(QFileInfo(path).fileName()),
+                   QStringLiteral("Close other programs or use a machine with more memory."));
+}
+
+tl::unexpected<Error> notARecording(const QString &name, const QByteArray &firstBytes)
+{
+    QStringList names;
+    for (const RecordingFormat *format : recordingFormats())
+        names << format->name;
+    const QString looks = describeForeignFile(firstBytes);
+    return failure(
+        ErrorCode::NotARecording,
+        QStringLiteral("%1: this is not an %2 recording%3.")
+            .arg(name, eitherOf(names), looks.isEmpty() ? QString() : QStringLiteral("; it looks like %1").arg(looks)),
+        QStringLiteral("Export the recording as %1 first.").arg(names.first()));
+}
+
+Result<RecordingFilePtr> openChecked(const QString &path)
+{
+    const auto file = InputFile::open(path);
+    if (!file)
+        return failure(file.error());
+    const auto firstBytes = (*file)->bytes(0, kRecognisedBytes);
+    if (!firstBytes)
+        return failure(firstBytes.error());
+    const RecordingFormat *format = formatOf(recordingFormats(), *firstBytes, path);
+    return format ? format->open(*file) : notARecording((*file)->name(), *firstBytes);
+}
+
+/// In order, each once; all where none is named.
+Result<std::vector<int>> wantedChannels(const Recording &recording, std::vector<int> wanted)
+{
+    if (wanted.empty()) {
+        wanted.resize(recording.channels.size());
+        std::iota(wanted.begin(), wanted.end(), 0);
+    }
+    for (const int channel : wanted)
+        if (channel < 0 || channel >= int(recording.channels.size()))
+            return failure(
+                ErrorCode::ChannelMissing,
+                QStringLiteral("%1 has no channel %2.").arg(QFileInfo(recording.path).fileName()).arg(channel + 1),
+                QStringLiteral("It has %1 channels.").arg(recording.channels.size()));
+    std::ranges::sort(wanted);
+    wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
+    return wanted;
+}
+
+} // namespace
+
+Result<RecordingFilePtr> RecordingFile::open(const QString &path)
+{
+    try {
+        return openChecked(path);
+    } catch (const std::bad_alloc &) {
+        return outOfMemory(path);
+    }
+}
+
+// A vector that the machine cannot hold would not fail but have the system kill the program.
+Result<> RecordingFile::checkMemory(const std::vector<int> &channels) const
+{
+    qint64 needed = 0;
+    for (const int channel : channels)
+        needed += m_recording->channels[size_t(channel)].sampleCount * m_sampleBytes;
+    const qint64 memory = qint64(sysconf(_SC_PHYS_PAGES)) * qint64(sysconf(_SC_PAGESIZE));
+    if (needed <= memory)
+        return {};
+    return failure(ErrorCode::FileNotReadable,
+                   QStringLiteral("%1: its samples need %2 MB of memory, this machine has %3 MB.")
+                       .arg(QFileInfo(m_recording->path).fileName())
+                       .arg(needed >> 20)
+                       .arg(memory >> 20),
+                   QStringLiteral("Read fewer channels or split the recording."));
+}
+
+Result<RecordingPtr> RecordingFile::readChecked(const std::vector<int> &channels, const Progress &progress) const
+{
+    const auto wanted = wantedChannels(*m_recording, channels);
+    if (!wanted)
+        return failure(wanted.error());
+    if (const auto fits = checkMemory(*wanted); !fits)
+        return failure(fits.error());
+    auto read = samples(*wanted, progress);
+    if (!read)
+        return failure(read.error());
+    auto recording = std::make_shared<Recording>(*m_recording);
+    for (signal::Channel &channel : recording->channels)
+        channel.source.reset();
+    for (size_t i = 0; i < wanted->size(); ++i)
+        recording->channels[size_t((*wanted)[i])].samples = std::make_shared<const SampleStore>(std::move((*read)[i]));
+    return recording;
+}
+
+Result<RecordingPtr> RecordingFile::read(const std::vector<int> &channels, const Progress &progress) const
+{
+    try {
+        return readChecked(channels, progress);
+    } catch (const std::bad_alloc &) {
+        return outOfMemory(m_recording->path);
+    }
+}
+
+Result<RecordingPtr> readRecording(const QString &path, const std::vector<int> &channels, const Progress &progress)
+{
+    const auto file = RecordingFile::open(path);
+    if (!file)
+        return failure(file.error());
+    return (*file)->read(channels, progress);
+}
+
+Result<RecordingPtr> openRecording(const QString &path)
+{
+    const auto file = RecordingFile::open(path);
+    if (!file)
+        return failure(file.error());
+    return (*file)->recording();
+}
+
+} // namespace somno::io

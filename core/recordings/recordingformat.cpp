@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/recordings/recordingformat.h"
+
+#include <array>
+
+namespace somno::io {
+
+const RecordingFormat &edfRecordings();
+const RecordingFormat &bdfRecordings();
+
+std::span<const RecordingFormat *const> recordingFormats()
+{
+    static const std::array formats = {
+        &edfRecordings(),
+        &bdfRecordings(),
+    };
+    return formats;
+}
+
+QString recordingPatterns()
+{
+    const QStringList suffixes = suffixesOf(recordingFormats());
+    QStringList inCapitals;
+    for (const QString &suffix : suffixes)
+        inCapitals << suffix.toUpper();
+    return namePatterns(suffixes + inCapitals);
+}
+
+QString recordingFormatNames()
+{
+    QStringList names;
+    for (const RecordingFormat *format : recordingFormats())
+        names << format->name;
+    return names.join(QStringLiteral(", "));
+}
+
+} // namespace somno::io
