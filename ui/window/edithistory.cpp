@@ -44,11 +44,9 @@ QList<ActionEntry> EditHistory::actions()
 
 void EditHistory::setDocument(scoring::ScoringDocument *document)
 {
-    if (m_document)
-        m_document->undoStack()->disconnect(this);
     m_document = document;
     if (document)
-        connect(document->undoStack(), &QUndoStack::indexChanged, this, &EditHistory::showSteps);
+        connect(document->undoStack(), &QUndoStack::indexChanged, this, &EditHistory::showSteps, Qt::UniqueConnection);
     showSteps();
 }
 

@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/recordings/recordingformat.h"
 #include "ui/window/recordingpicker.h"
 
 #include <QDir>
@@ -8,6 +7,7 @@
 #include <QFileInfo>
 #include <QSettings>
 
+#include "core/recordings/recordingformat.h"
 #include "ui/models/recordinglistmodel.h"
 #include "ui/panels/messagebar.h"
 #include "ui/panels/statusline.h"
@@ -21,8 +21,9 @@ constexpr int kRecentInMenu = 10;
 
 QString askForRecording(QWidget *window, const QString &folder)
 {
-    return QFileDialog::getOpenFileName(window, RecordingPicker::tr("Open a recording"), folder,
-                                        RecordingPicker::tr("Recordings (%1);;All files (*)").arg(io::recordingPatterns()));
+    return QFileDialog::getOpenFileName(
+        window, RecordingPicker::tr("Open a recording"), folder,
+        RecordingPicker::tr("Recordings (%1);;All files (*)").arg(io::recordingPatterns()));
 }
 
 } // namespace

@@ -107,10 +107,12 @@ private Q_SLOTS:
     {
         Window w;
         w.put("one", {entry("a", ui::MenuGroup::GoStep), entry("b", ui::MenuGroup::GoSearch)});
-        const QList<QAction *> before = w.window.menuBar()->actions().at(3)->menu()->actions();
-        QCOMPARE(before.size(), 3);
+        const QMenu *menu = w.window.menuBar()->actions().at(3)->menu();
+        QCOMPARE(menu->actions().size(), 3);
+        const QPointer<QAction> separator = menu->actions().at(1);
         w.put("two", {entry("c", ui::MenuGroup::Help)});
-        QCOMPARE(w.window.menuBar()->actions().at(3)->menu()->actions(), before); // the same separator, too
+        QVERIFY(separator); // an open menu would lose what is under the pointer
+        QCOMPARE(menu->actions().at(1), separator);
     }
 
     void theBarHasGroupsIconsAndMenus()
