@@ -209,6 +209,18 @@ private Q_SLOTS:
         QVERIFY(!work.contains(QStringLiteral("Qt6::Widgets")));
     }
 
+    void theEngineIsStartedInOnePlace()
+    {
+        QStringList starters; // of any process
+        for (const auto &[file, includes] : m_includes)
+            if (!file.startsWith(QLatin1String("app/"))
+                && std::ranges::count(includes, QStringLiteral("QProcess"), &Include::name) > 0)
+                starters << file;
+        QCOMPARE(starters, (QStringList{QStringLiteral("core/jobs/localjob.h"),
+                                        QStringLiteral("core/work/modelfolder.cpp")})); // the latter runs tar
+        QCOMPARE(m_readers.at(QStringLiteral("core/jobs/localjob.h")), Names{QStringLiteral("core_jobs")});
+    }
+
     void whatIsForbiddenIsFound_data()
     {
         QTest::addColumn<QString>("file");
