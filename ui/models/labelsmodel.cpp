@@ -6,10 +6,20 @@
 #include <QLocale>
 #include <QPalette>
 
+#include "core/scoring/stageset.h"
+
 namespace somno::ui {
 
 using learning::Split;
-using scoring::Stage;
+
+namespace {
+
+scoring::Stage classOf(int column)
+{
+    return scoring::kLearnedClasses[size_t(column - LabelsModel::FirstStage)];
+}
+
+} // namespace
 
 QString minutesText(qint64 seconds)
 {
@@ -54,21 +64,28 @@ QVariant LabelsModel::headerData(int section, Qt::Orientation orientation, int r
     if (orientation != Qt::Horizontal)
         return {};
     if (role == Qt::TextAlignmentRole)
-        return int((section < Wake ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
-    const std::pair<QString, QString> heads[] = {
-        {tr("Recording"), tr("Unticked scorings are left out")},
-        {tr("Animal"), tr("Double-click to name the animal: its recordings belong together")},
-        {tr("Scorer"), {}},
-        {tr("Wake"), tr("Minutes of Wake that a person confirmed, corrected or, where you say so, imported")},
-        {tr("NREM"), tr("Minutes of NREM that count")},
-        {tr("REM"), tr("Minutes of REM that count")},
-        {tr("Learn"), tr("Minutes to learn from")},
-        {tr("Choose"), tr("Minutes by which the best weights are chosen")},
-        {tr("Judge"), tr("Minutes by which the result is judged: it never learns from them")},
-    };
+        return int((section < FirstStage ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     if (role == Qt::ToolTipRole)
-        return heads[section].second;
-    return role == Qt::DisplayRole ? heads[section].first : QVariant();
+        return head(section).second;
+    return role == Qt::DisplayRole ? head(section).first : QVariant();
+}
+
+std::pair<QString, QString> LabelsModel::head(int column)
+{
+    switch (column) {
+    case Recording: return {tr("Recording"), tr("Unticked scorings are left out")};
+    case Subject: return {tr("Animal"), tr("Double-click to name the animal: its recordings belong together")};
+    case Scorer: return {tr("Scorer"), {}};
+    case Learn: return {tr("Learn"), tr("Minutes to learn from")};
+    case Choose: return {tr("Choose"), tr("Minutes by which the best weights are chosen")};
+    case Judge: return {tr("Judge"), tr("Minutes by which the result is judged: it never learns from them")};
+    default: break;
+    }
+    const QString stage = scoring::StageSet::mouse().name(classOf(column));
+    return {stage, (column == FirstStage
+                        ? tr("Minutes of %1 that a person confirmed, corrected or, where you say so, imported")
+                        : tr("Minutes of %1 that count"))
+                       .arg(stage)};
 }
 
 QString LabelsModel::text(const Row &row, int rowNumber, int column) const
@@ -82,9 +99,8 @@ QString LabelsModel::text(const Row &row, int rowNumber, int column) const
     const auto &figures = size_t(rowNumber) < m_figures.size() ? m_figures[size_t(rowNumber)] : std::nullopt;
     if (!figures)
         return QStringLiteral("–");
-    if (column <= Rem)
-        return minutesText(
-            figures->stages.ofClass(std::array{Stage::Wake, Stage::Nrem, Stage::Rem}[size_t(column - Wake)]));
+    if (column < Learn)
+        return minutesText(figures->stages.ofClass(classOf(column)));
     return minutesText(figures->splitSec[size_t(column - Learn)]);
 }
 
@@ -107,7 +123,8 @@ QVariant LabelsModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole: return text(row, index.row(), index.column());
     case Qt::EditRole: return index.column() == Subject ? row.subject : QVariant();
     case Qt::ToolTipRole: return hint(row);
-    case Qt::TextAlignmentRole: return int((index.column() < Wake ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+    case Qt::TextAlignmentRole:
+        return int((index.column() < FirstStage ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     case Qt::CheckStateRole:
         if (index.column() == Recording && !row.scorer.isEmpty())
             return m_leftOut.contains(row.key) ? Qt::Unchecked : Qt::Checked;

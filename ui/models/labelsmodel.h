@@ -12,7 +12,17 @@ namespace somno::ui {
 class LabelsModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { Recording, Subject, Scorer, Wake, Nrem, Rem, Learn, Choose, Judge, ColumnCount };
+    /// A column for each class that is learned, from FirstStage on.
+    enum Column {
+        Recording,
+        Subject,
+        Scorer,
+        FirstStage,
+        Learn = FirstStage + int(scoring::kLearnedClasses.size()),
+        Choose,
+        Judge,
+        ColumnCount
+    };
 
     using QAbstractTableModel::QAbstractTableModel;
 
@@ -44,6 +54,8 @@ private:
         bool missing;
     };
 
+    /// What stands over a column, and its tool tip.
+    [[nodiscard]] static std::pair<QString, QString> head(int column);
     [[nodiscard]] QString text(const Row &row, int rowNumber, int column) const;
     [[nodiscard]] QString hint(const Row &row) const;
 

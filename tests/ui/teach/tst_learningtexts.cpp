@@ -131,8 +131,15 @@ private Q_SLOTS:
         model.setStock(stock);
         model.setFigures(view.figures);
         QCOMPARE(model.rowCount(), 2);
-        QCOMPARE(model.index(0, ui::LabelsModel::Nrem).data().toString(), QStringLiteral("10"));
-        QCOMPARE(model.index(1, ui::LabelsModel::Nrem).data().toString(), QStringLiteral("–"));
+        const int nrem = ui::LabelsModel::FirstStage + 1;
+        QCOMPARE(model.index(0, nrem).data().toString(), QStringLiteral("10"));
+        QCOMPARE(model.index(1, nrem).data().toString(), QStringLiteral("–"));
+        QStringList heads;
+        for (int column = 0; column < model.columnCount(); ++column)
+            heads << model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+        QCOMPARE(heads, QStringLiteral("Recording Animal Scorer Wake NREM REM Learn Choose Judge").split(u' '));
+        QCOMPARE(model.headerData(nrem, Qt::Horizontal, Qt::ToolTipRole).toString(),
+                 QStringLiteral("Minutes of NREM that count"));
         QSignalSpy chosen(&model, &ui::LabelsModel::chosen), named(&model, &ui::LabelsModel::subjectNamed);
         QVERIFY(model.setData(model.index(0, 0), Qt::Unchecked, Qt::CheckStateRole));
         QCOMPARE(chosen.size(), 1);
