@@ -18,7 +18,7 @@ void printClasses(const scoring::Agreement &agreement)
 {
     std::printf("%-14s%9s%11s%9s%9s\n", "class", "epochs", "precision", "recall", "F1");
     for (const scoring::ClassFigures &figures : agreement.perClass)
-        std::printf("%-14s%9lld%11s%9s%9s\n", qUtf8Printable(io::stageFileName(figures.stage)),
+        std::printf("%-14s%9lld%11s%9s%9s\n", qUtf8Printable(scoring::stageName(figures.stage)),
                     static_cast<long long>(figures.support), qUtf8Printable(figureText(figures.precision)),
                     qUtf8Printable(figureText(figures.recall)), qUtf8Printable(figureText(figures.f1)));
 }
@@ -27,9 +27,9 @@ void printConfusion(const scoring::Agreement &agreement, const char *rows, const
 {
     std::printf("rows: %s, columns: %s\n%-14s", rows, columns, "");
     for (const scoring::Stage stage : agreement.classes)
-        std::printf("%14s", qUtf8Printable(io::stageFileName(stage)));
+        std::printf("%14s", qUtf8Printable(scoring::stageName(stage)));
     for (size_t row = 0; row < agreement.confusion.size(); ++row) {
-        std::printf("\n%-14s", qUtf8Printable(io::stageFileName(agreement.classes[row])));
+        std::printf("\n%-14s", qUtf8Printable(scoring::stageName(agreement.classes[row])));
         for (const qint64 count : agreement.confusion[row])
             std::printf("%14lld", static_cast<long long>(count));
     }

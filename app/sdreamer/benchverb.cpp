@@ -16,7 +16,7 @@
 #include "app/sdreamer/verb.h"
 #include "core/cohort/simulatedcohort.h"
 #include "core/engine/network/compute.h"
-#include "core/labels/labelformat.h"
+#include "core/labels/labelfile.h"
 #include "core/model/modellibrary.h"
 
 namespace somno::app {
@@ -122,16 +122,18 @@ Result<> Bench::compareWithFloat32(NetworkCost &network, const QString &inFloat3
     for (const auto *labels : {&exact, &fast})
         if (!*labels)
             return failure(labels->error());
-    const auto &p = exact->proposal().probabilities;
-    const auto &q = fast->proposal().probabilities;
-    if (exact->size() == 0 || exact->size() != fast->size() || p.size() != q.size())
+    const scoring::Hypnogram &exactly = exact->hypnogram;
+    const scoring::Hypnogram &quickly = fast->hypnogram;
+    const auto &p = exactly.proposal().probabilities;
+    const auto &q = quickly.proposal().probabilities;
+    if (exactly.size() == 0 || exactly.size() != quickly.size() || p.size() != q.size())
         return failure(ErrorCode::ComputeFailed,
                        QStringLiteral("%1 scores another number of epochs by default than in float32.")
                            .arg(network.inFloat32.model));
     EpochIndex equal = 0;
-    for (EpochIndex i = 0; i < exact->size(); ++i)
-        equal += exact->stage(i) == fast->stage(i) ? 1 : 0;
-    network.equalStages = double(equal) / double(exact->size());
+    for (EpochIndex i = 0; i < exactly.size(); ++i)
+        equal += exactly.stage(i) == quickly.stage(i) ? 1 : 0;
+    network.equalStages = double(equal) / double(exactly.size());
     for (size_t i = 0; i < p.size(); ++i)
         if (const double difference = std::abs(double(p[i]) - double(q[i])); difference > network.largestDifference)
             network.largestDifference = difference; // false for the NaN of an epoch that neither scored

@@ -6,7 +6,7 @@
 #include <memory>
 
 #include "app/sdreamer/agreementtext.h"
-#include "core/labels/labelformat.h"
+#include "core/labels/labelfile.h"
 #include "core/scoring/agreement.h"
 
 namespace somno::app {
@@ -42,7 +42,7 @@ int runCompare(CompareOptions &options)
     const auto other = io::readLabels(QString::fromStdString(options.other));
     if (!other)
         return options.output.fail(other.error());
-    const auto agreement = scoring::compareScorings(*truth, *other, options.microarousalIsClass);
+    const auto agreement = scoring::compareScorings(truth->hypnogram, other->hypnogram, options.microarousalIsClass);
     if (!agreement)
         return options.output.fail(agreement.error());
     if (options.json)
@@ -58,7 +58,9 @@ void addCompareVerb(CLI::App &app, VerbRun &run)
 {
     auto options = std::make_shared<CompareOptions>();
     CLI::App *verb = app.add_subcommand("compare", "Agreement of two scorings; the first is the truth");
-    verb->add_option("truth", options->truth, "labels taken as the truth (.csv, .edf)")->required();
+    verb->add_option("truth", options->truth,
+                     "labels taken as the truth (" + io::labelReadEndings().toStdString() + ")")
+        ->required();
     verb->add_option("other", options->other, "labels compared with it")->required();
     verb->add_flag("--microarousal", options->microarousalIsClass,
                    "count microarousals as a class of their own, not as Wake");

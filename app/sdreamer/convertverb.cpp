@@ -4,7 +4,7 @@
 
 #include <memory>
 
-#include "core/labels/labelformat.h"
+#include "core/labels/labelfile.h"
 #include "core/recordings/recordingfile.h"
 
 namespace somno::app {
@@ -20,11 +20,9 @@ struct ConvertOptions {
     VerbOutput output;
 };
 
-/// Start clock of a recording or of EDF+ labels; a CSV has none.
+/// Start clock of a recording or of labels that are one, too.
 QDateTime startOf(const QString &path)
 {
-    if (path.endsWith(QLatin1String(".csv"), Qt::CaseInsensitive))
-        return {};
     const auto recording = io::openRecording(path);
     return recording ? (*recording)->start : QDateTime();
 }
@@ -34,13 +32,18 @@ int runConvert(ConvertOptions &options)
     const QString input = QString::fromStdString(options.input);
     const QString target = QString::fromStdString(options.target);
     const Progress progress = options.output.progress();
-    const auto hypnogram = io::readLabels(input, options.epochSec);
-    if (!hypnogram)
-        return options.output.fail(hypnogram.error());
+    const auto labels = io::readLabels(input, {.epochSec = options.epochSec});
+    if (!labels)
+        return options.output.fail(labels.error());
+    for (const QString &warning : labels->warnings)
+        progress.warning(warning);
     io::LabelWriteOptions writing;
-    writing.recordingStart = startOf(options.recording.empty() ? input : QString::fromStdString(options.recording));
+    if (!options.recording.empty())
+        writing.recordingStart = startOf(QString::fromStdString(options.recording));
+    else if (labels->format->contents & io::LabelContent::StartClock)
+        writing.recordingStart = startOf(input);
     writing.withSource = options.withSource;
-    const auto lost = io::writeLabels(target, *hypnogram, writing);
+    const auto lost = io::writeLabels(target, labels->hypnogram, writing);
     if (!lost)
         return options.output.fail(lost.error());
     for (const QString &what : *lost)
@@ -55,7 +58,8 @@ void addConvertVerb(CLI::App &app, VerbRun &run)
 {
     auto options = std::make_shared<ConvertOptions>();
     CLI::App *verb
-        = app.add_subcommand("convert", "Turn a label file into another format, by the endings .csv and .edf");
+        = app.add_subcommand("convert", "Turn a label file into another format, by the ending of its name ("
+                                            + io::labelWriteEndings().join(QStringLiteral(", ")).toStdString() + ")");
     verb->add_option("input", options->input, "labels to read; a recording's own EDF+ annotations will do")->required();
     verb->add_option("output", options->target, "file to write")->required();
     verb->add_option("--recording", options->recording,

@@ -14,7 +14,7 @@
 #include "app/sdreamer/trainarguments.h"
 #include "app/sdreamer/verb.h"
 #include "core/base/folder.h"
-#include "core/labels/labelformat.h"
+#include "core/labels/labelfile.h"
 #include "core/model/modellibrary.h"
 
 namespace somno::app {

@@ -13,7 +13,7 @@
 #include "core/engine/decision/doubts.h"
 #include "core/engine/decision/rules.h"
 #include "core/engine/decision/scorer.h"
-#include "core/labels/labelformat.h"
+#include "core/labels/labelfile.h"
 #include "core/recordings/recordingfile.h"
 #include "core/scoring/stageset.h"
 
@@ -64,7 +64,7 @@ Result<scoring::Hypnogram> askPeer(const Peer &peer, const QString &recording, c
         || process.exitCode() != 0)
         return failure(ErrorCode::ComputeFailed, QStringLiteral("%1 did not score %2.").arg(peer.name, recording),
                        QString::fromLocal8Bit(process.readAllStandardError()).trimmed().section(QLatin1Char('\n'), -1));
-    return io::readLabels(out, 1);
+    return io::readLabels(out, {.epochSec = 1}).map([](const io::LabelImport &labels) { return labels.hypnogram; });
 }
 
 } // namespace
@@ -153,7 +153,7 @@ Result<AnimalFigures> proveAnimal(const ProvingKind &kind, quint64 seed, int sub
     const QString path = QDir(folder).filePath(QStringLiteral("%1_%2_%3.edf").arg(kind.name).arg(seed).arg(subject));
     if (const auto written = simulateFile(request, path, progress); !written)
         return failure(written.error());
-    const auto truth = io::readLabels(path, 1);
+    const auto truth = io::readLabels(path, {.epochSec = 1});
     if (!truth)
         return failure(truth.error());
     Progress quiet = progress; // what is wrong with a simulated channel is meant to be
@@ -164,13 +164,13 @@ Result<AnimalFigures> proveAnimal(const ProvingKind &kind, quint64 seed, int sub
         return failure(opinions.error());
     AnimalFigures figures{kind.name, subject, {}, {}, opinions->doubts};
     for (const auto &[name, scoring] : opinions->scorings)
-        if (const auto agreement = scoring::compareScorings(*truth, scoring); agreement)
+        if (const auto agreement = scoring::compareScorings(truth->hypnogram, scoring); agreement)
             figures.scorers.emplace(name, *agreement);
     for (const Peer &peer : peers)
         if (!figures.scorers.contains(peer.name))
             progress.warning(QStringLiteral("%1 said nothing of %2 %3.").arg(peer.name, kind.name).arg(subject));
     LabelledRows rows;
-    rows.append(opinions->model, *truth);
+    rows.append(opinions->model, truth->hypnogram);
     figures.reliability = reliabilityOf(rows);
     return figures;
 }

@@ -8,6 +8,8 @@
 #include <QTemporaryFile>
 #include <filesystem>
 
+#include "core/labels/labelformat.h"
+
 namespace somno::app {
 
 namespace {
@@ -20,7 +22,7 @@ bool isSameFile(const QString &a, const QString &b)
 
 bool isLabelEnding(const QString &suffix)
 {
-    return QStringList{QStringLiteral("csv"), QStringLiteral("edf")}.contains(suffix, Qt::CaseInsensitive);
+    return io::labelWriteEndings().contains(QLatin1Char('.') + suffix, Qt::CaseInsensitive);
 }
 
 Result<> checkFolder(const QString &folder)
@@ -47,14 +49,18 @@ Result<std::vector<ScoreTarget>> targetsInFolder(const QStringList &recordings, 
     if (info.isFile() || (!info.exists() && isLabelEnding(info.suffix())))
         return failure(ErrorCode::InvalidArgument,
                        QStringLiteral("%1 cannot hold the scorings of several recordings.").arg(folder),
-                       QStringLiteral("Name a folder with -o, and csv or edf with --format."));
+                       QStringLiteral("Name a folder with -o, and %1 with --format.").arg(writtenFormats()));
     if (!QDir().mkpath(folder))
         return failure(ErrorCode::FileNotWritable, QStringLiteral("The folder %1 cannot be made.").arg(folder),
                        QStringLiteral("Ask for permission, or write somewhere else with -o."));
+    const io::LabelFormat *written = io::findLabelFormat(format);
+    if (!written || !written->canWrite())
+        return failure(ErrorCode::InvalidArgument, QStringLiteral("No scoring can be written as %1.").arg(format),
+                       QStringLiteral("Name %1 with --format.").arg(writtenFormats()));
     std::vector<ScoreTarget> targets;
     QHash<QString, QString> taken;
     for (const QString &recording : recordings) {
-        const QString name = QFileInfo(recording).completeBaseName() + QLatin1Char('.') + format;
+        const QString name = QFileInfo(recording).completeBaseName() + QLatin1Char('.') + written->suffixes.first();
         const QString output = QDir(folder).filePath(name);
         if (taken.contains(output))
             return failure(
@@ -62,7 +68,7 @@ Result<std::vector<ScoreTarget>> targetsInFolder(const QStringList &recordings, 
                 QStringLiteral("%1 and %2 would both be written to %3.").arg(taken.value(output), recording, output),
                 QStringLiteral("Score them one by one, or into different folders."));
         taken.insert(output, recording);
-        targets.push_back({recording, output});
+        targets.push_back({recording, output, format});
     }
     return targets;
 }
@@ -74,11 +80,20 @@ Result<std::vector<ScoreTarget>> namedTargets(const QStringList &recordings, con
         return targetsInFolder(recordings, output, format);
     if (!isLabelEnding(QFileInfo(output).suffix()))
         return failure(ErrorCode::InvalidArgument, QStringLiteral("%1 does not say which format to write.").arg(output),
-                       QStringLiteral("Let its name end in .csv or .edf, or name an existing folder."));
+                       QStringLiteral("Let its name end in %1, or name an existing folder.")
+                           .arg(eitherOf(io::labelWriteEndings())));
     return std::vector<ScoreTarget>{{recordings.first(), output}};
 }
 
 } // namespace
+
+QString writtenFormats()
+{
+    QStringList ids;
+    for (const io::LabelFormat *format : io::writableLabelFormats())
+        ids << format->id;
+    return eitherOf(ids);
+}
 
 Result<std::vector<ScoreTarget>> scoreTargets(const QStringList &recordings, const QString &output,
                                               const QString &format)

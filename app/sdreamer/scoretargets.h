@@ -14,13 +14,17 @@ namespace somno::app {
 struct ScoreTarget {
     QString recording;
     QString output;
+    QString format = {}; ///< id of an io::LabelFormat; empty: by the ending of `output`
 };
 
-/// Where each scoring goes: one recording to the file `output` (.csv or .edf), several to `output` as a folder,
-/// which is made if need be, named after the recordings with the ending `format`. Everything that can be known to
-/// fail is found here, before hours of computing.
-/// Errors: InvalidArgument (ending, two recordings of one name, an output that is one of the recordings),
-/// FileNotWritable (no such folder, or nothing can be written in it).
+/// The formats that a scoring can be written in, for sentences: "csv or edf".
+[[nodiscard]] QString writtenFormats();
+
+/// Where each scoring goes: one recording to the file `output` (with the ending of a format that can be written),
+/// several to `output` as a folder, which is made if need be, named after the recordings with the ending of the
+/// io::LabelFormat `format`. Everything that can be known to fail is found here, before hours of computing. Errors:
+/// InvalidArgument (ending, two recordings of one name, an output that is one of the recordings), FileNotWritable (no
+/// such folder, or nothing can be written in it).
 [[nodiscard]] Result<std::vector<ScoreTarget>> scoreTargets(const QStringList &recordings, const QString &output,
                                                             const QString &format);
 

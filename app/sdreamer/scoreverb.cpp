@@ -16,7 +16,7 @@
 #include "core/engine/decision/scorer.h"
 #include "core/engine/decision/vote.h"
 #include "core/engine/network/compute.h"
-#include "core/labels/labelformat.h"
+#include "core/labels/labelfile.h"
 #include "core/model/modellibrary.h"
 #include "core/recordings/recordingformat.h"
 #include "core/scoring/statistics.h"
@@ -135,7 +135,7 @@ Result<std::vector<io::ChannelChoice>> neededChannels(const ScoreArguments &argu
 Result<> writeScoring(const ScoreTarget &target, const scoring::Hypnogram &hypnogram, const QDateTime &start,
                       const Progress &progress)
 {
-    const auto losses = io::writeLabels(target.output, hypnogram, {.recordingStart = start});
+    const auto losses = io::writeLabels(target.output, hypnogram, {.recordingStart = start, .format = target.format});
     if (!losses)
         return failure(losses.error());
     for (const QString &loss : *losses)
@@ -280,7 +280,7 @@ void printSummary(const Scored &scored, const LoadedModel &model)
     std::printf("  model            %s on %s, EEG \"%s\", EMG \"%s\"\n", qUtf8Printable(model.title),
                 qUtf8Printable(model.device), qUtf8Printable(scored.eeg), qUtf8Printable(scored.emg));
     for (const scoring::StageStatistics &s : scored.statistics.stages)
-        std::printf("  %-16s %9.0f s  %5.1f %%\n", qUtf8Printable(io::stageFileName(s.stage)), s.totalSec,
+        std::printf("  %-16s %9.0f s  %5.1f %%\n", qUtf8Printable(s.name), s.totalSec,
                     s.percentOfScored);
     std::printf("  %-16s %9.0f s\n", "unscored", scored.statistics.unscoredSec);
     if (!std::isnan(scored.meanConfidence))
@@ -367,10 +367,15 @@ void addScoreVerb(CLI::App &app, VerbRun &run)
     CLI::App *verb = app.add_subcommand("score", "Score recordings with a model");
     verb->add_option("REC", arguments->recordings, "recordings (" + io::recordingFormatNames().toStdString() + ")")
         ->required();
-    verb->add_option("-o,--output", arguments->output, "the scoring (.csv, .edf); a folder for several recordings")
+    verb->add_option("-o,--output", arguments->output,
+                     "the scoring (" + io::labelWriteEndings().join(QStringLiteral(", ")).toStdString()
+                         + "); a folder for several recordings")
         ->required();
-    verb->add_option("--format", arguments->format, "in a folder: csv or edf (default csv)")
-        ->check(CLI::IsMember({"csv", "edf"}));
+    std::vector<std::string> formats;
+    for (const io::LabelFormat *format : io::writableLabelFormats())
+        formats.push_back(format->id.toStdString());
+    verb->add_option("--format", arguments->format, "in a folder: " + writtenFormats().toStdString() + " (default csv)")
+        ->check(CLI::IsMember(formats));
     verb->add_option("--eeg", arguments->eeg,
                      "label of the EEG channel, or #N for the N-th channel (default: guessed); several with\ncommas "
                      "between them are scored each, and vote by how sure they are");

@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "app/sdreamer/verb.h"
-#include "core/labels/labelformat.h"
+#include "core/labels/labelfile.h"
 #include "core/scoring/statistics.h"
 
 namespace somno::app {
@@ -23,7 +23,7 @@ void printStatistics(const scoring::SleepStatistics &statistics)
     std::printf("%-14s %10s %8s %7s %10s %10s %10s\n", "stage", "time (s)", "%", "bouts", "mean (s)", "median (s)",
                 "longest");
     for (const scoring::StageStatistics &s : statistics.stages)
-        std::printf("%-14s %10.0f %8.1f %7lld %10.1f %10.1f %10.0f\n", qUtf8Printable(io::stageFileName(s.stage)),
+        std::printf("%-14s %10.0f %8.1f %7lld %10.1f %10.1f %10.0f\n", qUtf8Printable(s.name),
                     s.totalSec, s.percentOfScored, static_cast<long long>(s.bouts), s.meanBoutSec, s.medianBoutSec,
                     s.longestBoutSec);
     std::printf("%-14s %10.0f of %.0f s, in %lld runs (part of no percentage above)\n", "unscored",
@@ -32,10 +32,10 @@ void printStatistics(const scoring::SleepStatistics &statistics)
 
 int runStats(StatsArguments &arguments)
 {
-    const auto hypnogram = io::readLabels(QString::fromStdString(arguments.scoring), arguments.epochSec);
-    if (!hypnogram)
-        return arguments.output.fail(hypnogram.error());
-    const scoring::SleepStatistics statistics = scoring::sleepStatistics(*hypnogram);
+    const auto labels = io::readLabels(QString::fromStdString(arguments.scoring), {.epochSec = arguments.epochSec});
+    if (!labels)
+        return arguments.output.fail(labels.error());
+    const scoring::SleepStatistics statistics = scoring::sleepStatistics(labels->hypnogram);
     if (arguments.json)
         printJson(statistics.toJson());
     else
@@ -49,7 +49,8 @@ void addStatsVerb(CLI::App &app, VerbRun &run)
 {
     auto arguments = std::make_shared<StatsArguments>();
     CLI::App *verb = app.add_subcommand("stats", "Sleep statistics of a scoring: time, bouts, unscored time");
-    verb->add_option("SCORING", arguments->scoring, "a scoring (.csv, .edf)")->required();
+    verb->add_option("SCORING", arguments->scoring, "a scoring (" + io::labelReadEndings().toStdString() + ")")
+        ->required();
     verb->add_option("--epoch", arguments->epochSec, "epoch in seconds, where the file does not say")
         ->check(CLI::PositiveNumber);
     verb->add_flag("--json", arguments->json, "print JSON");

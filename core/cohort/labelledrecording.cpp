@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "core/labels/labelformat.h"
+#include "core/labels/labelfile.h"
 #include "core/recordings/recordingfile.h"
 
 namespace somno::sdreamer {
@@ -43,15 +43,16 @@ Result<LabelledRecording> openLabelled(const ManifestRecording &recording, const
     const auto choice = io::chooseChannels(**read, recording.eeg, recording.emg);
     if (!choice)
         return failure(choice.error());
-    auto labels = io::readLabels(recording.labels, 1.0);
+    auto labels = io::readLabels(recording.labels, {.epochSec = 1});
     if (!labels)
         return failure(labels.error());
-    if (auto fits = checkLabels(*labels, recording, (*read)->durationSec(), progress); !fits)
+    scoring::Hypnogram &hypnogram = labels->hypnogram;
+    if (auto fits = checkLabels(hypnogram, recording, (*read)->durationSec(), progress); !fits)
         return failure(fits.error());
-    for (EpochIndex i = 0; i < labels->size(); ++i)
+    for (EpochIndex i = 0; i < hypnogram.size(); ++i)
         if (!isConfirmed(recording, i))
-            labels->set(i, scoring::Stage::Unscored, scoring::EpochSource::None);
-    return LabelledRecording{std::move(*read), *choice, std::move(*labels)};
+            hypnogram.set(i, scoring::Stage::Unscored, scoring::EpochSource::None);
+    return LabelledRecording{std::move(*read), *choice, std::move(hypnogram)};
 }
 
 } // namespace somno::sdreamer

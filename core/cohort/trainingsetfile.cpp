@@ -16,7 +16,7 @@
 #include "core/base/atomicfile.h"
 #include "core/cohort/findings.h"
 #include "core/cohort/manifest.h"
-#include "core/labels/labelformat.h"
+#include "core/labels/labelfile.h"
 
 namespace somno::learning {
 

@@ -8,8 +8,8 @@
 #include <optional>
 
 #include "core/base/atomicfile.h"
+#include "core/labels/labelformat.h"
 #include "core/labels/labeltable.h"
-#include "core/scoring/stageset.h"
 
 namespace somno::io {
 
@@ -36,7 +36,7 @@ const QHash<QString, EpochSource> &sourceNames()
 /// Reads one file line by line; every error names the line.
 class CsvReader {
 public:
-    explicit CsvReader(const QString &path) : m_path(path) {}
+    CsvReader(const QString &path, const LabelContext &context) : m_path(path), m_context(context) {}
     Result<LabelTable> read();
 
 private:
@@ -72,6 +72,7 @@ private:
     }
 
     QString m_path;
+    const LabelContext &m_context;
     qint64 m_line = 0;
     QChar m_separator = QLatin1Char(',');
     QHash<QString, qsizetype> m_columns;
@@ -90,7 +91,7 @@ Result<> CsvReader::readHeading(const QString &line)
         m_columns.insert(names[i], i);
         if (!names[i].startsWith(QLatin1String("p_")))
             continue;
-        if (const auto stage = scoring::StageSet::fromText(names[i].mid(2)); stage && *stage != Stage::Unscored) {
+        if (const auto stage = m_context.stageOf(names[i].mid(2)); stage && *stage != Stage::Unscored) {
             m_probabilityColumns << names[i];
             m_table.classes.push_back(*stage);
         }
@@ -139,7 +140,7 @@ Result<> CsvReader::readRow(const QString &line)
         row.duration = toTicks(*duration);
     }
     const QString name = cell(QStringLiteral("stage"));
-    const auto stage = name.isEmpty() ? std::optional(Stage::Unscored) : scoring::StageSet::fromText(name);
+    const auto stage = name.isEmpty() ? std::optional(Stage::Unscored) : m_context.stageOf(name);
     if (!stage)
         return invalid(QStringLiteral("\"%1\" is no sleep stage.").arg(name),
                        QStringLiteral("Known are Wake, NREM, REM, Microarousal, N1, N2, N3; empty means unscored."));
@@ -215,7 +216,10 @@ QByteArray rowBytes(const Hypnogram &hypnogram, EpochIndex epoch, size_t classes
 {
     const Ticks length = toTicks(hypnogram.epochSec());
     QByteArray row = secondsText(epoch * length) + ',' + secondsText(length) + ',';
-    row += stageFileName(hypnogram.stage(epoch)).toUtf8() + ',';
+    // One word for one stage whatever the set is, but for a laboratory's own.
+    const Stage stage = hypnogram.stage(epoch);
+    row += (int(stage) < scoring::kFirstOwnStage ? scoring::stageName(stage) : hypnogram.stageSet().name(stage)).toUtf8()
+           + ',';
     const Proposal &proposal = hypnogram.proposal();
     if (epoch < proposal.size()
         && proposal.stage(epoch) == hypnogram.stage(epoch)) // else the model was sure of another stage
@@ -226,14 +230,14 @@ QByteArray rowBytes(const Hypnogram &hypnogram, EpochIndex epoch, size_t classes
     return row + '\n';
 }
 
-Result<QStringList> writeCsv(const QString &path, const Hypnogram &hypnogram, const LabelWriteOptions &options)
+Result<> writeCsv(const QString &path, const Hypnogram &hypnogram, const LabelWriteOptions &options)
 {
     std::vector<Stage> classes = hypnogram.proposal().classes;
     if (hypnogram.proposal().size() == 0)
         classes.assign(kDefaultClasses.begin(), kDefaultClasses.end());
     QByteArray bytes = "onset_s,duration_s,stage,confidence";
     for (const Stage stage : classes)
-        bytes += ",p_" + stageFileName(stage).toLower().toUtf8();
+        bytes += ",p_" + scoring::stageName(stage).toLower().toUtf8();
     bytes += options.withSource ? ",source\n" : "\n";
     AtomicFile file(path);
     auto done = file.open();
@@ -248,12 +252,7 @@ Result<QStringList> writeCsv(const QString &path, const Hypnogram &hypnogram, co
         done = file.write(bytes);
     if (done)
         done = file.commit();
-    if (!done)
-        return failure(done.error());
-    QStringList lost;
-    if (!options.withSource && std::ranges::any_of(hypnogram.sources(), scoring::isReviewed))
-        lost << QStringLiteral("who set each epoch (model, scorer or import)");
-    return lost;
+    return done;
 }
 
 } // namespace
@@ -261,9 +260,13 @@ Result<QStringList> writeCsv(const QString &path, const Hypnogram &hypnogram, co
 const LabelFormat &csvLabels()
 {
     static const LabelFormat format = {
-        {QStringLiteral("csv"), QStringLiteral("tsv")},
-        [](const QByteArray &bytes) { return bytes.left(1024).toLower().contains("onset_s"); },
-        [](const QString &path) { return CsvReader(path).read(); },
+        {QStringLiteral("csv"),
+         QStringLiteral(QT_TRANSLATE_NOOP("somno::io::LabelFormat", "CSV table")),
+         {QStringLiteral("csv"), QStringLiteral("tsv")},
+         [](const QByteArray &bytes, const QString &) { return bytes.left(1024).toLower().contains("onset_s"); }},
+        LabelContent::Probabilities | LabelContent::Source,
+        {},
+        [](const QString &path, const LabelContext &context) { return CsvReader(path, context).read(); },
         writeCsv,
     };
     return format;

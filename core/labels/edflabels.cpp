@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <optional>
 
+#include "core/labels/labelformat.h"
 #include "core/labels/labeltable.h"
 #include "core/recordings/edf/edfheader.h"
 #include "core/recordings/recordingfile.h"
 #include "core/recordings/edf/edfwriter.h"
-#include "core/scoring/stageset.h"
 
 namespace somno::io {
 
@@ -26,23 +26,28 @@ const QString kPrefix = QStringLiteral("sleep stage ");
 // EDF+'s own text for the end; written where the scoring ends with unscored epochs.
 const QString kEnd = QStringLiteral("Recording ends");
 
-/// Stage of an annotation; nullopt for other events. Rechtschaffen and Kales' 3 and 4 are both N3.
-std::optional<Stage> stageOf(QString text, bool needsPrefix)
+/// Stage of an annotation; nullopt for other events. Rechtschaffen and Kales' 3 and 4 are both N3, and movement time is
+/// unscored, but in a scoring that knows them.
+std::optional<Stage> stageOf(const LabelContext &context, QString text, bool needsPrefix)
 {
     text = text.section(QStringLiteral("@@"), 0, 0).trimmed().toLower(); // "@@EEG" ties an event to a signal
+    if (context.stageMap.contains(text))
+        return context.stageMap.value(text);
     if (text == QLatin1String("movement time"))
-        return Stage::Unscored;
+        return context.stages.contains(Stage::MovementTime) ? Stage::MovementTime : Stage::Unscored;
     if (text.startsWith(kPrefix)) {
         const QString name = text.mid(kPrefix.size()).trimmed();
         if (name == QLatin1String("1"))
             return Stage::N1;
         if (name == QLatin1String("2"))
             return Stage::N2;
-        if (name == QLatin1String("3") || name == QLatin1String("4"))
+        if (name == QLatin1String("3"))
             return Stage::N3;
-        return scoring::StageSet::fromText(name);
+        if (name == QLatin1String("4"))
+            return context.stages.contains(Stage::S4) ? Stage::S4 : Stage::N3;
+        return context.stageOf(name);
     }
-    const auto stage = scoring::StageSet::fromText(text);
+    const auto stage = context.stageOf(text);
     return !needsPrefix || stage == Stage::Microarousal ? stage : std::nullopt;
 }
 
@@ -54,17 +59,20 @@ bool usesPrefix(const Recording &recording)
     });
 }
 
-Result<LabelTable> tableOf(const Recording &recording)
+Result<LabelTable> tableOf(const Recording &recording, const LabelContext &context)
 {
     const bool needsPrefix = usesPrefix(recording);
     LabelTable table;
+    int outside = 0;
     for (const Annotation &annotation : recording.annotations) {
-        if (annotation.onsetSec < 0 || annotation.onsetSec > kFarthestSec || annotation.durationSec > kFarthestSec)
+        const auto stage = stageOf(context, annotation.text, needsPrefix);
+        if (annotation.onsetSec < 0 || annotation.onsetSec > kFarthestSec || annotation.durationSec > kFarthestSec) {
+            outside += stage ? 1 : 0;
             continue;
+        }
         const Ticks onset = toTicks(annotation.onsetSec);
         if (annotation.text == kEnd)
             table.end = std::max(table.end, onset);
-        const auto stage = stageOf(annotation.text, needsPrefix);
         if (!stage)
             continue;
         LabelRow row;
@@ -80,6 +88,10 @@ Result<LabelTable> tableOf(const Recording &recording)
             QStringLiteral(
                 "Of its %1 annotations none is \"Sleep stage W\", \"N\", \"R\", \"N1\" ... or \"Microarousal\".")
                 .arg(recording.annotations.size()));
+    if (outside > 0)
+        table.warnings << QStringLiteral(
+                              "Left out were stages that begin before the recording or last beyond reason: %1.")
+                              .arg(outside);
     std::ranges::stable_sort(table.rows, {}, &LabelRow::onset);
     completeDurations(table.rows);
     static const QRegularExpression epoch(QStringLiteral("epoch=([0-9.]+)s"));
@@ -88,18 +100,18 @@ Result<LabelTable> tableOf(const Recording &recording)
     return table;
 }
 
-Result<LabelTable> readEdfLabels(const QString &path)
+Result<LabelTable> readEdfLabels(const QString &path, const LabelContext &context)
 {
     const auto recording = openRecording(path);
     if (!recording)
         return failure(recording.error());
-    return tableOf(**recording);
+    return tableOf(**recording, context);
 }
 
 QString edfText(const Hypnogram &hypnogram, Stage stage)
 {
     const scoring::StageDefinition *definition = hypnogram.stageSet().find(stage);
-    return definition ? definition->edfText : QStringLiteral("Sleep stage ") + stageFileName(stage);
+    return definition ? definition->edfText : QStringLiteral("Sleep stage ") + scoring::stageName(stage);
 }
 
 /// Labels may replace labels, never a recording or a file of another kind.
@@ -115,10 +127,10 @@ Result<> checkReplaceable(const QString &path)
                    QStringLiteral("Choose another name for the labels."));
 }
 
-Result<QStringList> writeEdfLabels(const QString &path, const Hypnogram &hypnogram, const LabelWriteOptions &options)
+Result<> writeEdfLabels(const QString &path, const Hypnogram &hypnogram, const LabelWriteOptions &options)
 {
-    if (const auto free = checkReplaceable(path); !free)
-        return failure(free.error());
+    if (auto free = checkReplaceable(path); !free)
+        return free;
     const Ticks epoch = toTicks(hypnogram.epochSec());
     const auto seconds = [&](EpochIndex index) { return double(index * epoch) / double(kTicksPerSecond); };
     Recording recording;
@@ -136,14 +148,7 @@ Result<QStringList> writeEdfLabels(const QString &path, const Hypnogram &hypnogr
                 {seconds(bout.first), seconds(bout.size()), edfText(hypnogram, hypnogram.stage(bout.first))});
     if (hypnogram.size() > 0 && hypnogram.stage(hypnogram.size() - 1) == Stage::Unscored)
         recording.annotations.push_back({seconds(hypnogram.size()), -1, kEnd});
-    if (const auto written = writeEdf(path, recording); !written)
-        return failure(written.error());
-    QStringList lost;
-    if (hypnogram.proposal().size() > 0)
-        lost << QStringLiteral("the model's probabilities and confidence");
-    if (std::ranges::any_of(hypnogram.sources(), scoring::isReviewed))
-        lost << QStringLiteral("who set each epoch (model, scorer or import)");
-    return lost;
+    return writeEdf(path, recording);
 }
 
 } // namespace
@@ -151,12 +156,12 @@ Result<QStringList> writeEdfLabels(const QString &path, const Hypnogram &hypnogr
 const LabelFormat &edfLabels()
 {
     static const LabelFormat format = {
-        {QStringLiteral("edf"), QStringLiteral("bdf")},
-        [](const QByteArray &bytes) {
-            return bytes.startsWith("0       ")
-                   || bytes.startsWith("\xff"
-                                       "BIOSEMI");
-        },
+        {QStringLiteral("edf"),
+         QStringLiteral(QT_TRANSLATE_NOOP("somno::io::LabelFormat", "EDF+ annotations")),
+         {QStringLiteral("edf"), QStringLiteral("bdf")},
+         [](const QByteArray &bytes, const QString &) { return isEdf(bytes) || isBdf(bytes); }},
+        LabelContent::StartClock,
+        {},
         readEdfLabels,
         writeEdfLabels,
     };

@@ -2,94 +2,140 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/labels/labelformat.h"
 
-#include <QFile>
-#include <QFileInfo>
+#include <QCoreApplication>
 #include <algorithm>
 #include <array>
-
-#include "core/labels/labeltable.h"
-#include "core/recordings/foreignfile.h"
 
 namespace somno::io {
 
 using scoring::Hypnogram;
+using scoring::Stage;
+
+const LabelFormat &csvLabels();
+const LabelFormat &edfLabels();
 
 namespace {
 
-std::array<const LabelFormat *, 2> formats()
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(somno::io::LabelFormat)
+};
+
+QString shownName(const LabelFormat &format)
 {
-    return {&csvLabels(), &edfLabels()};
+    return Text::tr(format.name.toUtf8().constData());
 }
 
-const LabelFormat *formatBySuffix(const QString &path)
+std::vector<const LabelFormat *> formatsThat(bool (LabelFormat::*can)() const)
 {
-    const QString suffix = QFileInfo(path).suffix().toLower();
-    for (const LabelFormat *format : formats())
-        if (format->suffixes.contains(suffix))
-            return format;
-    return nullptr;
+    std::vector<const LabelFormat *> formats;
+    for (const LabelFormat *format : labelFormats())
+        if ((format->*can)())
+            formats.push_back(format);
+    return formats;
 }
 
-QString knownSuffixes()
+/// What a dialog says of a format before anything is written.
+QString contentsText(LabelContents contents)
 {
-    QStringList all;
-    for (const LabelFormat *format : formats())
-        for (const QString &suffix : format->suffixes)
-            all << QLatin1Char('.') + suffix;
-    return QStringLiteral("Known label files end in %1.").arg(all.join(QStringLiteral(", ")));
+    const bool confidence = contents & LabelContent::Probabilities;
+    const bool source = contents & LabelContent::Source;
+    if (confidence && source)
+        return Text::tr("stages, confidence and source");
+    if (confidence)
+        return Text::tr("stages and confidence, without source");
+    return source ? Text::tr("stages and source, without confidence")
+                  : Text::tr("stages only, without confidence and source");
 }
 
-/// By content first, so that a file with a wrong ending is read; by ending where the content says nothing.
-Result<const LabelFormat *> formatOf(const QString &path)
+/// Names of the stages that these labels have and the format has no words for.
+QStringList stagesWithoutWords(const LabelFormat &format, const Hypnogram &hypnogram)
 {
-    QFile file(path);
-    if (QFileInfo(path).isDir() || !file.open(QIODevice::ReadOnly))
-        return failure(file.exists() ? ErrorCode::FileNotReadable : ErrorCode::FileNotFound,
-                       QStringLiteral("%1 cannot be read as labels (%2).")
-                           .arg(path, QFileInfo(path).isDir() ? QStringLiteral("it is a folder") : file.errorString()),
-                       QStringLiteral("Check that the file exists and that you may read it."));
-    const QByteArray start = file.read(4096);
-    for (const LabelFormat *format : formats())
-        if (format->recognises(start))
-            return format;
-    if (const LabelFormat *format = formatBySuffix(path))
-        return format;
-    const QString looks = describeForeignFile(start);
-    return failure(ErrorCode::UnsupportedFormat,
-                   QStringLiteral("%1 is no label file that can be read%2.")
-                       .arg(QFileInfo(path).fileName(),
-                            looks.isEmpty() ? QString() : QStringLiteral("; it looks like %1").arg(looks)),
-                   knownSuffixes());
+    QStringList names;
+    for (const Stage stage : hypnogram.stages())
+        if (stage != Stage::Unscored && !format.stages.empty()
+            && std::ranges::find(format.stages, stage) == format.stages.end() && !names.contains(scoring::stageName(stage)))
+            names << scoring::stageName(stage);
+    return names;
 }
 
 } // namespace
 
-Result<Hypnogram> readLabels(const QString &path, double epochSec, double totalSec)
+LabelFormats labelFormats()
 {
-    try {
-        const auto format = formatOf(path);
-        if (!format)
-            return failure(format.error());
-        const auto table = (*format)->read(path);
-        if (!table)
-            return failure(table.error());
-        return hypnogramFromTable(*table, epochSec, totalSec);
-    } catch (const std::bad_alloc &) {
-        return failure(ErrorCode::FileNotReadable,
-                       QStringLiteral("%1: there is not enough memory to read it.").arg(path),
-                       QStringLiteral("Close other programs and try again."));
-    }
+    static const std::array formats = {
+        &csvLabels(),
+        &edfLabels(),
+    };
+    return formats;
 }
 
-Result<QStringList> writeLabels(const QString &path, const Hypnogram &hypnogram, const LabelWriteOptions &options)
+LabelFormats readableLabelFormats()
 {
-    // Only the first ending of a format is one that it writes.
-    const LabelFormat *format = formatBySuffix(path);
-    if (!format || format->suffixes.first() != QFileInfo(path).suffix().toLower())
-        return failure(ErrorCode::UnsupportedFormat,
-                       QStringLiteral("%1: labels cannot be written to such a file.").arg(QFileInfo(path).fileName()),
-                       QStringLiteral("Choose a name that ends in .csv or .edf."));
-    return format->write(path, hypnogram, options);
+    static const auto formats = formatsThat(&LabelFormat::canRead);
+    return formats;
+}
+
+LabelFormats writableLabelFormats()
+{
+    static const auto formats = formatsThat(&LabelFormat::canWrite);
+    return formats;
+}
+
+const LabelFormat *findLabelFormat(const QString &id)
+{
+    for (const LabelFormat *format : labelFormats())
+        if (format->id == id)
+            return format;
+    return nullptr;
+}
+
+QStringList labelLosses(const LabelFormat &format, const Hypnogram &hypnogram, const LabelWriteOptions &options)
+{
+    QStringList lost;
+    if (const QStringList stages = stagesWithoutWords(format, hypnogram); !stages.isEmpty())
+        lost << QStringLiteral("the stages %1").arg(stages.join(QStringLiteral(", ")));
+    if (hypnogram.proposal().size() > 0 && !(format.contents & LabelContent::Probabilities))
+        lost << QStringLiteral("the model's probabilities and confidence");
+    if (std::ranges::any_of(hypnogram.sources(), scoring::isReviewed)
+        && !(format.contents & LabelContent::Source && options.withSource))
+        lost << QStringLiteral("who set each epoch (model, scorer or import)");
+    return lost;
+}
+
+QString labelReadFilters()
+{
+    const auto filter = [](const QString &name, const QStringList &suffixes) {
+        return QStringLiteral("%1 (%2)").arg(name, namePatterns(suffixes));
+    };
+    QStringList filters{filter(Text::tr("All label files"), suffixesOf(readableLabelFormats()))};
+    for (const LabelFormat *format : readableLabelFormats())
+        filters << filter(shownName(*format), format->suffixes);
+    filters << Text::tr("All files (*)");
+    return filters.join(QStringLiteral(";;"));
+}
+
+QStringList labelWriteFilters()
+{
+    QStringList filters;
+    for (const LabelFormat *format : writableLabelFormats())
+        filters << QStringLiteral("%1: %2 (%3)")
+                       .arg(shownName(*format), contentsText(format->contents),
+                            namePatterns(format->suffixes.first(1)));
+    return filters;
+}
+
+QString labelReadEndings()
+{
+    return endings(suffixesOf(readableLabelFormats()));
+}
+
+QStringList labelWriteEndings()
+{
+    QStringList written;
+    for (const LabelFormat *format : writableLabelFormats())
+        written << QLatin1Char('.') + format->suffixes.first();
+    written.removeDuplicates();
+    return written;
 }
 
 } // namespace somno::io

@@ -2,31 +2,59 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QDateTime>
-#include <QStringList>
+#include <QFlags>
 
+#include "core/base/fileformat.h"
 #include "core/base/result.h"
+#include "core/labels/labelcontext.h"
 #include "core/scoring/hypnogram.h"
 
 namespace somno::io {
 
-/// What a label file needs to know beside the hypnogram.
-struct LabelWriteOptions {
-    QDateTime recordingStart; ///< start clock of the recording (EDF+ needs one)
-    bool withSource = false;  ///< CSV: one more column `source` (automatic, human, imported, confirmed)
+struct LabelTable;
+
+/// What labels may say beside the stages.
+enum class LabelContent {
+    Probabilities = 1, ///< of a model, and so its confidence
+    Source = 2,        ///< who set each epoch
+    StartClock = 4,    ///< of the recording
 };
+Q_DECLARE_FLAGS(LabelContents, LabelContent)
+Q_DECLARE_OPERATORS_FOR_FLAGS(LabelContents)
 
-/// Name of a stage in files and tables, N1 to N3 included; empty for Unscored.
-[[nodiscard]] QString stageFileName(scoring::Stage stage);
+/// One kind of label file. Each is one file, and a line in labelformat.cpp; a name in it is translated where it is
+/// shown.
+struct LabelFormat : FileFormat {
+    LabelContents contents;                  ///< that it can hold
+    std::vector<scoring::Stage> stages = {}; ///< that it has words for; empty: all
+    /// What a file says, on its own grid. Errors FileNotFound, FileNotReadable, LabelsInvalid.
+    Result<LabelTable> (*read)(const QString &path, const LabelContext &context) = nullptr;
+    /// Temporary name, sync, rename. Errors FileNotWritable, DiskFull and the like.
+    Result<> (*write)(const QString &path, const scoring::Hypnogram &hypnogram, const LabelWriteOptions &options)
+        = nullptr;
 
-/// Reads a scoring; the format is found by the ending and content (`.csv`, `.edf` and the other files of this folder).
-/// `epochSec` 0 takes the grid of the file: the CSV's own rows, for EDF+ the longest epoch (of 1, 2, 4, 5, 10, 20, 30 s
-/// ...) that divides every onset and duration. `totalSec` > 0 pads with unscored epochs to the recording's length.
-[[nodiscard]] Result<scoring::Hypnogram> readLabels(const QString &path, double epochSec = 0, double totalSec = 0);
+    [[nodiscard]] bool canRead() const { return read != nullptr; }
+    [[nodiscard]] bool canWrite() const { return write != nullptr; }
+};
+using LabelFormats = std::span<const LabelFormat *const>;
 
-/// Writes a scoring by the ending of `path`: `.csv` (onset_s,duration_s,stage,confidence,p_wake,p_nrem,p_rem) or
-/// `.edf` (annotation-only EDF+). Temporary name, sync, rename. Returns what the format could not hold, in words.
-[[nodiscard]] Result<QStringList> writeLabels(const QString &path, const scoring::Hypnogram &hypnogram,
-                                              const LabelWriteOptions &options = {});
+/// In the order of the dialogs; of two with one ending the first has it, unless another recognises the content.
+[[nodiscard]] LabelFormats labelFormats();
+[[nodiscard]] LabelFormats readableLabelFormats();
+[[nodiscard]] LabelFormats writableLabelFormats();
+/// By its id; null where there is none.
+[[nodiscard]] const LabelFormat *findLabelFormat(const QString &id);
+
+/// What a file of that format would not hold of these labels, in words.
+[[nodiscard]] QStringList labelLosses(const LabelFormat &format, const scoring::Hypnogram &hypnogram,
+                                      const LabelWriteOptions &options);
+
+/// For a dialog that opens: all label files, each format, all files; with ";;" between them.
+[[nodiscard]] QString labelReadFilters();
+/// For a dialog that saves: one for each of writableLabelFormats(), which says what the format does not hold.
+[[nodiscard]] QStringList labelWriteFilters();
+/// For help and errors: ".csv, .tsv, .edf" of all that can be read; of new files.
+[[nodiscard]] QString labelReadEndings();
+[[nodiscard]] QStringList labelWriteEndings();
 
 } // namespace somno::io

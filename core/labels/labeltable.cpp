@@ -9,8 +9,6 @@
 #include <map>
 #include <numeric>
 
-#include "core/scoring/stageset.h"
-
 namespace somno::io {
 
 using scoring::EpochSource;
@@ -146,11 +144,6 @@ Hypnogram fill(const LabelTable &table, const std::vector<int> &rowOf, Ticks gri
 }
 
 } // namespace
-
-QString stageFileName(Stage stage)
-{
-    return scoring::stageName(stage);
-}
 
 void completeDurations(std::vector<LabelRow> &rows)
 {

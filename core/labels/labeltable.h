@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "core/base/result.h"
-#include "core/labels/labelformat.h"
 #include "core/scoring/hypnogram.h"
 
 namespace somno::io {
@@ -26,24 +25,13 @@ struct LabelTable {
     std::vector<scoring::Stage> classes; ///< columns of the probabilities
     Ticks epoch = 0;                     ///< where the file states its epoch length, else 0
     Ticks end = 0;                       ///< end of the scoring where it lies behind the last row, else 0
+    QStringList warnings = {};           ///< what was understood in some way only, in words
 };
-
-/// One kind of label file.
-struct LabelFormat {
-    QStringList suffixes;
-    bool (*recognises)(const QByteArray &firstBytes);
-    Result<LabelTable> (*read)(const QString &path);
-    Result<QStringList> (*write)(const QString &path, const scoring::Hypnogram &hypnogram,
-                                 const LabelWriteOptions &options);
-};
-
-[[nodiscard]] const LabelFormat &csvLabels();
-[[nodiscard]] const LabelFormat &edfLabels();
 
 /// Rows without a duration (0) last until the next one, the last as long as the one before it.
 void completeDurations(std::vector<LabelRow> &rows);
 
-/// The hypnogram of a table: see readLabels() for both arguments. Error LabelsInvalid.
+/// The hypnogram of a table: see LabelContext for both arguments. Error LabelsInvalid.
 [[nodiscard]] Result<scoring::Hypnogram> hypnogramFromTable(const LabelTable &table, double epochSec, double totalSec);
 
 } // namespace somno::io

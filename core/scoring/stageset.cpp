@@ -207,6 +207,9 @@ std::optional<Stage> StageSet::fromText(const QString &text)
         {QStringLiteral("n1"), Stage::N1},
         {QStringLiteral("n2"), Stage::N2},
         {QStringLiteral("n3"), Stage::N3},
+        {QStringLiteral("s4"), Stage::S4},
+        {QStringLiteral("movement time"), Stage::MovementTime},
+        {QStringLiteral("mt"), Stage::MovementTime},
         {QStringLiteral("?"), Stage::Unscored},
         {QStringLiteral("unscored"), Stage::Unscored},
     };

@@ -4,7 +4,7 @@
 
 #include <QtConcurrentRun>
 
-#include "core/labels/labelformat.h"
+#include "core/labels/labelfile.h"
 #include "core/work/whendone.h"
 
 namespace somno::ui {
@@ -116,7 +116,7 @@ void ProposalComparison::read(const QString &afterTitle)
             auto labels = io::readLabels(folder + QLatin1Char('/') + file);
             if (!labels)
                 return failure(labels.error());
-            Proposal proposal = labels->proposal();
+            Proposal proposal = labels->hypnogram.proposal();
             if (proposal.modelVersion.isEmpty())
                 proposal.modelVersion = title;
             return proposal;

@@ -8,7 +8,7 @@
 #include <random>
 
 #include "core/engine/network/network.h"
-#include "core/labels/labelformat.h"
+#include "core/labels/labelfile.h"
 #include "core/recordings/edf/edfwriter.h"
 #include "tests/support/data.h"
 
@@ -155,10 +155,10 @@ void TestScoreVerb::writesTheSameStagesAsEdf()
     const Outcome lossy = runEngine(scoring({file("second.edf"), "-o", file("a.edf")}));
     QVERIFY2(lossy.status == 0 && lossy.err.contains("a.edf does not hold the model's probabilities"), lossy.err);
     const auto csv = io::readLabels(file("a.csv"));
-    const auto edf = io::readLabels(file("a.edf"), 1, 30);
+    const auto edf = io::readLabels(file("a.edf"), {.epochSec = 1, .totalSec = 30});
     QVERIFY(csv && edf);
-    QCOMPARE(csv->size(), 30);
-    QVERIFY(std::ranges::equal(csv->stages(), edf->stages()));
+    QCOMPARE(csv->hypnogram.size(), 30);
+    QVERIFY(std::ranges::equal(csv->hypnogram.stages(), edf->hypnogram.stages()));
 }
 
 void TestScoreVerb::scoresARealRecording()
@@ -170,10 +170,10 @@ void TestScoreVerb::scoresARealRecording()
     QVERIFY2(outcome.out.contains("real-time factor"), outcome.out);
     const auto labels = io::readLabels(file("real.csv"));
     QVERIFY(labels);
-    QCOMPARE(labels->size(), 600);
-    QCOMPARE(labels->epochSec(), 1.0);
+    QCOMPARE(labels->hypnogram.size(), 600);
+    QCOMPARE(labels->hypnogram.epochSec(), 1.0);
     // As coarse as its digital steps are, nothing changes in most of its seconds; these are nobody's to score.
-    const auto silent = labels->count(scoring::Stage::Unscored);
+    const auto silent = labels->hypnogram.count(scoring::Stage::Unscored);
     QVERIFY(silent > 500 && silent < 600);
     QVERIFY2(outcome.err.contains(QByteArray::number(qint64(silent)) + " of 600 epochs stay unscored"), outcome.err);
 }
@@ -183,8 +183,8 @@ void TestScoreVerb::averagesLongerEpochs()
     QCOMPARE(runEngine(scoring({file("night.edf"), "--epoch", "4", "-o", file("fours.csv")})).status, 0);
     const auto labels = io::readLabels(file("fours.csv"));
     QVERIFY(labels);
-    QCOMPARE(labels->epochSec(), 4.0);
-    QCOMPARE(labels->size(), 22);
+    QCOMPARE(labels->hypnogram.epochSec(), 4.0);
+    QCOMPARE(labels->hypnogram.size(), 22);
 }
 
 void TestScoreVerb::speaksJsonLines()
@@ -337,9 +337,9 @@ void TestScoreVerb::severalEegChannelsVote()
     QCOMPARE(both.status, 0);
     QCOMPARE(QJsonDocument::fromJson(both.out).object()["recordings"].toArray()[0].toObject()["eeg"].toString(),
              QStringLiteral("EEG1, EEG2"));
-    const auto first = io::readLabels(file("one.csv")).value().proposal(),
-               second = io::readLabels(file("other.csv")).value().proposal();
-    const auto vote = io::readLabels(file("both.csv")).value().proposal();
+    const auto first = io::readLabels(file("one.csv")).value().hypnogram.proposal(),
+               second = io::readLabels(file("other.csv")).value().hypnogram.proposal();
+    const auto vote = io::readLabels(file("both.csv")).value().hypnogram.proposal();
     QCOMPARE(vote.size(), first.size());
     for (EpochIndex i = 0; i < vote.size(); ++i)
         for (size_t c = 0; c < 3; ++c)

@@ -7,7 +7,7 @@
 #include <QPointer>
 #include <QtConcurrentRun>
 
-#include "core/labels/labelformat.h"
+#include "core/labels/labelfile.h"
 #include "core/work/recordingsession.h"
 #include "core/work/whendone.h"
 #include "ui/panels/messagebar.h"
@@ -41,23 +41,23 @@ QList<ActionEntry> LabelTransfer::actions()
 
 void LabelTransfer::askExport(RecordingSession *session)
 {
-    // What is lost is said before anything is written.
-    const QString csv = tr("CSV table: stages, confidence and source (*.csv)");
-    const QString edf = tr("EDF+ annotations: stages only, without confidence and source (*.edf)");
+    const QStringList filters = io::labelWriteFilters(); // what is lost is said before anything is written
     const QFileInfo recording(session->path());
-    QString chosen = csv;
+    QString chosen = filters.first();
     QString path = QFileDialog::getSaveFileName(
         m_window, tr("Export labels"),
         recording.dir().filePath(recording.completeBaseName() + QStringLiteral("_labels.csv")),
-        csv + QStringLiteral(";;") + edf, &chosen);
+        filters.join(QStringLiteral(";;")), &chosen);
     if (path.isEmpty())
         return;
+    const io::LabelFormat &format
+        = *io::writableLabelFormats()[size_t(std::max<qsizetype>(0, filters.indexOf(chosen)))];
     if (QFileInfo(path).suffix().isEmpty())
-        path += chosen == edf ? QStringLiteral(".edf") : QStringLiteral(".csv");
-    exportTo(session, path);
+        path += QLatin1Char('.') + format.suffixes.first();
+    exportTo(session, path, format.suffixes.first() == suffixOf(path) ? format.id : QString());
 }
 
-void LabelTransfer::exportTo(RecordingSession *session, const QString &path)
+void LabelTransfer::exportTo(RecordingSession *session, const QString &path, const QString &format)
 {
     if (QFileInfo(path) == QFileInfo(session->path())) {
         m_messages->showError({ErrorCode::InvalidArgument,
@@ -68,6 +68,7 @@ void LabelTransfer::exportTo(RecordingSession *session, const QString &path)
     io::LabelWriteOptions options;
     options.recordingStart = session->recording()->start;
     options.withSource = true;
+    options.format = format;
     const auto write
         = [path, options, labels = session->document()->hypnogram()] { return io::writeLabels(path, labels, options); };
     whenDone(this, QtConcurrent::run(write), [this, path](const Result<QStringList> &lost) {
@@ -85,21 +86,25 @@ void LabelTransfer::exportTo(RecordingSession *session, const QString &path)
 void LabelTransfer::askImport(RecordingSession *session)
 {
     const QString path = QFileDialog::getOpenFileName(m_window, tr("Import labels"), QFileInfo(session->path()).path(),
-                                                      tr("Labels (*.csv *.tsv *.edf);;All files (*)"));
+                                                      io::labelReadFilters());
     if (!path.isEmpty())
         importFrom(session, path);
 }
 
 void LabelTransfer::importFrom(RecordingSession *session, const QString &path, ModelLabels model)
 {
-    const double epochSec = session->document()->hypnogram().epochSec();
-    const double totalSec = session->recording()->durationSec();
-    const auto read = [path, epochSec, totalSec] { return io::readLabels(path, epochSec, totalSec); };
-    const auto take = [this, session, path, model](Result<scoring::Hypnogram> labels) {
-        if (!labels) {
-            m_messages->showError(labels.error());
+    io::LabelContext context;
+    context.epochSec = session->document()->hypnogram().epochSec();
+    context.totalSec = session->recording()->durationSec();
+    context.recordingStart = session->recording()->start;
+    context.stages = session->document()->hypnogram().stageSet();
+    const auto read = [path, context] { return io::readLabels(path, context); };
+    const auto take = [this, session, path, model](Result<io::LabelImport> read) {
+        if (!read) {
+            m_messages->showError(read.error());
             return;
         }
+        scoring::Hypnogram *labels = &read->hypnogram;
         const QString name = QFileInfo(path).fileName();
         const qint64 reviewedBefore = scoring::reviewProgress(session->document()->hypnogram()).reviewed;
         EpochIndex kept = 0;
@@ -118,8 +123,8 @@ void LabelTransfer::importFrom(RecordingSession *session, const QString &path, M
                              .arg(lost)
               : kept > 0 ? tr("%L1 epochs that were set by hand, confirmed or imported stay as they were.").arg(kept)
                          : QString();
-        m_messages->showMessage(MessageBar::Kind::Done, tr("Labels were taken from %1.").arg(name), detail,
-                                {tr("Undo"), undo});
+        m_messages->showMessage(MessageBar::Kind::Done, tr("Labels were taken from %1.").arg(name),
+                                (read->warnings << detail).join(QLatin1Char(' ')).trimmed(), {tr("Undo"), undo});
         Q_EMIT imported(path);
     };
     whenDone(session, QtConcurrent::run(read), take);

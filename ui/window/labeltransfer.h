@@ -27,7 +27,8 @@ public:
     /// Asks for a file first.
     void askExport(RecordingSession *session);
     void askImport(RecordingSession *session);
-    void exportTo(RecordingSession *session, const QString &path);
+    /// In the format of that id; without one, in that of the ending.
+    void exportTo(RecordingSession *session, const QString &path, const QString &format = {});
     /// Takes the labels of a file, undoable; labels that carry a model's probabilities may be laid over the scoring as
     /// the model's own.
     void importFrom(RecordingSession *session, const QString &path, ModelLabels model = ModelLabels::AsImported);

@@ -7,7 +7,7 @@
 #include <QtConcurrentRun>
 #include <cmath>
 
-#include "core/labels/labelformat.h"
+#include "core/labels/labelfile.h"
 #include "core/scoring/stageset.h"
 #include "core/work/recordingsession.h"
 #include "core/work/whendone.h"
@@ -108,9 +108,9 @@ void ScoreController::readProposal(RecordingSession *session, const Run &run, bo
 {
     const QString path = run.folder->filePath(QStringLiteral("proposal.csv"));
     whenDone(session, QtConcurrent::run([path] { return io::readLabels(path); }),
-             [this, session, run, replaceHuman](Result<Hypnogram> labels) {
+             [this, session, run, replaceHuman](const Result<io::LabelImport> &labels) {
                  if (labels)
-                     apply(session, run, labels->proposal(), replaceHuman);
+                     apply(session, run, labels->hypnogram.proposal(), replaceHuman);
                  else
                      m_messages->showError(labels.error());
              });

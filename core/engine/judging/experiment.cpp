@@ -358,7 +358,7 @@ QString ExperimentOutcome::toMarkdown() const
     QString rule = QStringLiteral("|---|---|---|---|");
     const auto &classes = experiment.rows.front().options.network.classes;
     for (const scoring::Stage stage : classes) {
-        head += QStringLiteral(" F1 %1 |").arg(io::stageFileName(stage));
+        head += QStringLiteral(" F1 %1 |").arg(scoring::stageName(stage));
         rule += QStringLiteral("---|");
     }
     QString text = head + QStringLiteral(" SD over recordings | parameters | training | paper, other data |\n") + rule

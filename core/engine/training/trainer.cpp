@@ -25,7 +25,7 @@ void warnOfMissingClasses(const TrainingData &data, const NetworkConfig &network
     for (size_t c = 0; c < counts.size(); ++c)
         if (counts[c] == 0)
             progress.warning(QStringLiteral("No training recording holds an epoch of %1: the model cannot learn it.")
-                                 .arg(io::stageFileName(network.classes[c])));
+                                 .arg(scoring::stageName(network.classes[c])));
 }
 
 /// What a run reads.

@@ -12,7 +12,7 @@
 
 #include "core/base/atomicfile.h"
 #include "core/engine/prepare/preprocessing.h"
-#include "core/labels/labelformat.h"
+#include "core/labels/labelfile.h"
 #include "core/recordings/recordingfile.h"
 #include "core/scoring/stageseconds.h"
 #include "core/signal/channelchoice.h"
@@ -183,10 +183,10 @@ Result<> buildCache(const ManifestRecording &recording, const CacheNames &names,
     const auto opened = io::openRecording(recording.path);
     if (!opened)
         return failure(opened.error());
-    const auto truth = io::readLabels(recording.labels, 1.0);
+    const auto truth = io::readLabels(recording.labels, {.epochSec = 1});
     if (!truth)
         return failure(truth.error());
-    if (auto fits = checkLabels(*truth, recording, (*opened)->durationSec(), progress); !fits)
+    if (auto fits = checkLabels(truth->hypnogram, recording, (*opened)->durationSec(), progress); !fits)
         return fits;
     if (!QFileInfo::exists(names.signalFile)) {
         const auto choice = wantedChannels(**opened, recording, input);
@@ -204,7 +204,7 @@ Result<> buildCache(const ManifestRecording &recording, const CacheNames &names,
     }
     const EpochIndex epochs
         = QFileInfo(names.signalFile).size() / (TrainingData::kEpochValues * qint64(sizeof(qfloat16)));
-    std::vector<qint8> codes = stageCodes(*truth, recording, epochs);
+    std::vector<qint8> codes = stageCodes(truth->hypnogram, recording, epochs);
     if (auto read = forgetSilentSeconds(codes, names.signalFile); !read)
         return read;
     return saveFile(names.labelFile, bytesOf(codes));

@@ -12,7 +12,7 @@
 
 #include "core/cohort/manifest.h"
 #include "core/cohort/trainingsetfile.h"
-#include "core/labels/labelformat.h"
+#include "core/labels/labelfile.h"
 #include "tests/support/offeredscorings.h"
 
 using namespace somno;
@@ -80,11 +80,11 @@ private Q_SLOTS:
             const auto which = std::ranges::find(kSplits, split, splitKey);
             QVERIFY(which != kSplits.end());
             QCOMPARE(rangesOf(entry), set.ranges(0, *which));
-            const auto labels
-                = io::readLabels(QDir(target()).filePath(entry.value(QLatin1String("labels")).toString()), 1);
+            const auto labels = io::readLabels(QDir(target()).filePath(entry.value(QLatin1String("labels")).toString()),
+                                               {.epochSec = 1});
             QVERIFY(labels);
-            QCOMPARE(test::lettersOf(*labels), test::lettersOf(set.items().front().labels));
-            QCOMPARE(labels->stage(100), Stage::Unscored); // an automatic epoch teaches nothing
+            QCOMPARE(test::lettersOf(labels->hypnogram), test::lettersOf(set.items().front().labels));
+            QCOMPARE(labels->hypnogram.stage(100), Stage::Unscored); // an automatic epoch teaches nothing
         }
     }
 

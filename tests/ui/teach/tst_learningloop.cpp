@@ -12,7 +12,7 @@
 #include <QTableView>
 #include <QTextBrowser>
 
-#include "core/labels/labelformat.h"
+#include "core/labels/labelfile.h"
 #include "core/work/learningcontroller.h"
 #include "ui/teach/learningwindow.h"
 #include "ui/window/learninglink.h"
@@ -101,7 +101,7 @@ private Q_SLOTS:
         qputenv("XDG_DATA_HOME", desk.path(QStringLiteral("data")).toUtf8());
         const QString path = desk.path(QStringLiteral("mouse_s3.edf"));
         QVERIFY(simulate(engine, path));
-        const auto truth = io::readLabels(path, 1);
+        const auto truth = io::readLabels(path, {.epochSec = 1});
         QVERIFY(truth);
 
         Sitting sitting(desk.project());
@@ -109,7 +109,7 @@ private Q_SLOTS:
         QVERIFY(autoScore(sitting));
         QVERIFY2(sitting.hypnogram().proposal().modelVersion.startsWith(QStringLiteral("starter")),
                  qPrintable(sitting.hypnogram().proposal().modelVersion));
-        review(sitting, *truth, 1200);
+        review(sitting, truth->hypnogram, 1200);
         const auto labels = reviewed(sitting.hypnogram());
         QVERIFY(std::ranges::count(labels, Stage::Unscored) < qint64(labels.size()));
 

@@ -17,7 +17,7 @@
 #include "ui/teach/learningwindow.h"
 #include "ui/window/learninglink.h"
 
-#include "core/labels/labelformat.h"
+#include "core/labels/labelfile.h"
 
 using namespace somno;
 using namespace somno::test;

@@ -4,7 +4,7 @@
 
 #include "tests/ui/window/windowfixture.h"
 
-#include "core/labels/labelformat.h"
+#include "core/labels/labelfile.h"
 
 namespace somno::test {
 

@@ -9,7 +9,7 @@
 #include <QSqlQuery>
 #include <QTreeWidget>
 
-#include "core/labels/labelformat.h"
+#include "core/labels/labelfile.h"
 #include "core/project/sqlite/projectdatabase.h"
 #include "ui/dialogs/channeldialog.h"
 #include "ui/dialogs/keysheet.h"
@@ -39,10 +39,10 @@ private Q_SLOTS:
             const QString path = desk.path(QLatin1String(name));
             sitting.window.exportLabels(path);
             QTRY_VERIFY(sitting.bar()->message().contains(path));
-            const auto labels = io::readLabels(path, 1, 120);
+            const auto labels = io::readLabels(path, {.epochSec = 1, .totalSec = 120});
             QVERIFY(labels.has_value());
-            QCOMPARE(labels->count(Stage::Nrem), EpochIndex(30));
-            QCOMPARE(labels->count(Stage::Unscored), EpochIndex(90)); // never Wake
+            QCOMPARE(labels->hypnogram.count(Stage::Nrem), EpochIndex(30));
+            QCOMPARE(labels->hypnogram.count(Stage::Unscored), EpochIndex(90)); // never Wake
         }
         QVERIFY2(!sitting.bar()->detail().isEmpty(), "EDF+ cannot hold who said it");
         sitting.window.exportLabels(desk.recording());

@@ -6,7 +6,7 @@
 
 #include "core/engine/decision/rules.h"
 #include "core/engine/judging/evaluator.h"
-#include "core/labels/labelformat.h"
+#include "core/labels/labelfile.h"
 #include "core/recordings/recordingfile.h"
 #include "tests/support/cohort.h"
 
@@ -122,9 +122,9 @@ void TestEvaluator::rulesAreThemselves()
     // By hand for one recording
     const auto recording = io::readRecording(m_recordings[1].path);
     const auto proposal = scoreByRules(**recording, io::guessChannels(**recording));
-    const auto labels = io::readLabels(m_recordings[1].labels, 1);
+    const auto labels = io::readLabels(m_recordings[1].labels, {.epochSec = 1});
     QVERIFY(proposal && labels);
-    const auto agreement = scoring::compareScorings(*labels, scoring::Hypnogram::fromProposal(*proposal));
+    const auto agreement = scoring::compareScorings(labels->hypnogram, scoring::Hypnogram::fromProposal(*proposal));
     QCOMPARE(evaluation->recordings[1].agreement.confusion, agreement->confusion);
 }
 
