@@ -280,8 +280,7 @@ void printSummary(const Scored &scored, const LoadedModel &model)
     std::printf("  model            %s on %s, EEG \"%s\", EMG \"%s\"\n", qUtf8Printable(model.title),
                 qUtf8Printable(model.device), qUtf8Printable(scored.eeg), qUtf8Printable(scored.emg));
     for (const scoring::StageStatistics &s : scored.statistics.stages)
-        std::printf("  %-16s %9.0f s  %5.1f %%\n", qUtf8Printable(s.name), s.totalSec,
-                    s.percentOfScored);
+        std::printf("  %-16s %9.0f s  %5.1f %%\n", qUtf8Printable(s.name), s.totalSec, s.percentOfScored);
     std::printf("  %-16s %9.0f s\n", "unscored", scored.statistics.unscoredSec);
     if (!std::isnan(scored.meanConfidence))
         std::printf("  mean confidence  %9.3f\n", scored.meanConfidence);

@@ -23,8 +23,8 @@ void printStatistics(const scoring::SleepStatistics &statistics)
     std::printf("%-14s %10s %8s %7s %10s %10s %10s\n", "stage", "time (s)", "%", "bouts", "mean (s)", "median (s)",
                 "longest");
     for (const scoring::StageStatistics &s : statistics.stages)
-        std::printf("%-14s %10.0f %8.1f %7lld %10.1f %10.1f %10.0f\n", qUtf8Printable(s.name),
-                    s.totalSec, s.percentOfScored, static_cast<long long>(s.bouts), s.meanBoutSec, s.medianBoutSec,
+        std::printf("%-14s %10.0f %8.1f %7lld %10.1f %10.1f %10.0f\n", qUtf8Printable(s.name), s.totalSec,
+                    s.percentOfScored, static_cast<long long>(s.bouts), s.meanBoutSec, s.medianBoutSec,
                     s.longestBoutSec);
     std::printf("%-14s %10.0f of %.0f s, in %lld runs (part of no percentage above)\n", "unscored",
                 statistics.unscoredSec, statistics.totalSec, static_cast<long long>(statistics.unscoredRuns));

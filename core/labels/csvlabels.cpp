@@ -218,7 +218,8 @@ QByteArray rowBytes(const Hypnogram &hypnogram, EpochIndex epoch, size_t classes
     QByteArray row = secondsText(epoch * length) + ',' + secondsText(length) + ',';
     // One word for one stage whatever the set is, but for a laboratory's own.
     const Stage stage = hypnogram.stage(epoch);
-    row += (int(stage) < scoring::kFirstOwnStage ? scoring::stageName(stage) : hypnogram.stageSet().name(stage)).toUtf8()
+    row += (int(stage) < scoring::kFirstOwnStage ? scoring::stageName(stage) : hypnogram.stageSet().name(stage))
+               .toUtf8()
            + ',';
     const Proposal &proposal = hypnogram.proposal();
     if (epoch < proposal.size()

@@ -27,9 +27,9 @@ struct LabelContext {
 
 /// What a label file needs to know beside the hypnogram.
 struct LabelWriteOptions {
-    QDateTime recordingStart = {};                                 ///< start clock of the recording (EDF+ needs one)
-    bool withSource = false;                                       ///< who set each epoch, where the format can hold it
-    QString format = {};                                           ///< id of the LabelFormat; empty: by ending
+    QDateTime recordingStart = {}; ///< start clock of the recording (EDF+ needs one)
+    bool withSource = false;       ///< who set each epoch, where the format can hold it
+    QString format = {};           ///< id of the LabelFormat; empty: by ending
 };
 
 } // namespace somno::io

@@ -53,7 +53,8 @@ QStringList stagesWithoutWords(const LabelFormat &format, const Hypnogram &hypno
     QStringList names;
     for (const Stage stage : hypnogram.stages())
         if (stage != Stage::Unscored && !format.stages.empty()
-            && std::ranges::find(format.stages, stage) == format.stages.end() && !names.contains(scoring::stageName(stage)))
+            && std::ranges::find(format.stages, stage) == format.stages.end()
+            && !names.contains(scoring::stageName(stage)))
             names << scoring::stageName(stage);
     return names;
 }

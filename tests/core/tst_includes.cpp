@@ -59,7 +59,7 @@ Targets readTargets(const QDir &root)
     static const Names kSections = {QStringLiteral("SOURCES"), QStringLiteral("PUBLIC"), QStringLiteral("PRIVATE"),
                                     QStringLiteral("KEYWORDS_ALLOWED")};
     Targets targets;
-    for (const QString top : {QStringLiteral("core"), QStringLiteral("ui"), QStringLiteral("app")})
+    for (const QString &top : {QStringLiteral("core"), QStringLiteral("ui"), QStringLiteral("app")})
         for (const QString &path : filesBelow(root, top, {QStringLiteral("CMakeLists.txt")})) {
             auto calls = call.globalMatch(textOf(root.filePath(path)).remove(comment));
             while (calls.hasNext()) {

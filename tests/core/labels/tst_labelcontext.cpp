@@ -42,9 +42,8 @@ private Q_SLOTS:
         context.stages = scoring::StageSet::rechtschaffenKales();
         QCOMPARE(context.stageOf(QStringLiteral("S2")), std::optional(Stage::N2));
         QCOMPARE(context.stageOf(QStringLiteral("MT")), std::optional(Stage::MovementTime));
-        context.stages = *scoring::StageSet::make(
-            QStringLiteral("own"), QStringLiteral("Own"),
-            {{Stage(17), QStringLiteral("Torpor"), QStringLiteral("R"), {}, {}}});
+        context.stages = *scoring::StageSet::make(QStringLiteral("own"), QStringLiteral("Own"),
+                                                  {{Stage(17), QStringLiteral("Torpor"), QStringLiteral("R"), {}, {}}});
         QCOMPARE(context.stageOf(QStringLiteral("r")), std::optional(Stage(17)));
         QCOMPARE(context.stageOf(QStringLiteral("torpor")), std::optional(Stage(17)));
     }
