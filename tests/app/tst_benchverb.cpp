@@ -106,7 +106,7 @@ void TestBenchVerb::repeatsRecords()
     const auto source = io::readRecording(file("source.edf"));
     const auto repeated = io::readRecording(file("repeated.edf"));
     QVERIFY2(repeated, repeated ? "" : qPrintable(repeated.error().message + repeated.error().detail));
-    QCOMPARE((*repeated)->duration, seconds * kTicksPerSecond);
+    QCOMPARE((*repeated)->time.duration(), seconds * kTicksPerSecond);
     QCOMPARE((*repeated)->start, (*source)->start);
     QVERIFY((*repeated)->annotations.empty());
     QCOMPARE((*repeated)->channels.size(), size_t(2));

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/recordings/edf/edfannotations.h"
 
-#include <QRegularExpression>
 #include <algorithm>
 #include <optional>
 
@@ -26,16 +25,20 @@ constexpr char kStartsDuration = '\x15';
 /// "12.5" to the tick, the digits beyond it dropped; nullopt for what is not digits with or without a point between.
 std::optional<Ticks> ticksOf(const QByteArray &digits)
 {
-    static const QRegularExpression pattern(QStringLiteral("^\\d+(\\.\\d+)?\\z"));
-    if (!pattern.match(QString::fromLatin1(digits)).hasMatch())
-        return std::nullopt;
     const qsizetype point = digits.indexOf('.');
+    if (digits.isEmpty() || point == 0 || point == digits.size() - 1)
+        return std::nullopt;
     Ticks ticks = 0;
-    for (const char digit : digits.first(point < 0 ? digits.size() : point))
-        ticks = std::min(kFarthest, ticks * 10 + (digit - '0') * kTicksPerSecond);
-    Ticks unit = kTicksPerSecond / 10;
-    for (qsizetype i = point + 1; point >= 0 && i < digits.size(); ++i, unit /= 10)
-        ticks += (digits[i] - '0') * unit;
+    Ticks unit = kTicksPerSecond;
+    for (qsizetype i = 0; i < digits.size(); ++i) {
+        if (i == point)
+            continue;
+        if (digits[i] < '0' || digits[i] > '9')
+            return std::nullopt;
+        const Ticks digit = digits[i] - '0';
+        ticks = point < 0 || i < point ? std::min(kFarthest, ticks * 10 + digit * kTicksPerSecond)
+                                       : ticks + digit * (unit /= 10);
+    }
     return ticks;
 }
 

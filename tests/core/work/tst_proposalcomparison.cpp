@@ -3,7 +3,7 @@
 #include <QSignalSpy>
 #include <QTest>
 
-#include "core/labels/labelformat.h"
+#include "core/labels/labelfile.h"
 #include "core/work/proposalcomparison.h"
 #include "tests/support/fakerunner.h"
 #include "tests/support/hypnograms.h"

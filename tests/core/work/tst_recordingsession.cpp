@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QSignalSpy>
+
+#include "core/project/autosaver.h"
+#include "core/recordings/edf/edfwriter.h"
+#include "core/work/recordingsession.h"
+#include "tests/support/hypnograms.h"
+#include "tests/support/sinerecording.h"
+#include "tests/support/teachingengine.h"
+
+using namespace somno;
+using namespace somno::scoring;
+using namespace somno::test;
+using ui::RecordingSession;
+
+class TestRecordingSession : public QObject {
+    Q_OBJECT
+
+    [[nodiscard]] static QString mouse(const OpenProject &project)
+    {
+        const QString path = project.path(QStringLiteral("mouse.edf"));
+        if (!QFile::exists(path)
+            && !io::writeEdf(path, sineRecording(122, {QStringLiteral("EEG"), QStringLiteral("EMG")})))
+            qFatal("no recording");
+        return path;
+    }
+    [[nodiscard]] static std::unique_ptr<RecordingSession> opened(OpenProject &project, ui::NewScoring fresh = {})
+    {
+        auto session = std::make_unique<RecordingSession>(mouse(project), project.service(), std::move(fresh));
+        QSignalSpy ready(session.get(), &RecordingSession::ready);
+        session->open({});
+        return ready.wait(10000) ? std::move(session) : nullptr;
+    }
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".?"))); }
+
+    void aNewScoringIsInSecondsOfMice()
+    {
+        OpenProject project;
+        QVERIFY(project.open());
+        const auto session = opened(project);
+        QVERIFY(session);
+        const Hypnogram &hypnogram = session->document()->hypnogram();
+        QCOMPARE(hypnogram.size(), 122);
+        QCOMPARE(hypnogram.epochSec(), 1.0);
+        QVERIFY(hypnogram.stageSet() == StageSet::mouseWithMicroarousal());
+        QCOMPARE(session->scorings().size(), 1);
+        QCOMPARE(session->scorings().head(0).author, QStringLiteral("tester"));
+    }
+
+    /// Whatever was chosen when it began stays; a model of seconds fills it.
+    void epochsAndStagesAreThoseItBeganWith()
+    {
+        OpenProject project;
+        QVERIFY(project.open());
+        {
+            const auto session = opened(project, {4, StageSet::mouse()});
+            QVERIFY(session);
+            QCOMPARE(session->document()->hypnogram().size(), 30); // 2 s are no epoch
+            session->document()->applyProposal(proposalOf(std::string(60, 'N') + std::string(62, 'R'), 0.9f));
+            session->document()->setStage({0, 2}, Stage::Wake);
+            QCOMPARE(session->document()->hypnogram().stage(14), Stage::Nrem);
+            QCOMPARE(session->document()->hypnogram().stage(15), Stage::Rem);
+        }
+        const auto again = opened(project, {30, StageSet::aasm()});
+        QVERIFY(again);
+        const Hypnogram &hypnogram = again->document()->hypnogram();
+        QCOMPARE(hypnogram.epochSec(), 4.0);
+        QVERIFY(hypnogram.stageSet() == StageSet::mouse());
+        QCOMPARE(lettersOf(hypnogram).substr(0, 4), std::string("WWNN"));
+    }
+
+    void scoringsOfOthersStandBeside()
+    {
+        OpenProject project;
+        QVERIFY(project.open());
+        {
+            const auto mine = opened(project);
+            QVERIFY(mine);
+            mine->document()->setStage({0, 1}, Stage::Rem);
+        }
+        project.service()->setScorer(QStringLiteral("ben"));
+        const auto session = opened(project);
+        QVERIFY(session);
+        QCOMPARE(session->scorings().size(), 2);
+        QCOMPARE(session->scorings().edited(), 0);
+        QCOMPARE(session->document()->hypnogram().stage(0), Stage::Unscored);
+        QCOMPARE(session->scorings().head(1).author, QStringLiteral("tester"));
+        QCOMPARE(session->scorings().document(1)->hypnogram().stage(0), Stage::Rem);
+
+        QSignalSpy changed(session.get(), &RecordingSession::documentChanged);
+        session->edit(1);
+        session->edit(1);
+        QCOMPARE(changed.size(), 1);
+        session->document()->setStage({1, 2}, Stage::Wake);
+        QVERIFY(project.service()->autosaver()->flush());
+        const auto all = [id = session->recordingId()](store::ProjectStore &store) { return store.scorings().all(id); };
+        const auto stored = answerOf(project.service()->run(ui::ProjectAccess::Read, all));
+        QVERIFY(stored);
+        QCOMPARE(stored->size(), size_t(1)); // nothing was said by ben
+        QCOMPARE(lettersOf(stored->front().hypnogram).substr(0, 2), std::string("RW"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestRecordingSession)
+#include "tst_recordingsession.moc"
