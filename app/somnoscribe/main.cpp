@@ -10,6 +10,7 @@
 #include "app/somnoscribe/starttime.h"
 #include "core/jobs/scratchfolder.h"
 #include "core/project/sqlite/projectdatabase.h"
+#include "core/recordings/recordingformat.h"
 #include "core/work/projectservice.h"
 #include "ui/window/mainwindow.h"
 #include "ui/window/theme.h"
@@ -43,7 +44,8 @@ Options parseOptions()
     parser.setApplicationDescription(tr("Somnoscribe: sleep scoring with sDREAMER"));
     parser.addHelpOption();
     parser.addVersionOption();
-    parser.addPositionalArgument(QStringLiteral("RECORDING"), tr("EDF or BDF file to open"),
+    parser.addPositionalArgument(QStringLiteral("RECORDING"),
+                                 tr("recording to open (%1)").arg(io::recordingFormatNames()),
                                  QStringLiteral("[RECORDING]"));
     parser.addOptions({
         {QStringLiteral("project"), tr("Keep labels in FILE instead of the default project."), QStringLiteral("FILE")},

@@ -32,7 +32,7 @@ QString recordingFormatNames()
     QStringList names;
     for (const RecordingFormat *format : recordingFormats())
         names << format->name;
-    return names.join(QStringLiteral(", "));
+    return eitherOf(names);
 }
 
 } // namespace somno::io

@@ -18,7 +18,7 @@ struct RecordingFormat : FileFormat {
 [[nodiscard]] std::span<const RecordingFormat *const> recordingFormats();
 /// For a file dialog, in lower and upper case: "*.edf *.bdf *.EDF *.BDF".
 [[nodiscard]] QString recordingPatterns();
-/// For a help text: "EDF, BDF".
+/// For a sentence: "EDF or BDF".
 [[nodiscard]] QString recordingFormatNames();
 
 } // namespace somno::io

@@ -9,6 +9,7 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include "core/recordings/recordingformat.h"
 #include "ui/panels/themedicon.h"
 
 namespace somno::ui {
@@ -67,7 +68,7 @@ EmptyState::EmptyState(QWidget *parent)
     column->setSpacing(8);
     column->addWidget(new DropPicture, 0, Qt::AlignHCenter);
     column->addWidget(centred(tr("Drop a recording here"), "title"));
-    column->addWidget(centred(tr("EDF, EDF+ or BDF with EEG and EMG of a mouse"), "secondary"));
+    column->addWidget(centred(tr("%1 with EEG and EMG of a mouse").arg(io::recordingFormatNames()), "secondary"));
     column->addSpacing(8);
     column->addLayout(buttons);
     column->addSpacing(16);

@@ -44,7 +44,7 @@ private Q_SLOTS:
     void wordsForTheWindowAndTheEngine()
     {
         QCOMPARE(io::recordingPatterns(), QStringLiteral("*.edf *.bdf *.EDF *.BDF"));
-        QCOMPARE(io::recordingFormatNames(), QStringLiteral("EDF, BDF"));
+        QCOMPARE(io::recordingFormatNames(), QStringLiteral("EDF or BDF"));
     }
 };
 
