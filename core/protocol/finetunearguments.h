@@ -29,7 +29,7 @@ struct FinetuneSettings {
     QString original; ///< what old skills are judged on: the same
 };
 
-/// Arguments for an EngineJob, verb first. The same settings give the same arguments, so that a run goes on. With
+/// Arguments of a job, verb first. The same settings give the same arguments, so that a run goes on. With
 /// `finish` the best weights so far are judged and saved, and no more is trained.
 [[nodiscard]] QStringList finetuneArguments(const FinetuneSettings &settings, bool finish = false);
 
