@@ -4,7 +4,8 @@
 #include <memory>
 
 #include "app/sdreamer/trainarguments.h"
-#include "app/sdreamer/verb.h"
+#include "app/sdreamer/verboutput.h"
+#include "app/sdreamer/verbs.h"
 #include "core/base/folder.h"
 #include "core/cohort/learnedepochs.h"
 #include "core/engine/teaching/newmodel.h"

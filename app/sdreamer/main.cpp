@@ -4,7 +4,8 @@
 #include <cstdio>
 #include <new>
 
-#include "app/sdreamer/verb.h"
+#include "app/sdreamer/verboutput.h"
+#include "app/sdreamer/verbs.h"
 
 int main(int argc, char **argv)
 {

@@ -4,7 +4,8 @@
 #include <QJsonArray>
 #include <cstdio>
 
-#include "app/sdreamer/verb.h"
+#include "app/sdreamer/verboutput.h"
+#include "app/sdreamer/verbs.h"
 #include "core/engine/decision/rules.h"
 #include "core/model/modellibrary.h"
 

@@ -12,7 +12,8 @@
 
 #include "app/sdreamer/provingground.h"
 #include "app/sdreamer/trainarguments.h"
-#include "app/sdreamer/verb.h"
+#include "app/sdreamer/verboutput.h"
+#include "app/sdreamer/verbs.h"
 #include "core/base/folder.h"
 #include "core/labels/labelfile.h"
 #include "core/model/modellibrary.h"

@@ -10,7 +10,8 @@
 
 #include "app/sdreamer/loadmodel.h"
 #include "app/sdreamer/scoretargets.h"
-#include "app/sdreamer/verb.h"
+#include "app/sdreamer/verboutput.h"
+#include "app/sdreamer/verbs.h"
 #include "core/engine/decision/doubts.h"
 #include "core/engine/decision/rules.h"
 #include "core/engine/decision/scorer.h"

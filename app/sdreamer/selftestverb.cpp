@@ -3,7 +3,8 @@
 #include <QJsonArray>
 #include <cstdio>
 
-#include "app/sdreamer/verb.h"
+#include "app/sdreamer/verboutput.h"
+#include "app/sdreamer/verbs.h"
 #include "core/engine/network/compute.h"
 #include "core/engine/network/selftest.h"
 

@@ -3,7 +3,8 @@
 #include <cstdio>
 #include <memory>
 
-#include "app/sdreamer/verb.h"
+#include "app/sdreamer/verboutput.h"
+#include "app/sdreamer/verbs.h"
 #include "core/labels/labelfile.h"
 #include "core/scoring/statistics.h"
 

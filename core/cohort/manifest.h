@@ -9,7 +9,7 @@
 
 #include "core/base/progress.h"
 #include "core/base/result.h"
-#include "core/cohort/split.h"
+#include "core/cohort/splitkey.h"
 #include "core/scoring/hypnogram.h"
 
 namespace somno::sdreamer {

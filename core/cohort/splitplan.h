@@ -9,7 +9,7 @@
 #include <span>
 #include <vector>
 
-#include "core/cohort/split.h"
+#include "core/cohort/splitkey.h"
 #include "core/cohort/trainingitem.h"
 
 namespace somno::learning {

@@ -5,7 +5,7 @@
 #include <QFile>
 #include <QFileInfo>
 
-#include "core/labels/labeltable.h"
+#include "core/labels/labelgrid.h"
 #include "core/recordings/foreignfile.h"
 
 namespace somno::io {

@@ -5,8 +5,8 @@
 #include <QStringList>
 #include <vector>
 
-#include "core/base/result.h"
-#include "core/scoring/hypnogram.h"
+#include "core/base/samplerate.h"
+#include "core/scoring/stage.h"
 
 namespace somno::io {
 
@@ -30,8 +30,5 @@ struct LabelTable {
 
 /// Rows without a duration (0) last until the next one, the last as long as the one before it.
 void completeDurations(std::vector<LabelRow> &rows);
-
-/// The hypnogram of a table: see LabelContext for both arguments. Error LabelsInvalid.
-[[nodiscard]] Result<scoring::Hypnogram> hypnogramFromTable(const LabelTable &table, double epochSec, double totalSec);
 
 } // namespace somno::io

@@ -5,13 +5,9 @@
 #include <QColor>
 
 #include "core/scoring/stage.h"
+#include "ui/lanes/stagecolours.h"
 
 namespace somno::plot {
-
-enum class StageColours {
-    ColourBlindSafe, ///< after Okabe and Ito's palette, told apart by all common kinds of colour vision
-    Laboratory,      ///< blue-violet, red, green and yellow, as many sleep laboratories know them
-};
 
 /// Colours by role. Text roles reach a contrast of 4.5:1 on `background` and `lane`.
 struct PlotTheme {

@@ -200,7 +200,7 @@ Result<TrainOutcome> train(const Manifest &manifest, const TrainOptions &options
         if (!place.finishNow)
             if (auto ran = runSteps(run, *data, options, progress, metric); !ran)
                 return failure(ran.error());
-        if (run.bestStep == 0) // it was stopped before the first validation
+        if (run.bestStep() == 0) // it was stopped before the first validation
             if (auto validated = validateNow(run, data->validation, progress, metric); !validated)
                 return failure(validated.error());
         const double windows = double(run.done - before) * options.batchWindows;
@@ -211,9 +211,9 @@ Result<TrainOutcome> train(const Manifest &manifest, const TrainOptions &options
         if (!best)
             return failure(best.error());
         return TrainOutcome{std::move(*best),
-                            *share > 0 ? run.bestStep : 0,
+                            *share > 0 ? run.bestStep() : 0,
                             *share,
-                            run.bestLoss,
+                            run.bestLoss(),
                             run.seconds,
                             windows > 0 ? (run.seconds - secondsBefore) / windows : 0,
                             data->training.labelledEpochs()};

@@ -41,30 +41,6 @@ torch::Tensor rarityWeights(const std::vector<qint64> &counts)
     return torch::tensor(weights);
 }
 
-QJsonArray jsonOf(const ValidationFigures &figures)
-{
-    if (std::isfinite(figures.loss))
-        return {figures.loss, figures.accuracy, figures.macroF1};
-    return {};
-}
-
-ValidationFigures figuresFrom(const QJsonArray &json)
-{
-    if (json.size() != 3)
-        return {};
-    return {json[0].toDouble(), json[1].toDouble(), json[2].toDouble()};
-}
-
-/// Where a model has hardly anything wrong, as in the two minutes that few labels leave to choose by, its loss can but
-/// rise: a little of it says nothing (measured: docs/fine-tuning.md), epochs that are wrong do.
-constexpr double kLossSlack = 0.02;
-
-bool isWorse(const ValidationFigures &now, const ValidationFigures &before)
-{
-    return now.loss > before.loss + kLossSlack || now.accuracy < before.accuracy
-           || now.macroF1 < before.macroF1; // NaN: none of its stages is there
-}
-
 void copyWeights(const NetworkModule &from, NetworkModule &to)
 {
     const torch::NoGradGuard constant;
@@ -88,8 +64,8 @@ struct TrainingRun::Batch {
 
 TrainingRun::TrainingRun(Network network, const TrainOptions &options, QString identity, const QString &folder,
                          torch::Device device)
-    : m_network(std::move(network)), m_module(moduleOf(m_network)), m_average(makeModule(options.network)),
-      m_options(options), m_identity(std::move(identity)),
+    : m_stopping(options), m_network(std::move(network)), m_module(moduleOf(m_network)),
+      m_average(makeModule(options.network)), m_options(options), m_identity(std::move(identity)),
       m_checkpoint(QDir(folder).filePath(QStringLiteral("checkpoint.pt"))),
       m_best(QDir(folder).filePath(QStringLiteral("best.pt"))), m_device(device),
       m_optimiser((m_module->to(device), parameterGroups()), torch::optim::AdamWOptions(options.learningRate)),
@@ -118,16 +94,11 @@ void TrainingRun::holdUnnamed(const TrainingData &data, const std::vector<Manife
         m_unnamed = unnamedStages(*m_start, data, heldOut, m_options.input, m_device);
 }
 
-bool TrainingRun::finished() const
-{
-    return done >= m_options.steps || (m_options.patience > 0 && validationsSinceBest >= m_options.patience);
-}
-
 Result<double> TrainingRun::settledShare(const TrainingData &data, const Progress &progress)
 {
     // What is worse at the end of the way may well be better in the middle of it.
     constexpr double kShares[] = {0.75, 0.5, 0.25};
-    if (!isWorse(m_bestFigures, m_startFigures))
+    if (!m_stopping.best().areWorseThan(m_stopping.start()))
         return 1;
     for (const double share : kShares) {
         if (auto loaded = loadBest(*m_average, share, m_device); !loaded)
@@ -135,12 +106,12 @@ Result<double> TrainingRun::settledShare(const TrainingData &data, const Progres
         const auto figures = evaluate(data, nullptr, progress);
         if (!figures)
             return failure(figures.error());
-        if (!isWorse(*figures, m_startFigures)) {
-            bestLoss = figures->loss;
+        if (!figures->areWorseThan(m_stopping.start())) {
+            m_settledLoss = figures->loss;
             return share;
         }
     }
-    bestLoss = m_startFigures.loss;
+    m_settledLoss = m_stopping.start().loss;
     return 0;
 }
 
@@ -391,24 +362,9 @@ Result<QJsonObject> TrainingRun::validate(const TrainingData &data, const Progre
     if (!figures)
         return failure(figures.error());
     validated = done;
-    // What a fine-tuning starts from does not stop it: what follows is compared with it once, when it is whole
-    // (settledShare()).
-    if (done == 0)
-        m_startFigures = *figures;
-    const double from = m_options.chooseFrom * m_options.steps;
-    const bool isCandidate = done > 0 && done >= from;
-    if (isCandidate)
-        ++validationsSinceBest;
-    if (isCandidate && bestStep < from) // what was kept until here was for a run that is stopped early
-        bestLoss = std::numeric_limits<double>::infinity();
-    if (figures->loss < bestLoss && done > 0) {
-        bestLoss = figures->loss;
-        m_bestFigures = *figures;
-        bestStep = done;
-        validationsSinceBest = 0;
+    if (m_stopping.note(done, *figures))
         if (auto saved = saveArchive(m_best, [&](auto &archive) { m_average->save(archive); }); !saved)
             return failure(saved.error());
-    }
     const QJsonValue trainLoss
         = m_lossCount > 0 ? QJsonValue(m_lossSum / m_lossCount) : QJsonValue(); // nothing was learned since
     m_lossSum = m_lossCount = 0;
@@ -421,7 +377,7 @@ Result<QJsonObject> TrainingRun::validate(const TrainingData &data, const Progre
                        {QStringLiteral("validation_accuracy"), figures->accuracy},
                        {QStringLiteral("validation_macro_f1"), figures->macroF1},
                        {QStringLiteral("validation_kappa"), agreement.kappa},
-                       {QStringLiteral("best_step"), bestStep}};
+                       {QStringLiteral("best_step"), bestStep()}};
 }
 
 Result<> TrainingRun::saveArchive(const QString &path,
@@ -449,17 +405,11 @@ Result<> TrainingRun::saveArchive(const QString &path,
 
 QJsonObject TrainingRun::position() const
 {
-    return {{QStringLiteral("identity"), m_identity},
-            {QStringLiteral("done"), done},
-            {QStringLiteral("validated"), validated},
-            {QStringLiteral("best_step"), bestStep},
-            {QStringLiteral("since_best"), validationsSinceBest},
-            {QStringLiteral("best_loss"), std::isfinite(bestLoss) ? QJsonValue(bestLoss) : QJsonValue()},
-            {QStringLiteral("start_figures"), jsonOf(m_startFigures)},
-            {QStringLiteral("best_figures"), jsonOf(m_bestFigures)},
-            {QStringLiteral("loss_sum"), m_lossSum},
-            {QStringLiteral("loss_count"), m_lossCount},
-            {QStringLiteral("seconds"), seconds}};
+    QJsonObject position{{QStringLiteral("identity"), m_identity},    {QStringLiteral("done"), done},
+                         {QStringLiteral("validated"), validated},    {QStringLiteral("loss_sum"), m_lossSum},
+                         {QStringLiteral("loss_count"), m_lossCount}, {QStringLiteral("seconds"), seconds}};
+    m_stopping.addTo(position);
+    return position;
 }
 
 Result<> TrainingRun::saveCheckpoint()
@@ -500,11 +450,7 @@ Result<> TrainingRun::resume()
         m_optimiser.load(optimiser);
         done = position.value(QStringLiteral("done")).toInt();
         validated = position.value(QStringLiteral("validated")).toInt(done);
-        bestStep = position.value(QStringLiteral("best_step")).toInt();
-        validationsSinceBest = position.value(QStringLiteral("since_best")).toInt();
-        bestLoss = position.value(QStringLiteral("best_loss")).toDouble(bestLoss);
-        m_startFigures = figuresFrom(position.value(QStringLiteral("start_figures")).toArray());
-        m_bestFigures = figuresFrom(position.value(QStringLiteral("best_figures")).toArray());
+        m_stopping.takeFrom(position);
         m_lossSum = position.value(QStringLiteral("loss_sum")).toDouble();
         m_lossCount = position.value(QStringLiteral("loss_count")).toInt();
         seconds = position.value(QStringLiteral("seconds")).toDouble();

@@ -7,22 +7,17 @@
 
 #include <QJsonObject>
 #include <functional>
-#include <limits>
+#include <optional>
 
 #include "core/base/progress.h"
 #include "core/engine/network/network.h"
 #include "core/engine/network/networkmodule.h"
+#include "core/engine/training/earlystopping.h"
 #include "core/engine/training/trainoptions.h"
 #include "core/engine/training/unnamedstages.h"
 #include "core/scoring/agreement.h"
 
 namespace somno::sdreamer {
-
-/// What a validation says of weights.
-struct ValidationFigures {
-    double loss = std::numeric_limits<double>::infinity();
-    double accuracy = 0, macroF1 = 0;
-};
 
 /// One training run: network, optimiser, position and best weights, as kept in its folder.
 class TrainingRun {
@@ -47,17 +42,17 @@ public:
     Result<> saveCheckpoint();
     /// The network with the weights of the best validation, or `share` of the way there from the start, on the CPU.
     Result<Network> takeBest(double share = 1);
-    [[nodiscard]] bool finished() const;
+    [[nodiscard]] bool finished() const { return m_stopping.isTime(done); }
+    [[nodiscard]] int bestStep() const { return m_stopping.bestStep(); }
     /// How far from the start to the best weights the validation windows let a fine-tuning go: 1, or in quarters less,
     /// down to 0. It must be no worse than the start: neither accuracy nor macro-F1 lower, and the loss hardly higher.
-    /// Error Cancelled.
+    /// Their loss is then bestLoss(). Error Cancelled.
     [[nodiscard]] Result<double> settledShare(const TrainingData &data, const Progress &progress);
+    /// On the validation windows, of the weights that takeBest() gives.
+    [[nodiscard]] double bestLoss() const { return m_settledLoss.value_or(m_stopping.bestLoss()); }
 
     int done = 0;      ///< steps
     int validated = 0; ///< steps before the last validation
-    int bestStep = 0;
-    int validationsSinceBest = 0;
-    double bestLoss = std::numeric_limits<double>::infinity();
     double seconds = 0;
 
 private:
@@ -81,7 +76,8 @@ private:
     Result<> saveArchive(const QString &path, const std::function<void(torch::serialize::OutputArchive &)> &fill);
     [[nodiscard]] QJsonObject position() const;
 
-    ValidationFigures m_startFigures, m_bestFigures;
+    EarlyStopping m_stopping;
+    std::optional<double> m_settledLoss; ///< where not all of the way is gone
     Network m_network;
     NetworkModulePtr m_module;
     NetworkModulePtr m_average; ///< the running mean of its weights: what is validated and kept

@@ -9,7 +9,7 @@
 #include <algorithm>
 
 #include "core/base/atomicfile.h"
-#include "core/recordings/edf/edfplan.h"
+#include "core/recordings/edf/edfwriteplan.h"
 #include "core/recordings/recordingfile.h"
 
 namespace somno::io {

@@ -7,7 +7,7 @@
 #include <random>
 #include <sys/resource.h>
 
-#include "core/recordings/edf/edfplan.h"
+#include "core/recordings/edf/edfwriteplan.h"
 #include "core/recordings/recordingfile.h"
 #include "core/recordings/contentdigest.h"
 #include "core/recordings/edf/edfwriter.h"

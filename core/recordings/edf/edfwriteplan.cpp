@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/recordings/edf/edfplan.h"
+#include "core/recordings/edf/edfwriteplan.h"
 
 #include <QFileInfo>
 #include <algorithm>

@@ -359,4 +359,4 @@ void TestEdfReader::realUtf8Annotations()
 }
 
 QTEST_GUILESS_MAIN(TestEdfReader)
-#include "tst_edfreader.moc"
+#include "tst_edfrecording.moc"
