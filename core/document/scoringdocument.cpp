@@ -3,6 +3,7 @@
 #include "core/document/scoringdocument.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cstring>
 #include <memory>
 
@@ -30,8 +31,14 @@ auto copyOf(const Values &values)
 
 } // namespace
 
+static quint64 nextSerial()
+{
+    static std::atomic<quint64> last = 0;
+    return ++last;
+}
+
 ScoringDocument::ScoringDocument(Hypnogram hypnogram, QObject *parent)
-    : QObject(parent), m_hypnogram(std::move(hypnogram))
+    : QObject(parent), m_serial(nextSerial()), m_hypnogram(std::move(hypnogram))
 {
 }
 
@@ -116,7 +123,8 @@ void ScoringDocument::replaceScoring(Hypnogram hypnogram, EditReason reason)
 void ScoringDocument::swapRange(EpochRange range, std::vector<Stage> &stages, std::vector<EpochSource> &sources,
                                 const EditReason &reason, bool undone)
 {
-    ScoringEdit edit{range, {}, stages, {}, sources, reason, QDateTime::currentDateTimeUtc(), undone};
+    ScoringEdit edit{range, {}, stages, {}, sources, reason, m_hypnogram.stageSet(), QDateTime::currentDateTimeUtc(),
+                     undone};
     for (EpochIndex i = range.first; i < range.last; ++i) {
         const auto k = size_t(i - range.first);
         const Stage stage = m_hypnogram.stage(i);
@@ -141,6 +149,7 @@ void ScoringDocument::swapHypnogram(Hypnogram &other, const EditReason &reason, 
                            copyOf(m_hypnogram.sources()),
                            copyOf(other.sources()),
                            reason,
+                           other.stageSet(),
                            QDateTime::currentDateTimeUtc(),
                            undone};
     std::swap(m_hypnogram, other);

@@ -22,7 +22,8 @@ struct ScoringEdit {
     std::vector<EpochSource> oldSources;
     std::vector<EpochSource> newSources;
     EditReason reason;
-    QDateTime when; ///< UTC
+    StageSet stageSet; ///< that says what the new stages mean
+    QDateTime when;    ///< UTC
     bool undone = false;
 };
 
@@ -43,6 +44,8 @@ public:
     /// Says nothing of its end: whoever listens would ask a document that is half gone.
     ~ScoringDocument() override;
 
+    /// Of this document alone, among all that this process ever had.
+    [[nodiscard]] quint64 serial() const { return m_serial; }
     [[nodiscard]] const Hypnogram &hypnogram() const { return m_hypnogram; }
     [[nodiscard]] QUndoStack *undoStack() { return &m_undoStack; }
 
@@ -85,6 +88,7 @@ private:
                    const EditReason &reason, bool undone);
     void swapHypnogram(Hypnogram &other, const EditReason &reason, bool undone);
 
+    quint64 m_serial;
     Hypnogram m_hypnogram;
     QUndoStack m_undoStack;
 };

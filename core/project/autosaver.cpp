@@ -11,7 +11,7 @@ namespace somno::store {
 namespace {
 
 /// From the first unsaved edit to its writing: well below the second in which an edit must be durable, and long
-/// enough that a drag of the brush writes ten times a second and not at every mouse event.
+/// enough that a key that is held down writes ten times a second and not at every repeat.
 constexpr auto kDelay = std::chrono::milliseconds(100);
 
 } // namespace
@@ -22,9 +22,9 @@ AutoSaver::AutoSaver(StoreOpener open, QObject *parent) : QObject(parent)
         QMetaObject::invokeMethod(
             this, [this, error] { onSaveDone(error); }, Qt::QueuedConnection);
     };
-    const auto onForked = [this](const scoring::ScoringHead &read, const scoring::ScoringHead &mine) {
+    const auto onForked = [this](const scoring::ScoringHead &before, const scoring::ScoringHead &mine) {
         QMetaObject::invokeMethod(
-            this, [this, read, mine] { Q_EMIT forked(read, mine); }, Qt::QueuedConnection);
+            this, [this, before, mine] { Q_EMIT forked(before, mine); }, Qt::QueuedConnection);
     };
     m_thread = std::make_unique<SaveThread>(std::move(open), SaveListener{onDone, onForked});
     m_delay.setSingleShot(true);
@@ -93,7 +93,7 @@ void AutoSaver::submit()
     m_delay.stop();
     if (!m_document || (m_edits.empty() && !m_view))
         return;
-    SaveRequest request{m_head, std::exchange(m_edits, {}), {}, false, std::exchange(m_view, {})};
+    SaveRequest request{m_document->serial(), m_head, std::exchange(m_edits, {}), {}, false, std::exchange(m_view, {})};
     if (!request.edits.empty()) {
         request.hypnogram = m_document->hypnogram();
         request.withProposal = std::exchange(m_proposalChanged, false);

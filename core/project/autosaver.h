@@ -52,9 +52,9 @@ Q_SIGNALS:
     void saved();
     /// Edits are kept in memory and tried again. Once for each kind of failure until a save succeeds.
     void saveFailed(const somno::Error &error);
-    /// The scoring with the first head was saved elsewhere since it was read. Nothing was overwritten and nothing is
-    /// lost: the labels from here stand beside it, and go on, under the second head.
-    void forked(const somno::scoring::ScoringHead &read, const somno::scoring::ScoringHead &mine);
+    /// The scoring with the first head was saved elsewhere since it was read, or saved from here. Nothing was
+    /// overwritten and nothing is lost: the labels from here stand beside it, and go on, under the second head.
+    void forked(const somno::scoring::ScoringHead &before, const somno::scoring::ScoringHead &mine);
 
 private:
     void noteEdit(const scoring::ScoringEdit &edit);

@@ -38,11 +38,11 @@ void SaveThread::submit(SaveRequest request)
 {
     {
         const std::lock_guard lock(m_mutex);
-        // The latest of the same scoring, so that an older state never overwrites a newer one; the one being written
+        // The latest of the same document, so that an older state never overwrites a newer one; the one being written
         // is out of reach.
         const auto end = m_queue.rend() - (m_writing ? 1 : 0);
         const auto same = std::find_if(m_queue.rbegin(), end,
-                                       [&](const SaveRequest &queued) { return queued.head == request.head; });
+                                       [&](const SaveRequest &queued) { return queued.document == request.document; });
         if (same != end)
             mergeInto(*same, std::move(request));
         else
@@ -87,7 +87,7 @@ void SaveThread::attempt(std::unique_lock<std::mutex> &lock, std::stop_token sto
 {
     m_writing = true;
     m_retryNow = false;
-    const SaveRequest &request = m_queue.front(); // stays where it is: a deque grows at its end only
+    SaveRequest &request = m_queue.front(); // stays where it is: a deque grows at its end only
     lock.unlock();
     const Result<> result = write(request);
     lock.lock();
@@ -109,7 +109,7 @@ void SaveThread::attempt(std::unique_lock<std::mutex> &lock, std::stop_token sto
         m_changed.wait_for(lock, stop, kRetryDelay, [this] { return m_retryNow; });
 }
 
-Result<> SaveThread::write(const SaveRequest &request)
+Result<> SaveThread::write(SaveRequest &request)
 {
     if (!m_store) {
         auto store = m_open();
@@ -117,32 +117,31 @@ Result<> SaveThread::write(const SaveRequest &request)
             return failure(store.error());
         m_store = std::move(*store);
     }
-    if (!request.edits.empty())
+    if (!request.edits.empty()) {
         if (auto result = writeScoring(request); !result)
             return result;
+        request.edits.clear(); // they are in the log; a view that cannot be written is tried again without them
+    }
     return request.view ? m_store->recordings().updateView(request.head.recordingId, *request.view) : Result<>();
 }
 
 Result<> SaveThread::writeScoring(const SaveRequest &request)
 {
-    const auto read = std::pair(request.head.id, request.head.revision);
-    scoring::ScoringHead head = m_forks.value(read, request.head);
-    head.revision = std::max(head.revision, m_written.value(head.id));
+    scoring::ScoringHead head = m_written.value(request.document, request.head);
     auto revision = m_store->scorings().save(head, request.hypnogram, request.edits, request.withProposal);
-    const bool isFork = !revision && revision.error().code == ErrorCode::ScoringChanged;
-    if (isFork) {
+    const std::optional<scoring::ScoringHead> before
+        = !revision && revision.error().code == ErrorCode::ScoringChanged ? std::optional(head) : std::nullopt;
+    if (before) {
         // At once and in this thread: what an expert did is on the disk before anybody is asked about it.
         head = head.fork();
         revision = m_store->scorings().save(head, request.hypnogram, request.edits, true);
     }
     if (!revision)
         return failure(revision.error());
-    m_written.insert(head.id, *revision);
-    if (isFork) {
-        head.revision = *revision;
-        m_forks.insert(read, head);
-        m_listener.forked(request.head, head);
-    }
+    head.revision = *revision;
+    m_written.insert(request.document, head);
+    if (before)
+        m_listener.forked(*before, head);
     return {};
 }
 

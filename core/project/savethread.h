@@ -23,7 +23,8 @@ namespace somno::store {
 
 /// What is to be written of one scoring: its state now, and every edit since the last request.
 struct SaveRequest {
-    scoring::ScoringHead head; ///< as it was read, or as it was begun; the thread knows what became of it since
+    quint64 document = 0;      ///< ScoringDocument::serial(): whose edits these are
+    scoring::ScoringHead head; ///< as that document was read, or begun; the thread knows what became of it since
     std::vector<scoring::ScoringEdit> edits;
     scoring::Hypnogram hypnogram; ///< written when there are edits
     bool withProposal = false;
@@ -34,9 +35,9 @@ struct SaveRequest {
 struct SaveListener {
     /// After each attempt: nullopt when the queue is empty and all is saved.
     std::function<void(const std::optional<Error> &)> done;
-    /// A scoring was saved elsewhere since it was read. What was to be saved stands beside it now, under the second
-    /// head.
-    std::function<void(const scoring::ScoringHead &read, const scoring::ScoringHead &forked)> forked;
+    /// A scoring was saved elsewhere since it was read, or written from here. What was to be saved stands beside it
+    /// now, under the second head.
+    std::function<void(const scoring::ScoringHead &before, const scoring::ScoringHead &forked)> forked;
 };
 
 /// Writes requests in order with its own door to the project. A request that fails stays first in the queue and is
@@ -57,16 +58,16 @@ public:
 private:
     void run(std::stop_token stop);
     void attempt(std::unique_lock<std::mutex> &lock, std::stop_token stop);
-    [[nodiscard]] Result<> write(const SaveRequest &request);
+    [[nodiscard]] Result<> write(SaveRequest &request);
 
     [[nodiscard]] Result<> writeScoring(const SaveRequest &request);
 
     StoreOpener m_open;
     SaveListener m_listener;
-    std::unique_ptr<ProjectStore> m_store; ///< saving thread only, as the next two
-    QHash<QString, qint64> m_written;      ///< by id, the revision of what was written last from here
-    /// Heads that go on under another, by id and revision: that of the other writer has the same id.
-    QHash<std::pair<QString, qint64>, scoring::ScoringHead> m_forks;
+    std::unique_ptr<ProjectStore> m_store; ///< saving thread only, as the next
+    /// By document, the head under which it was written last. Not by id: another document of the same scoring, read
+    /// before the edits of this one were on the disk, lacks them and must not be laid over them.
+    QHash<quint64, scoring::ScoringHead> m_written;
     mutable std::mutex m_mutex;
     std::condition_variable_any m_changed;
     std::deque<SaveRequest> m_queue; ///< the first one stays until it is written

@@ -33,7 +33,7 @@ public:
     /// The same without the model's probabilities, which are six times as large.
     [[nodiscard]] virtual Result<std::optional<StoredScoring>> loadStages(qint64 recordingId, const QString &scorer)
         = 0;
-    /// Every scoring of a recording without probabilities, last saved first. Those whose stored values make no sense
+    /// Every scoring of a recording, last saved first. Those whose stored values make no sense
     /// are left out: load() says what is wrong with them.
     [[nodiscard]] virtual Result<std::vector<StoredScoring>> all(qint64 recordingId) = 0;
 

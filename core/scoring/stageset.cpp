@@ -74,6 +74,8 @@ StageSet StageSet::holding(std::span<const Stage> stages, const StageSet &prefer
 
 QJsonObject StageSet::toJson() const
 {
+    if (std::ranges::find(builtIn(), id(), &StageSet::id) != builtIn().end())
+        return {{"id", id()}, {"name", name()}}; // the log of edits holds one each key
     QJsonArray stages;
     for (const StageDefinition &stage : m_data->stages)
         stages.append(QJsonObject{{"stage", int(stage.stage)},

@@ -26,7 +26,7 @@ namespace somno::ui {
 struct StoredRecording {
     store::RecordingEntry entry;
     std::optional<store::StoredScoring> own;    ///< none when this scorer has not scored it
-    std::vector<store::StoredScoring> scorings; ///< all, own included, without probabilities; last saved first
+    std::vector<store::StoredScoring> scorings; ///< all, own included; last saved first
 };
 
 /// What a piece of work does with the project.

@@ -5,8 +5,6 @@
 #include <QCoreApplication>
 #include <QFileInfo>
 
-#include "core/recordings/recordingfile.h"
-
 namespace somno::ui {
 namespace {
 
@@ -51,11 +49,18 @@ Result<LoadedRecording> loadRecording(const QString &path, const ChannelWish &wi
     const auto file = io::RecordingFile::open(path);
     if (!file)
         return failure(file.error());
-    const signal::Recording &header = *(*file)->recording();
-    if (auto usable = checkContent(header, path, epochSec); !usable)
+    if (auto usable = checkContent(*(*file)->recording(), path, epochSec); !usable)
         return failure(usable.error());
+    return loadChannels(*file, wish, progress);
+}
+
+Result<LoadedRecording> loadChannels(const io::RecordingFilePtr &file, const ChannelWish &wish,
+                                     const Progress &progress)
+{
+    const signal::Recording &header = *file->recording();
     LoadedRecording loaded;
-    loaded.recording = (*file)->recording();
+    loaded.file = file;
+    loaded.recording = file->recording();
     const auto chosen = io::chooseChannels(header, wish.eeg, wish.emg);
     loaded.choice = chosen ? *chosen : io::guessChannels(header);
     for (const QString &label : wish.others)
@@ -67,7 +72,7 @@ Result<LoadedRecording> loadRecording(const QString &path, const ChannelWish &wi
         }
 
     const QList<int> shown = loaded.shownChannels();
-    auto recording = (*file)->read({shown.begin(), shown.end()}, progress);
+    auto recording = file->read({shown.begin(), shown.end()}, progress);
     if (!recording)
         return failure(recording.error());
     loaded.recording = *recording;

@@ -8,6 +8,7 @@
 
 #include "core/base/progress.h"
 #include "core/base/result.h"
+#include "core/recordings/recordingfile.h"
 #include "core/signal/channelchoice.h"
 
 namespace somno::ui {
@@ -22,6 +23,7 @@ struct ChannelWish {
 
 /// A recording in memory, with the samples of the shown channels only.
 struct LoadedRecording {
+    io::RecordingFilePtr file; ///< open, for other channels
     signal::RecordingPtr recording;
     io::ChannelChoice choice;
     QList<int> others;
@@ -35,6 +37,10 @@ struct LoadedRecording {
 /// gives way to the guess. TooShort when it is shorter than an epoch of `epochSec`. Runs in a background thread.
 [[nodiscard]] Result<LoadedRecording> loadRecording(const QString &path, const ChannelWish &wish, double epochSec,
                                                     const Progress &progress);
+
+/// Other channels of the same file, which is not opened again. Runs in a background thread.
+[[nodiscard]] Result<LoadedRecording> loadChannels(const io::RecordingFilePtr &file, const ChannelWish &wish,
+                                                   const Progress &progress);
 
 /// A name of a channel that io::chooseChannels() finds again: its label, or "#3" where labels are empty or repeat.
 [[nodiscard]] QString channelName(const signal::Recording &recording, int channel);

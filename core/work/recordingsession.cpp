@@ -91,17 +91,18 @@ void RecordingSession::read(const ChannelWish &wish)
             },
             Qt::QueuedConnection);
     };
-    const auto task = [path = m_path, wish, epochSec = m_fresh.epochSec, progress] {
-        return loadRecording(path, wish, epochSec, progress);
+    const auto task = [path = m_path, file = m_loaded.file, wish, epochSec = m_fresh.epochSec, progress] {
+        return file ? loadChannels(file, wish, progress) : loadRecording(path, wish, epochSec, progress);
     };
     whenDone(this, QtConcurrent::run(task), [this](Result<LoadedRecording> result) {
         if (!result) {
             Q_EMIT failed(result.error());
             return;
         }
+        const bool isFirst = !m_loaded.file;
         m_loaded = std::move(*result);
         Q_EMIT loaded();
-        if (!document())
+        if (isFirst)
             enterProject();
     });
 }
@@ -164,6 +165,7 @@ void RecordingSession::takeStored(const Result<StoredRecording> &stored)
         attach();
     }
     Q_EMIT ready();
+    tellOfFork();
 
     const signal::Recording &recording = *m_loaded.recording;
     const ChannelWish wish{m_entry.eegLabel, m_entry.emgLabel, QSettings().value(othersKey(m_digest)).toStringList(),
@@ -172,6 +174,16 @@ void RecordingSession::takeStored(const Result<StoredRecording> &stored)
         || wish.emg != channelName(recording, m_loaded.choice.emg)
         || wish.others != namesOf(recording, m_loaded.others))
         read(wish);
+}
+
+/// What was written beside another scoring while this recording was being closed was never told.
+void RecordingSession::tellOfFork()
+{
+    const scoring::ScoringHead &head = m_scorings.head(m_scorings.edited());
+    if (head.beside.isEmpty() || head.revision > 1)
+        return;
+    if (const int theirs = besideOf(head); theirs >= 0)
+        Q_EMIT savedElsewhere(theirs);
 }
 
 void RecordingSession::addOthers(const std::vector<store::StoredScoring> &scorings)
@@ -195,29 +207,36 @@ void RecordingSession::edit(int scoring)
     Q_EMIT documentChanged();
 }
 
-void RecordingSession::takeFork(const scoring::ScoringHead &read, const scoring::ScoringHead &mine)
+void RecordingSession::takeFork(const scoring::ScoringHead &before, const scoring::ScoringHead &mine)
 {
-    const int index = m_scorings.indexOf(read.id);
+    const int index = m_scorings.indexOf(before.id);
     if (index < 0)
         return; // of another recording
     m_scorings.setHead(index, mine);
     const auto others = [id = m_entry.id](store::ProjectStore &project) { return project.scorings().all(id); };
     whenDone(this, m_project->run(ProjectAccess::Read, others),
-             [this, read, mine](const Result<std::vector<store::StoredScoring>> &scorings) {
+             [this, mine](const Result<std::vector<store::StoredScoring>> &scorings) {
                  if (!scorings) {
                      Q_EMIT failed(scorings.error());
                      return;
                  }
                  addOthers(*scorings);
-                 // Of one that was never saved there is no other by that id, but one by the same person.
-                 for (int i = 0; i < m_scorings.size(); ++i)
-                     if (m_scorings.head(i).id == read.id
-                         || (read.revision == 0 && m_scorings.head(i).author == read.author
-                             && m_scorings.head(i).id != mine.id)) {
-                         Q_EMIT savedElsewhere(i);
-                         return;
-                     }
+                 Q_EMIT scoringsChanged();
+                 if (const int theirs = besideOf(mine); theirs >= 0)
+                     Q_EMIT savedElsewhere(theirs);
              });
+}
+
+int RecordingSession::besideOf(const scoring::ScoringHead &head) const
+{
+    if (const int known = m_scorings.indexOf(head.beside); known >= 0)
+        return known;
+    // Of one that was never saved there is no other by that id, but one by the same person.
+    for (int i = 0; i < m_scorings.size(); ++i)
+        if (m_scorings.head(i).author == head.author && m_scorings.head(i).kind == head.kind
+            && m_scorings.head(i).id != head.id)
+            return i;
+    return -1;
 }
 
 void RecordingSession::rememberView(const store::ViewState &view)

@@ -47,8 +47,6 @@ public:
     /// Where the expert was the last time.
     [[nodiscard]] std::optional<store::ViewState> storedView() const { return m_entry.view; }
     void rememberView(const store::ViewState &view);
-    /// Finds the project again: it may have been opened after the recording.
-    void enterProject();
 
 Q_SIGNALS:
     void progress(double fraction);
@@ -60,12 +58,18 @@ Q_SIGNALS:
     /// The scoring was saved elsewhere since it was read. The one that is edited goes on beside it; what was saved
     /// elsewhere is scorings() `theirs`.
     void savedElsewhere(int theirs);
+    /// There are more scorings of the recording now than there were.
+    void scoringsChanged();
 
 private:
     void read(const ChannelWish &wish);
+    void enterProject();
+    /// What was saved elsewhere before the labels of a head that stands beside it.
+    [[nodiscard]] int besideOf(const scoring::ScoringHead &head) const;
     void takeStored(const Result<StoredRecording> &stored);
     void attach();
-    void takeFork(const scoring::ScoringHead &read, const scoring::ScoringHead &mine);
+    void takeFork(const scoring::ScoringHead &before, const scoring::ScoringHead &mine);
+    void tellOfFork();
     void addOthers(const std::vector<store::StoredScoring> &scorings);
     [[nodiscard]] store::RecordingEntry newEntry() const;
 

@@ -34,6 +34,7 @@ enum class MenuGroup {
     ScoreByKey,
     ScoreReview,
     ScoreWhose,
+    ScoreScorings,
     GoStep,
     GoSearch,
     GoDoubt,

@@ -38,6 +38,7 @@
 #include "ui/window/savedelsewhere.h"
 #include "ui/window/scorecontroller.h"
 #include "ui/window/scorerchoice.h"
+#include "ui/window/scoringchoice.h"
 #include "ui/window/sessionpresenter.h"
 #include "ui/window/viewscale.h"
 #include "ui/window/windowgeometry.h"
@@ -125,6 +126,7 @@ void MainWindow::gatherActions()
     put("going", m_navigator->actions());
     put("review", m_review->actions());
     put("scorer", m_scorer->actions());
+    new ScoringChoice(m_recordings, m_actions);
     put("channels", channelActions(m_recordings, this));
     put("scale", m_scale->actions());
     put("appearance", m_appearance->actions());

@@ -26,6 +26,7 @@ void RecordingOpener::open(const QString &absolutePath)
     });
     connect(session, &RecordingSession::ready, this, [this, session] { Q_EMIT ready(session); });
     connect(session, &RecordingSession::documentChanged, this, [this, session] { Q_EMIT documentChanged(session); });
+    connect(session, &RecordingSession::scoringsChanged, this, [this, session] { Q_EMIT scoringsChanged(session); });
     connect(session, &RecordingSession::savedElsewhere, this,
             [this, session](int theirs) { Q_EMIT savedElsewhere(session, theirs); });
     connect(session, &RecordingSession::failed, this, [this, session](const Error &error) { fail(session, error); });

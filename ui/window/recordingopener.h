@@ -44,6 +44,8 @@ Q_SIGNALS:
     void failed(const somno::Error &error);
     /// Another of its scorings is edited now; the document of the one before is still there.
     void documentChanged(somno::ui::RecordingSession *session);
+    /// There are more scorings of it now than there were.
+    void scoringsChanged(somno::ui::RecordingSession *session);
     /// Its scoring was saved elsewhere since it was read: see RecordingSession::savedElsewhere().
     void savedElsewhere(somno::ui::RecordingSession *session, int theirs);
     /// The last moment of the session.

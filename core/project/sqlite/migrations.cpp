@@ -71,6 +71,7 @@ QStringList scoringTables()
         QStringLiteral("ALTER TABLE scorings_new RENAME TO scorings"),
         QStringLiteral("CREATE INDEX scorings_by_recording ON scorings(recording_id, scorer_id)"),
         QStringLiteral("ALTER TABLE edit_log ADD COLUMN reason TEXT NOT NULL DEFAULT ''"),
+        QStringLiteral("ALTER TABLE edit_log ADD COLUMN stage_set TEXT NOT NULL DEFAULT ''"),
     };
 }
 

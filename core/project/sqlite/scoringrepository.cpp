@@ -32,6 +32,8 @@ const QString kLatestOf = QStringLiteral(
     "AND other.scorer_id = scorings.scorer_id AND other.kind = 'person' ORDER BY other.updated DESC, other.id DESC "
     "LIMIT 1) ");
 
+const QString kProposal = QStringLiteral("proposals.epoch_sec, classes, probabilities, model_version");
+
 QString select(const QString &proposal)
 {
     return QStringLiteral("SELECT ") + QLatin1String(kScoringColumns) + QStringLiteral(", ") + proposal
@@ -89,9 +91,8 @@ Result<qint64> saveStages(Connection &connection, const ScoringHead &head, const
                        "epoch_sec = excluded.epoch_sec, stages = excluded.stages, sources = excluded.sources, "
                        "updated = excluded.updated"),
         {head.recordingId, *scorerId, head.id, kindText(head.kind),
-         head.beside.isNull() ? QStringLiteral("") : head.beside, textOf(hypnogram.stageSet().toJson()),
-         hypnogram.epochSec(), blobOf(hypnogram.stages()), blobOf(hypnogram.sources()),
-         timeText(QDateTime::currentDateTimeUtc())});
+         head.beside.isNull() ? QStringLiteral("") : head.beside, setText(hypnogram.stageSet()), hypnogram.epochSec(),
+         blobOf(hypnogram.stages()), blobOf(hypnogram.sources()), timeText(QDateTime::currentDateTimeUtc())});
     if (!result)
         return failure(result.error());
     return idOf(connection, QStringLiteral("SELECT id FROM scorings WHERE uid = ?"), {head.id});
@@ -113,16 +114,24 @@ Result<> appendLog(Connection &connection, qint64 scoringId, std::span<const Sco
     for (const ScoringEdit &edit : edits) {
         // Compressed: an auto-scoring of a day changes 86,400 epochs in few runs.
         const auto result = connection.execute(
-            QStringLiteral("INSERT INTO edit_log(scoring_id, made_at, what, reason, undone, first_epoch, "
-                           "last_epoch, old_stages, new_stages, old_sources, new_sources) "
-                           "VALUES(?, ?, '', ?, ?, ?, ?, ?, ?, ?, ?)"),
-            {scoringId, timeText(edit.when), textOf(edit.reason.toJson()), edit.undone, qlonglong(edit.range.first),
-             qlonglong(edit.range.last), qCompress(blobOf(edit.oldStages)), qCompress(blobOf(edit.newStages)),
-             qCompress(blobOf(edit.oldSources)), qCompress(blobOf(edit.newSources))});
+            QStringLiteral("INSERT INTO edit_log(scoring_id, made_at, what, reason, stage_set, undone, "
+                           "first_epoch, last_epoch, old_stages, new_stages, old_sources, new_sources) "
+                           "VALUES(?, ?, '', ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+            {scoringId, timeText(edit.when), textOf(edit.reason.toJson()), setText(edit.stageSet), edit.undone,
+             qlonglong(edit.range.first), qlonglong(edit.range.last), qCompress(blobOf(edit.oldStages)),
+             qCompress(blobOf(edit.newStages)), qCompress(blobOf(edit.oldSources)),
+             qCompress(blobOf(edit.newSources))});
         if (!result)
             return result;
     }
     return {};
+}
+
+/// The set of a row of the log; before projects kept it there was one.
+scoring::StageSet setOf(const QString &text)
+{
+    const auto object = objectFromText(text);
+    return object ? scoring::StageSet::fromJson(*object).value_or(scoring::StageSet()) : scoring::StageSet();
 }
 
 /// Of a row of the log: `words` is what programs before wrote in the place of the reason.
@@ -136,7 +145,7 @@ EditReason reasonOf(const QString &reason, const QString &words)
 
 Result<std::optional<StoredScoring>> ScoringRepository::load(qint64 recordingId, const QString &scorer)
 {
-    return read(QStringLiteral("proposals.epoch_sec, classes, probabilities, model_version"), recordingId, scorer);
+    return read(kProposal, recordingId, scorer);
 }
 
 Result<std::optional<StoredScoring>> ScoringRepository::loadStages(qint64 recordingId, const QString &scorer)
@@ -165,8 +174,9 @@ Result<std::optional<StoredScoring>> ScoringRepository::read(const QString &prop
 Result<std::vector<StoredScoring>> ScoringRepository::all(qint64 recordingId)
 {
     auto query
-        = m_connection.run(select(QStringLiteral("NULL"))
-                               + QStringLiteral("JOIN scorers ON scorers.id = scorings.scorer_id "
+        = m_connection.run(select(kProposal)
+                               + QStringLiteral("LEFT JOIN proposals ON proposals.scoring_id = scorings.id "
+                                                "JOIN scorers ON scorers.id = scorings.scorer_id "
                                                 "WHERE recording_id = ? ORDER BY updated DESC, scorings.id DESC"),
                            {recordingId});
     if (!query)
@@ -197,7 +207,8 @@ Result<std::vector<ScoringEdit>> ScoringRepository::editLog(const QString &scori
 {
     auto query = m_connection.run(
         QStringLiteral("SELECT first_epoch, last_epoch, old_stages, new_stages, old_sources, new_sources, reason, "
-                       "what, made_at, undone FROM edit_log JOIN scorings ON scorings.id = edit_log.scoring_id "
+                       "what, edit_log.stage_set, made_at, undone FROM edit_log JOIN scorings ON scorings.id = "
+                       "edit_log.scoring_id "
                        "WHERE scorings.uid = ? ORDER BY edit_log.id"),
         {scoringId});
     if (!query)
@@ -211,8 +222,9 @@ Result<std::vector<ScoringEdit>> ScoringRepository::editLog(const QString &scori
                          valuesOf<EpochSource>(blob(4)),
                          valuesOf<EpochSource>(blob(5)),
                          reasonOf(query->value(6).toString(), query->value(7).toString()),
-                         QDateTime::fromString(query->value(8).toString(), Qt::ISODateWithMs),
-                         query->value(9).toBool()});
+                         setOf(query->value(8).toString()),
+                         QDateTime::fromString(query->value(9).toString(), Qt::ISODateWithMs),
+                         query->value(10).toBool()});
     return edits;
 }
 

@@ -95,6 +95,11 @@ std::optional<Hypnogram> hypnogramOf(const QSqlQuery &row)
     return hypnogram;
 }
 
+QString setText(const scoring::StageSet &set)
+{
+    return textOf(set.toJson());
+}
+
 QString timeText(const QDateTime &time)
 {
     return time.toUTC().toString(Qt::ISODateWithMs);

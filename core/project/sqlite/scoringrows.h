@@ -45,6 +45,9 @@ inline constexpr auto kScoringColumns = "scorings.uid, scorings.recording_id, sc
 /// nullopt where the values make no sense.
 [[nodiscard]] std::optional<scoring::Hypnogram> hypnogramOf(const QSqlQuery &row);
 
+/// A stage set as the project keeps it.
+[[nodiscard]] QString setText(const scoring::StageSet &set);
+
 /// UTC with milliseconds, which sorts as it reads.
 [[nodiscard]] QString timeText(const QDateTime &time);
 

@@ -141,6 +141,57 @@ private Q_SLOTS:
         QCOMPARE(scorings().editLog(read.id)->size(), size_t(1));
     }
 
+    /// The other writer went on with what was forked here: that is forked again, from the fork.
+    void aForkIsForkedAgain()
+    {
+        const qint64 id = recording("aa");
+        QVERIFY(test::saveScoring(scorings(), id, m_me, test::hypnogramOf("WWW")));
+        ScoringDocument document(stored(id));
+        AutoSaver saver(m_project->opener());
+        QSignalSpy forked(&saver, &AutoSaver::forked);
+        saver.attach(&document, head(id));
+        QVERIFY(test::saveScoring(scorings(), id, m_me, test::hypnogramOf("NNN")));
+        document.setStage({0, 1}, Stage::Rem);
+        QVERIFY(saver.flush());
+        QVERIFY(test::saveScoring(scorings(), id, m_me, test::hypnogramOf("MMM"))); // over the fork
+        document.setStage({1, 2}, Stage::Rem);
+        QVERIFY(saver.flush());
+        QTRY_COMPARE(forked.size(), 2);
+        const auto first = forked.at(0).at(1).value<ScoringHead>();
+        QCOMPARE(forked.at(1).at(0).value<ScoringHead>().id, first.id);
+        QCOMPARE(forked.at(1).at(1).value<ScoringHead>().beside, first.id);
+        const auto all = scorings().all(id);
+        QCOMPARE(all->size(), size_t(3));
+        QCOMPARE(test::lettersOf(all->at(0).hypnogram), std::string("RRW"));
+        QCOMPARE(test::lettersOf(all->at(1).hypnogram), std::string("MMM"));
+        QCOMPARE(test::lettersOf(all->at(2).hypnogram), std::string("NNN"));
+    }
+
+    /// A recording is opened again before the edits of its last sitting are on the disk: it was read without them, and
+    /// must not be laid over them, in the queue or in the project.
+    void anotherDocumentOfTheScoringIsAnother()
+    {
+        const qint64 id = recording("aa");
+        QVERIFY(test::saveScoring(scorings(), id, m_me, test::hypnogramOf("WWW")));
+        const ScoringHead read = head(id);
+        ScoringDocument first(stored(id)), second(stored(id));
+        AutoSaver saver(m_project->opener());
+        Connection &connection = m_project->connection();
+        QVERIFY(connection.execute(QStringLiteral("BEGIN IMMEDIATE"))); // nothing can be saved
+        saver.attach(&first, read);
+        first.setStage({0, 1}, Stage::Rem);
+        QVERIFY(!saver.flush(std::chrono::milliseconds(50)));
+        saver.attach(&second, read);
+        second.setStage({2, 3}, Stage::Nrem);
+        QVERIFY(!saver.flush(std::chrono::milliseconds(50)));
+        QVERIFY(connection.execute(QStringLiteral("COMMIT")));
+        QVERIFY(saver.flush(std::chrono::seconds(20)));
+        const auto all = scorings().all(id);
+        QCOMPARE(all->size(), size_t(2));
+        QCOMPARE(test::lettersOf(all->at(0).hypnogram), std::string("WWN"));
+        QCOMPARE(test::lettersOf(all->at(1).hypnogram), std::string("RWW"));
+    }
+
     void changingTheDocumentSavesTheFormer()
     {
         const qint64 first = recording("aa");

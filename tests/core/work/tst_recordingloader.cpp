@@ -28,7 +28,9 @@ private Q_SLOTS:
         QCOMPARE(opens.count(), 1);
         QCOMPARE(loaded->shownChannels(), QList<int>({0, 1}));
         QVERIFY(loaded->recording->channels[0].samples && loaded->recording->channels[1].samples);
-        QVERIFY(!loaded->recording->channels[2].isReadable()); // and is not kept open for what is not shown
+        QVERIFY(!loaded->recording->channels[2].isReadable());
+        const auto other = ui::loadChannels(loaded->file, {QStringLiteral("#3"), {}, {}, {}}, {});
+        QVERIFY(other && other->recording->channels[2].samples);
         QCOMPARE(loaded->recording->annotations.size(), size_t(1));
         QVERIFY(io::contentDigest(name));
         QCOMPARE(opens.count(), 1);

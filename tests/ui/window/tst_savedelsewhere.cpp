@@ -85,6 +85,62 @@ private Q_SLOTS:
         QCOMPARE(again.window.session()->scorings().size(), 2);
     }
 
+    /// What was written while the window was closing could not be told: it is the next time, once.
+    void whatWasSavedAtTheEndIsToldAtTheNextOpening()
+    {
+        const Desk desk;
+        {
+            Sitting sitting(desk.project());
+            QVERIFY(sitting.open(desk.recording()));
+            sitting.key(Qt::Key_W);
+            QVERIFY(sitting.project.autosaver()->flush());
+            const auto other = otherDoor(desk);
+            QVERIFY(other && saveThere(*other, std::string(120, 'R')));
+            sitting.key(Qt::Key_N);
+        }
+        {
+            Sitting sitting(desk.project());
+            QVERIFY(sitting.open(desk.recording()));
+            QVERIFY(sitting.bar()->message().contains(QStringLiteral("saved elsewhere")));
+            QCOMPARE(sitting.stage(1), Stage::Nrem);
+            press(sitting);
+            QCOMPARE(sitting.stage(1), Stage::Rem);
+            press(sitting);
+            sitting.key(Qt::Key_M);
+        }
+        Sitting sitting(desk.project());
+        QVERIFY(sitting.open(desk.recording()));
+        QVERIFY(!sitting.bar()->message().contains(QStringLiteral("saved elsewhere")));
+    }
+
+    /// Every scoring of the recording can be reached, whoever made it.
+    void scoringsAreInTheMenu()
+    {
+        const Desk desk;
+        {
+            Sitting sitting(desk.project());
+            QVERIFY(sitting.open(desk.recording()));
+            QVERIFY(sitting.action("actionScoring0")->text().startsWith(QStringLiteral("tester, ")));
+            QVERIFY(!sitting.action("actionScoring1"));
+            sitting.key(Qt::Key_W);
+        }
+        const auto other = otherDoor(desk);
+        QVERIFY(other);
+        QVERIFY(other->scorings().save(ScoringHead::begin(1, QStringLiteral("starter 3.1"), ScoringKind::Model),
+                                       hypnogramOf(std::string(120, 'R')), {}));
+        Sitting sitting(desk.project());
+        QVERIFY(sitting.open(desk.recording()));
+        QAction *model = sitting.action("actionScoring1");
+        QVERIFY(model && model->text().startsWith(QStringLiteral("Model starter 3.1, ")));
+        QVERIFY(sitting.action("actionScoring0")->isChecked() && !model->isChecked());
+        model->trigger();
+        QCOMPARE(sitting.stage(5), Stage::Rem);
+        QVERIFY(sitting.action("actionScoring1")->isChecked());
+        sitting.trigger("actionScoring0");
+        QCOMPARE(sitting.stage(5), Stage::Unscored);
+        QCOMPARE(sitting.stage(0), Stage::Wake);
+    }
+
     /// Two who begin on a recording that nobody had scored.
     void theFirstSaveOfTwo()
     {

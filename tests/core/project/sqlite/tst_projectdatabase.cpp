@@ -422,7 +422,8 @@ private:
                {QStringLiteral("DROP TABLE job_metrics"), QStringLiteral("DROP TABLE jobs"),
                 QStringLiteral("DROP TABLE activations"), QStringLiteral("DROP TABLE models"),
                 QStringLiteral("ALTER TABLE recordings DROP COLUMN subject"),
-                QStringLiteral("ALTER TABLE edit_log DROP COLUMN reason"), QStringLiteral("DROP TABLE scorings"),
+                QStringLiteral("ALTER TABLE edit_log DROP COLUMN reason"),
+                QStringLiteral("ALTER TABLE edit_log DROP COLUMN stage_set"), QStringLiteral("DROP TABLE scorings"),
                 QStringLiteral("CREATE TABLE scorings("
                                "id INTEGER PRIMARY KEY,"
                                "recording_id INTEGER NOT NULL REFERENCES recordings(id),"

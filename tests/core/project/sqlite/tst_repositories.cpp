@@ -347,6 +347,7 @@ private Q_SLOTS:
             QCOMPARE(log->at(i).oldSources, edits[i].oldSources);
             QCOMPARE(log->at(i).newSources, edits[i].newSources);
             QCOMPARE(log->at(i).reason, edits[i].reason);
+            QVERIFY(log->at(i).stageSet == document.hypnogram().stageSet());
             QCOMPARE(log->at(i).when, edits[i].when);
             QCOMPARE(log->at(i).undone, i == 1);
         }
