@@ -8,7 +8,7 @@
 
 namespace somno::plot {
 
-/// The lanes of the program's window, from top to bottom.
+/// The lanes of the program's window, from top to bottom; those of the channels stand last in the stack.
 [[nodiscard]] std::vector<LaneSpecification> standardLanes();
 
 } // namespace somno::plot
