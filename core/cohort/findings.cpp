@@ -81,7 +81,13 @@ void Examination::lookForFiles()
 void Examination::lookAtAmount()
 {
     const qint64 seconds = m_total.total();
-    if (seconds == 0 && m_set.offered().imported.total() > 0 && !m_set.importedCounts())
+    StageSeconds counted = m_set.offered().reviewed;
+    if (m_set.importedCounts())
+        counted += m_set.offered().imported;
+    if (counted.total() > 0 && counted.classes() == 0)
+        block(FindingKind::OneClass, Text::tr("None of the labels is of a stage that a model learns: label some Wake, "
+                                              "NREM and REM."));
+    else if (seconds == 0 && m_set.offered().imported.total() > 0 && !m_set.importedCounts())
         block(
             FindingKind::NothingReviewed,
             Text::tr(
@@ -260,8 +266,7 @@ std::vector<Finding> Examination::run()
     lookForFiles();
     lookAtAmount();
     if (m_total.total() > 0) {
-        const auto classes
-            = std::ranges::count_if(scoring::kLearnedClasses, [&](Stage c) { return m_total.ofClass(c) > 0; });
+        const qsizetype classes = m_total.classes();
         if (classes == 1)
             block(FindingKind::OneClass, Text::tr("All labels are of one stage. A model that learns from them forgets "
                                                   "the others: label some of each."));

@@ -18,7 +18,7 @@ enum class Severity {
 enum class FindingKind {
     NothingReviewed,
     TooLittle,
-    OneClass,
+    OneClass,   ///< of what models learn, or none
     NotDivided, ///< a split has no epoch
     MissingFile,
     LittleOfClass,   ///< too few epochs of a class to judge it

@@ -111,7 +111,9 @@ void Choice::countLabels()
             m_labels += source.stock.seconds.imported;
     }
     const auto classes = double(kLearnedClasses.size());
-    const double total = double(m_labels.total()) + classes * double(kPriorSec);
+    double total = classes * double(kPriorSec);
+    for (const scoring::Stage stage : kLearnedClasses)
+        total += double(m_labels.ofClass(stage));
     for (size_t i = 0; i < kLearnedClasses.size(); ++i)
         m_rarity[i] = std::max(0.0, 1 - classes * double(m_labels.ofClass(kLearnedClasses[i]) + kPriorSec) / total);
 }

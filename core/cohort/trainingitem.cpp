@@ -54,7 +54,7 @@ Hypnogram usableLabels(const Hypnogram &scoring, bool importedCounts)
     Hypnogram labels(EpochIndex(std::floor(endSec + kGridTolerance)));
     for (EpochIndex second = 0; second < labels.size(); ++second) {
         const EpochRange touched = epochsOfSecond(second, scoring);
-        bool usable = !touched.isEmpty();
+        bool usable = !touched.isEmpty() && scoring::learnedClass(scoring.stage(touched.first)) != Stage::Unscored;
         for (EpochIndex i = touched.first; i < touched.last && usable; ++i)
             usable = counts(scoring.source(i), importedCounts) && scoring.stage(i) == scoring.stage(touched.first);
         if (usable)

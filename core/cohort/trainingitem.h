@@ -57,7 +57,8 @@ struct TrainingItem {
 /// Notes what the model to start from knows of a scoring whose recording has this io::contentDigest().
 void markLearned(OfferedScoring &offer, const QString &digest, const std::vector<scoring::LearnedRecording> &learned);
 
-/// The scoring on 1-s epochs: a second counts where all of it lies in epochs that count and that are of one stage.
+/// The scoring on 1-s epochs: a second counts where all of it lies in epochs that count and that are of one stage, and
+/// that stage is learned as a class.
 [[nodiscard]] scoring::Hypnogram usableLabels(const scoring::Hypnogram &scoring, bool importedCounts);
 /// nullopt where no epoch counts.
 [[nodiscard]] std::optional<TrainingItem> itemOf(const OfferedScoring &offer, bool importedCounts);

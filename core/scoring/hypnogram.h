@@ -20,8 +20,8 @@ struct EpochRange {
     friend bool operator==(const EpochRange &, const EpochRange &) = default;
 };
 
-/// What a model says of a recording: one row of class probabilities an epoch (Wake, NREM, REM
-/// in the order of `classes`), NaN rows where it could not say anything (no signal changes).
+/// What a model says of a recording: one row of class probabilities an epoch (in the order of `classes`),
+/// NaN rows where it could not say anything (no signal changes).
 struct Proposal {
     double epochSec = 1;
     std::vector<Stage> classes;

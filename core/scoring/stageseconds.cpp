@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/scoring/stageseconds.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -10,12 +11,15 @@ namespace somno::scoring {
 Stage learnedClass(Stage stage)
 {
     switch (stage) {
+    case Stage::Wake:
     case Stage::Microarousal: return Stage::Wake;
+    case Stage::Nrem:
     case Stage::N1:
     case Stage::N2:
     case Stage::N3:
     case Stage::S4: return Stage::Nrem;
-    default: return stage;
+    case Stage::Rem: return Stage::Rem;
+    default: return Stage::Unscored;
     }
 }
 
@@ -46,6 +50,11 @@ qint64 StageSeconds::ofClass(Stage stage) const
     return sum;
 }
 
+qsizetype StageSeconds::classes() const
+{
+    return std::ranges::count_if(kLearnedClasses, [this](Stage stage) { return ofClass(stage) > 0; });
+}
+
 qint64 StageSeconds::total() const
 {
     return std::accumulate(m_seconds.begin(), m_seconds.end(), qint64(0));
@@ -62,7 +71,7 @@ SourceSeconds &SourceSeconds::operator+=(const SourceSeconds &other)
 
 SourceSeconds secondsBySource(const Hypnogram &hypnogram)
 {
-    std::array<std::array<qint64, 7>, 5> epochs{}; // by source and stage
+    std::array<std::array<qint64, kStageValues>, 5> epochs{}; // by source and stage
     for (EpochIndex i = 0; i < hypnogram.size(); ++i)
         if (hypnogram.stage(i) != Stage::Unscored)
             ++epochs[size_t(hypnogram.source(i))][size_t(hypnogram.stage(i))];

@@ -11,7 +11,8 @@ namespace somno::scoring {
 
 /// What the network tells apart.
 inline constexpr std::array kLearnedClasses = {Stage::Wake, Stage::Nrem, Stage::Rem};
-/// The class as which a stage is learned: a microarousal is Wake, N1 to N3 and S4 are NREM; others are learned as none.
+/// The class as which a stage is learned: a microarousal is Wake, N1 to N3 and S4 are NREM; Unscored for all others,
+/// which are learned as none.
 [[nodiscard]] Stage learnedClass(Stage stage);
 
 /// Seconds of each stage; unscored time is not counted.
@@ -22,6 +23,8 @@ public:
     [[nodiscard]] qint64 of(Stage stage) const;
     /// Seconds of all stages that are learned as this class.
     [[nodiscard]] qint64 ofClass(Stage stage) const;
+    /// How many of the learned classes occur.
+    [[nodiscard]] qsizetype classes() const;
     [[nodiscard]] qint64 total() const;
     friend bool operator==(const StageSeconds &, const StageSeconds &) = default;
 

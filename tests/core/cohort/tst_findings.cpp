@@ -116,6 +116,24 @@ private Q_SLOTS:
         QVERIFY(!find(findings, FindingKind::LittleOfClass));
     }
 
+    void noClass()
+    {
+        OfferedScoring offer = test::offerOf(kA, kM1, std::string(3600, 'W'));
+        for (EpochIndex i = 0; i < 3600; ++i)
+            offer.hypnogram.set(i, i < 1800 ? Stage::MovementTime : Stage(kFirstOwnStage), EpochSource::Human);
+        auto findings = examine({offer});
+        QCOMPARE(findings.size(), size_t(1));
+        QCOMPARE(findings.front().kind, FindingKind::OneClass);
+        QVERIFY(isBlocked(findings));
+        for (EpochIndex i = 0; i < 1800; ++i) // beside one class these count for nothing
+            offer.hypnogram.set(i, Stage::N2, EpochSource::Human);
+        findings = examine({offer});
+        QVERIFY(find(findings, FindingKind::OneClass) && isBlocked(findings));
+        for (EpochIndex i = 0; i < 900; ++i)
+            offer.hypnogram.set(i, Stage::Wake, EpochSource::Human);
+        QVERIFY(!find(examine({offer}), FindingKind::OneClass));
+    }
+
     void littleOfAClassNamesItsAnimals()
     {
         auto offered = animals(3, std::string(1800, 'W') + std::string(1800, 'N'));

@@ -103,6 +103,25 @@ private Q_SLOTS:
         QVERIFY(!next[1].reason.contains(QStringLiteral("rare")));
     }
 
+    void labelsOfNoClassMakeNothingRare()
+    {
+        Hypnogram labels = reviewed(autoScored({{'W', 400, 0.8f}, {'N', 400, 0.8f}, {'R', 400, 0.8f}}), {0, 1200});
+        const Hypnogram open = autoScored({{'R', 200, 0.8f}});
+        const auto rarity = [&] {
+            return nextStretches(std::vector{source(1, "m1", labels), source(2, "m2", open)}).front().rarity;
+        };
+        QCOMPARE(rarity(), 0.0);
+        Hypnogram more(3600);
+        for (EpochIndex i = 0; i < 3600; ++i)
+            more.set(i,
+                     i < 1200 ? labels.stage(i)
+                     : i % 2  ? Stage::MovementTime
+                              : Stage(scoring::kFirstOwnStage),
+                     EpochSource::Human);
+        labels = more;
+        QCOMPARE(rarity(), 0.0);
+    }
+
     void importedLabelsCountWhereOneSaysSo()
     {
         const Hypnogram mine = reviewed(autoScored({{'W', 600}, {'N', 600}}), {0, 1200});

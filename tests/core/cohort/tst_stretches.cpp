@@ -45,6 +45,23 @@ class TestStretches : public QObject {
 private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".?"))); }
 
+    void whatIsNoClassHasNoShare()
+    {
+        Hypnogram hypnogram = hypnogramOf(std::string(120, 'W'));
+        for (EpochIndex i = 0; i < 60; ++i)
+            hypnogram.set(i, i < 30 ? Stage::MovementTime : Stage(scoring::kFirstOwnStage), EpochSource::Human);
+        const auto known = stretchesOf(hypnogram).known;
+        QCOMPARE(known.size(), size_t(1));
+        QVERIFY(isNear(known.front().mix[0], 0.5));
+        QVERIFY(isNear(known.front().mix[1], 0) && isNear(known.front().mix[2], 0));
+
+        scoring::Proposal proposal = proposalOf(std::string(60, 'W'), 0.8f);
+        proposal.classes[1] = Stage::MovementTime;
+        const auto open = stretchesOf(Hypnogram::fromProposal(proposal)).open;
+        QCOMPARE(open.size(), size_t(1));
+        QVERIFY(isNear(open.front().traits.mix[1], 0));
+    }
+
     void boutsAreJoinedAndNeverCutWithoutNeed_data()
     {
         QTest::addColumn<std::vector<ScoredBout>>("bouts");

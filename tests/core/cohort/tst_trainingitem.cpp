@@ -87,6 +87,18 @@ private Q_SLOTS:
         QVERIFY(itemOf(offer, true));
     }
 
+    void whatIsLearnedAsNoClassDoesNotCount()
+    {
+        OfferedScoring offer = test::offerOf(QStringLiteral("/d/m1.edf"), {}, "WWWNNN");
+        offer.hypnogram.set(1, Stage::MovementTime, EpochSource::Human);
+        offer.hypnogram.set(4, Stage(kFirstOwnStage), EpochSource::Human);
+        const auto item = itemOf(offer, false);
+        QCOMPARE(item->usable, (Ranges{{0, 1}, {2, 4}, {5, 6}}));
+        const auto other = itemOf(test::offerOf(QStringLiteral("/d/m1.edf"), {}, "WWWNNN"), false);
+        QCOMPARE(disagreementOf(*item, *other).compared, 4);
+        QCOMPARE(disagreementOf(*item, *other).different, 0);
+    }
+
     void disagreementIsOfWhatBothScored()
     {
         const auto a = itemOf(test::offerOf(QStringLiteral("m"), {}, "WWNNRR.."), false);

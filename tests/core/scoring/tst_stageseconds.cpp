@@ -32,6 +32,42 @@ private Q_SLOTS:
         QVERIFY(!(twice == seconds));
     }
 
+    void whatIsNoClassIsLearnedAsNone()
+    {
+        for (int value = -1; value < kStageValues; ++value) {
+            const bool isLearned = value >= int(Stage::Wake) && value <= int(Stage::S4);
+            QCOMPARE(learnedClass(Stage(value)) != Stage::Unscored, isLearned);
+        }
+        StageSeconds seconds;
+        seconds.add(Stage::MovementTime, 5);
+        seconds.add(Stage(kFirstOwnStage), 5);
+        QCOMPARE(seconds.classes(), 0);
+        seconds.add(Stage::N1);
+        seconds.add(Stage::N3);
+        seconds.add(Stage::Rem);
+        QCOMPARE(seconds.classes(), 2);
+        QCOMPARE(seconds.total(), 13);
+    }
+
+    void everyStageOfEverySetIsCounted()
+    {
+        std::vector<StageSet> sets(StageSet::builtIn().begin(), StageSet::builtIn().end());
+        sets.push_back(*StageSet::make(QStringLiteral("own"), QStringLiteral("Own"),
+                                       {{Stage(kFirstOwnStage), QStringLiteral("Torpor"), {}, {}, {}},
+                                        {Stage(kStageValues - 1), QStringLiteral("Seizure"), {}, {}, {}}}));
+        for (const StageSet &set : sets) {
+            const auto stages = set.stages();
+            Hypnogram hypnogram(EpochIndex(stages.size()), 2, set);
+            for (size_t i = 0; i < stages.size(); ++i)
+                hypnogram.set(EpochIndex(i), stages[i].stage, EpochSource::Confirmed);
+            const SourceSeconds seconds = secondsBySource(hypnogram);
+            for (const StageDefinition &definition : stages)
+                QCOMPARE(seconds.confirmed.of(definition.stage), 2);
+            QCOMPARE(seconds.reviewed.total(), 2 * qint64(stages.size()));
+            QCOMPARE(seconds.imported.total() + seconds.automatic.total(), 0);
+        }
+    }
+
     void sourcesAreCounted()
     {
         const SourceSeconds seconds = secondsBySource(test::hypnogramOf("WNRWN.", "ahica.", 4));
