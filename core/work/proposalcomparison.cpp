@@ -36,12 +36,8 @@ std::vector<DifferentStretch> differentStretches(const Proposal &before, const P
 
 Result<ComparisonResult> compareProposals(const Proposal &before, const Proposal &after)
 {
-    if (before.epochSec != after.epochSec)
-        return failure(ErrorCode::InvalidArgument,
-                       ProposalComparison::tr("The two models score epochs of different lengths (%1 s and %2 s).")
-                           .arg(before.epochSec)
-                           .arg(after.epochSec));
-    auto beforeStages = Hypnogram::fromProposal(before), afterStages = Hypnogram::fromProposal(after);
+    const Proposal onGrid = after.onGrid(before.epochSec, before.size());
+    auto beforeStages = Hypnogram::fromProposal(before), afterStages = Hypnogram::fromProposal(onGrid);
     auto agreement = compareScorings(beforeStages, afterStages);
     if (!agreement)
         return failure(agreement.error());
@@ -51,7 +47,7 @@ Result<ComparisonResult> compareProposals(const Proposal &before, const Proposal
                             std::move(beforeStages),
                             std::move(afterStages),
                             std::move(*agreement),
-                            differentStretches(before, after)};
+                            differentStretches(before, onGrid)};
 }
 
 ProposalComparison::ProposalComparison(std::shared_ptr<jobs::JobRunner> runner, QObject *parent)

@@ -33,7 +33,7 @@ struct ComparisonResult {
 /// Stretches where both said something, and not the same.
 [[nodiscard]] std::vector<DifferentStretch> differentStretches(const scoring::Proposal &before,
                                                                const scoring::Proposal &after);
-/// The two on one grid; NoOverlap, or InvalidArgument for two lengths of epoch.
+/// The two in the epochs of the one before; NoOverlap.
 [[nodiscard]] Result<ComparisonResult> compareProposals(const scoring::Proposal &before,
                                                         const scoring::Proposal &after);
 

@@ -105,6 +105,21 @@ private Q_SLOTS:
         QCOMPARE(lettersOf(result.beforeStages), "WNNN");
     }
 
+    void aScoringOfLongerEpochsIsComparedInItsOwn()
+    {
+        Desk desk;
+        desk.start(proposalOf("WNR", 0.8f, 4));
+        desk.score("WWWWWWWNRRRR", QStringLiteral("new 1"));
+        const ComparisonResult result = desk.result();
+        QCOMPARE(result.epochSec, 4.0);
+        QCOMPARE(lettersOf(result.beforeStages), "WNR");
+        QCOMPARE(lettersOf(result.afterStages), "WWR");
+        QCOMPARE(result.agreement.compared, 3);
+        QCOMPARE(result.stretches.size(), size_t(1));
+        QCOMPARE(result.stretches.front().range, (scoring::EpochRange{1, 2}));
+        QVERIFY(desk.failed.isEmpty());
+    }
+
     void progressIsPassedOn()
     {
         Desk desk;
