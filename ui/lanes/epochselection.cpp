@@ -10,10 +10,15 @@ namespace somno::plot {
 void EpochSelection::setEpochs(EpochIndex count, double epochSec)
 {
     Q_ASSERT(epochSec > 0);
+    constexpr double kTolerance = 1e-6; // 70 epochs of 0.1 s are 7 s and a trifle
+    const auto onGrid = [&](EpochIndex epoch) { return double(epoch) * m_epochSec / epochSec; };
+    const auto current = EpochIndex(onGrid(m_current) + kTolerance);
+    const scoring::EpochRange selection{EpochIndex(onGrid(m_selection.first) + kTolerance),
+                                        EpochIndex(std::ceil(onGrid(m_selection.last) - kTolerance))};
     m_count = std::max<EpochIndex>(0, count);
     m_epochSec = epochSec;
-    setCurrent(std::max<EpochIndex>(0, m_current));
-    select(m_selection);
+    setCurrent(std::max<EpochIndex>(0, current));
+    select(selection);
 }
 
 EpochIndex EpochSelection::epochAt(double timeSec) const

@@ -14,7 +14,7 @@ class EpochSelection : public QObject {
 public:
     using QObject::QObject;
 
-    /// Number and length of the epochs; current epoch and selection are clamped to them.
+    /// Number and length of the epochs; current epoch and selection stay where they are in time, clamped to them.
     void setEpochs(EpochIndex count, double epochSec);
     [[nodiscard]] EpochIndex count() const { return m_count; }
     [[nodiscard]] double epochSec() const { return m_epochSec; }

@@ -70,6 +70,27 @@ private Q_SLOTS:
         QVERIFY(selection.selection().isEmpty());
     }
 
+    void epochsOfAnotherLengthKeepTheTime()
+    {
+        EpochSelection selection;
+        selection.setEpochs(7200, 1);
+        selection.setCurrent(1200);
+        selection.select({1170, 1231});
+        selection.setEpochs(240, 30);
+        QCOMPARE(selection.current(), EpochIndex(40));
+        QVERIFY((selection.selection() == EpochRange{39, 42})); // all that a part of it was selected of
+        selection.setEpochs(7200, 1);
+        QCOMPARE(selection.current(), EpochIndex(1200));
+        QVERIFY((selection.selection() == EpochRange{1170, 1260}));
+        selection.clear();
+        selection.setEpochs(1000, 0.1);
+        selection.setCurrent(73);
+        selection.select({70, 80});
+        selection.setEpochs(100, 1);
+        QCOMPARE(selection.current(), EpochIndex(7));
+        QVERIFY((selection.selection() == EpochRange{7, 8}));
+    }
+
     void tellsOnlyOfChanges()
     {
         EpochSelection selection;
