@@ -5,6 +5,7 @@
 #include <QJsonArray>
 #include <QLocale>
 #include <QtConcurrentRun>
+#include <algorithm>
 #include <cmath>
 
 #include "core/labels/labelfile.h"
@@ -24,11 +25,17 @@ using namespace scoring;
 /// "Wake 41 %, NREM 50 %, REM 9 %" of the whole recording.
 QString stageShares(const Hypnogram &hypnogram)
 {
+    const StageSet &set = hypnogram.stageSet();
+    std::vector<Stage> stages;
+    for (const StageDefinition &definition : set.stages())
+        stages.push_back(definition.stage);
+    std::ranges::sort(stages);
+    stages.push_back(Stage::Unscored);
     QStringList shares;
-    for (const Stage stage : {Stage::Wake, Stage::Nrem, Stage::Rem, Stage::Microarousal, Stage::Unscored})
+    for (const Stage stage : stages)
         if (const EpochIndex count = hypnogram.count(stage); count > 0)
             shares.append(ScoreController::tr("%1 %2 %")
-                              .arg(stage == Stage::Unscored ? ScoreController::tr("unscored") : stageName(stage))
+                              .arg(stage == Stage::Unscored ? ScoreController::tr("unscored") : set.name(stage))
                               .arg(100.0 * double(count) / double(hypnogram.size()), 0, 'f', 1));
     return shares.join(QStringLiteral(", "));
 }
@@ -88,10 +95,11 @@ void ScoreController::start(RecordingSession *session, const QString &modelFolde
     }
     const QStringList arguments
         = scoreArguments(*recording, modelFolder, folder->filePath(QStringLiteral("proposal.csv")));
-    const auto done = [this, session = QPointer(session), folder, replaceHuman] {
-        if (session)
-            readProposal(session, {folder, m_engine->metric(), m_engine->warnings()}, replaceHuman);
-    };
+    const auto done
+        = [this, session = QPointer(session), document = QPointer(session->document()), folder, replaceHuman] {
+              if (session)
+                  readProposal(session, {document, folder, m_engine->metric(), m_engine->warnings()}, replaceHuman);
+          };
     if (!m_engine->start(arguments, tr("Scoring %1").arg(session->name()), done))
         return;
     m_session = session;
@@ -118,17 +126,17 @@ void ScoreController::readProposal(RecordingSession *session, const Run &run, bo
 
 void ScoreController::apply(RecordingSession *session, const Run &run, Proposal proposal, bool replaceHuman)
 {
-    if (!session->document())
+    if (!run.document)
         return;
     if (proposal.modelVersion.isEmpty())
         proposal.modelVersion = run.metric.value(QStringLiteral("model")).toString();
-    report(session, run, session->document()->applyProposal(proposal, replaceHuman));
+    report(session, run, run.document->applyProposal(proposal, replaceHuman));
     Q_EMIT scored();
 }
 
 void ScoreController::report(RecordingSession *session, const Run &run, const ProposalOutcome &outcome)
 {
-    const Hypnogram &hypnogram = session->document()->hypnogram();
+    const Hypnogram &hypnogram = run.document->hypnogram();
     const QLocale locale;
     const auto automatic = std::ranges::count(hypnogram.sources(), EpochSource::Automatic);
     const double confidence = hypnogram.proposal().meanConfidence();
@@ -163,14 +171,13 @@ void ScoreController::report(RecordingSession *session, const Run &run, const Pr
     if (!doubt.isEmpty())
         message += QLatin1Char(' ') + doubt;
     detail += warnings;
-    const auto undo
-        = [this, document = QPointer(session->document()), index = session->document()->undoStack()->index()] {
-              if (document && document->undoStack()->index() == index)
-                  document->undoStack()->undo();
-              else
-                  m_messages->showMessage(MessageBar::Kind::Info,
-                                          tr("More was edited since. Undo step by step with Ctrl+Z."));
-          };
+    const auto undo = [this, document = run.document, index = run.document->undoStack()->index()] {
+        if (document && document->undoStack()->index() == index)
+            document->undoStack()->undo();
+        else
+            m_messages->showMessage(MessageBar::Kind::Info,
+                                    tr("More was edited since. Undo step by step with Ctrl+Z."));
+    };
     m_messages->showMessage(doubt.isEmpty() ? MessageBar::Kind::Done : MessageBar::Kind::Warning, message,
                             detail.join(QLatin1Char(' ')), {tr("Undo"), undo});
 }

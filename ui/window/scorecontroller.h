@@ -37,8 +37,9 @@ Q_SIGNALS:
     void scored();
 
 private:
-    /// What one run of the engine left; the next run may begin while it is read.
+    /// What one run of the engine left; the next run may begin while it is read, and another scoring may be shown.
     struct Run {
+        QPointer<scoring::ScoringDocument> document;       ///< that was shown when it began
         std::shared_ptr<const jobs::ScratchFolder> folder; ///< of the proposal, removed with the last of its run
         QJsonObject metric;
         QStringList warnings;

@@ -108,6 +108,56 @@ private Q_SLOTS:
         QCOMPARE(sitting.hypnogram().proposal().modelVersion, QStringLiteral("starter 1"));
     }
 
+    void theScoringThatWasShownAtTheStartIsScored()
+    {
+        const Desk desk;
+        const StandInEngine engine(desk, "while [ ! -e '" + desk.path(QStringLiteral("go")).toUtf8()
+                                             + "' ]; do sleep 0.05; done\n" + scoringBody(desk));
+        Sitting sitting(desk.project());
+        QVERIFY(sitting.open(desk.recording()));
+        ui::RecordingSession *session = sitting.window.session();
+        auto *mine = session->document();
+        auto &scorings = const_cast<scoring::ScoringSet &>(session->scorings()); // another scorer's comes in
+        const int other = scorings.add(scoring::ScoringHead::begin(session->recordingId(), QStringLiteral("anna")),
+                                       scoring::Hypnogram(120));
+        sitting.trigger("actionAutoScore");
+        QTRY_VERIFY(sitting.status()->isJobShown());
+        session->edit(other);
+        QVERIFY(session->document() != mine);
+        (void)desk.save(QStringLiteral("go"), {});
+        QTRY_VERIFY(sitting.bar()->message().startsWith(QStringLiteral("Auto-score: 120 of 120")));
+        QCOMPARE(mine->hypnogram().count(Stage::Nrem), EpochIndex(120));
+        QCOMPARE(sitting.hypnogram().count(Stage::Unscored), EpochIndex(120));
+        sitting.window.findChild<QAbstractButton *>(QStringLiteral("messageButton"))->click();
+        QCOMPARE(mine->hypnogram().count(Stage::Unscored), EpochIndex(120));
+    }
+
+    void theSharesAreThoseOfTheScoringsStages()
+    {
+        const Desk desk;
+        const StandInEngine engine(desk, scoringBody(desk));
+        Sitting sitting(desk.project());
+        QVERIFY(sitting.open(desk.recording()));
+        for (const Qt::Key key : {Qt::Key_1, Qt::Key_4, Qt::Key_3})
+            sitting.key(key);
+        sitting.trigger("actionAutoScore");
+        QTRY_VERIFY(!sitting.bar()->message().isEmpty());
+        QVERIFY2(sitting.bar()->detail().startsWith(
+                     QStringLiteral("Wake 0.8 %, NREM 97.5 %, REM 0.8 %, Microarousal 0.8 %. Model")),
+                 qPrintable(sitting.bar()->detail()));
+        scoring::Hypnogram imported(120, 1, scoring::StageSet::rechtschaffenKales());
+        for (EpochIndex i = 0; i < 30; ++i)
+            imported.set(i, i < 12 ? Stage::MovementTime : i < 18 ? Stage::S4 : Stage::N1, EpochSource::Human);
+        sitting.window.session()->document()->replaceScoring(imported, {scoring::EditReason::Kind::Import, 0, {}});
+        sitting.bar()->hide();
+        QSignalSpy scored(sitting.window.findChild<ui::ScoreController *>(), &ui::ScoreController::scored);
+        sitting.trigger("actionAutoScore");
+        QVERIFY(scored.wait(20000));
+        QVERIFY2(sitting.bar()->detail().startsWith(
+                     QStringLiteral("S1 10.0 %, S4 5.0 %, Movement time 10.0 %, unscored 75.0 %. Model")),
+                 qPrintable(sitting.bar()->detail()));
+    }
+
     void undoIsOneStepAndOneClick()
     {
         const Desk desk;
