@@ -15,10 +15,11 @@ using namespace scoring;
 
 namespace {
 
-/// "actionNrem".
-QString actionIdOf(const StageDefinition &definition)
+/// "actionNrem", "actionStage16": by the stage, for a laboratory may call one as another action is called.
+QString actionIdOf(Stage stage)
 {
-    return QStringLiteral("action") + definition.name.left(1).toUpper() + definition.name.mid(1).toLower();
+    const QString name = stageName(stage).remove(QLatin1Char(' '));
+    return QStringLiteral("action") + name.left(1).toUpper() + name.mid(1).toLower();
 }
 
 QString actionTextOf(const StageDefinition &definition)
@@ -52,16 +53,21 @@ QList<ActionEntry> EpochEditor::stageActions(const StageSet &set)
     std::ranges::stable_sort(stages, {}, [](const StageDefinition &definition) {
         return std::pair(definition.keys.isEmpty(), definition.keys);
     });
+    QList<QKeySequence> taken; // a key of two actions would do neither
+    for (const auto &[entry, action] : m_table->rows())
+        if (entry.menu != MenuGroup::ScoreByKey)
+            taken += entry.keys;
     QList<ActionEntry> actions;
     for (const StageDefinition &definition : stages) {
-        ActionEntry entry{.id = actionIdOf(definition),
+        ActionEntry entry{.id = actionIdOf(definition.stage),
                           .text = actionTextOf(definition),
                           .menu = MenuGroup::ScoreByKey,
                           .section = KeySection::Score,
                           .needs = Need::Scoring | Need::Writable,
                           .run = [this, stage = definition.stage] { score(stage); }};
         for (const QChar key : definition.keys)
-            entry.keys.append(QKeySequence(QString(key)));
+            if (const QKeySequence sequence{QString(key)}; !taken.contains(sequence))
+                entry.keys.append(sequence);
         actions.append(entry);
     }
     return actions;

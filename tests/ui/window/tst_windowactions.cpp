@@ -23,6 +23,16 @@ ui::ActionTable *tableOf(Sitting &sitting)
     return sitting.window.findChild<ui::ActionTable *>();
 }
 
+/// The keys of all actions of the window, with the actions that have them.
+QMultiHash<QString, QString> keysOf(const ui::MainWindow &window)
+{
+    QMultiHash<QString, QString> keys;
+    for (const QAction *action : window.findChildren<QAction *>())
+        for (const QKeySequence &key : action->shortcuts())
+            keys.insert(key.toString(), action->objectName());
+    return keys;
+}
+
 /// The actions that are enabled but should not be, where only these facts hold, or the other way round.
 QString wronglyEnabled(Sitting &sitting, Needs facts)
 {
@@ -87,15 +97,41 @@ private Q_SLOTS:
     {
         const Desk desk;
         Sitting sitting(desk.project());
-        QHash<QString, QString> taken;
-        for (const QAction *action : sitting.window.findChildren<QAction *>())
-            for (const QKeySequence &key : action->shortcuts()) {
-                QVERIFY2(!taken.contains(key.toString()), qPrintable(key.toString() + action->objectName()));
-                taken.insert(key.toString(), action->objectName());
-            }
-        QCOMPARE(taken.value(QStringLiteral("S")), QStringLiteral("actionNrem"));
-        QCOMPARE(taken.value(QStringLiteral("Del")), QStringLiteral("actionUnscore"));
-        QCOMPARE(taken.value(QStringLiteral("Shift+U")), QStringLiteral("actionPreviousUncertain"));
+        auto *editor = sitting.window.findChild<ui::EpochEditor *>();
+        for (const scoring::StageSet &set : scoring::StageSet::builtIn()) {
+            editor->setStageSet(set);
+            const auto keys = keysOf(sitting.window);
+            for (const QString &key : keys.uniqueKeys())
+                QVERIFY2(keys.count(key) == 1, qPrintable(set.name() + QLatin1Char(' ') + key));
+            for (const scoring::StageDefinition &definition : set.stages())
+                for (const QChar key : definition.keys)
+                    QVERIFY2(keys.contains(key), qPrintable(set.name() + QLatin1Char(' ') + key));
+        }
+        editor->setStageSet({});
+        const auto keys = keysOf(sitting.window);
+        QCOMPARE(keys.value(QStringLiteral("S")), QStringLiteral("actionNrem"));
+        QCOMPARE(keys.value(QStringLiteral("Del")), QStringLiteral("actionUnscore"));
+        QCOMPARE(keys.value(QStringLiteral("Shift+U")), QStringLiteral("actionPreviousUncertain"));
+    }
+
+    void aLaboratorysStagesTakeNothingFromOtherActions()
+    {
+        const Desk desk;
+        Sitting sitting(desk.project());
+        auto *editor = sitting.window.findChild<ui::EpochEditor *>();
+        const QAction *undo = sitting.action("actionUndo");
+        const auto own = scoring::StageSet::make(QStringLiteral("own"), QStringLiteral("Own"),
+                                                 {{Stage::Wake, QStringLiteral("Redo"), {}, {}, QStringLiteral("1")},
+                                                  {Stage(16), QStringLiteral("Undo"), {}, {}, QStringLiteral("UQ")}});
+        QVERIFY(own.has_value());
+        editor->setStageSet(*own);
+        QCOMPARE(sitting.action("actionUndo"), undo);
+        QCOMPARE(sitting.action("actionStage16")->text(), QStringLiteral("Score as &Undo"));
+        QCOMPARE(sitting.action("actionWake")->text(), QStringLiteral("Score as &Redo"));
+        QCOMPARE(keysOf(sitting.window).values(QStringLiteral("U")), QStringList{"actionNextUncertain"});
+        QCOMPARE(keysOf(sitting.window).values(QStringLiteral("Q")), QStringList{"actionStage16"});
+        editor->setStageSet(scoring::StageSet::rechtschaffenKales());
+        QVERIFY(sitting.action("actionMovementtime"));
     }
 
     void thePageOfKeysNamesEachActionWithAKey()
