@@ -25,6 +25,14 @@ QString namePatterns(const QStringList &suffixes)
     return joined(suffixes, QStringLiteral("*."), QStringLiteral(" "));
 }
 
+QString openPatterns(const QStringList &suffixes)
+{
+    QStringList inCapitals;
+    for (const QString &suffix : suffixes)
+        inCapitals << suffix.toUpper();
+    return namePatterns(suffixes + inCapitals);
+}
+
 QString endings(const QStringList &suffixes)
 {
     return joined(suffixes, QStringLiteral("."), QStringLiteral(", "));

@@ -22,8 +22,10 @@ inline constexpr qint64 kRecognisedBytes = 4096;
 
 /// The ending of a file name in lower case, without the dot.
 [[nodiscard]] QString suffixOf(const QString &fileName);
-/// For a file dialog: "*.csv *.tsv".
+/// For a dialog that saves: "*.csv *.tsv".
 [[nodiscard]] QString namePatterns(const QStringList &suffixes);
+/// For a dialog that opens, in lower and upper case: "*.csv *.tsv *.CSV *.TSV".
+[[nodiscard]] QString openPatterns(const QStringList &suffixes);
 /// For a sentence: ".csv, .tsv, .edf".
 [[nodiscard]] QString endings(const QStringList &suffixes);
 /// "a", "a or b", "a, b or c".

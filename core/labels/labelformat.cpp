@@ -106,7 +106,7 @@ QStringList labelLosses(const LabelFormat &format, const Hypnogram &hypnogram, c
 QString labelReadFilters()
 {
     const auto filter = [](const QString &name, const QStringList &suffixes) {
-        return QStringLiteral("%1 (%2)").arg(name, namePatterns(suffixes));
+        return QStringLiteral("%1 (%2)").arg(name, openPatterns(suffixes));
     };
     QStringList filters{filter(Text::tr("All label files"), suffixesOf(readableLabelFormats()))};
     for (const LabelFormat *format : readableLabelFormats())

@@ -20,11 +20,7 @@ std::span<const RecordingFormat *const> recordingFormats()
 
 QString recordingPatterns()
 {
-    const QStringList suffixes = suffixesOf(recordingFormats());
-    QStringList inCapitals;
-    for (const QString &suffix : suffixes)
-        inCapitals << suffix.toUpper();
-    return namePatterns(suffixes + inCapitals);
+    return openPatterns(suffixesOf(recordingFormats()));
 }
 
 QString recordingFormatNames()

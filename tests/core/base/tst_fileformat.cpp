@@ -86,7 +86,9 @@ private Q_SLOTS:
         QCOMPARE(all, QStringList({"csv", "one", "txt", "stg"})); // each once
         QCOMPARE(namePatterns(all), QStringLiteral("*.csv *.one *.txt *.stg"));
         QCOMPARE(endings(all), QStringLiteral(".csv, .one, .txt, .stg"));
+        QCOMPARE(openPatterns(all), QStringLiteral("*.csv *.one *.txt *.stg *.CSV *.ONE *.TXT *.STG"));
         QCOMPARE(namePatterns({}), QString());
+        QCOMPARE(openPatterns({}), QString());
         QCOMPARE(eitherOf({}), QString());
         QCOMPARE(eitherOf({"a"}), QStringLiteral("a"));
         QCOMPARE(eitherOf({"a", "b"}), QStringLiteral("a or b"));

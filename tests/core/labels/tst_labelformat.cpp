@@ -34,8 +34,9 @@ private Q_SLOTS:
     void filtersOfTheDialogs()
     {
         QCOMPARE(io::labelReadFilters(),
-                 QStringLiteral("All label files (*.csv *.tsv *.edf *.bdf);;CSV table (*.csv *.tsv);;"
-                                "EDF+ annotations (*.edf *.bdf);;All files (*)"));
+                 QStringLiteral("All label files (*.csv *.tsv *.edf *.bdf *.CSV *.TSV *.EDF *.BDF);;"
+                                "CSV table (*.csv *.tsv *.CSV *.TSV);;"
+                                "EDF+ annotations (*.edf *.bdf *.EDF *.BDF);;All files (*)"));
         QCOMPARE(io::labelWriteFilters(),
                  QStringList({QStringLiteral("CSV table: stages, confidence and source (*.csv)"),
                               QStringLiteral("EDF+ annotations: stages only, without confidence and source (*.edf)")}));
