@@ -6,6 +6,7 @@
 #include <QHash>
 #include <QJsonArray>
 #include <QSet>
+#include <QStringList>
 #include <algorithm>
 
 namespace somno::scoring {
@@ -16,19 +17,60 @@ struct Text {
     Q_DECLARE_TR_FUNCTIONS(somno::scoring::StageSet)
 };
 
+const QString kPrefix = QStringLiteral("Sleep stage ");
+const QString kOwn = QStringLiteral("Stage "); // before the number of a laboratory's own
+
+QStringList wordsOf(const StageDefinition &stage)
+{
+    return {stage.name, stage.shortName, stage.annotation()};
+}
+
+bool shareAWord(const StageDefinition &a, const StageDefinition &b)
+{
+    return std::ranges::any_of(wordsOf(a), [&](const QString &word) { return b.isCalled(word); });
+}
+
+/// Whether a word comes back as it was from a table and from an EDF+ annotation.
+bool isWritable(const QString &word)
+{
+    return word == word.trimmed() && !word.contains(QLatin1String("@@"))
+           && std::ranges::none_of(word, [](QChar character) {
+                  return character.category() == QChar::Other_Control || QStringLiteral(",;\"").contains(character);
+              });
+}
+
+/// Whether the name is the usual one of another stage. A laboratory's own may be called as one that all sets know.
+bool misleads(const StageDefinition &stage)
+{
+    const auto usual = StageSet::fromText(stage.name);
+    return usual && *usual != stage.stage && (int(stage.stage) < kFirstOwnStage || int(*usual) >= kFirstOwnStage);
+}
+
+/// What is wrong with one stage; empty where nothing is.
+QString faultOf(const StageDefinition &stage)
+{
+    if (stage.stage < Stage::Wake || int(stage.stage) >= kStageValues || stage.name.trimmed().isEmpty())
+        return Text::tr("A stage has no name, or a number that no stage has.");
+    if (!std::ranges::all_of(wordsOf(stage), isWritable))
+        return Text::tr("Files cannot hold all that the stage %1 is called: no spaces around it, line breaks, tabs, "
+                        "commas, semicolons, quotes and @@.")
+            .arg(stage.name);
+    if (misleads(stage))
+        return Text::tr("The name %1 is that of another stage.").arg(stage.name);
+    return {};
+}
+
 /// Why the stages make no set; empty where they do.
 QString faultOf(const std::vector<StageDefinition> &stages)
 {
-    QSet<Stage> values;
-    QSet<QString> names;
     QSet<QChar> keys;
-    for (const StageDefinition &stage : stages) {
-        if (stage.stage < Stage::Wake || int(stage.stage) >= kStageValues || stage.name.trimmed().isEmpty())
-            return Text::tr("A stage has no name, or a number that no stage has.");
-        if (values.contains(stage.stage) || names.contains(stage.name.toLower()))
-            return Text::tr("The stage %1 is there twice.").arg(stage.name);
-        values.insert(stage.stage);
-        names.insert(stage.name.toLower());
+    for (size_t i = 0; i < stages.size(); ++i) {
+        const StageDefinition &stage = stages[i];
+        if (const QString fault = faultOf(stage); !fault.isEmpty())
+            return fault;
+        for (size_t j = 0; j < i; ++j)
+            if (stages[j].stage == stage.stage || shareAWord(stages[j], stage))
+                return Text::tr("The stage %1 is there twice.").arg(stage.name);
         for (const QChar key : stage.keys) {
             if (keys.contains(key.toUpper()))
                 return Text::tr("The key %1 is there twice.").arg(key);
@@ -38,7 +80,28 @@ QString faultOf(const std::vector<StageDefinition> &stages)
     return stages.empty() ? Text::tr("It has no stage.") : QString();
 }
 
+/// A stage of another set, called so that no word is there twice.
+StageDefinition joining(Stage stage, const std::vector<StageDefinition> &others)
+{
+    const QString usual = stageName(stage);
+    StageDefinition definition{stage, usual, usual, {}, {}};
+    const auto isTaken = [&](const StageDefinition &other) { return shareAWord(other, definition); };
+    for (int number = 2; std::ranges::any_of(others, isTaken); ++number)
+        definition.name = definition.shortName = QStringLiteral("%1 %2").arg(usual).arg(number);
+    return definition;
+}
+
 } // namespace
+
+QString StageDefinition::annotation() const
+{
+    return edfText.isEmpty() ? kPrefix + name : edfText;
+}
+
+bool StageDefinition::isCalled(const QString &text) const
+{
+    return !text.isEmpty() && wordsOf(*this).contains(text, Qt::CaseInsensitive);
+}
 
 StageSet::StageSet(QString id, QString name, std::vector<StageDefinition> stages)
     : m_data(std::make_shared<const Data>(Data{std::move(id), std::move(name), std::move(stages)}))
@@ -63,13 +126,10 @@ StageSet StageSet::holding(std::span<const Stage> stages, const StageSet &prefer
     if (known != builtIn().end())
         return *known;
     std::vector<StageDefinition> all(preferred.stages().begin(), preferred.stages().end());
-    for (const Stage stage : stages) {
-        if (stage == Stage::Unscored || std::ranges::find(all, stage, &StageDefinition::stage) != all.end())
-            continue;
-        const QString name = stageName(stage);
-        all.push_back({stage, name, name, QStringLiteral("Sleep stage ") + name, {}});
-    }
-    return {preferred.id() + QStringLiteral("+"), preferred.name(), std::move(all)};
+    for (const Stage stage : stages)
+        if (stage != Stage::Unscored && std::ranges::find(all, stage, &StageDefinition::stage) == all.end())
+            all.push_back(joining(stage, all));
+    return {preferred.id() + QLatin1Char('+'), preferred.name() + QLatin1Char('+'), std::move(all)};
 }
 
 QJsonObject StageSet::toJson() const
@@ -118,6 +178,13 @@ QString StageSet::name(Stage stage) const
     return definition ? definition->name : QString();
 }
 
+std::optional<Stage> StageSet::called(const QString &text) const
+{
+    const auto found
+        = std::ranges::find_if(m_data->stages, [&](const StageDefinition &stage) { return stage.isCalled(text); });
+    return found == m_data->stages.end() ? std::nullopt : std::optional(found->stage);
+}
+
 bool operator==(const StageSet &a, const StageSet &b)
 {
     return a.m_data == b.m_data || (a.id() == b.id() && a.name() == b.name() && a.m_data->stages == b.m_data->stages);
@@ -146,10 +213,12 @@ std::optional<Stage> StageSet::fromText(const QString &text)
         {QStringLiteral("unscored"), Stage::Unscored},
     };
     QString key = text.trimmed().toLower();
-    if (key.startsWith(QLatin1String("sleep stage ")))
-        key = key.mid(12).trimmed();
-    const auto it = spellings.find(key);
-    return it == spellings.end() ? std::nullopt : std::optional<Stage>(*it);
+    if (key.startsWith(kPrefix, Qt::CaseInsensitive))
+        key = key.mid(kPrefix.size()).trimmed();
+    if (const auto it = spellings.find(key); it != spellings.end())
+        return *it;
+    const int own = key.startsWith(kOwn, Qt::CaseInsensitive) ? key.mid(kOwn.size()).toInt() : 0;
+    return own >= kFirstOwnStage && own < kStageValues ? std::optional(Stage(own)) : std::nullopt;
 }
 
 QString stageName(Stage stage)
@@ -157,7 +226,7 @@ QString stageName(Stage stage)
     for (const StageSet &set : {StageSet::mouseWithMicroarousal(), StageSet::aasm(), StageSet::rechtschaffenKales()})
         if (const StageDefinition *definition = set.find(stage))
             return definition->name;
-    return stage == Stage::Unscored ? QString() : QStringLiteral("Stage %1").arg(int(stage));
+    return stage == Stage::Unscored ? QString() : kOwn + QString::number(int(stage));
 }
 
 } // namespace somno::scoring

@@ -19,9 +19,14 @@ struct StageDefinition {
     Stage stage = Stage::Unscored;
     QString name;      ///< "NREM": on screen, in CSV
     QString shortName; ///< "N": lane labels
-    QString edfText;   ///< EDF+ annotation text, "Sleep stage N"
+    QString edfText;   ///< EDF+ annotation text, "Sleep stage N"; empty: made of the name
     QString keys;      ///< each character scores it, the digit first: "2NS"
     quint32 rgb = 0;   ///< 0xrrggbb; 0 leaves the colour to the theme
+
+    /// What EDF+ files call it.
+    [[nodiscard]] QString annotation() const;
+    /// Whether a text is its name, short name or annotation, whatever the case.
+    [[nodiscard]] bool isCalled(const QString &text) const;
     friend bool operator==(const StageDefinition &, const StageDefinition &) = default;
 };
 
@@ -39,11 +44,12 @@ public:
     [[nodiscard]] static const StageSet &rechtschaffenKales();
     /// The four above, in this order.
     [[nodiscard]] static std::span<const StageSet> builtIn();
-    /// A laboratory's own. InvalidArgument where a stage, a name or a key is there twice, or one has no name.
+    /// A laboratory's own. InvalidArgument where a stage, a word for one or a key is there twice, where a stage has no
+    /// name or a word that files cannot hold, and where a stage that all sets know has the usual name of another.
     [[nodiscard]] static Result<StageSet> make(const QString &id, const QString &name,
                                                std::vector<StageDefinition> stages);
     /// `preferred` where it holds all the stages, else the first built-in set that does, else one of its own with
-    /// whatever is known of them. Unscored is in every set.
+    /// whatever is known of them, by other names where theirs are taken. Unscored is in every set.
     [[nodiscard]] static StageSet holding(std::span<const Stage> stages, const StageSet &preferred);
 
     /// As projects keep it. A built-in set is read as this program knows it.
@@ -60,9 +66,11 @@ public:
     [[nodiscard]] bool contains(Stage stage) const { return stage == Stage::Unscored || find(stage); }
     /// Name of a stage; empty for Unscored and for stages of other sets.
     [[nodiscard]] QString name(Stage stage) const;
+    /// The stage of this set that has such a name, short name or annotation; nullopt where none has.
+    [[nodiscard]] std::optional<Stage> called(const QString &text) const;
     friend bool operator==(const StageSet &a, const StageSet &b);
 
-    /// Any common spelling ("NREM", "Sleep stage N", "sws", "W", "R", "MA", ...), case-insensitive.
+    /// Any common spelling ("NREM", "Sleep stage N", "sws", "W", "R", "MA", ...) and stageName(), case-insensitive.
     /// nullopt for a text that is not a stage; Unscored for "Sleep stage ?", "?" and "unscored".
     [[nodiscard]] static std::optional<Stage> fromText(const QString &text);
 

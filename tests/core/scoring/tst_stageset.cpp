@@ -95,6 +95,22 @@ private Q_SLOTS:
             R"({"id":"x","stages":[{"stage":0,"name":"Wake"},{"stage":1,"name":"wake"}]})");
         QTest::newRow("key twice") << QStringLiteral(
             R"({"id":"x","stages":[{"stage":0,"name":"Wake","keys":"1w"},{"stage":1,"name":"NREM","keys":"W"}]})");
+        const auto two = [](const char *first, const char *second) {
+            return QStringLiteral(R"({"id":"x","stages":[{"stage":16,%1},{"stage":17,%2}]})")
+                .arg(QLatin1String(first), QLatin1String(second));
+        };
+        QTest::newRow("short name twice")
+            << two(R"("name":"Quiet","short_name":"q")", R"("name":"Quite","short_name":"Q")");
+        QTest::newRow("short name is a name") << two(R"("name":"Quiet","short_name":"q")", R"("name":"Q")");
+        QTest::newRow("EDF text twice") << two(R"("name":"A","edf_text":"Event")", R"("name":"B","edf_text":"event")");
+        QTest::newRow("EDF text is made of a name")
+            << two(R"("name":"Quiet")", R"("name":"B","edf_text":"Sleep stage quiet")");
+        for (const char *name : {R"(a,b)", R"(a;b)", R"(a\tb)", R"(a\nb)", R"(\"a\")", R"( a)", R"(a@@b)"})
+            QTest::newRow(name)
+                << QStringLiteral(R"({"id":"x","stages":[{"stage":16,"name":"%1"}]})").arg(QLatin1String(name));
+        QTest::newRow("name of another") << QStringLiteral(R"({"id":"x","stages":[{"stage":0,"name":"REM"}]})");
+        QTest::newRow("unscored name") << QStringLiteral(R"({"id":"x","stages":[{"stage":0,"name":"?"}]})");
+        QTest::newRow("number of another") << QStringLiteral(R"({"id":"x","stages":[{"stage":17,"name":"Stage 16"}]})");
     }
     void senselessSetsAreRefused()
     {
@@ -113,6 +129,42 @@ private Q_SLOTS:
         QVERIFY(mixed.contains(Stage::Nrem) && mixed.contains(Stage::N2));
         QCOMPARE(mixed.name(Stage(20)), QStringLiteral("Stage 20"));
         QCOMPARE(mixed.stages().size(), size_t(6));
+        QVERIFY(mixed.name() != StageSet::mouseWithMicroarousal().name());
+    }
+
+    /// Whatever the preferred set calls its own.
+    void theSetThatHoldsTheStagesIsSound()
+    {
+        const StageSet own
+            = *StageSet::make(QStringLiteral("own"), QStringLiteral("Own"),
+                              {{Stage(16), QStringLiteral("NREM"), {}, {}, {}},
+                               {Stage(17), QStringLiteral("Quiet"), QStringLiteral("REM"), {}, {}},
+                               {Stage(18), QStringLiteral("Restless"), {}, QStringLiteral("Sleep stage N2"), {}},
+                               {Stage(19), QStringLiteral("Wake"), {}, {}, {}},
+                               {Stage(20), QStringLiteral("Wake 2"), {}, {}, {}}});
+        const std::vector<Stage> stages{Stage::Nrem, Stage::Rem, Stage::N2, Stage::Wake, Stage(21), Stage::Nrem};
+        const StageSet set = StageSet::holding(stages, own);
+        QCOMPARE(set.stages().size(), size_t(10));
+        QCOMPARE(set.name(Stage::Nrem), QStringLiteral("NREM 2"));
+        QCOMPARE(set.name(Stage::Wake), QStringLiteral("Wake 3"));
+        QCOMPARE(set.name(Stage(21)), QStringLiteral("Stage 21"));
+        const auto read = StageSet::fromJson(set.toJson());
+        QVERIFY2(read, read ? "" : qPrintable(read.error().detail));
+        QVERIFY(*read == set);
+    }
+
+    void whatAStageIsCalled()
+    {
+        const StageSet own = *StageSet::make(QStringLiteral("own"), QStringLiteral("Own"),
+                                             {{Stage(16), QStringLiteral("Torpor"), QStringLiteral("T"), {}, {}},
+                                              {Stage(17), QStringLiteral("Quiet"), {}, QStringLiteral("Calm"), {}}});
+        QCOMPARE(own.find(Stage(16))->annotation(), QStringLiteral("Sleep stage Torpor"));
+        QCOMPARE(own.find(Stage(17))->annotation(), QStringLiteral("Calm"));
+        for (const char *text : {"torpor", "t", "SLEEP stage Torpor"})
+            QCOMPARE(own.called(QLatin1String(text)), std::optional(Stage(16)));
+        QCOMPARE(own.called(QStringLiteral("calm")), std::optional(Stage(17)));
+        QCOMPARE(own.called(QStringLiteral("Sleep stage Quiet")), std::nullopt);
+        QCOMPARE(own.called(QString()), std::nullopt);
     }
 
     void spellings_data()
@@ -127,6 +179,10 @@ private Q_SLOTS:
         QTest::newRow("empty") << "" << 99;
         QTest::newRow("event") << "lights off" << 99;
         QTest::newRow("digit") << "0" << 99;
+        QTest::newRow("own") << somno::scoring::stageName(Stage(16)) << 16;
+        QTest::newRow("own, EDF") << "Sleep stage stage 31" << 31;
+        QTest::newRow("below all own") << "Stage 15" << 99;
+        QTest::newRow("beyond all own") << "Stage 32" << 99;
     }
     void spellings()
     {
