@@ -21,7 +21,6 @@ using scoring::Stage;
 namespace {
 
 constexpr std::array kDefaultClasses = {Stage::Wake, Stage::Nrem, Stage::Rem};
-constexpr double kFarthestSec = 1e9;
 constexpr qsizetype kWriteBlock = 1 << 20;
 
 const QHash<QString, EpochSource> &sourceNames()
@@ -31,6 +30,19 @@ const QHash<QString, EpochSource> &sourceNames()
                                                       {QStringLiteral("imported"), EpochSource::Imported},
                                                       {QStringLiteral("confirmed"), EpochSource::Confirmed}};
     return names;
+}
+
+/// For a sentence: what the set has and the usual ones.
+QString knownStages(const scoring::StageSet &set)
+{
+    QStringList names;
+    for (const scoring::StageDefinition &stage : set.stages())
+        names << stage.name;
+    for (const Stage stage :
+         {Stage::Wake, Stage::Nrem, Stage::Rem, Stage::Microarousal, Stage::N1, Stage::N2, Stage::N3})
+        names << scoring::stageName(stage);
+    names.removeDuplicates();
+    return names.join(QStringLiteral(", "));
 }
 
 /// Reads one file line by line; every error names the line.
@@ -143,7 +155,7 @@ Result<> CsvReader::readRow(const QString &line)
     const auto stage = name.isEmpty() ? std::optional(Stage::Unscored) : m_context.stageOf(name);
     if (!stage)
         return invalid(QStringLiteral("\"%1\" is no sleep stage.").arg(name),
-                       QStringLiteral("Known are Wake, NREM, REM, Microarousal, N1, N2, N3; empty means unscored."));
+                       QStringLiteral("Known are %1; empty means unscored.").arg(knownStages(m_context.stages)));
     row.stage = *stage;
     row.source = sourceNames().value(cell(QStringLiteral("source")).toLower(), EpochSource::Imported);
     if (const auto read = readProbabilities(row); !read)
@@ -212,15 +224,29 @@ QByteArray probabilityCells(const Proposal &proposal, EpochIndex epoch, size_t c
     return cells;
 }
 
-QByteArray rowBytes(const Hypnogram &hypnogram, EpochIndex epoch, size_t classes, bool withSource)
+/// One word for one stage whatever the set is, but for a laboratory's own and where the set calls another one so.
+QByteArray wordFor(Stage stage, const scoring::StageSet &set)
+{
+    const QString usual = scoring::stageName(stage);
+    const scoring::StageDefinition *definition = set.find(stage);
+    const bool isOwn = int(stage) >= scoring::kFirstOwnStage || set.called(usual).value_or(stage) != stage;
+    return (definition && isOwn ? definition->name : usual).toUtf8();
+}
+
+QHash<Stage, QByteArray> wordsFor(const scoring::StageSet &set)
+{
+    QHash<Stage, QByteArray> words;
+    for (int value = int(Stage::Unscored); value < scoring::kStageValues; ++value)
+        words.insert(Stage(value), wordFor(Stage(value), set));
+    return words;
+}
+
+QByteArray rowBytes(const Hypnogram &hypnogram, EpochIndex epoch, const QHash<Stage, QByteArray> &words, size_t classes,
+                    bool withSource)
 {
     const Ticks length = toTicks(hypnogram.epochSec());
     QByteArray row = secondsText(epoch * length) + ',' + secondsText(length) + ',';
-    // One word for one stage whatever the set is, but for a laboratory's own.
-    const Stage stage = hypnogram.stage(epoch);
-    row += (int(stage) < scoring::kFirstOwnStage ? scoring::stageName(stage) : hypnogram.stageSet().name(stage))
-               .toUtf8()
-           + ',';
+    row += words.value(hypnogram.stage(epoch)) + ',';
     const Proposal &proposal = hypnogram.proposal();
     if (epoch < proposal.size()
         && proposal.stage(epoch) == hypnogram.stage(epoch)) // else the model was sure of another stage
@@ -236,14 +262,15 @@ Result<> writeCsv(const QString &path, const Hypnogram &hypnogram, const LabelWr
     std::vector<Stage> classes = hypnogram.proposal().classes;
     if (hypnogram.proposal().size() == 0)
         classes.assign(kDefaultClasses.begin(), kDefaultClasses.end());
+    const QHash<Stage, QByteArray> words = wordsFor(hypnogram.stageSet());
     QByteArray bytes = "onset_s,duration_s,stage,confidence";
     for (const Stage stage : classes)
-        bytes += ",p_" + scoring::stageName(stage).toLower().toUtf8();
+        bytes += ",p_" + QString::fromUtf8(words.value(stage)).toLower().toUtf8();
     bytes += options.withSource ? ",source\n" : "\n";
     AtomicFile file(path);
     auto done = file.open();
     for (EpochIndex i = 0; i < hypnogram.size() && done; ++i) {
-        bytes += rowBytes(hypnogram, i, classes.size(), options.withSource);
+        bytes += rowBytes(hypnogram, i, words, classes.size(), options.withSource);
         if (bytes.size() >= kWriteBlock) { // weeks of seconds are not held as text
             done = file.write(bytes);
             bytes.clear();

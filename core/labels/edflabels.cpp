@@ -21,37 +21,52 @@ using signal::Recording;
 
 namespace {
 
-constexpr double kFarthestSec = 1e9;
-const QString kPrefix = QStringLiteral("sleep stage ");
+const QString kPrefix = QStringLiteral("Sleep stage ");
 // EDF+'s own text for the end; written where the scoring ends with unscored epochs.
 const QString kEnd = QStringLiteral("Recording ends");
 
-/// Stage of an annotation; nullopt for other events. Rechtschaffen and Kales' 3 and 4 are both N3, and movement time is
-/// unscored, but in a scoring that knows them.
-std::optional<Stage> stageOf(const LabelContext &context, QString text, bool needsPrefix)
+/// What an annotation says.
+struct Said {
+    Stage stage = Stage::Unscored;
+    bool otherwise = false; ///< the set in use lacks the stage, this one stands for it
+};
+
+Said saidIn(const LabelContext &context, Stage stage, Stage substitute)
 {
-    text = text.section(QStringLiteral("@@"), 0, 0).trimmed().toLower(); // "@@EEG" ties an event to a signal
-    if (context.stageMap.contains(text))
-        return context.stageMap.value(text);
-    if (text == QLatin1String("movement time"))
-        return context.stages.contains(Stage::MovementTime) ? Stage::MovementTime : Stage::Unscored;
-    if (text.startsWith(kPrefix)) {
-        const QString name = text.mid(kPrefix.size()).trimmed();
-        if (name == QLatin1String("1"))
-            return Stage::N1;
-        if (name == QLatin1String("2"))
-            return Stage::N2;
-        if (name == QLatin1String("3"))
-            return Stage::N3;
-        if (name == QLatin1String("4"))
-            return context.stages.contains(Stage::S4) ? Stage::S4 : Stage::N3;
-        return context.stageOf(name);
-    }
-    const auto stage = context.stageOf(text);
-    return !needsPrefix || stage == Stage::Microarousal ? stage : std::nullopt;
+    return context.stages.contains(stage) ? Said{stage} : Said{substitute, true};
 }
 
-// "R" or "W" alone are stages only in a file that does not say "Sleep stage R" elsewhere.
+/// Whether a text says its stage in a file that says "Sleep stage R" elsewhere: "R" or "W" alone do not.
+bool needsNoPrefix(const LabelContext &context, const QString &text, Stage stage)
+{
+    const scoring::StageDefinition *definition = context.stages.find(stage);
+    return stage == Stage::Microarousal || int(stage) >= scoring::kFirstOwnStage
+           || (definition && definition->annotation().compare(text, Qt::CaseInsensitive) == 0);
+}
+
+/// nullopt for other events than stages. What the context says goes before Rechtschaffen and Kales.
+std::optional<Said> stageOf(const LabelContext &context, const QString &text, bool needsPrefix)
+{
+    static const QHash<QString, Stage> numbers
+        = {{QStringLiteral("1"), Stage::N1}, {QStringLiteral("2"), Stage::N2}, {QStringLiteral("3"), Stage::N3}};
+    if (const auto mapped = context.stageMap.constFind(text.toLower()); mapped != context.stageMap.constEnd())
+        return Said{*mapped};
+    const bool isPrefixed = text.startsWith(kPrefix, Qt::CaseInsensitive);
+    const QString name = isPrefixed ? text.mid(kPrefix.size()).trimmed() : text;
+    auto stage = context.stages.called(text);
+    if (!stage && text.compare(QLatin1String("movement time"), Qt::CaseInsensitive) == 0)
+        return saidIn(context, Stage::MovementTime, Stage::Unscored);
+    if (!stage)
+        stage = context.stageOf(name);
+    if (!stage && isPrefixed && name == QLatin1String("4"))
+        return saidIn(context, Stage::S4, Stage::N3);
+    if (!stage && isPrefixed && numbers.contains(name))
+        stage = numbers.value(name);
+    if (!stage || (needsPrefix && !isPrefixed && !needsNoPrefix(context, text, *stage)))
+        return std::nullopt;
+    return Said{*stage};
+}
+
 bool usesPrefix(const Recording &recording)
 {
     return std::ranges::any_of(recording.annotations, [](const Annotation &annotation) {
@@ -65,20 +80,22 @@ Result<LabelTable> tableOf(const Recording &recording, const LabelContext &conte
     LabelTable table;
     int outside = 0;
     for (const Annotation &annotation : recording.annotations) {
-        const auto stage = stageOf(context, annotation.text, needsPrefix);
+        const QString text = annotation.text.section(QStringLiteral("@@"), 0, 0).trimmed(); // "@@EEG": of a signal
+        const auto said = stageOf(context, text, needsPrefix);
         if (annotation.onsetSec < 0 || annotation.onsetSec > kFarthestSec || annotation.durationSec > kFarthestSec) {
-            outside += stage ? 1 : 0;
+            outside += said ? 1 : 0;
             continue;
         }
         const Ticks onset = toTicks(annotation.onsetSec);
         if (annotation.text == kEnd)
             table.end = std::max(table.end, onset);
-        if (!stage)
+        if (!said)
             continue;
         LabelRow row;
         row.onset = onset;
         row.duration = std::max<Ticks>(0, toTicks(annotation.durationSec));
-        row.stage = *stage;
+        row.stage = said->stage;
+        row.word = said->otherwise ? text : QString();
         table.rows.push_back(row);
     }
     if (table.rows.empty())
@@ -111,7 +128,7 @@ Result<LabelTable> readEdfLabels(const QString &path, const LabelContext &contex
 QString edfText(const Hypnogram &hypnogram, Stage stage)
 {
     const scoring::StageDefinition *definition = hypnogram.stageSet().find(stage);
-    return definition ? definition->edfText : QStringLiteral("Sleep stage ") + scoring::stageName(stage);
+    return definition ? definition->annotation() : kPrefix + scoring::stageName(stage);
 }
 
 /// Labels may replace labels, never a recording or a file of another kind.

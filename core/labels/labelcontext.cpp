@@ -12,11 +12,8 @@ std::optional<Stage> LabelContext::stageOf(const QString &text) const
     const QString word = text.trimmed().toLower();
     if (const auto mapped = stageMap.constFind(word); mapped != stageMap.constEnd())
         return *mapped;
-    for (const scoring::StageDefinition &stage : stages.stages())
-        for (const QString &name : {stage.name, stage.shortName, stage.edfText})
-            if (name.toLower() == word && !word.isEmpty())
-                return stage.stage;
-    return StageSet::fromText(word);
+    const auto own = stages.called(word);
+    return own ? own : StageSet::fromText(word);
 }
 
 } // namespace somno::io

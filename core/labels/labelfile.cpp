@@ -4,8 +4,10 @@
 
 #include <QFile>
 #include <QFileInfo>
+#include <map>
 
 #include "core/labels/labelgrid.h"
+#include "core/labels/labeltable.h"
 #include "core/recordings/foreignfile.h"
 
 namespace somno::io {
@@ -62,6 +64,25 @@ Result<const LabelFormat *> formatToWrite(const QString &path, const QString &id
                    QStringLiteral("Choose a name that ends in %1.").arg(eitherOf(labelWriteEndings())));
 }
 
+/// What was read as another stage than the file says, and how much of it.
+QStringList substitutionsIn(const LabelTable &table, double epochSec)
+{
+    std::map<QString, LabelRow> all;
+    for (const LabelRow &row : table.rows)
+        if (!row.word.isEmpty()) {
+            LabelRow &one = all[row.word];
+            one.stage = row.stage;
+            one.duration += row.duration;
+        }
+    QStringList words;
+    for (const auto &[word, row] : all)
+        words << QStringLiteral("%1 epochs called \"%2\" were read as %3; the stage set in use has no such stage.")
+                     .arg(qRound64(double(row.duration) / double(kTicksPerSecond) / epochSec))
+                     .arg(word, row.stage == scoring::Stage::Unscored ? QStringLiteral("unscored")
+                                                                      : scoring::stageName(row.stage));
+    return words;
+}
+
 Result<LabelImport> readChecked(const QString &path, const LabelContext &context)
 {
     const auto format = formatToRead(path, context.format);
@@ -74,7 +95,8 @@ Result<LabelImport> readChecked(const QString &path, const LabelContext &context
     if (!hypnogram)
         return failure(hypnogram.error());
     hypnogram->setStageSet(scoring::StageSet::holding(hypnogram->stages(), context.stages));
-    return LabelImport{std::move(*hypnogram), std::move(table->warnings), *format};
+    const QStringList warnings = table->warnings + substitutionsIn(*table, hypnogram->epochSec());
+    return LabelImport{std::move(*hypnogram), warnings, *format};
 }
 
 } // namespace

@@ -148,7 +148,7 @@ Hypnogram fill(const LabelTable &table, const std::vector<int> &rowOf, Ticks gri
 Result<Hypnogram> hypnogramFromTable(const LabelTable &table, double epochSec, double totalSec)
 {
     if (epochSec < 0 || (epochSec > 0 && toTicks(epochSec) < kShortestEpoch / 100) || epochSec > 86400
-        || totalSec > 1e9)
+        || totalSec > kFarthestSec)
         return failure(ErrorCode::InvalidArgument, QStringLiteral("An epoch of %1 s is not possible.").arg(epochSec),
                        QStringLiteral("Usual epochs are 1 to 30 s."));
     const Ticks grid = gridOf(table);

@@ -10,6 +10,9 @@
 
 namespace somno::io {
 
+/// No label lies or lasts beyond: such times are no seconds.
+inline constexpr double kFarthestSec = 1e9;
+
 /// A stage from `onset` for `duration`, as a label file states it.
 struct LabelRow {
     Ticks onset = 0;
@@ -17,6 +20,7 @@ struct LabelRow {
     scoring::Stage stage = scoring::Stage::Unscored;
     scoring::EpochSource source = scoring::EpochSource::Imported;
     std::vector<float> probabilities; ///< one a class, empty where the file states none
+    QString word = {};                ///< in the file, where it says a stage that the set in use lacks, and not this
 };
 
 /// What every label format reads into; rows in the order of the file, a later one wins where two overlap.

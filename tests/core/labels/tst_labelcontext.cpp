@@ -46,6 +46,8 @@ private Q_SLOTS:
                                                   {{Stage(17), QStringLiteral("Torpor"), QStringLiteral("R"), {}, {}}});
         QCOMPARE(context.stageOf(QStringLiteral("r")), std::optional(Stage(17)));
         QCOMPARE(context.stageOf(QStringLiteral("torpor")), std::optional(Stage(17)));
+        QCOMPARE(context.stageOf(QStringLiteral("sleep stage torpor")), std::optional(Stage(17))); // made of the name
+        QCOMPARE(context.stageOf(QString()), std::nullopt); // though it has no text of its own
     }
 };
 

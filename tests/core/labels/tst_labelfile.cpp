@@ -70,7 +70,9 @@ private Q_SLOTS:
     void roundTripThroughAllFormats_data();
     void roundTripThroughAllFormats();
     void roundTripOfEverySet();
+    void ownStagesNeedNoSet();
     void theSetFollowsTheFile();
+    void stagesOfAnotherSetAreSaid();
     void csvKeepsProbabilities();
     void labelsNeverReplaceARecording();
     void csvColumns();
@@ -79,6 +81,7 @@ private Q_SLOTS:
     void csvTolerance();
     void csvErrors_data();
     void csvErrors();
+    void csvNamesTheKnownStages();
     void otherEpochLengths();
     void padsToTheRecording();
     void edfSpellings();
@@ -150,6 +153,14 @@ void TestLabelFile::roundTripOfEverySet()
         QStringLiteral("own"), QStringLiteral("Own"),
         {{Stage::Wake, QStringLiteral("Wake"), QStringLiteral("W"), QStringLiteral("Sleep stage W"), {}},
          {Stage(16), QStringLiteral("Torpor"), QStringLiteral("T"), QStringLiteral("Sleep stage torpor"), {}}}));
+    sets.push_back(*scoring::StageSet::make(
+        QStringLiteral("nasty"), QStringLiteral("Words that mean something else elsewhere"),
+        {{Stage::Wake, QStringLiteral("Awake"), QStringLiteral("A"), QStringLiteral("Quiet"), {}},
+         {Stage::Nrem, QStringLiteral("Slow waves"), {}, {}, {}},
+         {Stage(16), QStringLiteral("NREM"), QStringLiteral("R"), QStringLiteral("Sleep stage 1"), {}},
+         {Stage(17), QStringLiteral("2"), QStringLiteral("W"), {}, {}},
+         {Stage(18), QStringLiteral("Dozing"), QStringLiteral("?"), QStringLiteral("Sleep stage 4"), {}},
+         {Stage(19), QStringLiteral("Zoë's"), {}, QStringLiteral("Movement time"), {}}}));
     for (const scoring::StageSet &set : sets) {
         Hypnogram hypnogram(EpochIndex(set.stages().size()) + 1, 20, set);
         for (size_t i = 0; i < set.stages().size(); ++i)
@@ -161,7 +172,20 @@ void TestLabelFile::roundTripOfEverySet()
             QVERIFY2(back, qPrintable(set.id()));
             QCOMPARE(stagesOf(back->hypnogram), stagesOf(hypnogram));
             QVERIFY(back->hypnogram.stageSet() == set);
+            QCOMPARE(back->warnings, QStringList());
         }
+    }
+}
+
+/// As in projects whose set was lost: the number is the word.
+void TestLabelFile::ownStagesNeedNoSet()
+{
+    Hypnogram hypnogram(2, 20);
+    hypnogram.set(0, Stage(16), EpochSource::Imported);
+    hypnogram.set(1, Stage::Wake, EpochSource::Imported);
+    for (const char *name : {"number.csv", "number.edf"}) {
+        QVERIFY(io::writeLabels(path(name), hypnogram));
+        QCOMPARE(stagesOf(read(path(name))), (QList<int>{16, 0}));
     }
 }
 
@@ -175,6 +199,41 @@ void TestLabelFile::theSetFollowsTheFile()
     QVERIFY(read(path("human.csv")).stageSet() == scoring::StageSet::aasm());
     QVERIFY(io::writeLabels(path("mouse.csv"), randomHypnogram(9, 4, {Stage::Wake, Stage::Nrem})));
     QVERIFY(read(path("mouse.csv")).stageSet() == scoring::StageSet::mouseWithMicroarousal());
+}
+
+void TestLabelFile::stagesOfAnotherSetAreSaid()
+{
+    EdfBytes file;
+    file.reserved = "EDF+C";
+    file.records = 1;
+    file.duration = "0";
+    file.signalList
+        = {annotationSignal({"+0\x14\x14" + QByteArray(1, '\0') + tal("+0", "60", "Sleep stage 4")
+                             + tal("+60", "30", "Sleep stage 3") + tal("+90", "", "Movement time")
+                             + tal("+120", "30", "Sleep stage 4@@EEG") + tal("+150", "30", "Sleep stage 2")},
+                            300)};
+    const QString name = file.save(path("rk.edf"));
+    const auto asAasm = io::readLabels(name, {.epochSec = 30, .stages = scoring::StageSet::aasm()});
+    QVERIFY(asAasm);
+    QCOMPARE(stagesOf(asAasm->hypnogram), (QList<int>{6, 6, 6, -1, 6, 5}));
+    QVERIFY(asAasm->hypnogram.stageSet() == scoring::StageSet::aasm());
+    QCOMPARE(asAasm->warnings,
+             QStringList({"1 epochs called \"Movement time\" were read as unscored; the stage set in use has no such "
+                          "stage.",
+                          "3 epochs called \"Sleep stage 4\" were read as N3; the stage set in use has no such "
+                          "stage."}));
+    const auto asIs = io::readLabels(name, {.epochSec = 30, .stages = scoring::StageSet::rechtschaffenKales()});
+    QVERIFY(asIs);
+    QCOMPARE(stagesOf(asIs->hypnogram), (QList<int>{7, 7, 6, 8, 7, 5}));
+    QCOMPARE(asIs->warnings, QStringList());
+    // Who says what the words mean is not told.
+    const auto mapped = io::readLabels(name, {.epochSec = 30,
+                                              .stages = scoring::StageSet::aasm(),
+                                              .stageMap = {{QStringLiteral("sleep stage 4"), Stage::N3},
+                                                           {QStringLiteral("movement time"), Stage::Wake}}});
+    QVERIFY(mapped);
+    QCOMPARE(stagesOf(mapped->hypnogram), (QList<int>{6, 6, 6, 0, 6, 5}));
+    QCOMPARE(mapped->warnings, QStringList());
 }
 
 void TestLabelFile::csvKeepsProbabilities()
@@ -270,6 +329,15 @@ void TestLabelFile::csvErrors()
     QVERIFY(!hypnogram);
     QCOMPARE(hypnogram.error().code, ErrorCode::LabelsInvalid);
     QVERIFY2(hypnogram.error().message.contains(said), qPrintable(hypnogram.error().message));
+}
+
+void TestLabelFile::csvNamesTheKnownStages()
+{
+    const QString name = saveBytes(path("dream.csv"), "onset_s,stage\n0,Dream\n");
+    const auto wrong = io::readLabels(name, {.stages = scoring::StageSet::rechtschaffenKales()});
+    QVERIFY(!wrong);
+    QCOMPARE(wrong.error().detail, QStringLiteral("Known are Wake, Movement time, REM, S1, S2, S3, S4, NREM, "
+                                                  "Microarousal, N1, N2, N3; empty means unscored."));
 }
 
 void TestLabelFile::otherEpochLengths()
