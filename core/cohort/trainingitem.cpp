@@ -51,7 +51,7 @@ void markLearned(OfferedScoring &offer, const QString &digest, const std::vector
 Hypnogram usableLabels(const Hypnogram &scoring, bool importedCounts)
 {
     const double endSec = double(scoring.size()) * scoring.epochSec();
-    Hypnogram labels(EpochIndex(std::floor(endSec + kGridTolerance)));
+    Hypnogram labels(EpochIndex(std::floor(endSec + kGridTolerance)), 1, scoring.stageSet());
     for (EpochIndex second = 0; second < labels.size(); ++second) {
         const EpochRange touched = epochsOfSecond(second, scoring);
         bool usable = !touched.isEmpty() && scoring::learnedClass(scoring.stage(touched.first)) != Stage::Unscored;

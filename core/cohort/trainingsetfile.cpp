@@ -106,7 +106,9 @@ Result<> writeFiles(const TrainingSet &set, const QDir &folder, const QByteArray
         if (progress.cancelled())
             return failure(ErrorCode::Cancelled, Text::tr("Cancelled while writing labels."));
         const TrainingItem &item = set.items()[i];
-        if (auto written = io::writeLabels(folder.filePath(labelsName(i, item)), item.labels); !written)
+        scoring::Hypnogram labels = item.labels;
+        labels.setStageSet({}); // whoever learns from the file does not know a laboratory's own
+        if (auto written = io::writeLabels(folder.filePath(labelsName(i, item)), labels); !written)
             return failure(written.error());
         progress.advance(QStringLiteral("write"), qint64(i) + 1, total);
     }

@@ -59,6 +59,13 @@ private Q_SLOTS:
         QCOMPARE(QString::fromStdString(test::lettersOf(labels)), seconds);
     }
 
+    void theStageSetIsKept()
+    {
+        Hypnogram scoring(2, 4, StageSet::rechtschaffenKales());
+        scoring.set(0, Stage::S4, EpochSource::Human);
+        QVERIFY(usableLabels(scoring, false).stageSet() == StageSet::rechtschaffenKales());
+    }
+
     void longGridsDoNotDrift()
     {
         Hypnogram scoring(864000, 0.1);

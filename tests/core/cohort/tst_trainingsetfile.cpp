@@ -88,6 +88,28 @@ private Q_SLOTS:
         }
     }
 
+    /// What is learned from is read without the laboratory's stage set.
+    void ownStages()
+    {
+        OfferedScoring offer = test::offerOf(m_path, QStringLiteral("m1"), test::cycles(3600));
+        const Stage torpor = Stage(16);
+        offer.hypnogram.setStageSet(
+            StageSet::holding(offer.hypnogram.stages(),
+                              *StageSet::make(QStringLiteral("own"), QStringLiteral("Own"),
+                                              {{Stage::Wake, QStringLiteral("Wake"), QStringLiteral("W"), {}, {}},
+                                               {Stage::Nrem, QStringLiteral("Quiet"), QStringLiteral("Q"), {}, {}},
+                                               {Stage::Rem, QStringLiteral("REM"), QStringLiteral("R"), {}, {}},
+                                               {torpor, QStringLiteral("NREM"), QStringLiteral("T"), {}, {}}})));
+        offer.hypnogram.set(7, torpor, EpochSource::Human);
+        const TrainingSet set = TrainingSet::build({offer}, {}, 1);
+        QVERIFY(writeTrainingSet(set, target()));
+        const QString file = QDir(target()).entryList({QStringLiteral("*.csv")}).value(0);
+        const auto labels = io::readLabels(QDir(target()).filePath(file), {.epochSec = 1});
+        QVERIFY(labels);
+        QCOMPARE(labels->hypnogram.stage(7), torpor);
+        QCOMPARE(test::lettersOf(labels->hypnogram).substr(8), test::lettersOf(offer.hypnogram).substr(8));
+    }
+
     void subjects()
     {
         std::vector<OfferedScoring> offered;
