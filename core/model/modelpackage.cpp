@@ -289,6 +289,11 @@ Result<ModelPackage> ModelPackage::load(const QString &directory)
         return failure(committee.error().code, path + QStringLiteral(": ") + committee.error().message,
                        committee.error().detail);
     package->committee = std::move(*committee);
+    if (!package->committee.isEmpty() && package->network.classes != mouseClasses())
+        return invalid(
+            QDir(directory).filePath(kConfigFile),
+            QStringLiteral("its committee knows Wake, NREM and REM in this order, and its classes are others"),
+            QStringLiteral("A model of other classes must come without a committee. ") + kTakeAgain);
     if (auto fits = checkFinite(*weights, path); !fits)
         return failure(fits.error());
     if (auto own = package->checkWeightsDigest(); !own)

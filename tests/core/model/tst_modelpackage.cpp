@@ -282,6 +282,34 @@ private Q_SLOTS:
         QVERIFY2(loaded.error().message.contains(QStringLiteral("256 samples")), qPrintable(loaded.error().message));
     }
 
+    void aCommitteeIsOfTheClassesThatItKnows()
+    {
+        ModelPackage package = smallPackage();
+        package.committee.judges[Input::Both] = {{0}, {1}, {{1, 3, {0, 0, 0}, {0, 0, 0}}}, {1, 0}, 0.5};
+        const auto loadedOf = [&](const QString &name, const std::vector<scoring::Stage> &classes, bool alone = false) {
+            ModelPackage other = package;
+            other.network.classes = classes;
+            if (alone)
+                other.committee = {};
+            const QString folder = m_folder->filePath(name);
+            return other.save(folder, WeightPrecision::Float32).and_then([&] { return ModelPackage::load(folder); });
+        };
+        using scoring::Stage;
+        QVERIFY(loadedOf(QStringLiteral("mouse"), mouseClasses()).has_value());
+        const std::vector mixed{Stage::Nrem, Stage::Wake, Stage::Rem};
+        QVERIFY(loadedOf(QStringLiteral("alone"), mixed, true).has_value());
+        for (const auto &classes : {mixed, std::vector{Stage::Wake, Stage::Nrem},
+                                    std::vector{Stage::Wake, Stage::Nrem, Stage::Rem, Stage::Microarousal}}) {
+            const auto loaded
+                = loadedOf(QStringLiteral("other%1").arg(classes.size()) + scoring::stageName(classes[0]), classes);
+            QVERIFY(!loaded.has_value());
+            QCOMPARE(loaded.error().code, ErrorCode::ModelInvalid);
+            QVERIFY2(loaded.error().message.contains(QStringLiteral("its committee knows Wake, NREM and REM")),
+                     qPrintable(loaded.error().message));
+            QVERIFY(loaded.error().detail.contains(QStringLiteral("without a committee")));
+        }
+    }
+
     void brokenJsonIsExplained()
     {
         QVERIFY(smallPackage().save(m_model, WeightPrecision::Float32).has_value());
