@@ -56,16 +56,13 @@ Result<Labels> readLabels(const Manifest &manifest, const std::vector<scoring::L
 
 std::vector<ManifestRecording> entriesOf(const learning::TrainingSet &set, const std::vector<ManifestRecording> &whole)
 {
-    constexpr std::pair<learning::Split, Split> kParts[] = {{learning::Split::Train, Split::Train},
-                                                            {learning::Split::Validation, Split::Validation},
-                                                            {learning::Split::Test, Split::Test}};
     std::vector<ManifestRecording> entries;
     for (size_t i = 0; i < whole.size(); ++i)
-        for (const auto &[part, split] : kParts) {
-            if (set.ranges(i, part).empty()) // an empty list would mean all of it
+        for (const Split split : learning::kSplits) {
+            if (set.ranges(i, split).empty()) // an empty list would mean all of it
                 continue;
             ManifestRecording entry = whole[i];
-            entry.confirmed = set.ranges(i, part);
+            entry.confirmed = set.ranges(i, split);
             entry.split = split;
             entries.push_back(std::move(entry));
         }

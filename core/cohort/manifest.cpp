@@ -25,7 +25,6 @@ using learning::splitOfKey;
 namespace {
 
 constexpr double kHeldShare = 0.15;       ///< of the subjects, for validation or test, where the file does not say
-constexpr quint64 kSplitSeed = 1;         ///< of the division where the file does not say
 constexpr double kLabelToleranceSec = 60; ///< labels may end so much later than their recording
 
 /// nullopt where a pair is not [first, last] with 0 <= first <= last.
@@ -240,7 +239,7 @@ Result<> Manifest::readSplits(const QJsonObject &root, const QString &file, Few 
                 QStringLiteral(
                     "One subject each for training, validation and test keeps the figures honest. To evaluate a "
                     "model on all of them: sdreamer evaluate --split all."));
-        const QStringList mixed = shuffled(known, kSplitSeed);
+        const QStringList mixed = shuffled(known, learning::kSplitSeed);
         const qsizetype held = std::max<qsizetype>(1, qRound(kHeldShare * double(known.size())));
         m_subjects[int(Split::Validation)] = mixed.mid(0, held);
         m_subjects[int(Split::Test)] = mixed.mid(held, held);

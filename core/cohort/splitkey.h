@@ -21,4 +21,7 @@ inline constexpr std::array kSplits = {Split::Train, Split::Validation, Split::T
 /// are learned from, that many epochs.
 inline constexpr qint64 kSplitGuardSec = 64;
 
+/// Of the division that nobody asked to be another: the same labels are always divided in the same way.
+inline constexpr quint64 kSplitSeed = 1;
+
 } // namespace somno::learning

@@ -41,9 +41,6 @@ struct SplitPlan {
     friend bool operator==(const SplitPlan &, const SplitPlan &) = default;
 };
 
-/// Of the division that nobody asked to be another: the same labels are always divided in the same way.
-inline constexpr quint64 kSplitSeed = 1;
-
 enum class SplitBy { Automatic, Subjects, Blocks };
 
 /// Divides 60 : 20 : 20. By subject from three subjects with a window of labels each, so that every class is in the

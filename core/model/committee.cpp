@@ -5,11 +5,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/scoring/stageseconds.h"
+
 namespace somno::sdreamer {
 
 namespace {
 
-constexpr size_t kClasses = 3;
+constexpr size_t kClasses = scoring::kLearnedClasses.size();
 const QString kPrefix = QStringLiteral("committee.");
 
 tl::unexpected<Error> unfit(const QString &what)

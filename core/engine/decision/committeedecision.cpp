@@ -9,11 +9,12 @@
 #include "core/engine/decision/sequenceprior.h"
 #include "core/engine/decision/doubts.h"
 #include "core/engine/network/compute.h"
+#include "core/scoring/stageseconds.h"
 
 namespace somno::sdreamer {
 
 namespace {
-constexpr size_t kClasses = 3;
+constexpr size_t kClasses = scoring::kLearnedClasses.size();
 } // namespace
 
 Result<> checkReads(const Judge &judge, Input input)

@@ -8,12 +8,13 @@
 
 #include "core/engine/decision/rules.h"
 #include "core/engine/decision/threshold.h"
+#include "core/scoring/stageseconds.h"
 
 namespace somno::sdreamer {
 
 namespace {
 
-constexpr size_t kClasses = 3;
+constexpr size_t kClasses = scoring::kLearnedClasses.size();
 constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
 // Seconds to each side, and where the stretches before and after begin and end. All judgement.
 constexpr EpochIndex kNowHalf = 1, kNearHalf = 5, kWideHalf = 30, kFrom = 30, kTo = 150;

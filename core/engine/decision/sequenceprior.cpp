@@ -7,11 +7,13 @@
 #include <cstddef>
 #include <limits>
 
+#include "core/scoring/stageseconds.h"
+
 namespace somno::sdreamer {
 
 namespace {
 
-constexpr size_t kClasses = 3;
+constexpr size_t kClasses = scoring::kLearnedClasses.size();
 using Vector = std::array<double, kClasses>;
 
 constexpr double kMeanSec[kClasses] = {123, 102, 67}; ///< of a bout
