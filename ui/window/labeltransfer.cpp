@@ -15,6 +15,32 @@
 
 namespace somno::ui {
 
+namespace {
+
+/// What an import did to a scoring beside giving it labels, in sentences.
+QStringList consequencesOf(const scoring::Hypnogram &before, const scoring::Hypnogram &after,
+                           const scoring::ProposalOutcome &outcome)
+{
+    QStringList sentences;
+    if (after.stageSet() != before.stageSet())
+        sentences << LabelTransfer::tr("The stages are now those of %1.").arg(after.stageSet().name());
+    const qint64 lost = scoring::reviewProgress(before).reviewed - scoring::reviewProgress(after).reviewed;
+    if (lost > 0)
+        sentences << LabelTransfer::tr("They stand in the place of %L1 epochs that were set by hand or confirmed. Undo "
+                                       "brings those back.")
+                         .arg(lost);
+    else if (outcome.keptHuman > 0)
+        sentences << LabelTransfer::tr("%L1 epochs that were set by hand, confirmed or imported stay as they were.")
+                         .arg(outcome.keptHuman);
+    if (outcome.unknown > 0)
+        sentences << LabelTransfer::tr("%L1 epochs were left as they are: the model calls them a stage that this "
+                                       "scoring does not have.")
+                         .arg(outcome.unknown);
+    return sentences;
+}
+
+} // namespace
+
 LabelTransfer::LabelTransfer(const RecordingOpener *recordings, MessageBar *messages, QWidget *window)
     : QObject(window), m_recordings(recordings), m_window(window), m_messages(messages)
 {
@@ -93,41 +119,36 @@ void LabelTransfer::askImport(RecordingSession *session)
 
 void LabelTransfer::importFrom(RecordingSession *session, const QString &path, ModelLabels model)
 {
+    scoring::ScoringDocument *document = session->document(); // whichever is edited when the file is read
     io::LabelContext context;
-    context.epochSec = session->document()->hypnogram().epochSec();
+    context.epochSec = document->hypnogram().epochSec();
     context.totalSec = session->recording()->durationSec();
     context.recordingStart = session->recording()->start;
-    context.stages = session->document()->hypnogram().stageSet();
+    context.stages = document->hypnogram().stageSet();
     const auto read = [path, context] { return io::readLabels(path, context); };
-    const auto take = [this, session, path, model](Result<io::LabelImport> read) {
+    const auto take = [this, document, path, model](Result<io::LabelImport> read) {
         if (!read) {
             m_messages->showError(read.error());
             return;
         }
-        scoring::Hypnogram *labels = &read->hypnogram;
         const QString name = QFileInfo(path).fileName();
-        const qint64 reviewedBefore = scoring::reviewProgress(session->document()->hypnogram()).reviewed;
-        EpochIndex kept = 0;
+        scoring::Hypnogram *labels = &read->hypnogram;
+        const scoring::Hypnogram before = document->hypnogram();
+        scoring::ProposalOutcome outcome;
         if (model == ModelLabels::AsAutomatic && labels->proposal().size() > 0)
-            kept = session->document()->applyProposal(labels->proposal()).keptHuman;
+            outcome = document->applyProposal(labels->proposal());
         else
-            session->document()->replaceScoring(std::move(*labels), {scoring::EditReason::Kind::Import, 0, name});
-        const auto undo = [document = QPointer(session->document())] {
+            document->replaceScoring(std::move(*labels), {scoring::EditReason::Kind::Import, 0, name});
+        const auto undo = [document = QPointer(document)] {
             if (document)
                 document->undoStack()->undo();
         };
-        const qint64 lost = reviewedBefore - scoring::reviewProgress(session->document()->hypnogram()).reviewed;
-        const QString detail
-            = lost > 0 ? tr("They stand in the place of %L1 epochs that were set by hand or confirmed. Undo brings "
-                            "those back.")
-                             .arg(lost)
-              : kept > 0 ? tr("%L1 epochs that were set by hand, confirmed or imported stay as they were.").arg(kept)
-                         : QString();
+        const QStringList details = read->warnings + consequencesOf(before, document->hypnogram(), outcome);
         m_messages->showMessage(MessageBar::Kind::Done, tr("Labels were taken from %1.").arg(name),
-                                (read->warnings << detail).join(QLatin1Char(' ')).trimmed(), {tr("Undo"), undo});
+                                details.join(QLatin1Char(' ')), {tr("Undo"), undo});
         Q_EMIT imported(path);
     };
-    whenDone(session, QtConcurrent::run(read), take);
+    whenDone(document, QtConcurrent::run(read), take);
 }
 
 } // namespace somno::ui
