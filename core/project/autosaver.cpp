@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/project/autosaver.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/project/savethread.h"
@@ -29,7 +30,7 @@ AutoSaver::AutoSaver(StoreOpener open, QObject *parent) : QObject(parent)
     m_thread = std::make_unique<SaveThread>(std::move(open), SaveListener{onDone, onForked});
     m_delay.setSingleShot(true);
     m_delay.setInterval(kDelay);
-    connect(&m_delay, &QTimer::timeout, this, &AutoSaver::submit);
+    connect(&m_delay, &QTimer::timeout, this, [this] { submit(); });
 }
 
 AutoSaver::~AutoSaver()
@@ -39,28 +40,41 @@ AutoSaver::~AutoSaver()
 
 void AutoSaver::attach(scoring::ScoringDocument *document, const scoring::ScoringHead &head)
 {
-    detach();
-    m_document = document;
-    m_head = head;
+    submit(); // so that the one that is edited last is saved last
+    if (find(document))
+        return;
     // Whether the project already holds these probabilities is not known here; once a sitting is cheap.
-    m_proposalChanged = document->hypnogram().proposal().size() > 0;
-    connect(document, &scoring::ScoringDocument::edited, this, &AutoSaver::noteEdit);
-    connect(document, &scoring::ScoringDocument::proposalChanged, this, [this] { m_proposalChanged = true; });
+    m_attached.push_back({document, head, {}, {}, document->hypnogram().proposal().size() > 0});
+    connect(document, &scoring::ScoringDocument::edited, this, [this, document](const scoring::ScoringEdit &edit) {
+        find(document)->edits.push_back(edit);
+        if (!m_delay.isActive())
+            m_delay.start();
+    });
+    connect(document, &scoring::ScoringDocument::proposalChanged, this,
+            [this, document] { find(document)->proposalChanged = true; });
 }
 
 void AutoSaver::detach()
 {
     submit();
-    if (m_document)
-        m_document->disconnect(this);
-    m_document = nullptr;
+    for (const Attached &attached : m_attached)
+        attached.document->disconnect(this);
+    m_attached.clear();
 }
 
-void AutoSaver::setView(const ViewState &view)
+AutoSaver::Attached *AutoSaver::find(const scoring::ScoringDocument *document)
 {
-    if (!m_document)
+    const auto found = std::ranges::find(m_attached, document, &Attached::document);
+    return found == m_attached.end() ? nullptr : &*found;
+}
+
+void AutoSaver::setView(qint64 recordingId, const ViewState &view)
+{
+    const auto found = std::ranges::find(m_attached, recordingId,
+                                         [](const Attached &attached) { return attached.head.recordingId; });
+    if (found == m_attached.end())
         return;
-    m_view = view;
+    found->view = view;
     if (!m_delay.isActive())
         m_delay.start();
 }
@@ -73,7 +87,9 @@ bool AutoSaver::flush(std::chrono::milliseconds timeout)
 
 bool AutoSaver::hasUnsaved() const
 {
-    return !m_edits.empty() || m_view || !m_thread->isIdle();
+    return !m_thread->isIdle() || std::ranges::any_of(m_attached, [](const Attached &attached) {
+        return !attached.edits.empty() || attached.view;
+    });
 }
 
 std::optional<Error> AutoSaver::lastError() const
@@ -81,22 +97,22 @@ std::optional<Error> AutoSaver::lastError() const
     return m_thread->lastError();
 }
 
-void AutoSaver::noteEdit(const scoring::ScoringEdit &edit)
-{
-    m_edits.push_back(edit);
-    if (!m_delay.isActive())
-        m_delay.start();
-}
-
 void AutoSaver::submit()
 {
     m_delay.stop();
-    if (!m_document || (m_edits.empty() && !m_view))
+    for (Attached &attached : m_attached)
+        submit(attached);
+}
+
+void AutoSaver::submit(Attached &attached)
+{
+    if (attached.edits.empty() && !attached.view)
         return;
-    SaveRequest request{m_document->serial(), m_head, std::exchange(m_edits, {}), {}, false, std::exchange(m_view, {})};
+    SaveRequest request{attached.document->serial(),     attached.head, std::exchange(attached.edits, {}), {}, false,
+                        std::exchange(attached.view, {})};
     if (!request.edits.empty()) {
-        request.hypnogram = m_document->hypnogram();
-        request.withProposal = std::exchange(m_proposalChanged, false);
+        request.hypnogram = attached.document->hypnogram();
+        request.withProposal = std::exchange(attached.proposalChanged, false);
     }
     m_thread->submit(std::move(request));
 }

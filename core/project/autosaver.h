@@ -3,7 +3,6 @@
 #pragma once
 
 #include <QObject>
-#include <QPointer>
 #include <QTimer>
 #include <chrono>
 #include <memory>
@@ -21,7 +20,7 @@ namespace somno::store {
 class SaveThread;
 struct SaveRequest;
 
-/// Saves a document continuously from a thread of its own. What cannot be saved (a full disk) stays in memory and
+/// Saves documents continuously from a thread of its own. What cannot be saved (a full disk) stays in memory and
 /// is tried again every two seconds. GUI thread only.
 class AutoSaver : public QObject {
     Q_OBJECT
@@ -31,13 +30,14 @@ public:
     /// Saves what is left, waiting up to 5 s.
     ~AutoSaver() override;
 
-    /// Saves every further edit of `document`, the last document's edits first. The document must live until
-    /// detach(), the next attach() or the end of the saver.
+    /// Saves every further edit of `document`, beside those of the documents that are attached already: an answer of
+    /// the engine may come for one that is no longer shown. The document must live until detach() or the end of the
+    /// saver. One that is attached stays as it is; what was edited before is handed over first.
     void attach(scoring::ScoringDocument *document, const scoring::ScoringHead &head);
-    /// Hands unsaved edits to the saving thread and lets go of the document. Does not wait.
+    /// Hands unsaved edits to the saving thread and lets go of all documents. Does not wait.
     void detach();
-    /// Remembers where the expert is in the attached recording.
-    void setView(const ViewState &view);
+    /// Remembers where the expert is in a recording of which a document is attached.
+    void setView(qint64 recordingId, const ViewState &view);
 
     /// Waits until all is in the project file. False when time ran out or saving failed (saveFailed() tells why);
     /// nothing is given up then, the edits are still kept and tried again.
@@ -57,16 +57,21 @@ Q_SIGNALS:
     void forked(const somno::scoring::ScoringHead &before, const somno::scoring::ScoringHead &mine);
 
 private:
-    void noteEdit(const scoring::ScoringEdit &edit);
+    /// A document with what is not handed over yet.
+    struct Attached {
+        scoring::ScoringDocument *document = nullptr;
+        scoring::ScoringHead head;
+        std::vector<scoring::ScoringEdit> edits;
+        std::optional<ViewState> view;
+        bool proposalChanged = false;
+    };
+    [[nodiscard]] Attached *find(const scoring::ScoringDocument *document);
     void submit();
+    void submit(Attached &attached);
     void onSaveDone(const std::optional<Error> &error);
 
     std::unique_ptr<SaveThread> m_thread;
-    QPointer<scoring::ScoringDocument> m_document;
-    scoring::ScoringHead m_head;
-    std::vector<scoring::ScoringEdit> m_edits;
-    std::optional<ViewState> m_view;
-    bool m_proposalChanged = false;
+    std::vector<Attached> m_attached;
     std::optional<ErrorCode> m_reported; ///< failure that the user already knows of
     QTimer m_delay;
 };

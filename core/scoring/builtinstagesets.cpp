@@ -39,7 +39,7 @@ std::vector<StageDefinition> mouseStagesWithMicroarousal()
 
 std::span<const StageSet> StageSet::builtIn()
 {
-    static const std::array<StageSet, 4> sets = {
+    static const std::array sets = {
         StageSet(text("mouse"), text("Mouse"), mouseStages()),
         StageSet(text("mouse-microarousal"), text("Mouse with microarousals"), mouseStagesWithMicroarousal()),
         StageSet(text("aasm"), text("AASM"),

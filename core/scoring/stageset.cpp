@@ -80,6 +80,20 @@ QString faultOf(const std::vector<StageDefinition> &stages)
     return stages.empty() ? Text::tr("It has no stage.") : QString();
 }
 
+/// What the built-in sets call their stages, and what others do.
+QHash<QString, Stage> spellingsOfAllSets()
+{
+    QHash<QString, Stage> spellings = {{QStringLiteral("nr"), Stage::Nrem},
+                                       {QStringLiteral("sws"), Stage::Nrem},
+                                       {QStringLiteral("?"), Stage::Unscored},
+                                       {QStringLiteral("unscored"), Stage::Unscored}};
+    for (const StageSet &set : StageSet::builtIn())
+        for (const StageDefinition &stage : set.stages())
+            for (const QString &word : wordsOf(stage))
+                spellings.insert(word.toLower(), stage.stage);
+    return spellings;
+}
+
 /// A stage of another set, called so that no word is there twice.
 StageDefinition joining(Stage stage, const std::vector<StageDefinition> &others)
 {
@@ -192,28 +206,9 @@ bool operator==(const StageSet &a, const StageSet &b)
 
 std::optional<Stage> StageSet::fromText(const QString &text)
 {
-    static const QHash<QString, Stage> spellings = {
-        {QStringLiteral("w"), Stage::Wake},
-        {QStringLiteral("wake"), Stage::Wake},
-        {QStringLiteral("n"), Stage::Nrem},
-        {QStringLiteral("nrem"), Stage::Nrem},
-        {QStringLiteral("nr"), Stage::Nrem},
-        {QStringLiteral("sws"), Stage::Nrem},
-        {QStringLiteral("r"), Stage::Rem},
-        {QStringLiteral("rem"), Stage::Rem},
-        {QStringLiteral("ma"), Stage::Microarousal},
-        {QStringLiteral("microarousal"), Stage::Microarousal},
-        {QStringLiteral("n1"), Stage::N1},
-        {QStringLiteral("n2"), Stage::N2},
-        {QStringLiteral("n3"), Stage::N3},
-        {QStringLiteral("s4"), Stage::S4},
-        {QStringLiteral("movement time"), Stage::MovementTime},
-        {QStringLiteral("mt"), Stage::MovementTime},
-        {QStringLiteral("?"), Stage::Unscored},
-        {QStringLiteral("unscored"), Stage::Unscored},
-    };
+    static const QHash<QString, Stage> spellings = spellingsOfAllSets();
     QString key = text.trimmed().toLower();
-    if (key.startsWith(kPrefix, Qt::CaseInsensitive))
+    if (!spellings.contains(key) && key.startsWith(kPrefix, Qt::CaseInsensitive))
         key = key.mid(kPrefix.size()).trimmed();
     if (const auto it = spellings.find(key); it != spellings.end())
         return *it;
@@ -223,7 +218,7 @@ std::optional<Stage> StageSet::fromText(const QString &text)
 
 QString stageName(Stage stage)
 {
-    for (const StageSet &set : {StageSet::mouseWithMicroarousal(), StageSet::aasm(), StageSet::rechtschaffenKales()})
+    for (const StageSet &set : StageSet::builtIn())
         if (const StageDefinition *definition = set.find(stage))
             return definition->name;
     return stage == Stage::Unscored ? QString() : kOwn + QString::number(int(stage));

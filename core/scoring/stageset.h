@@ -42,7 +42,7 @@ public:
     [[nodiscard]] static const StageSet &aasm();
     /// W, movement time, REM, S1 to S4 (Rechtschaffen and Kales, 1968).
     [[nodiscard]] static const StageSet &rechtschaffenKales();
-    /// The four above, in this order.
+    /// All that the program brings, those above first.
     [[nodiscard]] static std::span<const StageSet> builtIn();
     /// A laboratory's own. InvalidArgument where a stage, a word for one or a key is there twice, where a stage has no
     /// name or a word that files cannot hold, and where a stage that all sets know has the usual name of another.

@@ -242,7 +242,7 @@ int RecordingSession::besideOf(const scoring::ScoringHead &head) const
 void RecordingSession::rememberView(const store::ViewState &view)
 {
     if (document() && m_entry.id > 0 && m_project->isWritable())
-        m_project->autosaver()->setView(view);
+        m_project->autosaver()->setView(m_entry.id, view);
 }
 
 } // namespace somno::ui

@@ -19,8 +19,8 @@ class ScoringDocument;
 
 namespace somno::plot {
 
-/// All lanes of one recording over one time axis, built from a list of specifications (standardlanes.cpp), whose ids are
-/// their objectNames; those of channels are numbered: "traceLane0", "traceLane1".
+/// All lanes of one recording over one time axis, built from a list of specifications (standardlanes.cpp), whose ids
+/// are their objectNames; those of channels are numbered: "traceLane0", "traceLane1".
 ///
 /// Mouse: wheel scrolls, Ctrl+wheel zooms at the pointer, Ctrl+Shift+wheel scales the traces; a click sets the
 /// current epoch, a drag selects epochs and pans at the edge, a right-click selects the bout, dragging with the

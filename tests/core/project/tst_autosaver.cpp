@@ -97,7 +97,7 @@ private Q_SLOTS:
             AutoSaver saver(m_project->opener());
             saver.attach(&document, head(id));
             document.setStage({0, 1}, Stage::Wake);
-            saver.setView({5, 65, 1});
+            saver.setView(id, {5, 65, 1});
         }
         reopen();
         QCOMPARE(test::lettersOf(stored(id)), std::string("W."));
@@ -165,6 +165,26 @@ private Q_SLOTS:
         QCOMPARE(test::lettersOf(all->at(0).hypnogram), std::string("RRW"));
         QCOMPARE(test::lettersOf(all->at(1).hypnogram), std::string("MMM"));
         QCOMPARE(test::lettersOf(all->at(2).hypnogram), std::string("NNN"));
+    }
+
+    /// The answer of the engine comes for the scoring that was shown when it was asked: it is saved there.
+    void oneThatIsNoLongerShownIsSavedToo()
+    {
+        const qint64 id = recording("aa");
+        ScoringDocument mine(Hypnogram(3)), theirs(Hypnogram(3));
+        AutoSaver saver(m_project->opener());
+        saver.attach(&mine, ScoringHead::begin(id, m_me));
+        saver.attach(&theirs, ScoringHead::begin(id, QStringLiteral("ben")));
+        saver.attach(&mine, ScoringHead::begin(id, m_me)); // as it is
+        mine.applyProposal(test::proposalOf("WNR", 0.9f));
+        theirs.setStage({0, 1}, Stage::Rem);
+        QVERIFY(saver.flush());
+        QCOMPARE(test::lettersOf(stored(id)), std::string("WNR"));
+        QCOMPARE(logged(id), size_t(1));
+        QCOMPARE(test::lettersOf((**scorings().load(id, QStringLiteral("ben"))).hypnogram), std::string("R.."));
+        saver.detach();
+        theirs.setStage({1, 2}, Stage::Rem); // nobody's any more
+        QVERIFY(!saver.hasUnsaved());
     }
 
     /// A recording is opened again before the edits of its last sitting are on the disk: it was read without them, and

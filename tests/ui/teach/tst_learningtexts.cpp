@@ -237,7 +237,11 @@ private Q_SLOTS:
         QVERIFY(std::abs(wanted.first().first().toDouble() - 3) < 0.1);
         auto other = after;
         other.epochSec = 4;
-        QCOMPARE(ui::compareProposals(before, other).error().code, ErrorCode::InvalidArgument);
+        const auto onGrid = ui::compareProposals(before, other);
+        QVERIFY(onGrid);
+        QCOMPARE(onGrid->afterStages.size(), before.size());
+        QCOMPARE(onGrid->afterStages.stage(3), Stage::Wake);
+        QCOMPARE(ui::compareProposals(before, proposal({Stage::Unscored})).error().code, ErrorCode::NoOverlap);
     }
 
     void argumentsOfAScoring()
