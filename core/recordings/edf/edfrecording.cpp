@@ -111,6 +111,7 @@ Result<std::vector<SampleStore::Data>> EdfRecording::samples(const std::vector<i
     if (const auto read = readSamples(*m_file, columns, advance); !read)
         return failure(read.error());
     std::vector<SampleStore::Data> samples;
+    samples.reserve(columns.size());
     for (SampleColumn &column : columns)
         samples.push_back(std::move(column.out));
     return samples;
