@@ -183,7 +183,7 @@ void RecordingSession::tellOfFork()
     if (head.beside.isEmpty() || head.revision > 1)
         return;
     if (const int theirs = besideOf(head); theirs >= 0)
-        Q_EMIT savedElsewhere(theirs);
+        Q_EMIT savedElsewhere(m_scorings.edited(), theirs);
 }
 
 void RecordingSession::addOthers(const std::vector<store::StoredScoring> &scorings)
@@ -223,7 +223,7 @@ void RecordingSession::takeFork(const scoring::ScoringHead &before, const scorin
                  addOthers(*scorings);
                  Q_EMIT scoringsChanged();
                  if (const int theirs = besideOf(mine); theirs >= 0)
-                     Q_EMIT savedElsewhere(theirs);
+                     Q_EMIT savedElsewhere(m_scorings.indexOf(mine.id), theirs);
              });
 }
 

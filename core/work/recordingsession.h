@@ -55,9 +55,9 @@ Q_SIGNALS:
     void failed(const somno::Error &error);
     /// Another scoring is edited; that document is document() now, and the one before is still there.
     void documentChanged();
-    /// The scoring was saved elsewhere since it was read. The one that is edited goes on beside it; what was saved
-    /// elsewhere is scorings() `theirs`.
-    void savedElsewhere(int theirs);
+    /// A scoring was saved elsewhere since it was read: what was saved there is scorings() `theirs`, and `mine`, which
+    /// need not be the one that is edited, goes on beside it.
+    void savedElsewhere(int mine, int theirs);
     /// There are more scorings of the recording now than there were.
     void scoringsChanged();
 

@@ -28,7 +28,7 @@ void RecordingOpener::open(const QString &absolutePath)
     connect(session, &RecordingSession::documentChanged, this, [this, session] { Q_EMIT documentChanged(session); });
     connect(session, &RecordingSession::scoringsChanged, this, [this, session] { Q_EMIT scoringsChanged(session); });
     connect(session, &RecordingSession::savedElsewhere, this,
-            [this, session](int theirs) { Q_EMIT savedElsewhere(session, theirs); });
+            [this, session](int mine, int theirs) { Q_EMIT savedElsewhere(session, mine, theirs); });
     connect(session, &RecordingSession::failed, this, [this, session](const Error &error) { fail(session, error); });
     Q_EMIT started(session->name());
     const RecordingRow *known = m_known->find(absolutePath);

@@ -47,7 +47,7 @@ Q_SIGNALS:
     /// There are more scorings of it now than there were.
     void scoringsChanged(somno::ui::RecordingSession *session);
     /// Its scoring was saved elsewhere since it was read: see RecordingSession::savedElsewhere().
-    void savedElsewhere(somno::ui::RecordingSession *session, int theirs);
+    void savedElsewhere(somno::ui::RecordingSession *session, int mine, int theirs);
     /// The last moment of the session.
     void closing(somno::ui::RecordingSession *session);
 

@@ -32,10 +32,9 @@ SavedElsewhere::SavedElsewhere(RecordingOpener *recordings, MessageBar *messages
     connect(recordings, &RecordingOpener::savedElsewhere, this, &SavedElsewhere::tell);
 }
 
-void SavedElsewhere::tell(RecordingSession *session, int theirs)
+void SavedElsewhere::tell(RecordingSession *session, int mine, int theirs)
 {
     const scoring::ScoringSet &scorings = session->scorings();
-    const int mine = scorings.edited();
     const QString words = difference(scorings.document(mine)->hypnogram(), scorings.document(theirs)->hypnogram());
     const auto showTheirs = [this, session = QPointer(session), mine, theirs] { show(session, theirs, mine, false); };
     m_messages->showMessage(

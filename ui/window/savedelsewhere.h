@@ -19,7 +19,7 @@ public:
     SavedElsewhere(RecordingOpener *recordings, MessageBar *messages, QObject *parent = nullptr);
 
 private:
-    void tell(RecordingSession *session, int theirs);
+    void tell(RecordingSession *session, int mine, int theirs);
     void show(RecordingSession *session, int scoring, int other, bool isMine);
 
     MessageBar *m_messages;

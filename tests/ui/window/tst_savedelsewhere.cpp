@@ -113,6 +113,27 @@ private Q_SLOTS:
         QVERIFY(!sitting.bar()->message().contains(QStringLiteral("saved elsewhere")));
     }
 
+    /// An answer for a scoring that is no longer shown meets a change elsewhere: the two are compared, not what is
+    /// shown.
+    void theForkedScoringIsNamedThoughAnotherIsShown()
+    {
+        const Desk desk;
+        Sitting sitting(desk.project());
+        QVERIFY(sitting.open(desk.recording()));
+        sitting.key(Qt::Key_W);
+        QVERIFY(sitting.project.autosaver()->flush());
+        const auto other = otherDoor(desk);
+        QVERIFY(other && saveThere(*other, "RRR" + std::string(117, '.')));
+        sitting.key(Qt::Key_N);
+        QTRY_VERIFY(sitting.bar()->message().contains(QStringLiteral("saved elsewhere")));
+        ScoringDocument *mine = sitting.window.session()->document();
+        press(sitting);                                             // theirs is shown
+        QVERIFY(saveThere(*other, "RRRR" + std::string(116, '.'))); // over the fork
+        mine->setStage({3, 4}, Stage::Wake);
+        QTRY_VERIFY(sitting.bar()->message().contains(QStringLiteral("too, since")));
+        QVERIFY2(sitting.bar()->detail().contains(QStringLiteral("4 of 120")), qPrintable(sitting.bar()->detail()));
+    }
+
     /// Every scoring of the recording can be reached, whoever made it.
     void scoringsAreInTheMenu()
     {
