@@ -36,8 +36,8 @@ int runConvert(ConvertOptions &options)
     const auto labels = io::readLabels(input, {.epochSec = options.epochSec});
     if (!labels)
         return options.output.fail(labels.error());
-    for (const QString &warning : labels->warnings)
-        progress.warning(warning);
+    for (const Deviation &deviation : labels->deviations)
+        progress.warning(deviation.sentence());
     io::LabelWriteOptions writing;
     if (!options.recording.empty())
         writing.recordingStart = startOf(QString::fromStdString(options.recording));

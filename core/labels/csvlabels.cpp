@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QFile>
 #include <QFileInfo>
 #include <QHash>
 #include <algorithm>
@@ -10,6 +9,8 @@
 #include "core/base/atomicfile.h"
 #include "core/labels/labelformat.h"
 #include "core/labels/labeltable.h"
+#include "core/labels/labeltext.h"
+#include "core/labels/stagewords.h"
 
 namespace somno::io {
 
@@ -32,19 +33,6 @@ const QHash<QString, EpochSource> &sourceNames()
     return names;
 }
 
-/// For a sentence: what the set has and the usual ones.
-QString knownStages(const scoring::StageSet &set)
-{
-    QStringList names;
-    for (const scoring::StageDefinition &stage : set.stages())
-        names << stage.name;
-    for (const Stage stage :
-         {Stage::Wake, Stage::Nrem, Stage::Rem, Stage::Microarousal, Stage::N1, Stage::N2, Stage::N3})
-        names << scoring::stageName(stage);
-    names.removeDuplicates();
-    return names.join(QStringLiteral(", "));
-}
-
 /// Reads one file line by line; every error names the line.
 class CsvReader {
 public:
@@ -55,15 +43,24 @@ private:
     Result<> readHeading(const QString &line);
     Result<> readRow(const QString &line);
     Result<> readProbabilities(LabelRow &row);
-    void findEpoch();
 
+    /// Cells of a line by RFC 4180: separators within quotes are text, two quotes within them are one.
     QStringList split(const QString &line) const
     {
-        QStringList cells = line.split(m_separator);
+        QStringList cells{QString()};
+        bool isQuoted = false;
+        for (const QChar character : line) {
+            if (character == QLatin1Char('"'))
+                isQuoted = !isQuoted;
+            if (character == m_separator && !isQuoted)
+                cells << QString();
+            else
+                cells.last() += character;
+        }
         for (QString &cell : cells) {
             cell = cell.trimmed();
             if (cell.size() >= 2 && cell.startsWith(QLatin1Char('"')) && cell.endsWith(QLatin1Char('"')))
-                cell = cell.mid(1, cell.size() - 2).trimmed();
+                cell = cell.mid(1, cell.size() - 2).replace(QStringLiteral("\"\""), QStringLiteral("\"")).trimmed();
         }
         return cells;
     }
@@ -100,10 +97,12 @@ Result<> CsvReader::readHeading(const QString &line)
             m_separator = candidate;
     const QStringList names = split(line.toLower());
     for (qsizetype i = 0; i < names.size(); ++i) {
-        m_columns.insert(names[i], i);
+        const bool isUnsaid = names[i] == QLatin1String("onset") || names[i] == QLatin1String("duration");
+        m_table.unit = isUnsaid ? LabelUnit::Unsaid : m_table.unit;
+        m_columns.insert(isUnsaid ? names[i] + QStringLiteral("_s") : names[i], i);
         if (!names[i].startsWith(QLatin1String("p_")))
             continue;
-        if (const auto stage = m_context.stageOf(names[i].mid(2)); stage && *stage != Stage::Unscored) {
+        if (const auto stage = stageOfWord(names[i].mid(2), m_context); stage && *stage != Stage::Unscored) {
             m_probabilityColumns << names[i];
             m_table.classes.push_back(*stage);
         }
@@ -140,7 +139,7 @@ Result<> CsvReader::readRow(const QString &line)
     m_cells = split(line);
     LabelRow row;
     const auto onset = number(cell(QStringLiteral("onset_s")));
-    if (!onset || *onset < 0 || *onset > kFarthestSec)
+    if (!onset || std::abs(*onset) > kFarthestSec)
         return invalid(QStringLiteral("\"%1\" is no onset in seconds.").arg(cell(QStringLiteral("onset_s"))),
                        QStringLiteral("Onsets are counted in seconds from the start of the recording."));
     row.onset = toTicks(*onset);
@@ -151,12 +150,8 @@ Result<> CsvReader::readRow(const QString &line)
                            QStringLiteral("Durations are seconds above zero."));
         row.duration = toTicks(*duration);
     }
-    const QString name = cell(QStringLiteral("stage"));
-    const auto stage = name.isEmpty() ? std::optional(Stage::Unscored) : m_context.stageOf(name);
-    if (!stage)
-        return invalid(QStringLiteral("\"%1\" is no sleep stage.").arg(name),
-                       QStringLiteral("Known are %1; empty means unscored.").arg(knownStages(m_context.stages)));
-    row.stage = *stage;
+    row.word = cell(QStringLiteral("stage"));
+    row.scorer = cell(QStringLiteral("scorer"));
     row.source = sourceNames().value(cell(QStringLiteral("source")).toLower(), EpochSource::Imported);
     if (const auto read = readProbabilities(row); !read)
         return read;
@@ -164,30 +159,14 @@ Result<> CsvReader::readRow(const QString &line)
     return {};
 }
 
-// Rows of one length on one grid are the epochs themselves.
-void CsvReader::findEpoch()
-{
-    const auto &rows = m_table.rows;
-    const Ticks length = rows.front().duration;
-    if (length > 0 && std::ranges::all_of(rows, [=](const LabelRow &row) {
-            return row.duration == length && row.onset % length == 0;
-        }))
-        m_table.epoch = length;
-}
-
 Result<LabelTable> CsvReader::read()
 {
-    QFile file(m_path);
-    if (!file.open(QIODevice::ReadOnly))
-        return failure(file.exists() ? ErrorCode::FileNotReadable : ErrorCode::FileNotFound,
-                       QStringLiteral("%1 cannot be read (%2).").arg(m_path, file.errorString()),
-                       QStringLiteral("Check that the file exists and that you may read it."));
+    const auto text = readText(m_path, m_table.deviations);
+    if (!text)
+        return failure(text.error());
     bool hasHeading = false;
-    while (!file.atEnd()) {
+    for (const QString &line : linesOf(*text)) {
         ++m_line;
-        QString line = QString::fromUtf8(file.readLine());
-        if (m_line == 1 && line.startsWith(QChar::ByteOrderMark))
-            line.remove(0, 1);
         if (line.trimmed().isEmpty())
             continue;
         const auto read = hasHeading ? readRow(line) : readHeading(line);
@@ -198,8 +177,6 @@ Result<LabelTable> CsvReader::read()
     if (m_table.rows.empty())
         return invalid(QStringLiteral("the file holds no labels."),
                        QStringLiteral("It may never have been written completely."));
-    completeDurations(m_table.rows);
-    findEpoch();
     return std::move(m_table);
 }
 

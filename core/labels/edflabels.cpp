@@ -3,10 +3,11 @@
 #include <QFileInfo>
 #include <QRegularExpression>
 #include <algorithm>
-#include <optional>
+#include <cmath>
 
 #include "core/labels/labelformat.h"
 #include "core/labels/labeltable.h"
+#include "core/labels/stagewords.h"
 #include "core/recordings/edf/edfheader.h"
 #include "core/recordings/recordingfile.h"
 #include "core/recordings/edf/edfwriter.h"
@@ -25,46 +26,14 @@ const QString kPrefix = QStringLiteral("Sleep stage ");
 // EDF+'s own text for the end; written where the scoring ends with unscored epochs.
 const QString kEnd = QStringLiteral("Recording ends");
 
-/// What an annotation says.
-struct Said {
-    Stage stage = Stage::Unscored;
-    bool otherwise = false; ///< the set in use lacks the stage, this one stands for it
-};
-
-Said saidIn(const LabelContext &context, Stage stage, Stage substitute)
+/// Whether the map or the set in use has such a letter for a text. Else, in a file that says "Sleep stage R" elsewhere,
+/// "R" alone is somebody's marker.
+bool isStageOfSet(const LabelContext &context, const QString &letter)
 {
-    return context.stages.contains(stage) ? Said{stage} : Said{substitute, true};
-}
-
-/// Whether a text says its stage in a file that says "Sleep stage R" elsewhere: "R" or "W" alone do not.
-bool needsNoPrefix(const LabelContext &context, const QString &text, Stage stage)
-{
-    const scoring::StageDefinition *definition = context.stages.find(stage);
-    return stage == Stage::Microarousal || int(stage) >= scoring::kFirstOwnStage
-           || (definition && definition->annotation().compare(text, Qt::CaseInsensitive) == 0);
-}
-
-/// nullopt for other events than stages. What the context says goes before Rechtschaffen and Kales.
-std::optional<Said> stageOf(const LabelContext &context, const QString &text, bool needsPrefix)
-{
-    static const QHash<QString, Stage> numbers
-        = {{QStringLiteral("1"), Stage::N1}, {QStringLiteral("2"), Stage::N2}, {QStringLiteral("3"), Stage::N3}};
-    if (const auto mapped = context.stageMap.constFind(text.toLower()); mapped != context.stageMap.constEnd())
-        return Said{*mapped};
-    const bool isPrefixed = text.startsWith(kPrefix, Qt::CaseInsensitive);
-    const QString name = isPrefixed ? text.mid(kPrefix.size()).trimmed() : text;
-    auto stage = context.stages.called(text);
-    if (!stage && text.compare(QLatin1String("movement time"), Qt::CaseInsensitive) == 0)
-        return saidIn(context, Stage::MovementTime, Stage::Unscored);
-    if (!stage)
-        stage = context.stageOf(name);
-    if (!stage && isPrefixed && name == QLatin1String("4"))
-        return saidIn(context, Stage::S4, Stage::N3);
-    if (!stage && isPrefixed && numbers.contains(name))
-        stage = numbers.value(name);
-    if (!stage || (needsPrefix && !isPrefixed && !needsNoPrefix(context, text, *stage)))
-        return std::nullopt;
-    return Said{*stage};
+    const auto stage = context.stages.called(letter);
+    const scoring::StageDefinition *definition = stage ? context.stages.find(*stage) : nullptr;
+    return context.stageMap.contains(letter.toLower())
+           || (definition && definition->annotation().compare(letter, Qt::CaseInsensitive) == 0);
 }
 
 bool usesPrefix(const Recording &recording)
@@ -74,43 +43,37 @@ bool usesPrefix(const Recording &recording)
     });
 }
 
-Result<LabelTable> tableOf(const Recording &recording, const LabelContext &context)
+/// "@@EEG" behind a text says of which signal it speaks.
+QString wordOf(const Annotation &annotation)
+{
+    return annotation.text.section(QStringLiteral("@@"), 0, 0).trimmed();
+}
+
+LabelTable tableOf(const Recording &recording, const LabelContext &context)
 {
     const bool needsPrefix = usesPrefix(recording);
     LabelTable table;
-    int outside = 0;
+    table.start = recording.start;
+    table.absentIsUnscored = true;
+    table.holdsEvents = true;
+    qint64 beyondReason = 0;
     for (const Annotation &annotation : recording.annotations) {
-        const QString text = annotation.text.section(QStringLiteral("@@"), 0, 0).trimmed(); // "@@EEG": of a signal
-        const auto said = stageOf(context, text, needsPrefix);
-        if (annotation.onsetSec < 0 || annotation.onsetSec > kFarthestSec || annotation.durationSec > kFarthestSec) {
-            outside += said ? 1 : 0;
+        if (std::abs(annotation.onsetSec) > kFarthestSec || annotation.durationSec > kFarthestSec) {
+            ++beyondReason;
             continue;
         }
+        const QString word = wordOf(annotation);
         const Ticks onset = toTicks(annotation.onsetSec);
-        if (annotation.text == kEnd)
+        if (word.compare(kEnd, Qt::CaseInsensitive) == 0)
             table.end = std::max(table.end, onset);
-        if (!said)
-            continue;
-        LabelRow row;
-        row.onset = onset;
-        row.duration = std::max<Ticks>(0, toTicks(annotation.durationSec));
-        row.stage = said->stage;
-        row.word = said->otherwise ? text : QString();
-        table.rows.push_back(row);
+        const bool isMarker = needsPrefix && word.size() == 1 && !isStageOfSet(context, word);
+        if (!isMarker)
+            table.rows.push_back({onset, std::max<Ticks>(0, toTicks(annotation.durationSec)), word});
     }
-    if (table.rows.empty())
-        return failure(
-            ErrorCode::LabelsInvalid,
-            QStringLiteral("%1 holds no sleep stages.").arg(QFileInfo(recording.path).fileName()),
-            QStringLiteral(
-                "Of its %1 annotations none is \"Sleep stage W\", \"N\", \"R\", \"N1\" ... or \"Microarousal\".")
-                .arg(recording.annotations.size()));
-    if (outside > 0)
-        table.warnings << QStringLiteral(
-                              "Left out were stages that begin before the recording or last beyond reason: %1.")
-                              .arg(outside);
-    std::ranges::stable_sort(table.rows, {}, &LabelRow::onset);
-    completeDurations(table.rows);
+    if (beyondReason > 0)
+        table.deviations.push_back({QStringLiteral("times-beyond-reason"), QStringLiteral("annotations"),
+                                    QStringLiteral("%1 begin or last beyond thirty years").arg(beyondReason),
+                                    QStringLiteral("left out")});
     static const QRegularExpression epoch(QStringLiteral("epoch=([0-9.]+)s"));
     if (const auto match = epoch.match(recording.recordingField); match.hasMatch())
         table.epoch = toTicks(match.captured(1).toDouble());
@@ -181,6 +144,8 @@ const LabelFormat &edfLabels()
         {},
         readEdfLabels,
         writeEdfLabels,
+        {},
+        {{Stage::S4, Stage::N3}, {Stage::MovementTime, Stage::Unscored}},
     };
     return format;
 }

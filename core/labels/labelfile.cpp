@@ -4,9 +4,12 @@
 
 #include <QFile>
 #include <QFileInfo>
-#include <map>
+#include <algorithm>
+#include <iterator>
 
+#include "core/labels/labelalignment.h"
 #include "core/labels/labelgrid.h"
+#include "core/labels/labeloverlaps.h"
 #include "core/labels/labeltable.h"
 #include "core/recordings/foreignfile.h"
 
@@ -64,23 +67,101 @@ Result<const LabelFormat *> formatToWrite(const QString &path, const QString &id
                    QStringLiteral("Choose a name that ends in %1.").arg(eitherOf(labelWriteEndings())));
 }
 
-/// What was read as another stage than the file says, and how much of it.
-QStringList substitutionsIn(const LabelTable &table, double epochSec)
+tl::unexpected<Error> noKnownStage(const QString &name, const std::vector<WordUse> &words)
 {
-    std::map<QString, LabelRow> all;
-    for (const LabelRow &row : table.rows)
-        if (!row.word.isEmpty()) {
-            LabelRow &one = all[row.word];
-            one.stage = row.stage;
-            one.duration += row.duration;
-        }
-    QStringList words;
-    for (const auto &[word, row] : all)
-        words << QStringLiteral("%1 epochs called \"%2\" were read as %3; the stage set in use has no such stage.")
-                     .arg(qRound64(double(row.duration) / double(kTicksPerSecond) / epochSec))
-                     .arg(word, row.stage == scoring::Stage::Unscored ? QStringLiteral("unscored")
-                                                                      : scoring::stageName(row.stage));
-    return words;
+    constexpr size_t kMostShown = 12;
+    QStringList shown;
+    for (size_t i = 0; i < std::min(words.size(), kMostShown); ++i)
+        shown << QStringLiteral("\"%1\"").arg(words[i].word.left(40));
+    if (words.size() > kMostShown)
+        shown << QStringLiteral("...");
+    return failure(ErrorCode::LabelsInvalid, QStringLiteral("%1 holds no sleep stages.").arg(name),
+                   shown.isEmpty() ? QStringLiteral("It holds no labels at all; it may never have been written "
+                                                    "completely.")
+                                   : QStringLiteral("None of its words is a stage that is known: %1. State which stage "
+                                                    "each of them stands for.")
+                                         .arg(shown.join(QStringLiteral(", "))));
+}
+
+Result<ScorerLabels> scoringOf(LabelTable &table, const LabelContext &context, std::vector<WordUse> &words)
+{
+    if (const auto aligned = alignRows(table, context); !aligned)
+        return failure(aligned.error());
+    addSeconds(words, table);
+    const QString scorer = table.rows.empty() ? QString() : table.rows.front().scorer;
+    settleOverlaps(table);
+    auto hypnogram = hypnogramFromTable(table, context.epochSec, context.totalSec);
+    if (!hypnogram)
+        return failure(hypnogram.error());
+    hypnogram->setStageSet(scoring::StageSet::holding(hypnogram->stages(), context.stages));
+    return ScorerLabels{scorer, std::move(*hypnogram)};
+}
+
+/// Of several scorers the one that is asked for goes before the others.
+Result<> chooseScorer(std::vector<ScorerLabels> &all, const QString &wanted, const QString &name)
+{
+    if (wanted.isEmpty())
+        return {};
+    const auto found = std::ranges::find_if(
+        all, [&](const ScorerLabels &one) { return one.scorer.compare(wanted, Qt::CaseInsensitive) == 0; });
+    QStringList known;
+    for (const ScorerLabels &one : all)
+        known << QStringLiteral("\"%1\"").arg(one.scorer);
+    if (found == all.end())
+        return failure(ErrorCode::InvalidArgument, QStringLiteral("%1 has no scorer \"%2\".").arg(name, wanted),
+                       QStringLiteral("It has %1.").arg(known.join(QStringLiteral(", "))));
+    std::rotate(all.begin(), found, found + 1);
+    return {};
+}
+
+/// What a table says once it is read: each step puts what it found odd to the deviations.
+Result<LabelImport> importOf(LabelTable table, const LabelFormat &format, const LabelContext &context,
+                             const QString &name)
+{
+    LabelImport result;
+    result.format = &format;
+    result.start = table.start;
+    result.rows = qint64(table.rows.size());
+    result.words = understandWords(table, format, context);
+    if (table.rows.empty()
+        || std::ranges::none_of(result.words, [](const WordUse &use) { return use.stage.has_value(); }))
+        return noKnownStage(name, result.words);
+    std::vector<LabelTable> tables = tablesByScorer(std::move(table));
+    std::vector<ScorerLabels> all;
+    for (LabelTable &one : tables) {
+        auto scoring = scoringOf(one, context, result.words);
+        if (!scoring)
+            return failure(Error{scoring.error().code, name + QStringLiteral(": ") + scoring.error().message,
+                                 scoring.error().detail});
+        all.push_back(std::move(*scoring));
+    }
+    for (const LabelTable &one : tables)
+        for (const Deviation &deviation : one.deviations)
+            if (std::ranges::find(result.deviations, deviation) == result.deviations.end())
+                result.deviations.push_back(deviation);
+    std::ranges::move(oddWords(result.words, tables.front()), std::back_inserter(result.deviations));
+    if (auto chosen = chooseScorer(all, context.scorer, name); !chosen)
+        return failure(chosen.error());
+    if (all.size() > 1 && context.scorer.isEmpty())
+        result.deviations.push_back({QStringLiteral("several-scorers"), QStringLiteral("scorers"),
+                                     QStringLiteral("%1 scorings of the same time").arg(all.size()),
+                                     QStringLiteral("the first is taken, the others stay beside it")});
+    result.scorer = all.front().scorer;
+    result.hypnogram = std::move(all.front().hypnogram);
+    result.others.assign(std::make_move_iterator(all.begin() + 1), std::make_move_iterator(all.end()));
+    return result;
+}
+
+/// Where whatever is odd is an error.
+Result<LabelImport> strictly(Result<LabelImport> read, const LabelContext &context, const QString &name)
+{
+    if (!read || !context.strict || read->deviations.empty())
+        return read;
+    QStringList sentences;
+    for (const Deviation &deviation : read->deviations)
+        sentences << deviation.sentence();
+    return failure(ErrorCode::LabelsInvalid, QStringLiteral("%1 is not taken as it stands.").arg(name),
+                   sentences.join(QLatin1Char(' ')));
 }
 
 Result<LabelImport> readChecked(const QString &path, const LabelContext &context)
@@ -91,12 +172,8 @@ Result<LabelImport> readChecked(const QString &path, const LabelContext &context
     auto table = (*format)->read(path, context);
     if (!table)
         return failure(table.error());
-    auto hypnogram = hypnogramFromTable(*table, context.epochSec, context.totalSec);
-    if (!hypnogram)
-        return failure(hypnogram.error());
-    hypnogram->setStageSet(scoring::StageSet::holding(hypnogram->stages(), context.stages));
-    const QStringList warnings = table->warnings + substitutionsIn(*table, hypnogram->epochSec());
-    return LabelImport{std::move(*hypnogram), warnings, *format};
+    const QString name = QFileInfo(path).fileName();
+    return strictly(importOf(std::move(*table), **format, context, name), context, name);
 }
 
 } // namespace

@@ -25,13 +25,22 @@ Q_DECLARE_OPERATORS_FOR_FLAGS(LabelContents)
 /// One kind of label file. Each is one file, and a line in labelformat.cpp; a name in it is translated where it is
 /// shown.
 struct LabelFormat : FileFormat {
+    /// A stage that a scoring gets where its set lacks what the file says.
+    struct StandIn {
+        scoring::Stage missing;
+        scoring::Stage taken;
+    };
+
     LabelContents contents;                  ///< that it can hold
     std::vector<scoring::Stage> stages = {}; ///< that it has words for; empty: all
-    /// What a file says, on its own grid. Errors FileNotFound, FileNotReadable, LabelsInvalid.
+    /// What a file says, row by row, nothing corrected. Errors FileNotFound, FileNotReadable, LabelsInvalid.
     Result<LabelTable> (*read)(const QString &path, const LabelContext &context) = nullptr;
     /// Temporary name, sync, rename. Errors FileNotWritable, DiskFull and the like.
     Result<> (*write)(const QString &path, const scoring::Hypnogram &hypnogram, const LabelWriteOptions &options)
         = nullptr;
+
+    QHash<QString, scoring::Stage> codes = {}; ///< words and numbers that mean a stage in such files only, lower case
+    std::vector<StandIn> standIns = {};
 
     [[nodiscard]] bool canRead() const { return read != nullptr; }
     [[nodiscard]] bool canWrite() const { return write != nullptr; }

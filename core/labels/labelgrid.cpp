@@ -20,6 +20,7 @@ namespace {
 
 constexpr std::array kUsualEpochsSec = {30, 20, 10, 5, 4, 2, 1};
 constexpr Ticks kShortestEpoch = kTicksPerSecond / 10;
+constexpr Ticks kLongestEpoch = 60 * kTicksPerSecond;
 constexpr EpochIndex kMostEpochs = 20'000'000; // over half a year of seconds
 
 Ticks tableEnd(const LabelTable &table)
@@ -27,14 +28,20 @@ Ticks tableEnd(const LabelTable &table)
     Ticks end = table.end;
     for (const LabelRow &row : table.rows)
         end = std::max(end, row.onset + row.duration);
-    return end;
+    return std::max<Ticks>(0, end + table.shift);
 }
 
 /// The epoch length that the rows are made of.
-Ticks gridOf(const LabelTable &table)
+Ticks epochOf(const LabelTable &table)
 {
     if (table.epoch > 0)
         return table.epoch;
+    // Where every epoch is stated, rows of one length on one grid are the epochs themselves.
+    const Ticks length = table.rows.front().duration;
+    if (!table.absentIsUnscored && length > 0 && length <= kLongestEpoch
+        && std::ranges::all_of(
+            table.rows, [length](const LabelRow &row) { return row.duration == length && row.onset % length == 0; }))
+        return length;
     Ticks divisor = 0;
     for (const LabelRow &row : table.rows)
         divisor = std::gcd(divisor, std::gcd(row.onset, row.duration));
@@ -42,6 +49,13 @@ Ticks gridOf(const LabelTable &table)
         if (divisor % (seconds * kTicksPerSecond) == 0)
             return seconds * kTicksPerSecond;
     return divisor >= kShortestEpoch ? divisor : kTicksPerSecond;
+}
+
+/// The steps that every row begins and ends at once it is moved; a tenth of a second at the least.
+Ticks gridOf(const LabelTable &table, Ticks epoch)
+{
+    const Ticks divisor = std::gcd(epoch, table.shift);
+    return divisor >= std::min(epoch, kShortestEpoch) ? divisor : std::min(epoch, kShortestEpoch);
 }
 
 Result<EpochIndex> epochCount(Ticks duration, Ticks epoch)
@@ -56,14 +70,20 @@ Result<EpochIndex> epochCount(Ticks duration, Ticks epoch)
     return count;
 }
 
+EpochIndex nearest(Ticks time, Ticks epoch)
+{
+    return time < 0 ? -((-time + epoch / 2) / epoch) : (time + epoch / 2) / epoch;
+}
+
 /// Epochs of the file's own grid, each with the row that covers it, -1 where none does.
 std::vector<int> paintRows(const LabelTable &table, Ticks epoch, EpochIndex count)
 {
     std::vector<int> rowOf(size_t(count), -1);
     for (size_t i = 0; i < table.rows.size(); ++i) {
         const LabelRow &row = table.rows[i];
-        const EpochIndex first = std::clamp<EpochIndex>((row.onset + epoch / 2) / epoch, 0, count);
-        const EpochIndex last = std::clamp<EpochIndex>((row.onset + row.duration + epoch / 2) / epoch, first, count);
+        const Ticks onset = row.onset + table.shift;
+        const EpochIndex first = std::clamp<EpochIndex>(nearest(onset, epoch), 0, count);
+        const EpochIndex last = std::clamp<EpochIndex>(nearest(onset + row.duration, epoch), first, count);
         std::fill(rowOf.begin() + first, rowOf.begin() + last, int(i));
     }
     return rowOf;
@@ -143,24 +163,50 @@ Hypnogram fill(const LabelTable &table, const std::vector<int> &rowOf, Ticks gri
     return hypnogram;
 }
 
+/// Stages before the start and beyond `end`. Less than an epoch there is how scorings end that go by whole epochs.
+void sayWhatIsCut(LabelTable &table, Ticks end, Ticks epoch)
+{
+    Ticks before = 0;
+    Ticks beyond = 0;
+    for (const LabelRow &row : table.rows) {
+        const Ticks onset = row.onset + table.shift;
+        if (row.stage == Stage::Unscored)
+            continue;
+        before += std::max<Ticks>(0, std::min<Ticks>(0, onset + row.duration) - onset);
+        beyond += std::max<Ticks>(0, onset + row.duration - std::max(end, onset));
+    }
+    const auto say = [&](const char *code, Ticks cut, const QString &place) {
+        table.deviations.push_back(
+            {QString::fromLatin1(code), QStringLiteral("labels"),
+             QStringLiteral("%1 s of stages lie %2").arg(QString::fromLatin1(secondsText(cut)), place),
+             QStringLiteral("left out")});
+    };
+    if (before > 0)
+        say("before-start", before, QStringLiteral("before the start of the recording"));
+    if (beyond >= epoch)
+        say("beyond-end", beyond, QStringLiteral("beyond the end of the recording"));
+}
+
 } // namespace
 
-Result<Hypnogram> hypnogramFromTable(const LabelTable &table, double epochSec, double totalSec)
+Result<Hypnogram> hypnogramFromTable(LabelTable &table, double epochSec, double totalSec)
 {
     if (epochSec < 0 || (epochSec > 0 && toTicks(epochSec) < kShortestEpoch / 100) || epochSec > 86400
         || totalSec > kFarthestSec)
         return failure(ErrorCode::InvalidArgument, QStringLiteral("An epoch of %1 s is not possible.").arg(epochSec),
                        QStringLiteral("Usual epochs are 1 to 30 s."));
-    const Ticks grid = gridOf(table);
-    const Ticks epoch = epochSec > 0 ? toTicks(epochSec) : grid;
+    const Ticks ownEpoch = epochOf(table);
+    const Ticks grid = gridOf(table, ownEpoch);
+    const Ticks epoch = epochSec > 0 ? toTicks(epochSec) : ownEpoch;
     const auto ownCount = epochCount(tableEnd(table), grid);
     if (!ownCount)
         return failure(ownCount.error());
-    // A recording's last incomplete epoch is no epoch; labels beyond the recording stay for the caller to align.
-    const Ticks total = totalSec > 0 ? toTicks(totalSec) / epoch * epoch : 0;
-    const auto count = epochCount(std::max(total, *ownCount * grid), epoch);
+    // A recording's last incomplete epoch is no epoch.
+    const Ticks end = totalSec > 0 ? toTicks(totalSec) / epoch * epoch : *ownCount * grid;
+    const auto count = epochCount(end, epoch);
     if (!count)
         return failure(count.error());
+    sayWhatIsCut(table, totalSec > 0 ? end : std::numeric_limits<Ticks>::max(), epoch);
     return fill(table, paintRows(table, grid, *ownCount), grid, epoch, *count);
 }
 

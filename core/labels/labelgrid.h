@@ -8,7 +8,8 @@
 
 namespace somno::io {
 
-/// The hypnogram of a table: see LabelContext for both arguments. Error LabelsInvalid.
-[[nodiscard]] Result<scoring::Hypnogram> hypnogramFromTable(const LabelTable &table, double epochSec, double totalSec);
+/// The hypnogram of a table whose rows are aligned and settled: see LabelContext for both numbers. What lies before the
+/// start or beyond the end of the recording is cut, which goes to the deviations. Error LabelsInvalid, InvalidArgument.
+[[nodiscard]] Result<scoring::Hypnogram> hypnogramFromTable(LabelTable &table, double epochSec, double totalSec);
 
 } // namespace somno::io

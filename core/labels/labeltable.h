@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QStringList>
+#include <QDateTime>
+#include <QString>
 #include <vector>
 
+#include "core/base/deviation.h"
 #include "core/base/samplerate.h"
 #include "core/scoring/stage.h"
 
@@ -15,24 +17,35 @@ inline constexpr double kFarthestSec = 1e9;
 
 /// A stage from `onset` for `duration`, as a label file states it.
 struct LabelRow {
-    Ticks onset = 0;
-    Ticks duration = 0;
-    scoring::Stage stage = scoring::Stage::Unscored;
+    Ticks onset = 0;    ///< before the start where it is negative
+    Ticks duration = 0; ///< 0: not stated
+    QString word;       ///< or code for the stage as the file writes it; empty: unscored
+    QString scorer = {};
     scoring::EpochSource source = scoring::EpochSource::Imported;
-    std::vector<float> probabilities; ///< one a class, empty where the file states none
-    QString word = {};                ///< in the file, where it says a stage that the set in use lacks, and not this
+    std::vector<float> probabilities = {};           ///< one a class, empty where the file states none
+    scoring::Stage stage = scoring::Stage::Unscored; ///< what the word means; not for readers: see stagewords.h
 };
 
-/// What every label format reads into; rows in the order of the file, a later one wins where two overlap.
+/// What onsets and durations count.
+enum class LabelUnit {
+    Seconds, ///< the file or its format says so
+    Unsaid,  ///< seconds unless the numbers can only be milliseconds or epochs
+    Epochs,  ///< a row an epoch, the first has onset 0; one epoch counts as a second until it is known how long it is
+};
+
+/// What every label format reads into: what the file says and nothing else. Rows in the order of the file.
 struct LabelTable {
     std::vector<LabelRow> rows;
-    std::vector<scoring::Stage> classes; ///< columns of the probabilities
-    Ticks epoch = 0;                     ///< where the file states its epoch length, else 0
-    Ticks end = 0;                       ///< end of the scoring where it lies behind the last row, else 0
-    QStringList warnings = {};           ///< what was understood in some way only, in words
+    std::vector<scoring::Stage> classes = {}; ///< columns of the probabilities
+    LabelUnit unit = LabelUnit::Seconds;
+    Ticks epoch = 0;               ///< where the file states its epoch length, else 0
+    Ticks end = 0;                 ///< end of the scoring where the file states it, else 0
+    QDateTime start = {};          ///< clock of onset 0, in UTC as Recording::start; invalid: not stated
+    Ticks shift = 0;               ///< what each onset is to be moved by; not for readers: see labelalignment.h
+    bool startHasDate = true;      ///< else the day of `start` means nothing
+    bool absentIsUnscored = false; ///< the format has no other way to say it, so a gap is nothing odd
+    bool holdsEvents = false;      ///< beside stages: a word that is none is nothing odd, unless it looks like one
+    Deviations deviations = {};
 };
-
-/// Rows without a duration (0) last until the next one, the last as long as the one before it.
-void completeDurations(std::vector<LabelRow> &rows);
 
 } // namespace somno::io

@@ -143,7 +143,10 @@ void LabelTransfer::importFrom(RecordingSession *session, const QString &path, M
             if (document)
                 document->undoStack()->undo();
         };
-        const QStringList details = read->warnings + consequencesOf(before, document->hypnogram(), outcome);
+        QStringList details;
+        for (const Deviation &deviation : read->deviations)
+            details << deviation.sentence();
+        details += consequencesOf(before, document->hypnogram(), outcome);
         m_messages->showMessage(MessageBar::Kind::Done, tr("Labels were taken from %1.").arg(name),
                                 details.join(QLatin1Char(' ')), {tr("Undo"), undo});
         Q_EMIT imported(path);

@@ -55,6 +55,14 @@ QList<int> stagesOf(const Hypnogram &hypnogram)
     return result;
 }
 
+QStringList codesOf(const io::LabelImport &labels)
+{
+    QStringList codes;
+    for (const Deviation &deviation : labels.deviations)
+        codes << deviation.code;
+    return codes;
+}
+
 QString described(const Error &error)
 {
     return error.message + QLatin1Char(' ') + error.detail;
@@ -81,7 +89,7 @@ private Q_SLOTS:
     void csvTolerance();
     void csvErrors_data();
     void csvErrors();
-    void csvNamesTheKnownStages();
+    void unknownWordsAreSaid();
     void otherEpochLengths();
     void padsToTheRecording();
     void edfSpellings();
@@ -172,7 +180,7 @@ void TestLabelFile::roundTripOfEverySet()
             QVERIFY2(back, qPrintable(set.id()));
             QCOMPARE(stagesOf(back->hypnogram), stagesOf(hypnogram));
             QVERIFY(back->hypnogram.stageSet() == set);
-            QCOMPARE(back->warnings, QStringList());
+            QCOMPARE(codesOf(*back), QStringList());
         }
     }
 }
@@ -217,15 +225,15 @@ void TestLabelFile::stagesOfAnotherSetAreSaid()
     QVERIFY(asAasm);
     QCOMPARE(stagesOf(asAasm->hypnogram), (QList<int>{6, 6, 6, -1, 6, 5}));
     QVERIFY(asAasm->hypnogram.stageSet() == scoring::StageSet::aasm());
-    QCOMPARE(asAasm->warnings,
-             QStringList({"1 epochs called \"Movement time\" were read as unscored; the stage set in use has no such "
-                          "stage.",
-                          "3 epochs called \"Sleep stage 4\" were read as N3; the stage set in use has no such "
-                          "stage."}));
+    QCOMPARE(codesOf(*asAasm), QStringList({"durations-missing", "stage-substituted", "stage-substituted"}));
+    QCOMPARE(
+        asAasm->deviations[1].sentence(),
+        QStringLiteral("\"Sleep stage 4\": 2 rows (90 s) of a stage that the set in use does not have; read as N3."));
+    QVERIFY(asAasm->deviations[2].sentence().endsWith(QStringLiteral("read as unscored.")));
     const auto asIs = io::readLabels(name, {.epochSec = 30, .stages = scoring::StageSet::rechtschaffenKales()});
     QVERIFY(asIs);
     QCOMPARE(stagesOf(asIs->hypnogram), (QList<int>{7, 7, 6, 8, 7, 5}));
-    QCOMPARE(asIs->warnings, QStringList());
+    QCOMPARE(codesOf(*asIs), QStringList("durations-missing"));
     // Who says what the words mean is not told.
     const auto mapped = io::readLabels(name, {.epochSec = 30,
                                               .stages = scoring::StageSet::aasm(),
@@ -233,7 +241,7 @@ void TestLabelFile::stagesOfAnotherSetAreSaid()
                                                            {QStringLiteral("movement time"), Stage::Wake}}});
     QVERIFY(mapped);
     QCOMPARE(stagesOf(mapped->hypnogram), (QList<int>{6, 6, 6, 0, 6, 5}));
-    QCOMPARE(mapped->warnings, QStringList());
+    QCOMPARE(codesOf(*mapped), QStringList("durations-missing"));
 }
 
 void TestLabelFile::csvKeepsProbabilities()
@@ -309,10 +317,8 @@ void TestLabelFile::csvErrors_data()
     QTest::addColumn<QByteArray>("bytes");
     QTest::addColumn<QString>("said");
     QTest::newRow("no stage column") << QByteArray("onset_s,label\n0,Wake\n") << "line 1: there is no column \"stage\"";
-    QTest::newRow("unknown stage") << QByteArray("onset_s,stage\n0,Wake\n1,Dream\n")
-                                   << "line 3: \"Dream\" is no sleep stage";
     QTest::newRow("onset") << QByteArray("onset_s,stage\nten,Wake\n") << "line 2: \"ten\" is no onset";
-    QTest::newRow("negative onset") << QByteArray("onset_s,stage\n-1,Wake\n") << "line 2";
+    QTest::newRow("no known stage") << QByteArray("onset_s,stage\n0,Dream\n") << "holds no sleep stages";
     QTest::newRow("huge onset") << QByteArray("onset_s,stage\n1e300,Wake\n") << "line 2";
     QTest::newRow("duration") << QByteArray("onset_s,duration_s,stage\n0,0,Wake\n") << "line 2: \"0\" is no duration";
     QTest::newRow("probability") << QByteArray("onset_s,stage,p_wake\n0,Wake,1.5\n") << "column p_wake";
@@ -331,13 +337,24 @@ void TestLabelFile::csvErrors()
     QVERIFY2(hypnogram.error().message.contains(said), qPrintable(hypnogram.error().message));
 }
 
-void TestLabelFile::csvNamesTheKnownStages()
+/// A word that nobody knows is left unscored and said; where all are such the file is none of labels.
+void TestLabelFile::unknownWordsAreSaid()
 {
-    const QString name = saveBytes(path("dream.csv"), "onset_s,stage\n0,Dream\n");
-    const auto wrong = io::readLabels(name, {.stages = scoring::StageSet::rechtschaffenKales()});
-    QVERIFY(!wrong);
-    QCOMPARE(wrong.error().detail, QStringLiteral("Known are Wake, Movement time, REM, S1, S2, S3, S4, NREM, "
-                                                  "Microarousal, N1, N2, N3; empty means unscored."));
+    const QString some = saveBytes(path("some.csv"), "onset_s,duration_s,stage\n0,4,Wake\n4,4,Dream\n8,4,Dream\n");
+    const auto read = io::readLabels(some);
+    QVERIFY(read);
+    QCOMPARE(stagesOf(read->hypnogram), (QList<int>{0, -1, -1}));
+    QCOMPARE(read->deviations.front().sentence(),
+             QStringLiteral("\"Dream\": 2 rows (8 s) of no stage that is known; left unscored."));
+    QCOMPARE(read->words[1].word, QStringLiteral("Dream"));
+    QCOMPARE(read->words[1].seconds, 8.0);
+    QVERIFY(!read->words[1].stage);
+    const auto strict = io::readLabels(some, {.strict = true});
+    QVERIFY(!strict);
+    QVERIFY(strict.error().detail.contains(QStringLiteral("\"Dream\"")));
+    QVERIFY(io::readLabels(some, {.stageMap = {{QStringLiteral("dream"), Stage::Rem}}, .strict = true}));
+    const auto none = io::readLabels(saveBytes(path("dream.csv"), "onset_s,stage\n0,Dream\n"));
+    QVERIFY(!none && none.error().detail.contains(QStringLiteral("\"Dream\"")));
 }
 
 void TestLabelFile::otherEpochLengths()
@@ -358,7 +375,10 @@ void TestLabelFile::padsToTheRecording()
 {
     const QString name = saveBytes(path("short.csv"), "onset_s,duration_s,stage\n0,1,W\n1,1,R\n");
     QCOMPARE(stagesOf(read(name, 0, 4.9)), (QList<int>{0, 2, -1, -1}));
-    QCOMPARE(stagesOf(read(name, 0, 1)), (QList<int>{0, 2})); // nothing is cut off
+    const auto cut = io::readLabels(name, {.totalSec = 1.5});
+    QVERIFY(cut);
+    QCOMPARE(stagesOf(cut->hypnogram), QList<int>{0});
+    QCOMPARE(codesOf(*cut), QStringList("beyond-end"));
 }
 
 void TestLabelFile::edfSpellings()
@@ -449,10 +469,9 @@ void TestLabelFile::saysWhatItLeftOut()
     const auto labels = io::readLabels(file.save(path("early.edf")));
     QVERIFY(labels);
     QCOMPARE(stagesOf(labels->hypnogram), QList<int>{2});
-    QCOMPARE(labels->warnings.size(), 1);
-    QVERIFY2(labels->warnings.first().endsWith(": 1."), qPrintable(labels->warnings.first()));
+    QCOMPARE(codesOf(*labels), QStringList("before-start"));
     QVERIFY(io::writeLabels(path("whole.edf"), labels->hypnogram));
-    QVERIFY(io::readLabels(path("whole.edf"))->warnings.isEmpty());
+    QVERIFY(io::readLabels(path("whole.edf"))->deviations.empty());
 }
 
 void TestLabelFile::contentGoesBeforeTheEnding()
@@ -491,7 +510,7 @@ void TestLabelFile::readsTheWordsOfTheContext()
 {
     const QString csv
         = saveBytes(path("codes.csv"), "onset_s,stage,p_2,p_3\n0,2,0.75,0.25\n1,Quiet sleep,0,1\n2,REM,1,0\n");
-    QVERIFY(!io::readLabels(csv));
+    QCOMPARE(codesOf(*io::readLabels(csv)), QStringList({"durations-missing", "word-unknown"}));
     io::LabelContext context;
     context.stageMap = {{QStringLiteral("2"), Stage::Wake},
                         {QStringLiteral("3"), Stage::Nrem},
@@ -508,7 +527,7 @@ void TestLabelFile::readsTheWordsOfTheContext()
                                          + tal("+4", "4", "Quiet sleep") + tal("+8", "4", "Sleep stage W")},
                                         200)};
     const QString edf = file.save(path("codes.edf"));
-    QCOMPARE(stagesOf(read(edf)), (QList<int>{6, -1, 0}));
+    QCOMPARE(stagesOf(read(edf)), (QList<int>{6, 1, 0}));
     context.stageMap.insert(QStringLiteral("sleep stage 3"), Stage::Microarousal);
     QCOMPARE(stagesOf(io::readLabels(edf, context)->hypnogram), (QList<int>{3, 1, 0}));
 }

@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: 2026 The Somnoscribe developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QStringList>
+
+#include "core/base/deviation.h"
+#include "core/base/result.h"
+
+namespace somno::io {
+
+/// The text of a label file: UTF-8 or UTF-16 with or without a byte order mark, else Latin-1, which is said. Zero bytes
+/// go. Errors FileNotFound, FileNotReadable; LabelsInvalid beyond 256 MB.
+[[nodiscard]] Result<QString> readText(const QString &path, Deviations &deviations);
+
+/// The text of bytes that were read elsewhere.
+[[nodiscard]] QString decodeText(const QByteArray &bytes, Deviations &deviations);
+
+/// Lines, whatever ends them (LF, CR LF, CR); without an empty one at the end.
+[[nodiscard]] QStringList linesOf(const QString &text);
+
+} // namespace somno::io
