@@ -7,7 +7,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
+#include "core/base/samplerate.h"
 #include "core/scoring/stageset.h"
 
 namespace somno::scoring {
@@ -72,10 +74,20 @@ double cohenKappa(const Totals &totals)
     return (ratio(totals.agreed, totals.all) - chance) / (1 - chance);
 }
 
-/// The epoch of the coarser grid that holds the middle of epoch `i` of the finer one.
-EpochIndex epochAt(EpochIndex i, double fineSec, double coarseSec)
+/// The longest piece of time that begins and ends with an epoch of either grid wherever it lies; of grids that have none
+/// of a tenth of a second or more the finer one.
+Ticks pieceOf(const Hypnogram &truth, const Hypnogram &other)
 {
-    return EpochIndex(std::floor((double(i) + 0.5) * fineSec / coarseSec));
+    const Ticks one = toTicks(truth.epochSec());
+    const Ticks two = toTicks(other.epochSec());
+    const Ticks divisor = std::gcd(one, two);
+    return divisor >= kTicksPerSecond / 10 ? divisor : std::min(one, two);
+}
+
+/// The epoch that holds the middle of piece `i`.
+EpochIndex epochAt(EpochIndex i, Ticks piece, const Hypnogram &hypnogram)
+{
+    return (i * piece + piece / 2) / toTicks(hypnogram.epochSec());
 }
 
 Stage compared(const Hypnogram &hypnogram, EpochIndex epoch, bool microarousalIsClass)
@@ -86,16 +98,15 @@ Stage compared(const Hypnogram &hypnogram, EpochIndex epoch, bool microarousalIs
 
 using Pairs = std::vector<std::pair<Stage, Stage>>;
 
-Pairs pairedStages(const Hypnogram &truth, const Hypnogram &other, bool microarousalIsClass)
+Pairs pairedStages(const Hypnogram &truth, const Hypnogram &other, Ticks piece, bool microarousalIsClass)
 {
-    const double fineSec = std::min(truth.epochSec(), other.epochSec());
-    const double longest = std::max(double(truth.size()) * truth.epochSec(), double(other.size()) * other.epochSec());
-    const EpochIndex count = EpochIndex(std::llround(longest / fineSec));
+    const Ticks longest = std::max(truth.size() * toTicks(truth.epochSec()), other.size() * toTicks(other.epochSec()));
+    const EpochIndex count = (longest + piece / 2) / piece;
     Pairs pairs;
     pairs.reserve(size_t(count));
     for (EpochIndex i = 0; i < count; ++i)
-        pairs.emplace_back(compared(truth, epochAt(i, fineSec, truth.epochSec()), microarousalIsClass),
-                           compared(other, epochAt(i, fineSec, other.epochSec()), microarousalIsClass));
+        pairs.emplace_back(compared(truth, epochAt(i, piece, truth), microarousalIsClass),
+                           compared(other, epochAt(i, piece, other), microarousalIsClass));
     return pairs;
 }
 
@@ -167,7 +178,9 @@ Agreement Agreement::pooledWith(const Agreement &other) const
     std::vector<std::vector<qint64>> sum(all.size(), std::vector<qint64>(all.size(), 0));
     addConfusion(*this, all, sum);
     addConfusion(other, all, sum);
-    return fromConfusion(std::move(all), std::move(sum), excluded + other.excluded);
+    Agreement pooled = fromConfusion(std::move(all), std::move(sum), excluded + other.excluded);
+    pooled.pieceSec = pieceSec == other.pieceSec ? pieceSec : 0;
+    return pooled;
 }
 
 QJsonObject Agreement::toJson() const
@@ -194,12 +207,14 @@ QJsonObject Agreement::toJson() const
             {QStringLiteral("confusion"), rows},
             {QStringLiteral("n_compared"), compared},
             {QStringLiteral("n_excluded"), excluded},
+            {QStringLiteral("piece_s"), pieceSec > 0 ? QJsonValue(pieceSec) : QJsonValue()},
             {QStringLiteral("classes"), names}};
 }
 
 Result<Agreement> compareScorings(const Hypnogram &truth, const Hypnogram &other, bool microarousalIsClass)
 {
-    const Pairs pairs = pairedStages(truth, other, microarousalIsClass);
+    const Ticks piece = pieceOf(truth, other);
+    const Pairs pairs = pairedStages(truth, other, piece, microarousalIsClass);
     const std::vector<Stage> classes = classesOf(pairs);
     std::vector<std::vector<qint64>> confusion(classes.size(), std::vector<qint64>(classes.size(), 0));
     qint64 scored = 0;
@@ -213,7 +228,9 @@ Result<Agreement> compareScorings(const Hypnogram &truth, const Hypnogram &other
         return failure(ErrorCode::NoOverlap, Text::tr("The two scorings have no epoch that is scored in both."),
                        Text::tr("Nothing can be compared. Check that both belong to the same recording and that "
                                 "neither is empty."));
-    return Agreement::fromConfusion(classes, std::move(confusion), qint64(pairs.size()) - scored);
+    Agreement agreement = Agreement::fromConfusion(classes, std::move(confusion), qint64(pairs.size()) - scored);
+    agreement.pieceSec = double(piece) / double(kTicksPerSecond);
+    return agreement;
 }
 
 } // namespace somno::scoring

@@ -68,17 +68,40 @@ private Q_SLOTS:
         QCOMPARE(a->accuracy, 1.0);
     }
 
-    void finerGrid()
+    /// Every second counts as what it was called, whatever the grids.
+    void twoGrids()
     {
-        // 4-s epochs against 10-s ones: seconds 0-20 are five epochs, the third one's middle is at 10 s.
+        // 4-s epochs against 10-s ones in pieces of 2 s: of the third epoch the first half is Wake for the other.
         const auto a = compareScorings(hypnogramOf("WWNNN", 4), hypnogramOf("WN", 10));
         QVERIFY(a);
-        QCOMPARE(a->compared, 5);
-        QCOMPARE(a->accuracy, 1.0);
+        QCOMPARE(a->pieceSec, 2.0);
+        QCOMPARE(a->compared, 10);
+        QCOMPARE(a->confusion[1][0], 1);
+        QCOMPARE(a->accuracy, 0.9);
         const auto b = compareScorings(hypnogramOf("WN", 2), hypnogramOf("WNNN", 1));
         QVERIFY(b);
         QCOMPARE(b->compared, 4);
         QCOMPARE(b->confusion[0][1], 1);
+    }
+
+    /// The figures are those of the same labels written on the common divisor.
+    void twentyAgainstThirtySeconds()
+    {
+        const auto coarse = compareScorings(hypnogramOf("WWNNRW", 20), hypnogramOf("WNNR", 30));
+        const auto fine = compareScorings(hypnogramOf("WWWWNNNNRRWW", 10), hypnogramOf("WWWNNNNNNRRR", 10));
+        QVERIFY(coarse && fine);
+        QCOMPARE(coarse->confusion, fine->confusion);
+        QCOMPARE(coarse->kappa, fine->kappa);
+        QCOMPARE(coarse->compared, 12);
+    }
+
+    /// Grids without a common divisor of use are compared on the finer one.
+    void oddGrids()
+    {
+        const auto a = compareScorings(hypnogramOf("WN", 3.3333333), hypnogramOf("WWWWNNN", 1));
+        QVERIFY(a);
+        QCOMPARE(a->pieceSec, 1.0);
+        QCOMPARE(a->compared, 7);
     }
 
     void microarousal()
