@@ -7,7 +7,7 @@
 #include <memory>
 
 #include "app/sdreamer/agreementtext.h"
-#include "core/labels/labelfile.h"
+#include "app/sdreamer/labeloptions.h"
 #include "core/scoring/agreement.h"
 
 namespace somno::app {
@@ -21,6 +21,7 @@ struct CompareOptions {
     std::string other;
     bool microarousalIsClass = false;
     bool json = false;
+    LabelOptions labels;
     VerbOutput output;
 };
 
@@ -28,8 +29,9 @@ void printAgreementText(const Agreement &agreement)
 {
     std::printf("accuracy   %s\nmacro-F1   %s\nkappa      %s\n", qUtf8Printable(figureText(agreement.accuracy)),
                 qUtf8Printable(figureText(agreement.macroF1)), qUtf8Printable(figureText(agreement.kappa)));
-    std::printf("compared   %lld epochs, %lld excluded because unscored in either\n\n",
-                static_cast<long long>(agreement.compared), static_cast<long long>(agreement.excluded));
+    std::printf("compared   %lld epochs of %g s, %lld excluded because unscored in either\n\n",
+                static_cast<long long>(agreement.compared), agreement.pieceSec,
+                static_cast<long long>(agreement.excluded));
     printClasses(agreement);
     std::printf("\n");
     printConfusion(agreement, "the first scoring", "the second");
@@ -37,10 +39,11 @@ void printAgreementText(const Agreement &agreement)
 
 int runCompare(CompareOptions &options)
 {
-    const auto truth = io::readLabels(QString::fromStdString(options.truth));
+    const Progress progress = options.output.progress();
+    const auto truth = options.labels.read(options.truth, progress);
     if (!truth)
         return options.output.fail(truth.error());
-    const auto other = io::readLabels(QString::fromStdString(options.other));
+    const auto other = options.labels.read(options.other, progress);
     if (!other)
         return options.output.fail(other.error());
     const auto agreement = scoring::compareScorings(truth->hypnogram, other->hypnogram, options.microarousalIsClass);
@@ -65,6 +68,7 @@ void addCompareVerb(CLI::App &app, VerbRun &run)
     verb->add_option("other", options->other, "labels compared with it")->required();
     verb->add_flag("--microarousal", options->microarousalIsClass,
                    "count microarousals as a class of their own, not as Wake");
+    options->labels.addTo(*verb);
     verb->add_flag("--json", options->json, "print JSON");
     verb->footer("Example: sdreamer compare expert.csv scored.edf --json");
     verb->callback([options, &run] { run = [options] { return runCompare(*options); }; });

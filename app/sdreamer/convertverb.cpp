@@ -1,12 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/sdreamer/labeloptions.h"
 #include "app/sdreamer/verboutput.h"
 #include "app/sdreamer/verbs.h"
 
 #include <memory>
-
-#include "core/labels/labelfile.h"
-#include "core/recordings/recordingfile.h"
 
 namespace somno::app {
 
@@ -15,34 +13,25 @@ namespace {
 struct ConvertOptions {
     std::string input;
     std::string target;
-    std::string recording;
-    double epochSec = 0;
+    std::string targetFormat;
     bool withSource = false;
+    LabelOptions labels;
     VerbOutput output;
 };
 
-/// Start clock of a recording or of labels that are one, too.
-QDateTime startOf(const QString &path)
-{
-    const auto recording = io::openRecording(path);
-    return recording ? (*recording)->start : QDateTime();
-}
-
 int runConvert(ConvertOptions &options)
 {
-    const QString input = QString::fromStdString(options.input);
     const QString target = QString::fromStdString(options.target);
     const Progress progress = options.output.progress();
-    const auto labels = io::readLabels(input, {.epochSec = options.epochSec});
+    const auto labels = options.labels.read(options.input, progress);
     if (!labels)
         return options.output.fail(labels.error());
-    for (const Deviation &deviation : labels->deviations)
-        progress.warning(deviation.sentence());
+    const auto start = options.labels.recordingStart();
+    if (!start)
+        return options.output.fail(start.error());
     io::LabelWriteOptions writing;
-    if (!options.recording.empty())
-        writing.recordingStart = startOf(QString::fromStdString(options.recording));
-    else if (labels->format->contents & io::LabelContent::StartClock)
-        writing.recordingStart = startOf(input);
+    writing.recordingStart = start->isValid() ? *start : labels->start;
+    writing.format = QString::fromStdString(options.targetFormat);
     writing.withSource = options.withSource;
     const auto lost = io::writeLabels(target, labels->hypnogram, writing);
     if (!lost)
@@ -63,11 +52,8 @@ void addConvertVerb(CLI::App &app, VerbRun &run)
                                             + io::labelWriteEndings().join(QStringLiteral(", ")).toStdString() + ")");
     verb->add_option("input", options->input, "labels to read; a recording's own EDF+ annotations will do")->required();
     verb->add_option("output", options->target, "file to write")->required();
-    verb->add_option("--recording", options->recording,
-                     "recording of these labels, for its start clock (a CSV has none)")
-        ->check(CLI::ExistingFile);
-    verb->add_option("--epoch", options->epochSec, "epoch length in seconds (default: that of the input)")
-        ->check(CLI::Range(0.1, 3600.0));
+    verb->add_option("--to", options->targetFormat, "format to write (default: by the ending of its name)");
+    options->labels.addTo(*verb);
     verb->add_flag("--source", options->withSource, "CSV: add a column that says who set each epoch");
     options->output.addProgressOption(*verb);
     verb->footer("Example: sdreamer convert hypnogram.edf hypnogram.csv --epoch 4\n"

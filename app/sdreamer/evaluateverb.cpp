@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "app/sdreamer/agreementtext.h"
+#include "app/sdreamer/labeloptions.h"
 #include "app/sdreamer/loadmodel.h"
 #include "core/cohort/learnedepochs.h"
 #include "core/engine/judging/evaluator.h"
@@ -25,6 +26,7 @@ struct Arguments {
     bool uncalibrated = false;
     bool alone = false;
     int views = 0; // as usual
+    bool strict = false;
     bool json = false;
     VerbOutput output;
 };
@@ -70,9 +72,10 @@ Result<> warnOfKnown(const LoadedModel &model, const std::vector<ManifestRecordi
 Result<Evaluation> evaluateManifest(const Arguments &arguments, const Progress &progress)
 {
     const auto few = arguments.split == "all" ? Manifest::Few::Keep : Manifest::Few::Refuse; // nothing to divide
-    const auto manifest = Manifest::load(QString::fromStdString(arguments.manifest), progress, few);
+    auto manifest = Manifest::load(QString::fromStdString(arguments.manifest), progress, few);
     if (!manifest)
         return failure(manifest.error());
+    manifest->setStrictLabels(arguments.strict);
     const Input input = inputFromName(QString::fromStdString(arguments.input)).value_or(Input::Both);
     const auto model
         = loadModel(QString::fromStdString(arguments.model), input, QStringLiteral("auto"), Precision::Auto, progress);
@@ -170,6 +173,7 @@ void addEvaluateVerb(CLI::App &app, VerbRun &run)
                    "leave out the model's committee: what its network says by itself");
     verb->add_flag("--uncalibrated", arguments->uncalibrated,
                    "leave out the model's temperature, which changes its confidence only");
+    addStrictOption(*verb, arguments->strict);
     verb->add_flag("--json", arguments->json, "print all figures as JSON");
     arguments->output.addProgressOption(*verb);
     verb->footer(

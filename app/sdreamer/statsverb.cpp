@@ -3,9 +3,9 @@
 #include <cstdio>
 #include <memory>
 
+#include "app/sdreamer/labeloptions.h"
 #include "app/sdreamer/verboutput.h"
 #include "app/sdreamer/verbs.h"
-#include "core/labels/labelfile.h"
 #include "core/scoring/statistics.h"
 
 namespace somno::app {
@@ -14,7 +14,7 @@ namespace {
 
 struct StatsArguments {
     std::string scoring;
-    double epochSec = 0;
+    LabelOptions labels;
     bool json = false;
     VerbOutput output;
 };
@@ -33,7 +33,7 @@ void printStatistics(const scoring::SleepStatistics &statistics)
 
 int runStats(StatsArguments &arguments)
 {
-    const auto labels = io::readLabels(QString::fromStdString(arguments.scoring), {.epochSec = arguments.epochSec});
+    const auto labels = arguments.labels.read(arguments.scoring, arguments.output.progress());
     if (!labels)
         return arguments.output.fail(labels.error());
     const scoring::SleepStatistics statistics = scoring::sleepStatistics(labels->hypnogram);
@@ -52,8 +52,7 @@ void addStatsVerb(CLI::App &app, VerbRun &run)
     CLI::App *verb = app.add_subcommand("stats", "Sleep statistics of a scoring: time, bouts, unscored time");
     verb->add_option("SCORING", arguments->scoring, "a scoring (" + io::labelReadEndings().toStdString() + ")")
         ->required();
-    verb->add_option("--epoch", arguments->epochSec, "epoch in seconds, where the file does not say")
-        ->check(CLI::PositiveNumber);
+    arguments->labels.addTo(*verb);
     verb->add_flag("--json", arguments->json, "print JSON");
     verb->footer("Example: sdreamer stats scored.csv --json");
     verb->callback([arguments, &run] { run = [arguments] { return runStats(*arguments); }; });

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/sdreamer/trainarguments.h"
 
+#include "app/sdreamer/labeloptions.h"
+
 #include <QJsonDocument>
 #include <QSaveFile>
 
@@ -20,6 +22,7 @@ void TrainArguments::addTo(CLI::App &verb, bool manifestRequired)
     verb.add_option("--device", device, "where to compute")
         ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
         ->capture_default_str();
+    addStrictOption(verb, strict);
 }
 
 Result<sdreamer::TrainOptions> TrainArguments::options(const Progress &progress) const
@@ -40,9 +43,10 @@ Result<TrainingPlan> TrainArguments::plan(const QString &manifestPath, const Pro
     const auto chosen = options(progress);
     if (!chosen)
         return failure(chosen.error());
-    const auto loaded = sdreamer::Manifest::load(manifestPath, progress);
+    auto loaded = sdreamer::Manifest::load(manifestPath, progress);
     if (!loaded)
         return failure(loaded.error());
+    loaded->setStrictLabels(strict);
     if (auto present = sdreamer::requireFiles(loaded->recordings()); !present)
         return failure(present.error());
     const auto where = sdreamer::chooseDevice(QString::fromStdString(device));

@@ -25,6 +25,7 @@ struct TrainArguments {
     std::string device = "auto";
     int steps = 0;
     qint64 seed = -1;
+    bool strict = false;
 
     void addTo(CLI::App &verb, bool manifestRequired);
     /// Options of the file with those of the command line over them.

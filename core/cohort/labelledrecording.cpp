@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "core/labels/labelfile.h"
+#include "core/cohort/recordinglabels.h"
 #include "core/recordings/recordingfile.h"
 
 namespace somno::sdreamer {
@@ -43,16 +43,13 @@ Result<LabelledRecording> openLabelled(const ManifestRecording &recording, const
     const auto choice = io::chooseChannels(**read, recording.eeg, recording.emg);
     if (!choice)
         return failure(choice.error());
-    auto labels = io::readLabels(recording.labels, {.epochSec = 1});
+    auto labels = readRecordingLabels(recording, **read, progress);
     if (!labels)
         return failure(labels.error());
-    scoring::Hypnogram &hypnogram = labels->hypnogram;
-    if (auto fits = checkLabels(hypnogram, recording, (*read)->durationSec(), progress); !fits)
-        return failure(fits.error());
-    for (EpochIndex i = 0; i < hypnogram.size(); ++i)
+    for (EpochIndex i = 0; i < labels->size(); ++i)
         if (!isConfirmed(recording, i))
-            hypnogram.set(i, scoring::Stage::Unscored, scoring::EpochSource::None);
-    return LabelledRecording{std::move(*read), *choice, std::move(hypnogram)};
+            labels->set(i, scoring::Stage::Unscored, scoring::EpochSource::None);
+    return LabelledRecording{std::move(*read), *choice, std::move(*labels)};
 }
 
 } // namespace somno::sdreamer

@@ -21,8 +21,7 @@ struct LabelledRecording {
     [[nodiscard]] std::vector<scoring::EpochRange> labelledRanges() const;
 };
 
-/// Errors of reading, of channels that are not there, TrainingDataInvalid for labels of another recording; warns of
-/// labels that end early.
+/// Errors of reading, of channels that are not there, and of readRecordingLabels(), which warns of what is odd.
 [[nodiscard]] Result<LabelledRecording> openLabelled(const ManifestRecording &recording, const Progress &progress);
 
 } // namespace somno::sdreamer

@@ -24,8 +24,7 @@ using learning::splitOfKey;
 
 namespace {
 
-constexpr double kHeldShare = 0.15;       ///< of the subjects, for validation or test, where the file does not say
-constexpr double kLabelToleranceSec = 60; ///< labels may end so much later than their recording
+constexpr double kHeldShare = 0.15; ///< of the subjects, for validation or test, where the file does not say
 
 /// nullopt where a pair is not [first, last] with 0 <= first <= last.
 std::optional<std::vector<scoring::EpochRange>> confirmedRanges(const QJsonArray &pairs)
@@ -421,33 +420,10 @@ Result<QByteArray> Manifest::planDigest() const
     return hash.result().toHex();
 }
 
-Result<> checkLabels(const scoring::Hypnogram &labels, const ManifestRecording &recording, double durationSec,
-                     const Progress &progress)
+void Manifest::setStrictLabels(bool strict)
 {
-    const double labelledSec = double(labels.size()) * labels.epochSec();
-    const QString name = QFileInfo(recording.labels).fileName();
-    if (labelledSec > durationSec + kLabelToleranceSec)
-        return failure(ErrorCode::TrainingDataInvalid,
-                       QStringLiteral("%1 labels %2 s, but the recording %3 lasts %4 s.")
-                           .arg(name)
-                           .arg(labelledSec)
-                           .arg(QFileInfo(recording.path).fileName())
-                           .arg(durationSec),
-                       QStringLiteral("They do not belong together. Correct the manifest."));
-    if (labelledSec < durationSec - kLabelToleranceSec)
-        progress.warning(QStringLiteral("%1 labels only %2 of the %3 s of %4; the rest is not counted.")
-                             .arg(name)
-                             .arg(labelledSec)
-                             .arg(durationSec)
-                             .arg(QFileInfo(recording.path).fileName()));
-    for (const scoring::EpochRange &range : recording.confirmed)
-        if (double(range.last) > durationSec + 1)
-            progress.warning(QStringLiteral("The confirmed range %1 to %2 s of %3 reaches beyond its %4 s.")
-                                 .arg(range.first)
-                                 .arg(range.last - 1)
-                                 .arg(QFileInfo(recording.path).fileName())
-                                 .arg(durationSec));
-    return {};
+    for (ManifestRecording &recording : m_recordings)
+        recording.strictLabels = strict;
 }
 
 void warnOfIdleSubjects(const Manifest &manifest, const Progress &progress)

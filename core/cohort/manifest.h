@@ -25,6 +25,7 @@ struct ManifestRecording {
     QString subject;
     QString scorer;
     std::vector<scoring::EpochRange> confirmed; ///< 1-s epochs that count; empty = all scored ones
+    bool strictLabels = false;                  ///< whatever is odd about them is an error
     std::optional<Split> split; ///< of this entry, where the cohort is divided by entries instead of by subject
 };
 
@@ -51,6 +52,8 @@ public:
     /// The same cohort divided by these entries, each of which has a split. Errors as of load() for `file`.
     [[nodiscard]] Result<Manifest> dividedInto(std::vector<ManifestRecording> entries, const QString &file) const;
 
+    /// Whether whatever is odd about labels is an error; of a manifest that was loaded it is not.
+    void setStrictLabels(bool strict);
     [[nodiscard]] const std::vector<ManifestRecording> &recordings() const { return m_recordings; }
     [[nodiscard]] std::vector<ManifestRecording> recordings(Split split) const;
     [[nodiscard]] const QStringList &subjects(Split split) const { return m_subjects[int(split)]; }
@@ -81,10 +84,6 @@ private:
 /// That every recording and label file is there, before hours of computing. Error FileNotFound naming those that are
 /// not.
 [[nodiscard]] Result<> requireFiles(const std::vector<ManifestRecording> &recordings);
-/// That labels and confirmed ranges are of this recording, whose length is given. Error TrainingDataInvalid for labels
-/// that reach beyond it; warns of labels that end before it and of confirmed ranges outside.
-[[nodiscard]] Result<> checkLabels(const scoring::Hypnogram &labels, const ManifestRecording &recording,
-                                   double durationSec, const Progress &progress);
 
 /// Warns of recordings whose subject is in no split.
 void warnOfIdleSubjects(const Manifest &manifest, const Progress &progress);

@@ -74,8 +74,8 @@ double cohenKappa(const Totals &totals)
     return (ratio(totals.agreed, totals.all) - chance) / (1 - chance);
 }
 
-/// The longest piece of time that begins and ends with an epoch of either grid wherever it lies; of grids that have none
-/// of a tenth of a second or more the finer one.
+/// The longest piece of time that begins and ends with an epoch of either grid wherever it lies; of grids that have
+/// none of a tenth of a second or more the finer one.
 Ticks pieceOf(const Hypnogram &truth, const Hypnogram &other)
 {
     const Ticks one = toTicks(truth.epochSec());

@@ -19,8 +19,9 @@ struct ClassFigures {
     double f1 = 0;
 };
 
-/// Agreement of two scorings. confusion[t][o] counts epochs (on two grids pieces of time, see pieceSec) of true class t that the other called o,
-/// both in the order of `classes`. macroF1 is the mean over the classes that occur in either scoring.
+/// Agreement of two scorings. confusion[t][o] counts epochs (on two grids pieces of time, see pieceSec) of true class t
+/// that the other called o, both in the order of `classes`. macroF1 is the mean over the classes that occur in either
+/// scoring.
 struct Agreement {
     std::vector<Stage> classes;
     std::vector<std::vector<qint64>> confusion;
@@ -37,14 +38,15 @@ struct Agreement {
                                                  qint64 excluded);
     /// Sum of both confusions, figures computed anew (pooling over recordings).
     [[nodiscard]] Agreement pooledWith(const Agreement &other) const;
-    /// Keys accuracy, macro_f1, kappa, per_class, confusion, n_compared, n_excluded, piece_s, classes; NaN becomes null.
+    /// Keys accuracy, macro_f1, kappa, per_class, confusion, n_compared, n_excluded, piece_s, classes; NaN becomes
+    /// null.
     [[nodiscard]] QJsonObject toJson() const;
 };
 
 /// `truth` against `other`. Of two epoch lengths the common divisor is what is compared piece by piece, so that every
-/// second counts as what it was called: 20-s against 30-s epochs give what 10-s rows give. Epochs unscored in either are
-/// excluded and counted. A microarousal counts as Wake unless `microarousalIsClass`.
-/// Error NoOverlap when no epoch is scored in both.
+/// second counts as what it was called: 20-s against 30-s epochs give what 10-s rows give. Epochs unscored in either
+/// are excluded and counted. A microarousal counts as Wake unless `microarousalIsClass`. Error NoOverlap when no epoch
+/// is scored in both.
 [[nodiscard]] Result<Agreement> compareScorings(const Hypnogram &truth, const Hypnogram &other,
                                                 bool microarousalIsClass = false);
 

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".?"))); }
     void printsJson();
     void printsTable();
+    void comparesTwoGridsBySeconds();
     void convertedScoringAgreesFully();
     void failsInWords();
     void explainsItself();
@@ -57,6 +58,18 @@ void TestCompareVerb::printsTable()
     QCOMPARE(run.status, 0);
     for (const char *words : {"accuracy   1.0000", "kappa", "NREM", "N2"})
         QVERIFY2(run.out.contains(words), run.out.constData());
+}
+
+/// 20-s against 30-s epochs give what the same labels in 10-s rows give.
+void TestCompareVerb::comparesTwoGridsBySeconds()
+{
+    SOMNO_REQUIRE_DATA(coarse, "faults/L04_epochs_30s.csv");
+    const QString fine = dataFile(QStringLiteral("faults/L04_epochs_20s.csv"));
+    const QJsonObject result = runEngine({"compare", fine, coarse, "--json"}).json();
+    QVERIFY(std::abs(result["macro_f1"].toDouble() - 0.9045) < 5e-5);
+    QVERIFY(std::abs(result["kappa"].toDouble() - 0.8644) < 5e-5);
+    QVERIFY(std::abs(result["per_class"]["REM"]["f1"].toDouble() - 0.857) < 5e-4);
+    QCOMPARE(result["piece_s"].toDouble(), 10.0);
 }
 
 void TestCompareVerb::convertedScoringAgreesFully()

@@ -18,6 +18,8 @@ private Q_SLOTS:
     void thereAndBack();
     void otherEpochLength();
     void saysWhatIsLost();
+    void saysWhatIsOdd();
+    void laysLabelsOnTheRecording();
     void tellsResultAsJson();
     void failsInWords();
     void explainsItself();
@@ -59,9 +61,46 @@ void TestConvertVerb::saysWhatIsLost()
     QVERIFY2(run.err.contains("probabilities"), run.err.constData());
 }
 
+void TestConvertVerb::saysWhatIsOdd()
+{
+    saveBytes(path("odd.csv"), "onset_s,duration_s,stage\n4,4,2\n0,4,Wake\n8,4,doze\n");
+    const EngineRun run = runEngine({"convert", path("odd.csv"), path("even.csv"), "--map", "2=NREM"});
+    QCOMPARE(run.status, 0);
+    QVERIFY2(run.err.contains("odd.csv: rows: 1 of 3 begin before the one above; sorted by onset."),
+             run.err.constData());
+    QVERIFY2(run.err.contains("\"doze\""), run.err.constData());
+    QVERIFY(content("even.csv").endsWith("\n0,4,Wake,,,,\n4,4,NREM,,,,\n8,4,,,,,\n"));
+    QCOMPARE(runEngine({"convert", path("odd.csv"), path("no.csv"), "--map", "2=NREM", "--strict"}).status, 1);
+    QVERIFY(!QFile::exists(path("no.csv")));
+    QCOMPARE(runEngine({"convert", path("odd.csv"), path("no.csv"), "--map", "2"}).status, 1);
+}
+
+/// Length and clock of the recording decide what is cut and moved.
+void TestConvertVerb::laysLabelsOnTheRecording()
+{
+    EdfBytes night; // 3 s from 3:04:05 on 2 January 2024
+    night.signalList = {EdfBytesSignal()};
+    const QString recording = night.save(path("night.edf"));
+    EdfBytes labels;
+    labels.reserved = "EDF+C";
+    labels.time = "03.04.06";
+    labels.duration = "0";
+    labels.records = 1;
+    labels.signalList = {annotationSignal(
+        {"+0\x14\x14" + QByteArray(1, '\0') + tal("+0", "1", "Sleep stage W") + tal("+1", "4", "Sleep stage R")}, 200)};
+    const QString file = labels.save(path("later.edf"));
+    const EngineRun run = runEngine({"convert", file, path("moved.csv"), "--recording", recording, "--epoch", "1"});
+    QCOMPARE(run.status, 0);
+    QVERIFY2(run.err.contains("moved by 1 s"), run.err.constData());
+    QVERIFY2(run.err.contains("beyond the end"), run.err.constData());
+    QVERIFY(content("moved.csv").endsWith("\n0,1,,,,,\n1,1,Wake,,,,\n2,1,REM,,,,\n"));
+    QCOMPARE(runEngine({"convert", file, path("kept.csv"), "--recording", recording, "--clock", "start"}).status, 0);
+    QVERIFY(content("kept.csv").contains("\n0,1,Wake,"));
+}
+
 void TestConvertVerb::tellsResultAsJson()
 {
-    saveBytes(path("a.csv"), "onset_s,stage\n0,Wake\n");
+    saveBytes(path("a.csv"), "onset_s,duration_s,stage\n0,4,Wake\n");
     const EngineRun run = runEngine({"convert", path("a.csv"), path("b.edf"), "--progress=json"});
     QCOMPARE(run.status, 0);
     QCOMPARE(run.json()["event"].toString(), "result");
@@ -73,7 +112,8 @@ void TestConvertVerb::failsInWords()
     saveBytes(path("wrong.csv"), "onset_s,stage\n0,Dream\n");
     const EngineRun wrong = runEngine({"convert", path("wrong.csv"), path("never.edf")});
     QCOMPARE(wrong.status, 1);
-    QVERIFY(wrong.err.contains("wrong.csv, line 2"));
+    QVERIFY(wrong.err.contains("wrong.csv holds no sleep stages"));
+    QVERIFY(wrong.err.contains("\"Dream\""));
     QVERIFY(!QFile::exists(path("never.edf")));
     saveBytes(path("a.csv"), "onset_s,stage\n0,Wake\n");
     QCOMPARE(runEngine({"convert", path("a.csv"), path("a.xyz")}).status, 1);

@@ -12,7 +12,7 @@
 
 #include "core/base/atomicfile.h"
 #include "core/engine/prepare/preprocessing.h"
-#include "core/labels/labelfile.h"
+#include "core/cohort/recordinglabels.h"
 #include "core/recordings/recordingfile.h"
 #include "core/scoring/stageseconds.h"
 #include "core/signal/channelchoice.h"
@@ -22,6 +22,7 @@ namespace somno::sdreamer {
 namespace {
 
 constexpr int kCacheVersion = 7;
+constexpr int kLabelsVersion = 2; // of what is taken from a file of labels
 constexpr EpochIndex kBlockEpochs = 600;
 
 QString hashed(const QStringList &parts)
@@ -54,7 +55,9 @@ struct CacheNames {
             ranges << QStringLiteral("%1-%2").arg(range.first).arg(range.last);
         const QDir place(folder);
         signalFile = place.filePath(source + QStringLiteral(".f16"));
-        labelFile = place.filePath(hashed({source, stateOf(recording.labels), ranges.join(QLatin1Char(','))})
+        const QString reading
+            = QString::number(kLabelsVersion) + (recording.strictLabels ? QStringLiteral(" strict") : QString());
+        labelFile = place.filePath(hashed({source, stateOf(recording.labels), ranges.join(QLatin1Char(',')), reading})
                                    + QStringLiteral(".labels"));
     }
 };
@@ -183,11 +186,9 @@ Result<> buildCache(const ManifestRecording &recording, const CacheNames &names,
     const auto opened = io::openRecording(recording.path);
     if (!opened)
         return failure(opened.error());
-    const auto truth = io::readLabels(recording.labels, {.epochSec = 1});
+    const auto truth = readRecordingLabels(recording, **opened, progress);
     if (!truth)
         return failure(truth.error());
-    if (auto fits = checkLabels(truth->hypnogram, recording, (*opened)->durationSec(), progress); !fits)
-        return fits;
     if (!QFileInfo::exists(names.signalFile)) {
         const auto choice = wantedChannels(**opened, recording, input);
         if (!choice)
@@ -204,7 +205,7 @@ Result<> buildCache(const ManifestRecording &recording, const CacheNames &names,
     }
     const EpochIndex epochs
         = QFileInfo(names.signalFile).size() / (TrainingData::kEpochValues * qint64(sizeof(qfloat16)));
-    std::vector<qint8> codes = stageCodes(truth->hypnogram, recording, epochs);
+    std::vector<qint8> codes = stageCodes(*truth, recording, epochs);
     if (auto read = forgetSilentSeconds(codes, names.signalFile); !read)
         return read;
     return saveFile(names.labelFile, bytesOf(codes));
