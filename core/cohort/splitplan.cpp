@@ -4,17 +4,7 @@
 
 #include <algorithm>
 
-#include "core/cohort/splitsearch.h"
-
 namespace somno::learning {
-
-SplitPlan proposeSplit(std::span<const TrainingItem> items, quint64 seed, SplitBy by)
-{
-    if (by != SplitBy::Blocks)
-        if (const auto plan = searchSubjectSplit(items, seed))
-            return *plan;
-    return searchBlockSplit(items, seed);
-}
 
 std::array<Ranges, 3> splitRanges(const SplitPlan &plan, const QString &path, const QString &subject,
                                   const Ranges &usable, const Ranges &learned)

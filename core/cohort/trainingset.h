@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-#include "core/cohort/splitplan.h"
+#include "core/cohort/splitproposal.h"
 #include "core/cohort/trainingitem.h"
 
 namespace somno::learning {

@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/cohort/splitsearch.h"
+#include "core/cohort/splitproposal.h"
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <random>
 #include <tuple>
 
@@ -192,8 +193,7 @@ SplitPlan drawSubjects(const Subjects &subjects, std::mt19937_64 &random)
     return plan;
 }
 
-} // namespace
-
+/// nullopt where fewer than kLeastSubjects have kSmallestPartSec of labels.
 std::optional<SplitPlan> searchSubjectSplit(std::span<const TrainingItem> items, quint64 seed)
 {
     std::map<QString, StageSeconds> bySubject;
@@ -229,6 +229,8 @@ std::optional<SplitPlan> searchSubjectSplit(std::span<const TrainingItem> items,
     return best;
 }
 
+/// A recording is cut into pieces of equal labelled time where it has enough, along gaps in its labels where there are
+/// any.
 SplitPlan searchBlockSplit(std::span<const TrainingItem> items, quint64 seed)
 {
     const std::vector<Recording> recordings = recordingsOf(items);
@@ -256,6 +258,16 @@ SplitPlan searchBlockSplit(std::span<const TrainingItem> items, quint64 seed)
         }
     }
     return best;
+}
+
+} // namespace
+
+SplitPlan proposeSplit(std::span<const TrainingItem> items, quint64 seed, SplitBy by)
+{
+    if (by != SplitBy::Blocks)
+        if (const auto plan = searchSubjectSplit(items, seed))
+            return *plan;
+    return searchBlockSplit(items, seed);
 }
 
 } // namespace somno::learning
