@@ -5,13 +5,11 @@
 #include <CLI/CLI.hpp>
 #include <QJsonObject>
 
+#include "app/sdreamer/exitstatus.h"
 #include "core/base/progress.h"
 #include "core/base/result.h"
 
 namespace somno::app {
-
-/// Exit statuses of the engine.
-enum ExitStatus { ExitDone = 0, ExitFailed = 1, ExitBadArguments = 2, ExitCancelled = 130 };
 
 /// How a verb speaks: `--progress=json` prints one JSON object a line on stdout, otherwise words go to stderr.
 class VerbOutput {
