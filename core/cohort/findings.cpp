@@ -6,6 +6,7 @@
 #include <QFileInfo>
 #include <algorithm>
 
+#include "core/scoring/learnedclass.h"
 #include "core/scoring/stageset.h"
 
 namespace somno::learning {

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "core/scoring/learnedclass.h"
 #include "core/scoring/stageset.h"
 
 namespace somno::learning {

@@ -8,6 +8,8 @@
 #include <random>
 #include <tuple>
 
+#include "core/scoring/learnedclass.h"
+
 namespace somno::learning {
 
 namespace {

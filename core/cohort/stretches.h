@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/scoring/epochranges.h"
+#include "core/scoring/learnedclass.h"
 #include "core/scoring/stageseconds.h"
 
 namespace somno::learning {

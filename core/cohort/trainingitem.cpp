@@ -7,6 +7,8 @@
 #include <cmath>
 #include <limits>
 
+#include "core/scoring/learnedclass.h"
+
 namespace somno::learning {
 
 using scoring::EpochSource;

@@ -8,6 +8,8 @@
 #include <span>
 #include <utility>
 
+#include "core/scoring/learnedclass.h"
+
 namespace somno::sdreamer {
 
 namespace {
@@ -69,17 +71,13 @@ void LabelledRows::append(const scoring::Proposal &proposal, const scoring::Hypn
 {
     if (classes.empty())
         classes = proposal.classes;
-    const auto indexOf
-        = [&](scoring::Stage stage) { return std::find(classes.begin(), classes.end(), stage) - classes.begin(); };
     for (EpochIndex i = 0; i < std::min(proposal.size(), truth.size()); ++i) {
-        auto label = indexOf(truth.stage(i));
-        if (label == std::ssize(classes) && truth.stage(i) == scoring::Stage::Microarousal)
-            label = indexOf(scoring::Stage::Wake);
+        const int label = scoring::classIndex(truth.stage(i), classes);
         const auto row = proposal.row(i);
-        if (label == std::ssize(classes) || std::isnan(row.front()))
+        if (label < 0 || std::isnan(row.front()))
             continue;
         probabilities.insert(probabilities.end(), row.begin(), row.end());
-        labels.push_back(int(label));
+        labels.push_back(label);
     }
 }
 

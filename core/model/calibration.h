@@ -14,8 +14,8 @@ struct LabelledRows {
     std::vector<float> probabilities; ///< [rows * classes], row-major
     std::vector<int> labels;          ///< [rows], index of the true class
 
-    /// Adds the epochs that are scored in both; a microarousal is Wake unless it is a class. The first call sets the
-    /// classes.
+    /// Adds the epochs that are scored in both, each as the class that its true stage is learned as
+    /// (scoring::classIndex()). The first call sets the classes.
     void append(const scoring::Proposal &proposal, const scoring::Hypnogram &truth);
 };
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/scoring/stageseconds.h"
+#include "core/scoring/learnedclass.h"
 
 namespace somno::sdreamer {
 

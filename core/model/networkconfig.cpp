@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/networkconfig.h"
 
-#include "core/scoring/stageseconds.h"
+#include "core/scoring/learnedclass.h"
 
 namespace somno::sdreamer {
 

@@ -6,22 +6,9 @@
 #include <cmath>
 #include <numeric>
 
-namespace somno::scoring {
+#include "core/scoring/learnedclass.h"
 
-Stage learnedClass(Stage stage)
-{
-    switch (stage) {
-    case Stage::Wake:
-    case Stage::Microarousal: return Stage::Wake;
-    case Stage::Nrem:
-    case Stage::N1:
-    case Stage::N2:
-    case Stage::N3:
-    case Stage::S4: return Stage::Nrem;
-    case Stage::Rem: return Stage::Rem;
-    default: return Stage::Unscored;
-    }
-}
+namespace somno::scoring {
 
 void StageSeconds::add(Stage stage, qint64 seconds)
 {

@@ -9,12 +9,6 @@
 
 namespace somno::scoring {
 
-/// What the network tells apart.
-inline constexpr std::array kLearnedClasses = {Stage::Wake, Stage::Nrem, Stage::Rem};
-/// The class as which a stage is learned: a microarousal is Wake, N1 to N3 and S4 are NREM; Unscored for all others,
-/// which are learned as none.
-[[nodiscard]] Stage learnedClass(Stage stage);
-
 /// Seconds of each stage; unscored time is not counted.
 class StageSeconds {
 public:

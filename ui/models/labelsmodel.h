@@ -4,6 +4,7 @@
 
 #include <QAbstractTableModel>
 
+#include "core/scoring/learnedclass.h"
 #include "core/work/labelstock.h"
 
 namespace somno::ui {

@@ -9,7 +9,7 @@
 #include "core/engine/decision/sequenceprior.h"
 #include "core/engine/decision/doubts.h"
 #include "core/engine/network/compute.h"
-#include "core/scoring/stageseconds.h"
+#include "core/scoring/learnedclass.h"
 
 namespace somno::sdreamer {
 

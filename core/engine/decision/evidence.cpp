@@ -8,7 +8,7 @@
 
 #include "core/engine/decision/rules.h"
 #include "core/engine/decision/threshold.h"
-#include "core/scoring/stageseconds.h"
+#include "core/scoring/learnedclass.h"
 
 namespace somno::sdreamer {
 

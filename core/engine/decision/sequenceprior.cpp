@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <limits>
 
-#include "core/scoring/stageseconds.h"
+#include "core/scoring/learnedclass.h"
 
 namespace somno::sdreamer {
 

@@ -9,7 +9,7 @@
 
 #include "core/cohort/labelledrecording.h"
 #include "core/engine/decision/scorer.h"
-#include "core/scoring/stageseconds.h"
+#include "core/scoring/learnedclass.h"
 
 namespace somno::sdreamer {
 
@@ -52,15 +52,6 @@ Result<Said> scoreTwice(const LabelledRecording &labelled, const ComparedModel &
     return Said{std::move(*first), std::move(*second)};
 }
 
-/// Index among the classes; -1 for what they do not know.
-int classOf(Stage stage, const std::vector<Stage> &classes)
-{
-    auto found = std::find(classes.begin(), classes.end(), stage);
-    if (found == classes.end() && stage != scoring::Stage::Unscored)
-        found = std::find(classes.begin(), classes.end(), scoring::learnedClass(stage));
-    return found == classes.end() ? -1 : int(found - classes.begin());
-}
-
 /// Counts of each unit: a subject, or a stretch of a recording.
 class Counts {
 public:
@@ -69,9 +60,9 @@ public:
     void add(const LabelledRecording &labelled, const Said &said, const QString &unit, bool bySubject)
     {
         for (EpochIndex i = 0; i < std::min({labelled.labels.size(), said.before.size(), said.after.size()}); ++i) {
-            const int truth = classOf(labelled.labels.stage(i), m_classes);
-            const int before = classOf(said.before.stage(i), m_classes),
-                      after = classOf(said.after.stage(i), m_classes);
+            const int truth = scoring::classIndex(labelled.labels.stage(i), m_classes);
+            const int before = scoring::classIndex(said.before.stage(i), m_classes),
+                      after = scoring::classIndex(said.after.stage(i), m_classes);
             if (truth < 0 || before < 0 || after < 0)
                 continue;
             PairedCounts &counts

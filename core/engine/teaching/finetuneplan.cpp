@@ -18,6 +18,7 @@
 #include "core/engine/training/optionsfile.h"
 #include "core/engine/training/tuneoptions.h"
 #include "core/model/modellibrary.h"
+#include "core/scoring/learnedclass.h"
 #include "core/scoring/stageset.h"
 
 namespace somno::sdreamer {
@@ -29,18 +30,20 @@ constexpr double kAllLayersFromMinutes = 15;
 
 using StageCounts = std::map<scoring::Stage, qint64>;
 
-/// Labelled seconds of each stage in one part of the manifest; also that channels and labels are there before anything
-/// starts.
-Result<StageCounts> countStages(const std::vector<ManifestRecording> &recordings, const Progress &progress)
+/// Labelled seconds of each class of the model in one part of the manifest; also that channels and labels are there
+/// before anything starts.
+Result<StageCounts> countStages(const std::vector<ManifestRecording> &recordings, const ModelPackage &base,
+                                const Progress &progress)
 {
+    const std::vector<scoring::Stage> &classes = base.network.classes;
     StageCounts counts;
     for (const ManifestRecording &recording : recordings) {
         const auto opened = openLabelled(recording, progress);
         if (!opened)
             return failure(opened.error());
         for (const scoring::Stage stage : opened->labels.stages())
-            if (stage != scoring::Stage::Unscored)
-                ++counts[stage == scoring::Stage::Microarousal ? scoring::Stage::Wake : stage];
+            if (const int index = scoring::classIndex(stage, classes); index >= 0)
+                ++counts[classes[size_t(index)]];
     }
     return counts;
 }
@@ -54,7 +57,7 @@ qint64 total(const StageCounts &counts)
 }
 
 /// The labelled minutes to learn from, or why they do not suffice.
-Result<double> labelledMinutes(const Manifest &manifest, const Progress &progress)
+Result<double> labelledMinutes(const Manifest &manifest, const ModelPackage &base, const Progress &progress)
 {
     constexpr const char *kParts[] = {"to learn from", "to choose the best weights by", "to judge by"};
     double minutes = 0;
@@ -62,7 +65,7 @@ Result<double> labelledMinutes(const Manifest &manifest, const Progress &progres
         Progress told = progress; // the training itself warns of its own parts
         if (split != Split::Test)
             told.warn = nullptr;
-        const auto counts = countStages(manifest.recordings(split), told);
+        const auto counts = countStages(manifest.recordings(split), base, told);
         if (!counts)
             return failure(counts.error());
         const qint64 epochs = total(*counts);
@@ -134,7 +137,7 @@ Result<std::vector<ManifestRecording>> freshTest(const Manifest &manifest, const
     auto fresh = withoutLearned(manifest.recordings(Split::Test), learned);
     if (!fresh)
         return failure(fresh.error());
-    const auto counts = countStages(fresh->recordings, progress);
+    const auto counts = countStages(fresh->recordings, base, progress);
     if (!counts)
         return failure(counts.error());
     if (total(*counts) == 0)
@@ -224,7 +227,7 @@ Result<FinetunePlan> planFinetune(const FinetuneArguments &arguments, const Prog
     auto manifest = presentLabels(arguments, *base, progress);
     if (!manifest)
         return failure(manifest.error());
-    const auto minutes = labelledMinutes(*manifest, progress);
+    const auto minutes = labelledMinutes(*manifest, *base, progress);
     if (!minutes)
         return failure(minutes.error());
     auto heldOut = freshTest(*manifest, *base, progress);

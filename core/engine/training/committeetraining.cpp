@@ -14,12 +14,13 @@
 #include "core/engine/decision/sequenceprior.h"
 #include "core/engine/decision/threshold.h"
 #include "core/engine/network/compute.h"
+#include "core/scoring/learnedclass.h"
 
 namespace somno::sdreamer {
 
 namespace {
 
-constexpr size_t kClasses = 3;
+constexpr size_t kClasses = scoring::kLearnedClasses.size();
 constexpr EpochIndex kShortestSec = 480; // of a recording that was cut short
 constexpr int kChoices = 12;             // looks at the validation recordings
 constexpr double kWorthwhile = 0.002;    // by which a taught judge must be better, in ln probability

@@ -7,22 +7,14 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QSaveFile>
-#include <algorithm>
 
 #include "core/cohort/labelledrecording.h"
 #include "core/engine/decision/scorer.h"
+#include "core/scoring/learnedclass.h"
 
 namespace somno::sdreamer {
 
 namespace {
-
-int classOf(scoring::Stage stage)
-{
-    const auto classes = mouseClasses();
-    const auto learned = stage == scoring::Stage::Microarousal ? scoring::Stage::Wake : stage;
-    const auto found = std::ranges::find(classes, learned);
-    return found == classes.end() ? -1 : int(found - classes.begin());
-}
 
 /// Where a recording's evidence is kept, so that a run that was stopped goes on; empty without a folder.
 QString cacheFile(const QString &folder, const QByteArray &network, const ManifestRecording &recording)
@@ -103,7 +95,8 @@ Result<LabelledEvidence> labelledEvidenceOf(const Network &network, const Manife
         return failure(evidence.error());
     LabelledEvidence result{std::move(*evidence), {}};
     for (EpochIndex i = 0; i < result.evidence.size(); ++i)
-        result.labels.push_back(i < opened->labels.size() ? classOf(opened->labels.stage(i)) : -1);
+        result.labels.push_back(
+            i < opened->labels.size() ? scoring::classIndex(opened->labels.stage(i), scoring::kLearnedClasses) : -1);
     return result;
 }
 

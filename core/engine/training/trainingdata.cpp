@@ -14,7 +14,7 @@
 #include "core/engine/prepare/preprocessing.h"
 #include "core/cohort/recordinglabels.h"
 #include "core/recordings/recordingfile.h"
-#include "core/scoring/stageseconds.h"
+#include "core/scoring/learnedclass.h"
 #include "core/signal/channelchoice.h"
 
 namespace somno::sdreamer {
@@ -211,15 +211,6 @@ Result<> buildCache(const ManifestRecording &recording, const CacheNames &names,
     return saveFile(names.labelFile, bytesOf(codes));
 }
 
-/// Index of a stage among the classes of a network, -1 where it has none.
-qint8 classOf(scoring::Stage stage, const std::vector<scoring::Stage> &classes)
-{
-    auto found = std::find(classes.begin(), classes.end(), stage);
-    if (found == classes.end() && stage != scoring::Stage::Unscored)
-        found = std::find(classes.begin(), classes.end(), scoring::learnedClass(stage));
-    return found == classes.end() ? qint8(-1) : qint8(found - classes.begin());
-}
-
 } // namespace
 
 Result<TrainingData::Cached> TrainingData::open(const ManifestRecording &recording, const NetworkConfig &network,
@@ -238,7 +229,7 @@ Result<TrainingData::Cached> TrainingData::open(const ManifestRecording &recordi
                        QStringLiteral("Delete the folder %1; it will be made anew.").arg(cacheFolder));
     const QByteArray codes = labels.readAll();
     for (const char code : codes)
-        cached.labels.push_back(classOf(scoring::Stage(code), network.classes));
+        cached.labels.push_back(qint8(scoring::classIndex(scoring::Stage(code), network.classes)));
     cached.halves = reinterpret_cast<const quint16 *>(cached.file->map(0, cached.file->size()));
     if (!cached.halves && !cached.labels.empty())
         return notMapped(*cached.file);

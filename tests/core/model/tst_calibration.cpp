@@ -154,15 +154,17 @@ void TestCalibration::emptyRowsStay()
 void TestCalibration::appendPairsEpochs()
 {
     const float nan = std::numeric_limits<float>::quiet_NaN();
-    const scoring::Proposal proposal{1, kClasses, {.7f, .2f, .1f, .1f, .8f, .1f, nan, nan, nan, .1f, .2f, .7f}, {}};
+    const scoring::Proposal proposal{
+        1, kClasses, {.7f, .2f, .1f, .1f, .8f, .1f, nan, nan, nan, .1f, .2f, .7f, .2f, .7f, .1f}, {}};
     scoring::Hypnogram truth(6);
     truth.set(0, Stage::Microarousal, scoring::EpochSource::Human);
     truth.set(2, Stage::Rem, scoring::EpochSource::Human); // the model is silent there
     truth.set(3, Stage::Rem, scoring::EpochSource::Human);
+    truth.set(4, Stage::N2, scoring::EpochSource::Human);
     LabelledRows rows;
     rows.append(proposal, truth);
-    QCOMPARE(rows.labels, (std::vector<int>{0, 2})); // the microarousal counts as wake
-    QCOMPARE(rows.probabilities, (std::vector<float>{.7f, .2f, .1f, .1f, .2f, .7f}));
+    QCOMPARE(rows.labels, (std::vector<int>{0, 2, 1})); // the microarousal counts as wake, N2 as NREM
+    QCOMPARE(rows.probabilities, (std::vector<float>{.7f, .2f, .1f, .1f, .2f, .7f, .2f, .7f, .1f}));
     QCOMPARE(rows.classes, kClasses);
 }
 

@@ -32,12 +32,8 @@ private Q_SLOTS:
         QVERIFY(!(twice == seconds));
     }
 
-    void whatIsNoClassIsLearnedAsNone()
+    void whatIsNoClassIsOfNone()
     {
-        for (int value = -1; value < kStageValues; ++value) {
-            const bool isLearned = value >= int(Stage::Wake) && value <= int(Stage::S4);
-            QCOMPARE(learnedClass(Stage(value)) != Stage::Unscored, isLearned);
-        }
         StageSeconds seconds;
         seconds.add(Stage::MovementTime, 5);
         seconds.add(Stage(kFirstOwnStage), 5);
