@@ -9,16 +9,16 @@
 
 namespace somno::test {
 
-/// W Wake, N NREM, R REM, M microarousal, anything else unscored.
+/// The letter of each stage by its value: W Wake, N NREM, R REM, M microarousal, 1 to 4 N1 to N3 and S4, T movement
+/// time, and from a on those of a laboratory's own; values that no stage has yet have capitals from A on.
+inline constexpr std::string_view kStageLetters = "WNRM1234TABCDEFGabcdefghijklmnop";
+static_assert(kStageLetters.size() == scoring::kStageValues && kStageLetters[scoring::kFirstOwnStage] == 'a');
+
+/// Unscored for anything that is no letter of a stage.
 inline scoring::Stage stageOf(char letter)
 {
-    switch (letter) {
-    case 'W': return scoring::Stage::Wake;
-    case 'N': return scoring::Stage::Nrem;
-    case 'R': return scoring::Stage::Rem;
-    case 'M': return scoring::Stage::Microarousal;
-    default: return scoring::Stage::Unscored;
-    }
+    const size_t value = kStageLetters.find(letter);
+    return value == std::string_view::npos ? scoring::Stage::Unscored : scoring::Stage(value);
 }
 
 /// One letter an epoch.
@@ -31,12 +31,12 @@ inline scoring::Hypnogram hypnogramOf(std::string_view letters, double epochSec 
     return hypnogram;
 }
 
-/// The stages as letters, '.' for unscored.
+/// The stages as letters, '.' for unscored: what hypnogramOf() reads.
 inline std::string lettersOf(const scoring::Hypnogram &hypnogram)
 {
     std::string letters;
     for (const scoring::Stage stage : hypnogram.stages())
-        letters += stage == scoring::Stage::Unscored ? '.' : "WNRM123"[size_t(stage)];
+        letters += stage == scoring::Stage::Unscored ? '.' : kStageLetters[size_t(stage)];
     return letters;
 }
 

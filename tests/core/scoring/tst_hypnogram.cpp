@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
+#include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "core/scoring/hypnogram.h"
 #include "tests/support/hypnograms.h"
@@ -23,6 +25,16 @@ private Q_SLOTS:
         QCOMPARE(hypnogram.count(Stage::Unscored), 5);
         QCOMPARE(hypnogram.source(4), EpochSource::None);
         QVERIFY(std::isnan(hypnogram.confidence(0)));
+    }
+
+    void lettersTellEveryStage()
+    {
+        Hypnogram all(kStageValues + 1);
+        for (int value = -1; value < kStageValues; ++value)
+            all.set(value + 1, Stage(value), EpochSource::Human);
+        const std::string letters = somno::test::lettersOf(all);
+        QCOMPARE(std::set(letters.begin(), letters.end()).size(), size_t(kStageValues) + 1);
+        QVERIFY(std::ranges::equal(hypnogramOf(letters).stages(), all.stages()));
     }
 
     void unscoredHasNoSource()

@@ -3,23 +3,10 @@
 #include <QtTest>
 
 #include "core/scoring/statistics.h"
+#include "tests/support/hypnograms.h"
 
 using namespace somno::scoring;
-
-namespace {
-
-/// One epoch a letter: W N R M, 2 for N2, . for unscored.
-Hypnogram hypnogramOf(const char *letters, double epochSec)
-{
-    Hypnogram hypnogram(qint64(qstrlen(letters)), epochSec);
-    const QHash<char, Stage> stages{{'W', Stage::Wake},         {'N', Stage::Nrem}, {'R', Stage::Rem},
-                                    {'M', Stage::Microarousal}, {'2', Stage::N2},   {'.', Stage::Unscored}};
-    for (int i = 0; letters[i]; ++i)
-        hypnogram.set(i, stages[letters[i]], EpochSource::Human);
-    return hypnogram;
-}
-
-} // namespace
+using somno::test::hypnogramOf;
 
 class TestStatistics : public QObject {
     Q_OBJECT
