@@ -45,7 +45,10 @@ QString EditReason::text() const
     case Kind::Confirm: return epochs == 1 ? Text::tr("Confirm 1 epoch") : Text::tr("Confirm %1 epochs").arg(count);
     case Kind::AutoScore:
         return epochs == 1 ? Text::tr("Auto-score 1 epoch") : Text::tr("Auto-score %1 epochs").arg(count);
-    case Kind::Import: return Text::tr("import of %1").arg(name);
+    case Kind::Import:
+        return epochs == 0   ? Text::tr("import of %1").arg(name)
+               : epochs == 1 ? Text::tr("import of %1 (1 epoch)").arg(name)
+                             : Text::tr("import of %1 (%2 epochs)").arg(name, count);
     case Kind::Words: break;
     }
     return name;

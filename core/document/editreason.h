@@ -17,7 +17,7 @@ struct EditReason {
         Clear,     ///< `epochs` epochs
         Confirm,   ///< `epochs` epochs
         AutoScore, ///< `epochs` epochs by the model called `name`
-        Import,    ///< from the file called `name`
+        Import,    ///< `epochs` epochs from the file called `name`; 0 where it was not counted yet
     };
 
     Kind kind = Kind::Words;

@@ -23,6 +23,22 @@ bool sameProposal(const Proposal &a, const Proposal &b)
                       == 0);
 }
 
+bool sameGrid(const Hypnogram &a, const Hypnogram &b)
+{
+    return a.size() == b.size() && a.epochSec() == b.epochSec();
+}
+
+/// How many epochs of `after` are not what they were.
+EpochIndex changedEpochs(const Hypnogram &before, const Hypnogram &after)
+{
+    if (!sameGrid(before, after))
+        return after.size();
+    EpochIndex changed = 0;
+    for (EpochIndex i = 0; i < after.size(); ++i)
+        changed += before.stage(i) != after.stage(i) || before.source(i) != after.source(i);
+    return changed;
+}
+
 template <class Values>
 auto copyOf(const Values &values)
 {
@@ -109,12 +125,11 @@ ProposalOutcome ScoringDocument::applyProposal(const Proposal &proposal, bool re
 
 void ScoringDocument::replaceScoring(Hypnogram hypnogram, EditReason reason)
 {
-    const bool sameGrid = hypnogram.size() == m_hypnogram.size() && hypnogram.epochSec() == m_hypnogram.epochSec();
-    if (sameGrid && hypnogram.proposal().size() == 0)
+    const bool staysOnGrid = sameGrid(hypnogram, m_hypnogram);
+    if (staysOnGrid && hypnogram.proposal().size() == 0)
         hypnogram.setProposal(m_hypnogram.proposal());
-    if (sameGrid && hypnogram.stageSet() == m_hypnogram.stageSet()
-        && std::ranges::equal(hypnogram.stages(), m_hypnogram.stages())
-        && std::ranges::equal(hypnogram.sources(), m_hypnogram.sources())
+    reason.epochs = changedEpochs(m_hypnogram, hypnogram);
+    if (staysOnGrid && reason.epochs == 0 && hypnogram.stageSet() == m_hypnogram.stageSet()
         && sameProposal(hypnogram.proposal(), m_hypnogram.proposal()))
         return;
     m_undoStack.push(new ReplaceCommand(this, std::move(hypnogram), std::move(reason)));

@@ -66,7 +66,8 @@ public:
     ProposalOutcome applyProposal(const Proposal &proposal, bool replaceHuman = false);
 
     /// Takes another scoring in the place of this one (an import), its stage set and length of epoch included. A
-    /// model's probabilities stay when the new scoring has none and the grid is the same.
+    /// model's probabilities stay when the new scoring has none and the grid is the same. The reason gets its epochs:
+    /// those whose stage or source is another now, or, on another grid, all.
     void replaceScoring(Hypnogram hypnogram, EditReason reason);
 
 Q_SIGNALS:

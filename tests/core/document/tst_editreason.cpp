@@ -45,8 +45,14 @@ private Q_SLOTS:
         QTest::newRow("model") << int(Kind::AutoScore) << 86400 << "mine 2"
                                << "Auto-score 86,400 epochs"
                                << "auto-score";
-        QTest::newRow("import") << int(Kind::Import) << 0 << "Mäuse.csv"
-                                << "import of Mäuse.csv"
+        QTest::newRow("import, not counted") << int(Kind::Import) << 0 << "Mäuse.csv"
+                                             << "import of Mäuse.csv"
+                                             << "import";
+        QTest::newRow("import one") << int(Kind::Import) << 1 << "Mäuse.csv"
+                                    << "import of Mäuse.csv (1 epoch)"
+                                    << "import";
+        QTest::newRow("import") << int(Kind::Import) << 1200 << "Mäuse.csv"
+                                << "import of Mäuse.csv (1,200 epochs)"
                                 << "import";
         QTest::newRow("before") << int(Kind::Words) << 0 << "Score 3 epochs as REM"
                                 << "Score 3 epochs as REM"

@@ -298,7 +298,7 @@ private Q_SLOTS:
         document.replaceScoring(hypnogramOf("RN.", 1, EpochSource::Imported), importOf("a.csv"));
         QCOMPARE(lettersOf(document.hypnogram()), std::string("RN."));
         QCOMPARE(document.hypnogram().confidence(0), 0.9f);
-        QCOMPARE(document.undoStack()->undoText(), QStringLiteral("import of a.csv"));
+        QCOMPARE(document.undoStack()->undoText(), QStringLiteral("import of a.csv (3 epochs)"));
         QVERIFY(proposals.isEmpty());
         document.replaceScoring(hypnogramOf("RN.", 1, EpochSource::Imported), importOf("a.csv"));
         QCOMPARE(document.undoStack()->count(), 1);
@@ -307,6 +307,22 @@ private Q_SLOTS:
         document.undoStack()->undo();
         QCOMPARE(lettersOf(document.hypnogram()), std::string("RN."));
         QCOMPARE(changed.at(1), (QVariantList{qint64(0), qint64(5)}));
+    }
+
+    void importTellsHowManyEpochsItChanged()
+    {
+        ScoringDocument document(hypnogramOf("WNRN", "hiih"));
+        std::vector<somno::EpochIndex> counts;
+        connect(&document, &ScoringDocument::edited,
+                [&](const ScoringEdit &edit) { counts.push_back(edit.reason.epochs); });
+        document.replaceScoring(hypnogramOf("WNRW", "iiih"), importOf("a.csv")); // a source and a stage
+        document.undoStack()->undo();
+        document.replaceScoring(hypnogramOf("WR", "hi", 2), importOf("b.csv"));
+        Hypnogram onlyStageSet(2, 2, StageSet::aasm());
+        onlyStageSet.set(0, Stage::Wake, EpochSource::Human);
+        onlyStageSet.set(1, Stage::Rem, EpochSource::Imported);
+        document.replaceScoring(onlyStageSet, importOf("c.csv"));
+        QCOMPARE(counts, (std::vector<somno::EpochIndex>{2, 2, 2, 0}));
     }
 
     void everyEditIsTold()
