@@ -124,7 +124,7 @@ int main(int argc, char **argv)
     QObject::connect(&view, &plot::RecordingView::firstPagePainted, &untilPainted, &QEventLoop::quit);
     timer.restart();
     view.show();
-    view.setRecording(recording, {0, 1});
+    view.setRecording(recording, {0, 1}, {0, 1});
     untilPainted.exec();
     const double firstPageMs = double(timer.nsecsElapsed()) / 1e6;
     QThreadPool::globalInstance()->waitForDone();

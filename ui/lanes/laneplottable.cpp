@@ -45,24 +45,25 @@ QImage LanePlottable::image(const QRect &rect) const
     return image;
 }
 
-void LanePlottable::paintName(QCPPainter *painter, const QRect &rect, const QString &name, const QString &below) const
+void LanePlottable::paintName(QCPPainter *painter, const QRect &rect, const QString &name, QStringList below) const
 {
     constexpr int kLeft = 12;
     constexpr int kScaleWidth = 42;
     const QFontMetrics metrics(painter->font());
-    const int lines = below.isEmpty() ? 1 : 2;
-    const int height = metrics.height() * lines;
+    below.removeAll(QString());
+    const int height = metrics.height() * (1 + int(below.size()));
     const int top = rect.height() < height + 24 ? rect.top() + (rect.height() - height) / 2 : rect.top() + 8;
     const QRect line(kLeft, top, rect.right() - kLeft - kScaleWidth, metrics.height());
     painter->setPen(theme().text);
     painter->drawText(line, Qt::AlignLeft | Qt::AlignVCenter, metrics.elidedText(name, Qt::ElideRight, line.width()));
-    if (below.isEmpty())
-        return;
-    // The second line stands between scale labels, of which only the top one is wide.
-    const QRect second = line.translated(0, metrics.height()).adjusted(0, 0, kScaleWidth / 2, 0);
+    // These stand between scale labels, of which only the top one is wide.
+    QRect next = line.adjusted(0, 0, kScaleWidth / 2, 0);
     painter->setPen(theme().mutedText);
-    painter->drawText(second, Qt::AlignLeft | Qt::AlignVCenter,
-                      metrics.elidedText(below, Qt::ElideRight, second.width()));
+    for (const QString &text : std::as_const(below)) {
+        next.translate(0, metrics.height());
+        painter->drawText(next, Qt::AlignLeft | Qt::AlignVCenter,
+                          metrics.elidedText(text, Qt::ElideRight, next.width()));
+    }
 }
 
 void LanePlottable::paintScaleLabel(QCPPainter *painter, const QRect &rect, double y, const QString &text) const

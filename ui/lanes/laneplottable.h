@@ -39,8 +39,9 @@ protected:
     [[nodiscard]] const PlotTheme &theme() const { return view().theme; }
     /// A clear image of the device pixels of `rect`.
     [[nodiscard]] QImage image(const QRect &rect) const;
-    /// Name and second line at the left of the gutter, set at the top, or centred where the lane is low.
-    void paintName(QCPPainter *painter, const QRect &rect, const QString &name, const QString &below = {}) const;
+    /// Name and the lines below it at the left of the gutter, set at the top, or centred where the lane is low. Empty
+    /// lines take no room.
+    void paintName(QCPPainter *painter, const QRect &rect, const QString &name, QStringList below = {}) const;
     /// A scale label that ends at the right edge of the gutter, centred at y and kept inside the lane.
     void paintScaleLabel(QCPPainter *painter, const QRect &rect, double y, const QString &text) const;
 

@@ -176,13 +176,15 @@ EpochSelection *RecordingView::selection() const
     return &d->state.selection;
 }
 
-void RecordingView::setRecording(signal::RecordingPtr recording, const QVector<int> &channels)
+void RecordingView::setRecording(signal::RecordingPtr recording, const QVector<int> &channels,
+                                 const io::ChannelChoice &roles)
 {
     constexpr double kFirstPageSec = 600;
     d->removeChannelLanes();
     const bool isSame = recording && recording == d->state.recording;
     d->state.recording = std::move(recording);
     const int known = d->state.recording ? int(d->state.recording->channels.size()) : 0;
+    d->state.roles = roles;
     d->state.channels.clear();
     std::ranges::copy_if(channels, std::back_inserter(d->state.channels),
                          [known](int channel) { return channel >= 0 && channel < known; });

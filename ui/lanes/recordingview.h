@@ -7,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "core/signal/channelchoice.h"
 #include "core/signal/recording.h"
 #include "ui/lanes/epochselection.h"
 #include "ui/lanes/lanespecification.h"
@@ -36,10 +37,11 @@ public:
     [[nodiscard]] TimeAxis *timeAxis() const;
     [[nodiscard]] EpochSelection *selection() const;
 
-    /// Shows these channels of a recording, the first as EEG of the spectrogram; null clears the view. The time axis
+    /// Shows these channels of a recording, and the spectrogram of its EEG; null clears the view. The time axis
     /// starts on the first ten minutes, or stays when only the channels are others. Pyramids and the spectrogram are
     /// computed in background tasks.
-    void setRecording(signal::RecordingPtr recording, const QVector<int> &channels);
+    void setRecording(signal::RecordingPtr recording, const QVector<int> &channels,
+                      const io::ChannelChoice &roles = {});
     /// The scoring shown, not owned; null shows none. Sets the epochs of selection().
     void setDocument(scoring::ScoringDocument *document);
 

@@ -234,7 +234,7 @@ void OverviewPlottable::paintGutter(QCPPainter *painter, const QRect &rect)
     if (view().hypnogram())
         if (const auto progress = scoring::reviewProgress(*view().hypnogram()); progress.scored > 0)
             reviewed = tr("%1 % reviewed").arg(scoring::wholePercent(progress.reviewedFraction()));
-    paintName(painter, rect, tr("Overview"), reviewed);
+    paintName(painter, rect, tr("Overview"), {reviewed});
 }
 
 } // namespace somno::plot

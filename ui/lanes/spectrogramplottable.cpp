@@ -141,11 +141,11 @@ void SpectrogramPlottable::recordingChanged()
 {
     m_image = nullptr;
     m_computation.stop();
-    if (view().channels.empty())
+    if (!view().recording || view().roles.eeg < 0)
         return;
     m_computation.start(
         this,
-        [recording = view().recording, channel = view().channels.front()](const std::stop_token &stop) {
+        [recording = view().recording, channel = view().roles.eeg](const std::stop_token &stop) {
             return spectrogramOf(*recording, channel, stop);
         },
         [this](const std::shared_ptr<const SpectrogramImage> &image) {
@@ -171,10 +171,17 @@ void SpectrogramPlottable::paintGutter(QCPPainter *painter, const QRect &rect)
         return;
     const auto decibels
         = [](double db) { return QString::number(qRound(db)).replace(QLatin1Char('-'), QChar(0x2212)); };
-    const QString range
-        = m_image ? tr("%1 to %2 dB").arg(decibels(m_image->lowDb), decibels(m_image->highDb)) : QString();
-    paintName(painter, rect, tr("Spectrogram"), range);
-    const int step = rect.height() < 4 * QFontMetrics(painter->font()).height() ? 15 : 10;
+    const int eeg = view().roles.eeg;
+    const bool isLow = rect.height() < 4 * QFontMetrics(painter->font()).height();
+    QStringList below;
+    if (eeg < 0)
+        below << tr("no EEG");
+    if (m_image)
+        below << tr("%1 to %2 dB").arg(decibels(m_image->lowDb), decibels(m_image->highDb));
+    if (eeg >= 0 && !isLow)
+        below << view().recording->channels[size_t(eeg)].label.trimmed();
+    paintName(painter, rect, tr("Spectrogram"), below);
+    const int step = isLow ? 15 : 10;
     for (int hz = 0; hz <= 30; hz += step)
         paintScaleLabel(painter, rect, rect.top() + (1 - hz / 30.0) * rect.height(),
                         hz == 30 ? tr("30 Hz") : QString::number(hz));

@@ -31,7 +31,7 @@ struct SpectrogramImage {
 [[nodiscard]] std::shared_ptr<const SpectrogramImage> spectrogramOf(const signal::Recording &recording, int channel,
                                                                     const std::stop_token &stop);
 
-/// Of the first channel shown.
+/// Of the EEG, whichever channel is shown first; without one it says so.
 class SpectrogramPlottable : public LanePlottable {
     Q_OBJECT
 public:

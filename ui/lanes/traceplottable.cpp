@@ -159,7 +159,7 @@ void TracePlottable::paintGutter(QCPPainter *painter, const QRect &rect)
                                         std::clamp(rect.height() / kPixelsPerTick, 3, 5));
     const QString unit = channel().unit.trimmed();
     paintName(painter, rect, channel().label.trimmed(),
-              m_envelope ? ticks.unitText(unit) : LanePlottable::tr("not read"));
+              {m_envelope ? ticks.unitText(unit) : LanePlottable::tr("not read")});
     if (!m_envelope)
         return;
     for (const double value : ticks.values) {

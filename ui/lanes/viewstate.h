@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/document/scoringdocument.h"
+#include "core/signal/channelchoice.h"
 #include "core/signal/recording.h"
 #include "ui/lanes/epochselection.h"
 #include "ui/lanes/plottheme.h"
@@ -20,6 +21,7 @@ struct ViewState {
     PlotTheme theme = PlotTheme::light();
     signal::RecordingPtr recording;
     std::vector<int> channels; ///< of the recording, as they are shown
+    io::ChannelChoice roles;   ///< which of the recording's are EEG and EMG, wherever they are shown
     const scoring::ScoringDocument *document = nullptr;
     float threshold = 0.8F;
     bool clockTime = true;

@@ -50,10 +50,10 @@ void SessionPresenter::setSession(RecordingSession *session)
     const double last = m_view->timeAxis()->last();
     const EpochIndex current = m_view->selection()->current();
     m_session = session;
-    const QList<int> shown = session->content().shownChannels();
+    const LoadedRecording &content = session->content();
     if (!newChannels)
         m_view->setDocument(nullptr);
-    m_view->setRecording(session->recording(), shown);
+    m_view->setRecording(content.recording, content.shownChannels(), content.choice);
     if (newChannels && session->document()) {
         m_view->setDocument(session->document());
         m_view->timeAxis()->setRange(first, last);

@@ -24,7 +24,7 @@ class tst_RecordingViewPainting : public QObject {
     {
         m_view = std::make_unique<RecordingView>();
         m_view->resize(1148, 700);
-        m_view->setRecording(recording, {0});
+        m_view->setRecording(recording, {0}, {0, -1});
         m_view->setDocument(document);
         m_view->show();
         QVERIFY(QTest::qWaitForWindowExposed(m_view.get()));
@@ -173,6 +173,29 @@ private Q_SLOTS:
         QTRY_VERIFY(!isEmpty(painted(lane(*m_view, "spectrogramLane")), QRect(kGutter + 2, 2, 900, 40)));
         m_view->setRecording(sineRecording(500), {});
         QVERIFY(isEmpty(painted(lane(*m_view, "spectrogramLane")), QRect(kGutter + 2, 2, 900, 40)));
+    }
+
+    void theSpectrogramIsOfTheEegWhereverItIsShown()
+    {
+        auto recording = sineRecording(600);
+        recording->channels[1] = channel(QStringLiteral("EMG"), 100, std::vector<float>(600 * 100)); // silent
+        show(recording);
+        QWidget *spectrogram = lane(*m_view, "spectrogramLane");
+        const QRect data(kGutter + 2, 2, 900, 40), words(0, 0, kGutter - 45, spectrogram->height());
+        QTRY_VERIFY(!isEmpty(painted(spectrogram), data));
+        const QImage words0 = painted(spectrogram).copy(words);
+        m_view->setRecording(recording, {1, 0}, {0, 1});
+        QTRY_COMPARE(painted(spectrogram).copy(words), words0);
+        QVERIFY(!isEmpty(painted(spectrogram), data));
+        m_view->setRecording(recording, {0, 1}, {1, 0});
+        QTest::qWait(200);
+        QVERIFY(isEmpty(painted(spectrogram), data));
+        const QImage words1 = painted(spectrogram).copy(words);
+        QVERIFY(words1 != words0);
+        m_view->setRecording(recording, {0, 1}, {-1, 0});
+        QTest::qWait(200);
+        QVERIFY(isEmpty(painted(spectrogram), data));
+        QVERIFY(painted(spectrogram).copy(words) != words1); // there is no EEG, and it says so
     }
 
     void panningMovesTheSamePixels()

@@ -44,6 +44,23 @@ private Q_SLOTS:
         QVERIFY(hint && hint->isVisible());
     }
 
+    void theSpectrogramIsOfTheEegOrOfNothing()
+    {
+        const Desk desk;
+        Sitting sitting(desk.project());
+        const auto isDrawn = [&] {
+            auto *lane = sitting.window.view()->findChild<QWidget *>(QStringLiteral("spectrogramLane"));
+            const QImage column = lane->grab().toImage().copy(200, 4, 1, 60);
+            return column != column.mirrored();
+        };
+        QVERIFY(sitting.open(desk.recording()));
+        QTRY_VERIFY(isDrawn());
+        QVERIFY(sitting.open(desk.write(QStringLiteral("neck.edf"), 120, {QStringLiteral("EMG neck")})));
+        QVERIFY(sitting.window.view()->findChild<QWidget *>(QStringLiteral("traceLane0")));
+        QTest::qWait(200);
+        QVERIFY(!isDrawn());
+    }
+
     void oneKeyScoresAndGoesOn()
     {
         const Desk desk;
