@@ -8,6 +8,7 @@
 
 #include "app/somnoscribe/screenshot.h"
 #include "app/somnoscribe/starttime.h"
+#include "core/jobs/localrunner.h"
 #include "core/jobs/scratchfolder.h"
 #include "core/project/sqlite/projectdatabase.h"
 #include "core/recordings/recordingformat.h"
@@ -98,9 +99,10 @@ int main(int argc, char **argv)
     const Options options = parseOptions();
 
     ui::Theme theme(options.theme, plot::StageColours(QSettings().value(QStringLiteral("view/stageColours")).toInt()));
-    ui::ProjectService project(options.project.isEmpty() ? store::ProjectDatabase::defaultPath() : options.project,
-                               scorerName());
-    ui::MainWindow window(&project, &theme);
+    ui::ProjectService project(
+        store::ProjectDatabase::at(options.project.isEmpty() ? store::ProjectDatabase::defaultPath() : options.project),
+        scorerName());
+    ui::MainWindow window(&project, std::make_shared<jobs::LocalRunner>(), &theme);
     if (options.size.isValid())
         window.resize(options.size);
     else if (!options.screenshot.isEmpty())

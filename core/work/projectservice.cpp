@@ -8,23 +8,22 @@
 #include "core/project/autosaver.h"
 #include "core/project/recordingstore.h"
 #include "core/project/scoringstore.h"
-#include "core/project/sqlite/projectdatabase.h"
 #include "core/work/whendone.h"
 
 namespace somno::ui {
 
 /// Lives in the project thread, but for what open() has published.
 struct ProjectService::Store {
-    std::unique_ptr<store::ProjectDatabase> database;
+    std::unique_ptr<store::Project> project;
 };
 
 namespace {
 
 /// A project that is read only cannot note the opening, but it knows the recording all the same.
-Result<store::RecordingEntry> findOrAdd(const store::ProjectDatabase &database, const store::RecordingEntry &entry)
+Result<store::RecordingEntry> findOrAdd(const store::Project &project, const store::RecordingEntry &entry)
 {
-    store::RecordingStore &recordings = database.store().recordings();
-    if (!database.isReadOnly())
+    store::RecordingStore &recordings = project.store().recordings();
+    if (!project.isReadOnly())
         return recordings.upsert(entry);
     auto known = recordings.list();
     if (!known)
@@ -35,13 +34,13 @@ Result<store::RecordingEntry> findOrAdd(const store::ProjectDatabase &database, 
     return entry;
 }
 
-Result<StoredRecording> enterRecording(const store::ProjectDatabase &database, const store::RecordingEntry &entry,
+Result<StoredRecording> enterRecording(const store::Project &project, const store::RecordingEntry &entry,
                                        const QString &scorer)
 {
-    auto known = findOrAdd(database, entry);
+    auto known = findOrAdd(project, entry);
     if (!known)
         return failure(known.error());
-    store::ScoringStore &scorings = database.store().scorings();
+    store::ScoringStore &scorings = project.store().scorings();
     auto own = scorings.load(known->id, scorer);
     if (!own)
         return failure(own.error());
@@ -51,12 +50,12 @@ Result<StoredRecording> enterRecording(const store::ProjectDatabase &database, c
     return StoredRecording{*known, std::move(*own), std::move(*all)};
 }
 
-Result<std::vector<RecordingRow>> readRows(const store::ProjectDatabase &database, const QString &scorer)
+Result<std::vector<RecordingRow>> readRows(const store::Project &project, const QString &scorer)
 {
-    auto entries = database.store().recordings().list();
+    auto entries = project.store().recordings().list();
     if (!entries)
         return failure(entries.error());
-    const auto progress = database.store().scorings().progress(scorer);
+    const auto progress = project.store().scorings().progress(scorer);
     if (!progress)
         return failure(progress.error());
     std::vector<RecordingRow> rows;
@@ -70,8 +69,8 @@ Result<std::vector<RecordingRow>> readRows(const store::ProjectDatabase &databas
 
 } // namespace
 
-ProjectService::ProjectService(QString path, QString scorer, QObject *parent)
-    : QObject(parent), m_path(std::move(path)), m_scorer(std::move(scorer)), m_store(std::make_shared<Store>())
+ProjectService::ProjectService(store::ProjectOpener open, QString scorer, QObject *parent)
+    : QObject(parent), m_open(std::move(open)), m_scorer(std::move(scorer)), m_store(std::make_shared<Store>())
 {
     m_thread.setMaxThreadCount(1);
     m_thread.setExpiryTimeout(-1);
@@ -80,17 +79,17 @@ ProjectService::ProjectService(QString path, QString scorer, QObject *parent)
 ProjectService::~ProjectService()
 {
     m_autosaver.reset();
-    (void)QtConcurrent::run(&m_thread, [store = m_store] { store->database.reset(); });
+    (void)QtConcurrent::run(&m_thread, [store = m_store] { store->project.reset(); });
     m_thread.waitForDone();
 }
 
 void ProjectService::open()
 {
-    const auto open = [store = m_store, path = m_path]() -> Result<> {
-        auto database = store::ProjectDatabase::open(path);
-        if (!database)
-            return failure(database.error());
-        store->database = std::move(*database);
+    const auto open = [store = m_store, openProject = m_open]() -> Result<> {
+        auto project = openProject();
+        if (!project)
+            return failure(project.error());
+        store->project = std::move(*project);
         return {};
     };
     whenDone(this, QtConcurrent::run(&m_thread, open), [this](const Result<> &result) {
@@ -98,9 +97,9 @@ void ProjectService::open()
             Q_EMIT failed(result.error());
             return;
         }
-        if (!m_store->database->isReadOnly())
-            m_autosaver = std::make_unique<store::AutoSaver>(m_store->database->opener());
-        Q_EMIT opened(m_store->database->warnings());
+        if (!m_store->project->isReadOnly())
+            m_autosaver = std::make_unique<store::AutoSaver>(m_store->project->opener());
+        Q_EMIT opened(m_store->project->warnings());
         refresh();
     });
 }
@@ -115,9 +114,9 @@ void ProjectService::setScorer(const QString &scorer)
 QFuture<Result<StoredRecording>> ProjectService::enter(const store::RecordingEntry &entry, const QString &scorer)
 {
     return QtConcurrent::run(&m_thread, [store = m_store, entry, scorer]() -> Result<StoredRecording> {
-        if (!store->database)
+        if (!store->project)
             return StoredRecording{entry, std::nullopt, {}};
-        return enterRecording(*store->database, entry, scorer);
+        return enterRecording(*store->project, entry, scorer);
     });
 }
 
@@ -126,7 +125,7 @@ void ProjectService::setChannels(qint64 recordingId, const QString &eegLabel, co
     if (!isWritable())
         return;
     const auto update = [store = m_store, recordingId, eegLabel, emgLabel] {
-        return store->database->store().recordings().updateChannels(recordingId, eegLabel, emgLabel);
+        return store->project->store().recordings().updateChannels(recordingId, eegLabel, emgLabel);
     };
     whenDone(this, QtConcurrent::run(&m_thread, update), [this](const Result<> &result) {
         if (!result)
@@ -136,22 +135,22 @@ void ProjectService::setChannels(qint64 recordingId, const QString &eegLabel, co
 
 Result<store::ProjectStore *> ProjectService::storeOf(const std::shared_ptr<Store> &store, ProjectAccess access)
 {
-    if (!store->database)
+    if (!store->project)
         return failure(
             ErrorCode::ProjectFailed, tr("No project is open."),
             tr("It could not be opened, or is not open yet. Start Somnoscribe again, or choose another project with "
                "--project."));
-    if (access == ProjectAccess::Write && store->database->isReadOnly())
+    if (access == ProjectAccess::Write && store->project->isReadOnly())
         return failure(
-            ErrorCode::ProjectLocked, tr("The project %1 can only be read from here.").arg(store->database->path()),
+            ErrorCode::ProjectLocked, tr("The project %1 can only be read from here.").arg(store->project->path()),
             tr("It is open in another Somnoscribe. Work there, or close that one and start this one again."));
-    return &store->database->store();
+    return &store->project->store();
 }
 
 void ProjectService::refresh()
 {
     const auto read = [store = m_store, scorer = m_scorer]() -> Result<std::vector<RecordingRow>> {
-        return store->database ? readRows(*store->database, scorer) : std::vector<RecordingRow>{};
+        return store->project ? readRows(*store->project, scorer) : std::vector<RecordingRow>{};
     };
     whenDone(this, QtConcurrent::run(&m_thread, read), [this](Result<std::vector<RecordingRow>> rows) {
         if (rows)

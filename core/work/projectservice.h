@@ -11,13 +11,12 @@
 #include <optional>
 
 #include "core/base/result.h"
-#include "core/project/projectstore.h"
+#include "core/project/project.h"
 #include "core/project/scoringstore.h"
 #include "core/work/recordingrow.h"
 
 namespace somno::store {
 class AutoSaver;
-class ProjectDatabase;
 } // namespace somno::store
 
 namespace somno::ui {
@@ -37,7 +36,7 @@ enum class ProjectAccess { Read, Write };
 class ProjectService : public QObject {
     Q_OBJECT
 public:
-    ProjectService(QString path, QString scorer, QObject *parent = nullptr);
+    ProjectService(store::ProjectOpener open, QString scorer, QObject *parent = nullptr);
     /// Saves what is left and closes the project.
     ~ProjectService() override;
 
@@ -88,7 +87,7 @@ private:
     [[nodiscard]] static Result<store::ProjectStore *> storeOf(const std::shared_ptr<Store> &store,
                                                                ProjectAccess access);
 
-    QString m_path;
+    store::ProjectOpener m_open;
     QString m_scorer;
     std::shared_ptr<Store> m_store;
     std::unique_ptr<store::AutoSaver> m_autosaver;

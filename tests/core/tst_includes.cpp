@@ -206,6 +206,7 @@ private Q_SLOTS:
         QVERIFY(window.contains(QStringLiteral("core_work")) && window.contains(QStringLiteral("core_model")));
         QVERIFY(!window.contains(QStringLiteral("${TORCH_LIBRARIES}")));
         QVERIFY(work.contains(QStringLiteral("core_project")));
+        QVERIFY(!work.contains(QStringLiteral("core_project_sqlite"))); // the program says what keeps the project
         QVERIFY(!work.contains(QStringLiteral("Qt6::Widgets")));
     }
 
@@ -219,6 +220,8 @@ private Q_SLOTS:
         QCOMPARE(starters, (QStringList{QStringLiteral("core/jobs/localjob.h"),
                                         QStringLiteral("core/work/modelfolder.cpp")})); // the latter runs tar
         QCOMPARE(m_readers.at(QStringLiteral("core/jobs/localjob.h")), Names{QStringLiteral("core_jobs")});
+        QCOMPARE(m_readers.at(QStringLiteral("core/jobs/localrunner.h")),
+                 (Names{QStringLiteral("core_jobs"), QStringLiteral("somnoscribe")}));
     }
 
     void whatIsForbiddenIsFound_data()

@@ -12,6 +12,7 @@
 #include "core/jobs/localrunner.h"
 #include "core/project/projectstore.h"
 #include "core/project/recordingstore.h"
+#include "core/project/sqlite/projectdatabase.h"
 #include "core/work/learningcontroller.h"
 #include "core/work/projectservice.h"
 #include "tests/support/scorings.h"
@@ -180,8 +181,9 @@ public:
     OpenProject() : OpenProject(std::make_shared<QTemporaryDir>()) {}
     /// The project of another one, as after a crash or from a second window.
     explicit OpenProject(std::shared_ptr<QTemporaryDir> folder)
-        : m_folder(std::move(folder)), m_service(std::make_unique<ui::ProjectService>(
-                                           path(QStringLiteral("p.somnoscribe")), QStringLiteral("tester")))
+        : m_folder(std::move(folder)),
+          m_service(std::make_unique<ui::ProjectService>(
+              store::ProjectDatabase::at(path(QStringLiteral("p.somnoscribe"))), QStringLiteral("tester")))
     {
     }
     [[nodiscard]] bool open()

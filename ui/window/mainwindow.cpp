@@ -10,7 +10,6 @@
 #include <QVBoxLayout>
 #include <utility>
 
-#include "core/jobs/localrunner.h"
 #include "ui/lanes/recordingview.h"
 #include "ui/panels/emptystate.h"
 #include "ui/panels/messagebar.h"
@@ -46,19 +45,19 @@
 
 namespace somno::ui {
 
-MainWindow::MainWindow(ProjectService *project, Theme *theme, QWidget *parent)
+MainWindow::MainWindow(ProjectService *project, std::shared_ptr<jobs::JobRunner> runner, Theme *theme, QWidget *parent)
     : QMainWindow(parent), m_project(project), m_theme(theme), m_known(new RecordingListModel(this)),
       m_actions(new ActionTable(this)), m_messages(new MessageBar), m_statusLine(new StatusLine),
       m_empty(new EmptyState), m_view(new plot::RecordingView), m_panel(new ProjectPanel(m_known)),
-      m_splitter(new QSplitter), m_pages(new QStackedWidget), m_runner(std::make_shared<jobs::LocalRunner>()),
-      m_engine(new EngineRunner(m_runner, m_statusLine, m_messages, this)),
+      m_splitter(new QSplitter), m_pages(new QStackedWidget),
+      m_engine(new EngineRunner(runner, m_statusLine, m_messages, this)),
       m_recordings(new RecordingOpener(project, m_known, this)),
       m_picker(new RecordingPicker(m_recordings, m_known, m_actions, m_messages, m_statusLine, this)),
       m_labels(new LabelTransfer(m_recordings, m_messages, this)), m_history(new EditHistory(m_actions)),
       m_navigator(new EpochNavigator(m_view, this)), m_editor(new EpochEditor(m_actions, m_view, m_navigator)),
       m_review(new ReviewController(m_view, this)), m_presenter(new SessionPresenter(m_view, m_statusLine, this)),
       m_saving(new LabelSaving(project, m_presenter, m_statusLine, this)),
-      m_learning(new LearningLink(project, m_runner, m_messages, m_view, this)),
+      m_learning(new LearningLink(project, std::move(runner), m_messages, m_view, this)),
       m_scoring(new ScoreController(m_recordings, m_learning, m_engine, m_messages, this)),
       m_scorer(new ScorerChoice(project, m_recordings, m_engine, m_messages, m_statusLine, this)),
       m_scale(new ViewScale(m_actions, m_view)), m_appearance(new Appearance(theme, m_presenter, m_panel, this)),

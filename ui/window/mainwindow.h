@@ -48,8 +48,9 @@ class ViewScale;
 class MainWindow : public QMainWindow {
     Q_OBJECT
 public:
-    /// Neither is owned; both outlive the window.
-    MainWindow(ProjectService *project, Theme *theme, QWidget *parent = nullptr);
+    /// Project and theme are not owned and outlive the window; the engine computes where `runner` says.
+    MainWindow(ProjectService *project, std::shared_ptr<jobs::JobRunner> runner, Theme *theme,
+               QWidget *parent = nullptr);
     ~MainWindow() override;
 
     /// Opens a recording; the one that is open stays until the new one is read.
@@ -96,7 +97,6 @@ private:
     ProjectPanel *m_panel;
     QSplitter *m_splitter;
     QStackedWidget *m_pages;
-    std::shared_ptr<jobs::JobRunner> m_runner;
     EngineRunner *m_engine;
     RecordingOpener *m_recordings;
     RecordingPicker *m_picker;

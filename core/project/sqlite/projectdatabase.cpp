@@ -107,6 +107,11 @@ Result<std::unique_ptr<ProjectDatabase>> ProjectDatabase::open(const QString &pa
     return project;
 }
 
+ProjectOpener ProjectDatabase::at(const QString &path)
+{
+    return [path] { return open(path); };
+}
+
 ProjectStore &ProjectDatabase::store() const
 {
     return *m_store;

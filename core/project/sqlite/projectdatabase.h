@@ -2,11 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QStringList>
 #include <memory>
 
-#include "core/base/result.h"
-#include "core/project/projectstore.h"
+#include "core/project/project.h"
 
 class QLockFile;
 
@@ -17,7 +15,7 @@ class SqliteStore;
 
 /// The project file (SQLite) that holds what experts said. One process writes it; any other that opens it meanwhile
 /// reads only. One object and its connection belong to the thread that opened it.
-class ProjectDatabase {
+class ProjectDatabase final : public Project {
 public:
     /// `project.somnoscribe` in the user's application data folder.
     [[nodiscard]] static QString defaultPath();
@@ -28,18 +26,16 @@ public:
     /// file, and one that lacks tables, is renamed to `<name>.corrupt-<time>` and a fresh project begun; warnings()
     /// tells.
     [[nodiscard]] static Result<std::unique_ptr<ProjectDatabase>> open(const QString &path);
+    /// open() for whoever need not know what keeps the project.
+    [[nodiscard]] static ProjectOpener at(const QString &path);
 
-    ~ProjectDatabase();
+    ~ProjectDatabase() override;
 
-    [[nodiscard]] const QString &path() const { return m_path; }
-    /// Another process has the project open: nothing can be saved from here.
-    [[nodiscard]] bool isReadOnly() const { return m_readOnly; }
-    /// What the user must know of the opening, in words; mostly empty.
-    [[nodiscard]] const QStringList &warnings() const { return m_warnings; }
-    /// What it holds.
-    [[nodiscard]] ProjectStore &store() const;
-    /// For another thread that works while this object is there.
-    [[nodiscard]] StoreOpener opener() const;
+    [[nodiscard]] const QString &path() const override { return m_path; }
+    [[nodiscard]] bool isReadOnly() const override { return m_readOnly; }
+    [[nodiscard]] const QStringList &warnings() const override { return m_warnings; }
+    [[nodiscard]] ProjectStore &store() const override;
+    [[nodiscard]] StoreOpener opener() const override;
     /// For what this folder alone may ask.
     [[nodiscard]] Connection &connection() const;
 

@@ -12,7 +12,7 @@ int main(int argc, char **argv)
 {
     using namespace somno;
     QCoreApplication application(argc, argv);
-    ui::ProjectService project(application.arguments().at(1), QStringLiteral("tester"));
+    ui::ProjectService project(store::ProjectDatabase::at(application.arguments().at(1)), QStringLiteral("tester"));
     ui::LearningController controller(&project, std::make_shared<jobs::LocalRunner>());
     QObject::connect(controller.jobs(), &jobs::JobQueue::metricReported, &controller, [] {
         std::puts("teaching");

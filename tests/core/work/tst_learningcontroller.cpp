@@ -330,7 +330,8 @@ private Q_SLOTS:
 
     void withoutAProjectItSaysSo()
     {
-        ui::ProjectService project(QStringLiteral("/nowhere/p.somnoscribe"), QStringLiteral("tester"));
+        ui::ProjectService project(store::ProjectDatabase::at(QStringLiteral("/nowhere/p.somnoscribe")),
+                                   QStringLiteral("tester"));
         ui::LearningController controller(&project, std::make_shared<test::FakeRunner>());
         const auto stock = answerOf(controller.readLabels());
         QVERIFY(!stock);

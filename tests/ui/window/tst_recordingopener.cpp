@@ -11,7 +11,7 @@ namespace {
 
 /// An opener without a window, and what it said, in order.
 struct Opening {
-    explicit Opening(const Desk &desk) : project(desk.project(), QStringLiteral("tester"))
+    explicit Opening(const Desk &desk) : project(store::ProjectDatabase::at(desk.project()), QStringLiteral("tester"))
     {
         project.open();
         using ui::RecordingOpener;

@@ -10,8 +10,8 @@ int main(int argc, char **argv)
     using namespace somno;
     QApplication application(argc, argv);
     ui::Theme theme(ui::ThemeMode::Light, plot::StageColours::ColourBlindSafe);
-    ui::ProjectService project(application.arguments().at(1), QStringLiteral("tester"));
-    ui::MainWindow window(&project, &theme);
+    ui::ProjectService project(store::ProjectDatabase::at(application.arguments().at(1)), QStringLiteral("tester"));
+    ui::MainWindow window(&project, std::make_shared<jobs::LocalRunner>(), &theme);
     window.show();
     project.open();
     QObject::connect(&window, &ui::MainWindow::recordingReady, &window, [&window] {

@@ -11,6 +11,8 @@
 #include <cmath>
 #include <memory>
 
+#include "core/jobs/localrunner.h"
+#include "core/project/sqlite/projectdatabase.h"
 #include "core/recordings/edf/edfwriter.h"
 #include "tests/support/sinerecording.h"
 #include "tests/support/warnings.h"
@@ -26,7 +28,8 @@ class Sitting {
 public:
     explicit Sitting(const QString &projectPath)
         : theme(ui::ThemeMode::Light, plot::StageColours::ColourBlindSafe),
-          project(projectPath, QStringLiteral("tester")), window(&project, &theme)
+          project(store::ProjectDatabase::at(projectPath), QStringLiteral("tester")),
+          window(&project, std::make_shared<jobs::LocalRunner>(), &theme)
     {
         window.show();
         project.open();
