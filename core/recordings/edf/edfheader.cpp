@@ -41,7 +41,7 @@ public:
 
     Result<EdfHeader> read()
     {
-        const bool fine = readBytes() && readVersion() && readCounts() && checkContinuity() && checkText()
+        const bool fine = readBytes() && readVersion() && readCounts() && readContinuity() && checkText()
                           && readStart() && readPlusFields() && readRecordDuration() && readSignals() && checkRates()
                           && checkSize() && checkDuration();
         if (!fine)
@@ -53,7 +53,7 @@ private:
     bool readBytes();
     bool readVersion();
     bool readCounts();
-    bool checkContinuity();
+    bool readContinuity();
     bool checkText();
     bool readStart();
     bool readPlusFields();
@@ -168,17 +168,12 @@ bool HeaderReader::readCounts()
     return true;
 }
 
-bool HeaderReader::checkContinuity()
+bool HeaderReader::readContinuity()
 {
-    const Field field{QStringLiteral("reserved"), 192, 44};
-    const QByteArray kind = bytes(field).left(5);
-    m_header.isPlus = kind == (m_header.isBdf ? "BDF+C" : "EDF+C");
-    if (kind == (m_header.isBdf ? "BDF+D" : "EDF+D"))
-        return failField(field,
-                         QStringLiteral("The recording is discontinuous: it has gaps, and files with gaps cannot be "
-                                        "read yet."),
-                         QStringLiteral("Export it from the recording program as continuous pieces (EDF+C)."),
-                         ErrorCode::UnsupportedFormat);
+    const QByteArray kind = bytes({QStringLiteral("reserved"), 192, 44}).left(5);
+    const QByteArray family = m_header.isBdf ? "BDF+" : "EDF+";
+    m_header.isDiscontinuous = kind == family + 'D';
+    m_header.isPlus = kind == family + 'C' || m_header.isDiscontinuous;
     return true;
 }
 

@@ -30,6 +30,7 @@ struct EdfSignalHeader {
 struct EdfHeader {
     bool isBdf = false;
     bool isPlus = false;
+    bool isDiscontinuous = false; ///< EDF+D or BDF+D: each record's time stamp says when it was recorded
     QString patient;
     QString recording;
     QDate startDate;

@@ -48,6 +48,7 @@ private Q_SLOTS:
     void refusesUnreadableFile();
     void truncatedHeader();
     void noAnnotationSignal();
+    void saysWhatIsDiscontinuous();
     void realRefusals_data();
     void realRefusals();
 
@@ -153,7 +154,6 @@ void TestEdfHeader::namesFieldAndOffset_data()
     fault("duration zero", 244, "0       ", "duration of a data record");
     fault("three years in one record", 244, "99999999", "duration of a data record");
     fault("a hundred megahertz", 244, ".0000001", "duration of a data record");
-    fault("discontinuous", 192, "EDF+D", "reserved");
     fault("label non-ASCII", 258, "\xb5", "label of signal 1", 256);
     fault("transducer zero byte", 288 + 5, "\x01", "transducer of signal 1", 288);
     fault("annotation transducer", 368, "x", "transducer of signal 2");
@@ -315,14 +315,19 @@ void TestEdfHeader::noAnnotationSignal()
     QVERIFY(header.error().detail.contains("no annotation signal"));
 }
 
+void TestEdfHeader::saysWhatIsDiscontinuous()
+{
+    QVERIFY(!readBytes(soundFile().bytes())->isDiscontinuous);
+    EdfBytes file = soundFile();
+    file.reserved = "EDF+D";
+    const auto header = readBytes(file.bytes());
+    QVERIFY(header && header->isPlus && header->isDiscontinuous);
+}
+
 void TestEdfHeader::realRefusals_data()
 {
     QTest::addColumn<QString>("file");
     QTest::addColumn<QString>("said");
-    QTest::newRow("gaps") << "edf/edfplusD_two_gaps.edf"
-                          << "gaps";
-    QTest::newRow("onsets zero") << "edf/edfplusD_all_onsets_zero.edf"
-                                 << "gaps";
     QTest::newRow("never closed") << "edf/edf_record_count_minus_one.edf"
                                   << "0 complete";
     QTest::newRow("UTF-8 label") << "edf/edfplus_90_signals_utf8_labels_annotations_first.edf"
