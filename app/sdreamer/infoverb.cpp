@@ -43,8 +43,8 @@ void printInfoJson(const Recording &recording)
                                     {"transducer", channel.transducer},
                                     {"prefilter", channel.prefilter}});
     QJsonArray warnings;
-    for (const QString &warning : recording.warnings)
-        warnings.append(warning);
+    for (const Deviation &deviation : recording.deviations)
+        warnings.append(deviation.sentence());
     const io::ChannelChoice choice = io::guessChannels(recording);
     printJson({{"path", recording.path},
                {"channels", channels},
@@ -71,8 +71,8 @@ void printInfoText(const Recording &recording)
         std::printf("%3zu  %-16s  %-8s  %12.9g  %12lld%s\n", i + 1, qUtf8Printable(channel.label),
                     qUtf8Printable(channel.unit), channel.rate.hz(), static_cast<long long>(channel.sampleCount), role);
     }
-    for (const QString &warning : recording.warnings)
-        std::printf("\nwarning: %s\n", qUtf8Printable(warning));
+    for (const Deviation &deviation : recording.deviations)
+        std::printf("\nwarning: %s\n", qUtf8Printable(deviation.sentence()));
 }
 
 int runInfo(InfoOptions &options)

@@ -226,8 +226,8 @@ Result<Scored> scoreOne(const ScoreArguments &arguments, const Model &model, con
     const auto choices = neededChannels(arguments, model, **recording);
     if (!choices)
         return failure(choices.error());
-    for (const QString &warning : (*recording)->warnings)
-        progress.warning(warning);
+    for (const Deviation &deviation : (*recording)->deviations)
+        progress.warning(QFileInfo(target.recording).fileName() + QStringLiteral(": ") + deviation.sentence());
     scored.readSec = lap(timer);
     const auto label = [&](int index) { return index < 0 ? QString() : (*recording)->channels[size_t(index)].label; };
     QStringList eeg;

@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include "core/base/deviation.h"
 #include "core/base/samplerate.h"
 #include "core/signal/samplesource.h"
 #include "core/signal/samplestore.h"
@@ -37,6 +38,8 @@ struct Channel {
     std::shared_ptr<const SampleSource>
         source; ///< reads samples that are not held; null when they are, or never will be
     SampleIndex sampleCount = 0;
+    QString unusable; ///< why no sample of it has a value, as the end of a sentence: "its physical range is empty";
+                      ///< empty where it is sound
 
     [[nodiscard]] double gain() const;
     [[nodiscard]] double offset() const;
@@ -59,7 +62,7 @@ struct Recording {
     Ticks recordDuration = kTicksPerSecond;
     std::vector<Channel> channels;
     std::vector<Annotation> annotations;
-    std::vector<QString> warnings; ///< deviations in the header that did not prevent reading
+    Deviations deviations; ///< where the file deviates from its format and was read all the same
 
     /// From the start to the end, gaps included.
     [[nodiscard]] double durationSec() const { return double(time.duration()) / double(kTicksPerSecond); }

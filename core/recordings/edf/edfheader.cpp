@@ -41,9 +41,9 @@ public:
 
     Result<EdfHeader> read()
     {
-        const bool fine = readBytes() && readVersion() && readCounts() && readContinuity() && checkText()
-                          && readStart() && readPlusFields() && readRecordDuration() && readSignals() && checkRates()
-                          && checkSize() && checkDuration();
+        const bool fine = readBytes() && readVersion() && readCounts() && readContinuity() && checkText() && readStart()
+                          && readPlusFields() && readRecordDuration() && readSignals() && checkRates() && checkSize()
+                          && checkDuration();
         if (!fine)
             return failure(*m_error);
         return m_header;

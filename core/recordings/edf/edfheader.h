@@ -6,6 +6,7 @@
 #include <QTime>
 #include <vector>
 
+#include "core/base/deviation.h"
 #include "core/base/result.h"
 #include "core/base/samplerate.h"
 #include "core/recordings/inputfile.h"
@@ -40,6 +41,7 @@ struct EdfHeader {
     qint64 headerBytes = 0;
     qint64 recordBytes = 0;
     std::vector<EdfSignalHeader> signalHeaders;
+    Deviations deviations; ///< in the order of the file
 };
 
 /// Whether a file begins as one of 16 bits a sample does, and one of 24.

@@ -58,12 +58,13 @@ RecordingPtr describe(const QString &path, const std::shared_ptr<const EdfFile> 
     for (int i = 0; i < int(header.signalHeaders.size()); ++i)
         if (!header.signalHeaders[size_t(i)].isAnnotation)
             recording->channels.push_back(describeChannel(file, i));
+    recording->deviations = header.deviations;
     for (const Channel &channel : recording->channels)
         if (channel.physicalMin > channel.physicalMax)
-            recording->warnings.push_back(
-                QStringLiteral("Channel %1: its physical minimum is above its maximum, so the signal "
-                               "was recorded with inverted polarity.")
-                    .arg(channel.label));
+            recording->deviations.push_back({.code = QStringLiteral("polarity-inverted"),
+                                             .where = QStringLiteral("channel %1").arg(channel.label),
+                                             .found = QStringLiteral("its physical minimum is above its maximum"),
+                                             .taken = QStringLiteral("read with inverted polarity")});
     return recording;
 }
 

@@ -84,7 +84,8 @@ void TestEdfReader::readsEdf()
     QVERIFY(std::equal(slow.samples.begin(), slow.samples.end(), shorts(r.channels[1]).begin()));
     QCOMPARE(r.channels[0].physicalMin, 100.0);
     QCOMPARE(r.channels[1].physical(0, 3)[2], 100.f);
-    QCOMPARE(r.warnings.size(), 1u); // the inverted range
+    QCOMPARE(r.deviations.size(), 1u);
+    QCOMPARE(r.deviations[0].code, "polarity-inverted");
 }
 
 void TestEdfReader::readsBdf24BitSamples()
