@@ -64,6 +64,8 @@ public:
     /// Recording time of a stored time in [0, storedDuration()); nullopt beyond.
     [[nodiscard]] std::optional<Ticks> toRecorded(Ticks stored) const;
 
+    friend bool operator==(const TimeMap &, const TimeMap &) = default;
+
 private:
     std::vector<Segment> m_segments;
 };

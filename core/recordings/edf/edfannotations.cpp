@@ -3,53 +3,21 @@
 #include "core/recordings/edf/edfannotations.h"
 
 #include <algorithm>
-#include <optional>
+#include <cstdlib>
 
+#include "core/recordings/edf/edfannotationlist.h"
 #include "core/recordings/edf/edfsamples.h"
+#include "core/recordings/edf/edftimestamps.h"
 
 namespace somno::io {
-
-using signal::Annotation;
 
 namespace {
 
 // Between two records' annotations: fewer bytes are read along, more are skipped.
 constexpr qint64 kSkippedBytes = 1 << 14;
 constexpr qint64 kBlockBytes = 1 << 20;
-constexpr qsizetype kLongestText = 512; ///< bytes of one annotation that are kept
-constexpr Ticks kFarthest = Ticks(1) << 58;
-
-constexpr char kEndsField = '\x14';
-constexpr char kStartsDuration = '\x15';
-
-/// "12.5" to the tick, the digits beyond it dropped; nullopt for what is not digits with or without a point between.
-std::optional<Ticks> ticksOf(const QByteArray &digits)
-{
-    const qsizetype point = digits.indexOf('.');
-    if (digits.isEmpty() || point == 0 || point == digits.size() - 1)
-        return std::nullopt;
-    Ticks ticks = 0;
-    Ticks unit = kTicksPerSecond;
-    for (qsizetype i = 0; i < digits.size(); ++i) {
-        if (i == point)
-            continue;
-        if (digits[i] < '0' || digits[i] > '9')
-            return std::nullopt;
-        const Ticks digit = digits[i] - '0';
-        ticks = point < 0 || i < point ? std::min(kFarthest, ticks * 10 + digit * kTicksPerSecond)
-                                       : ticks + digit * (unit /= 10);
-    }
-    return ticks;
-}
-
-/// An onset has a sign.
-std::optional<Ticks> onsetOf(const QByteArray &text)
-{
-    if (!text.startsWith('+') && !text.startsWith('-'))
-        return std::nullopt;
-    const auto ticks = ticksOf(text.mid(1));
-    return ticks && text.startsWith('-') ? std::optional(-*ticks) : ticks;
-}
+constexpr size_t kMostEvents = 1'000'000; ///< more are noise
+constexpr Ticks kFarthestStart = Ticks(86400) * kTicksPerSecond;
 
 /// An annotation signal's place in a data record.
 struct Place {
@@ -69,30 +37,56 @@ std::vector<Place> annotationPlaces(const EdfHeader &header)
 class AnnotationReader {
 public:
     explicit AnnotationReader(const EdfFile &file)
-        : m_file(file), m_header(file.header()), m_places(annotationPlaces(m_header))
+        : m_file(file), m_header(file.header()), m_places(annotationPlaces(m_header)), m_stamps(m_header)
     {
     }
 
     Result<EdfAnnotations> read();
 
 private:
-    Result<> readRecord(qint64 record, const QByteArray &bytes);
-    QString readSignal(const QByteArray &bytes, bool isFirst);
-    QString readStamp(const QByteArray &bytes);
-    QString readList(const QByteArray &list, bool &isStamp);
-    void add(Ticks onset, std::optional<Ticks> duration, const QByteArray &text);
+    Result<> readRecords();
+    void readRecord(qint64 record, const QByteArray &bytes);
+    void say(const char *code, const QString &found, const QString &taken)
+    {
+        m_log.add({QString::fromLatin1(code), QStringLiteral("annotations"), found, taken});
+    }
+    [[nodiscard]] Ticks startOffset();
 
     const EdfFile &m_file;
     const EdfHeader &m_header;
-    std::vector<Place> m_places;
-    std::optional<Ticks> m_stamp; ///< of the record before
-    EdfAnnotations m_result;
+    const std::vector<Place> m_places;
+    EdfTimeStamps m_stamps;
+    DeviationLog m_log;
+    std::vector<EdfAnnotation> m_events;
+    qint64 m_leftOut = 0; ///< events beyond those that are kept
+    bool m_isBlank = true;
 };
 
 Result<EdfAnnotations> AnnotationReader::read()
 {
-    if (m_places.empty())
-        return m_result;
+    if (auto read = m_places.empty() ? Result<>() : readRecords(); !read)
+        return failure(read.error());
+    if (m_isBlank && !m_places.empty())
+        say("annotations-blank", QStringLiteral("their signal holds nothing but blanks"),
+            QStringLiteral("read as a file without annotations"));
+    if (m_leftOut > 0)
+        say("annotations-too-many", QStringLiteral("there are %1").arg(m_leftOut + qint64(m_events.size())),
+            QStringLiteral("the first %1 are read").arg(m_events.size()));
+    auto time = m_stamps.map(m_file.name(), m_log);
+    if (!time)
+        return failure(time.error());
+    EdfAnnotations result{startOffset(), {}, std::move(*time), {}};
+    const auto seconds = [](Ticks ticks) { return double(ticks) / double(kTicksPerSecond); };
+    result.events.reserve(m_events.size());
+    for (EdfAnnotation &event : m_events)
+        result.events.push_back({seconds(event.onset - m_stamps.first()),
+                                 event.duration < 0 ? -1.0 : seconds(event.duration), std::move(event.text)});
+    result.deviations = m_log.list();
+    return result;
+}
+
+Result<> AnnotationReader::readRecords()
+{
     const qint64 begin = m_places.front().offset;
     const qint64 length = m_places.back().offset + m_places.back().bytes - begin;
     const qint64 perBlock
@@ -103,110 +97,46 @@ Result<EdfAnnotations> AnnotationReader::read()
         block.resize(qsizetype((count - 1) * m_header.recordBytes + length));
         const std::span out(reinterpret_cast<uchar *>(block.data()), size_t(block.size()));
         if (auto read = m_file.read(m_header.headerBytes + first * m_header.recordBytes + begin, out); !read)
-            return failure(read.error());
+            return read;
         for (qint64 i = 0; i < count; ++i)
-            if (auto read = readRecord(first + i, block.mid(i * m_header.recordBytes, length)); !read)
-                return failure(read.error());
+            readRecord(first + i, block.mid(i * m_header.recordBytes, length));
     }
-    return std::move(m_result);
+    return {};
 }
 
 /// `bytes` begin with the first annotation signal.
-Result<> AnnotationReader::readRecord(qint64 record, const QByteArray &bytes)
+void AnnotationReader::readRecord(qint64 record, const QByteArray &bytes)
 {
+    std::optional<Ticks> stamp;
+    const qint64 begin = m_places.front().offset;
+    const qint64 at = m_header.headerBytes + record * m_header.recordBytes;
     for (const Place &place : m_places) {
-        const bool isFirst = &place == &m_places.front();
-        const QString fault = readSignal(bytes.mid(place.offset - m_places.front().offset, place.bytes), isFirst);
-        if (!fault.isEmpty())
-            return failure(ErrorCode::HeaderInvalid,
-                           QStringLiteral("%1: its annotations are damaged.").arg(m_file.name()),
-                           QStringLiteral("Data record %1 (its annotations are at byte %2) %3. Export the recording "
-                                          "again, or as plain EDF without annotations.")
-                               .arg(record + 1)
-                               .arg(m_header.headerBytes + record * m_header.recordBytes + place.offset)
-                               .arg(fault));
+        AnnotationLists lists
+            = readAnnotationLists(bytes.mid(place.offset - begin, place.bytes), {record, at + place.offset}, m_log);
+        m_isBlank = m_isBlank && lists.isBlank;
+        if (!stamp)
+            stamp = lists.stamp;
+        for (EdfAnnotation &event : lists.events)
+            if (m_events.size() < kMostEvents)
+                m_events.push_back(std::move(event));
+            else
+                ++m_leftOut;
     }
-    return {};
+    m_stamps.add(stamp, at + begin);
 }
 
-/// Time-stamped lists follow each other, each closed by one zero; zeros fill up the rest. Answers what is wrong, if
-/// anything.
-QString AnnotationReader::readSignal(const QByteArray &bytes, bool isFirst)
+Ticks AnnotationReader::startOffset()
 {
-    if (QString fault = isFirst ? readStamp(bytes) : QString(); !fault.isEmpty())
-        return fault;
-    if (!bytes.endsWith('\0'))
-        return QStringLiteral("has an annotation that is cut off");
-    bool isStamp = isFirst;
-    bool isFilling = false;
-    for (qsizetype begin = 0, end = 0; begin < bytes.size(); begin = end + 1) {
-        end = bytes.indexOf('\0', begin);
-        if (begin == end) {
-            isFilling = begin > 0;
-            continue;
-        }
-        QString fault = isFilling ? QStringLiteral("has an annotation behind the zeros that end them")
-                                  : readList(bytes.mid(begin, end - begin), isStamp);
-        if (!fault.isEmpty())
-            return fault;
-    }
-    return {};
-}
-
-/// The first list of a record says when the record starts.
-QString AnnotationReader::readStamp(const QByteArray &bytes)
-{
-    const auto seconds = [](Ticks ticks) { return QString::number(double(ticks) / double(kTicksPerSecond), 'g', 12); };
-    const qsizetype end = bytes.indexOf(QByteArray(2, kEndsField));
-    const auto stamp = end < 0 ? std::nullopt : onsetOf(bytes.first(end));
-    if (!stamp)
-        return QStringLiteral("does not begin with a time stamp");
-    if (!m_stamp && (*stamp < 0 || *stamp >= kTicksPerSecond))
-        return QStringLiteral("starts %1 s after the header's start time; less than a second is allowed")
-            .arg(seconds(*stamp));
-    if (m_stamp && *stamp - *m_stamp != m_header.recordDuration)
-        return QStringLiteral("starts at %1 s instead of %2 s, though the file calls itself continuous")
-            .arg(seconds(*stamp), seconds(*m_stamp + m_header.recordDuration));
-    if (!m_stamp)
-        m_result.startOffset = *stamp;
-    m_stamp = stamp;
-    return {};
-}
-
-/// Onset, perhaps a duration, and texts, each closed by a byte of its own. The first text where `isStamp` is none: it
-/// stands for the start of the record.
-QString AnnotationReader::readList(const QByteArray &list, bool &isStamp)
-{
-    if (!list.endsWith(kEndsField))
-        return QStringLiteral("has an annotation without an end");
-    QList<QByteArray> fields = list.chopped(1).split(kEndsField);
-    const qsizetype duration = fields[0].indexOf(kStartsDuration);
-    const auto onset = onsetOf(duration < 0 ? fields[0] : fields[0].first(duration));
-    if (!onset)
-        return QStringLiteral("has an annotation whose onset is not a sign and a number of seconds");
-    const auto lasting = duration < 0 ? std::nullopt : ticksOf(fields[0].mid(duration + 1));
-    if (duration >= 0 && !lasting)
-        return QStringLiteral("has an annotation whose duration is not a number of seconds");
-    fields.removeFirst();
-    for (const QByteArray &text : fields) {
-        if (text.contains(kStartsDuration))
-            return QStringLiteral("has an annotation with a duration behind its text");
-        if (!isStamp)
-            add(*onset, lasting, text);
-        isStamp = false;
-    }
-    return {};
-}
-
-void AnnotationReader::add(Ticks onset, std::optional<Ticks> duration, const QByteArray &text)
-{
-    QString words = QString::fromUtf8(text.first(std::min(text.size(), kLongestText)));
-    if (text.size() >= kLongestText && words.endsWith(QChar::ReplacementCharacter)) // cut inside a character
-        words.chop(1);
-    if (words.isEmpty()) // a second time-keeping signal, not an event
-        return;
-    const auto seconds = [](Ticks ticks) { return double(ticks) / double(kTicksPerSecond); };
-    m_result.events.push_back({seconds(onset - m_result.startOffset), duration ? seconds(*duration) : -1.0, words});
+    const Ticks first = m_stamps.first();
+    const bool isClock = std::abs(first) < kFarthestStart;
+    if (!m_header.isDiscontinuous && (first < 0 || first >= kTicksPerSecond))
+        say("time-stamp-offset",
+            QStringLiteral("the first data record starts %1 s after the header's start time; less than a second is "
+                           "allowed")
+                .arg(double(first) / double(kTicksPerSecond), 0, 'g', 12),
+            isClock ? QStringLiteral("the recording starts then")
+                    : QStringLiteral("the recording starts at the header's start time"));
+    return isClock ? first : 0;
 }
 
 } // namespace

@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "core/base/deviation.h"
 #include "core/recordings/edf/edffile.h"
 #include "core/signal/recording.h"
 
@@ -11,13 +12,15 @@ namespace somno::io {
 
 /// What the annotation signals of an EDF+ or BDF+ file say.
 struct EdfAnnotations {
-    Ticks startOffset = 0;                  ///< of the first sample behind the header's start time, less than a second
+    Ticks startOffset = 0;                  ///< of the first sample behind the header's start time
     std::vector<signal::Annotation> events; ///< in the order of the file; onsets count from the first sample
+    signal::TimeMap time;                   ///< when the data records were recorded, from the first sample on
+    Deviations deviations;
 };
 
-/// Reads the annotation signals of every data record, and little else of a file with long records; none in a plain
-/// file. Errors: HeaderInvalid, naming the record, its byte and the fault, where a time stamp is missing or does not
-/// follow the one before it, or an annotation is not written as EDF+ asks; Truncated, FileNotReadable.
+/// Reads the annotation signals of every data record, and little else of a file with long records. Whatever is damaged
+/// costs its own text at most. Errors: HeaderInvalid where a discontinuous file contradicts itself on when a record was
+/// recorded, naming it; Truncated, FileNotReadable.
 [[nodiscard]] Result<EdfAnnotations> readEdfAnnotations(const EdfFile &file);
 
 } // namespace somno::io

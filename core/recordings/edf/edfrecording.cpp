@@ -1,5 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <iterator>
+
 #include "core/recordings/edf/edfannotations.h"
 #include "core/recordings/edf/edfsamples.h"
 #include "core/recordings/edf/edfsamplesource.h"
@@ -53,12 +56,13 @@ RecordingPtr describe(const QString &path, const std::shared_ptr<const EdfFile> 
     recording->start = QDateTime(header.startDate, header.startTime, Qt::UTC)
                            .addMSecs(annotations.startOffset / (kTicksPerSecond / 1000));
     recording->recordDuration = header.recordDuration;
-    recording->time = signal::TimeMap::continuous(header.recordDuration * header.records);
+    recording->time = std::move(annotations.time);
     recording->annotations = std::move(annotations.events);
     for (int i = 0; i < int(header.signalHeaders.size()); ++i)
         if (!header.signalHeaders[size_t(i)].isAnnotation)
             recording->channels.push_back(describeChannel(file, i));
     recording->deviations = header.deviations;
+    std::ranges::move(annotations.deviations, std::back_inserter(recording->deviations));
     for (const Channel &channel : recording->channels)
         if (channel.physicalMin > channel.physicalMax)
             recording->deviations.push_back({.code = QStringLiteral("polarity-inverted"),

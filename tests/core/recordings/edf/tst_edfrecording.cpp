@@ -26,8 +26,6 @@ private Q_SLOTS:
     void readsChosenChannelsAndHeaderOnly();
     void reportsProgressAndCancels();
     void samePathFromTwoThreads();
-    void refusesDamagedAnnotations_data();
-    void refusesDamagedAnnotations();
     void mutatedFilesNeverCrash();
     void hugeClaimIsAnError();
     void realFiles_data();
@@ -210,41 +208,6 @@ void TestEdfReader::samePathFromTwoThreads()
         });
     threads.clear();
     QCOMPARE(good.load(), 40);
-}
-
-void TestEdfReader::refusesDamagedAnnotations_data()
-{
-    const QByteArray end("\x14\x14\0", 3);
-    QTest::addColumn<QByteArray>("first");
-    QTest::addColumn<QByteArray>("second");
-    QTest::addColumn<QString>("said");
-    QTest::newRow("no time stamp") << QByteArray("text") << "+1" + end
-                                   << "Data record 1 (its annotations are at byte 788) does not begin";
-    QTest::newRow("late start") << "+3" + end << "+4" + end << "starts 3 s after";
-    QTest::newRow("gap") << "+0" + end << "+1.5" + end
-                         << "record 2 (its annotations are at byte 928) starts at 1.5 s instead of 1 s";
-    QTest::newRow("cut off") << ("+0" + end).leftJustified(120, 'x') << "+1" + end << "cut off";
-    QTest::newRow("bad event") << "+0" + end
-                                      + "five\x14"
-                                        "event"
-                                      + end.mid(1)
-                               << "+1" + end << "at byte 788) has an annotation whose onset";
-}
-
-void TestEdfReader::refusesDamagedAnnotations()
-{
-    QFETCH(QByteArray, first);
-    QFETCH(QByteArray, second);
-    QFETCH(QString, said);
-    EdfBytes file;
-    file.reserved = "EDF+C";
-    file.records = 2;
-    file.signalList = {EdfBytesSignal(), annotationSignal({first, second})};
-    const auto recording = io::readRecording(file.save(path("damaged.edf")));
-    QVERIFY(!recording);
-    QCOMPARE(recording.error().code, ErrorCode::HeaderInvalid);
-    QVERIFY(recording.error().message.contains("annotations are damaged"));
-    QVERIFY2(recording.error().detail.contains(said), qPrintable(recording.error().detail));
 }
 
 void TestEdfReader::mutatedFilesNeverCrash()
