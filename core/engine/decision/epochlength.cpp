@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/decision/epochlength.h"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace somno::sdreamer {
 
@@ -20,9 +22,28 @@ Result<> checkEpochLength(double epochSec, EpochIndex seconds)
     return {};
 }
 
-scoring::Proposal inEpochs(const scoring::Proposal &seconds, double epochSec)
+scoring::Proposal inEpochs(const scoring::Proposal &seconds, double epochSec, const signal::TimeMap &time,
+                           const Progress &progress)
 {
-    return seconds.onGrid(epochSec, seconds.size() / EpochIndex(epochSec));
+    scoring::Proposal proposal = seconds.onGrid(epochSec, seconds.size() / EpochIndex(epochSec));
+    if (time.isContinuous())
+        return proposal;
+    EpochIndex last = 0, unscored = 0;
+    const auto leaveOut = [&](EpochIndex first, EpochIndex end) {
+        const auto classes = EpochIndex(proposal.classes.size());
+        unscored += end - first;
+        std::fill(proposal.probabilities.begin() + first * classes, proposal.probabilities.begin() + end * classes,
+                  std::numeric_limits<float>::quiet_NaN());
+    };
+    for (const signal::EpochSpan &span : time.wholeEpochs(toTicks(epochSec))) {
+        leaveOut(last, span.first);
+        last = std::min(span.last, proposal.size());
+    }
+    leaveOut(last, proposal.size());
+    progress.warning(QStringLiteral("The recording has gaps: %1 of its %2 epochs touch one and stay unscored.")
+                         .arg(unscored)
+                         .arg(proposal.size()));
+    return proposal;
 }
 
 } // namespace somno::sdreamer

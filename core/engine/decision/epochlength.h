@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/progress.h"
 #include "core/base/result.h"
 #include "core/scoring/hypnogram.h"
+#include "core/signal/timemap.h"
 
 namespace somno::sdreamer {
 
@@ -12,7 +14,8 @@ namespace somno::sdreamer {
 [[nodiscard]] Result<> checkEpochLength(double epochSec, EpochIndex seconds);
 
 /// A proposal of seconds in epochs of whole seconds, each the mean of those of its seconds that are
-/// scored; a ragged tail is dropped.
-[[nodiscard]] scoring::Proposal inEpochs(const scoring::Proposal &seconds, double epochSec);
+/// scored; a ragged tail is dropped. An epoch that touches a gap says nothing, and how many do is a warning.
+[[nodiscard]] scoring::Proposal inEpochs(const scoring::Proposal &seconds, double epochSec, const signal::TimeMap &time,
+                                         const Progress &progress);
 
 } // namespace somno::sdreamer

@@ -187,7 +187,7 @@ Result<Readers> readersOf(const signal::Recording &recording, const io::ChannelC
         if (index >= int(recording.channels.size()) || !recording.channels[size_t(index)].isReadable())
             return failure(ErrorCode::InvalidArgument,
                            QStringLiteral("%1: channel %2 has not been read.").arg(nameOf(recording)).arg(index + 1));
-        reader->emplace(recording.channels[size_t(index)]);
+        reader->emplace(recording.channels[size_t(index)], recording.time);
         readers.epochs = std::min(readers.epochs, (*reader)->epochs());
     }
     if (!readers.eeg && !readers.emg)
@@ -267,7 +267,7 @@ try {
         if (!anyFinite(*values))
             progress.warning(QStringLiteral("%1: no %2 to score from, so the rules find no REM.")
                                  .arg(nameOf(recording), QLatin1String(name)));
-    return inEpochs(applyRules(*features), epochSec);
+    return inEpochs(applyRules(*features), epochSec, recording.time, progress);
 } catch (const std::bad_alloc &) {
     return failure(ErrorCode::ComputeFailed, QStringLiteral("%1: not enough memory to score.").arg(nameOf(recording)),
                    QStringLiteral("Close other programs and start again."));

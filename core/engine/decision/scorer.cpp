@@ -23,7 +23,7 @@ namespace {
 constexpr int kSpansAtOnce
     = 4; ///< lengths of a window over which a thread takes all that overlap, so that what they share is encoded once
 
-/// Windows from `first`, each a stride after the one before.
+/// Windows from `first`, each a stride after the one before and overlapping it, so that no gap lies between.
 struct Stretch {
     size_t first;
     size_t count;
@@ -33,7 +33,8 @@ std::vector<Stretch> stretchesOf(const std::vector<SequenceWindow> &windows, int
 {
     std::vector<Stretch> stretches;
     for (size_t w = 0; w < windows.size(); ++w)
-        if (w > 0 && stretches.back().count < most && windows[w].first == windows[w - 1].first + stride)
+        if (w > 0 && stretches.back().count < most && windows[w].first == windows[w - 1].first + stride
+            && stride < windows[w - 1].epochs)
             ++stretches.back().count;
         else
             stretches.push_back({w, 1});
@@ -64,8 +65,8 @@ public:
           // Where epochs do not see each other, a second window says the same.
           m_overlap(network.config().architecture != QLatin1String("Epoch") ? options.viewsAsked() : 1),
           m_stride((network.config().sequenceLength + m_overlap - 1) / m_overlap),
-          m_windows(windowsThatSee(options.only,
-                                   sequenceWindows(prepared.epochs, network.config().sequenceLength, m_stride))),
+          m_windows(
+              windowsThatSee(options.only, sequenceWindows(prepared.spans, network.config().sequenceLength, m_stride))),
           m_stretches(stretchesOf(m_windows, m_stride, m_overlap > 1 ? size_t(kSpansAtOnce * m_overlap) : 1)),
           m_classes(size_t(network.config().classCount())), m_views(size_t(prepared.epochs))
     {
@@ -324,7 +325,7 @@ try {
                                                           : logits->emg;
         proposal = proposalFrom(asked, proposal.classes, options.temperature);
     }
-    proposal = inEpochs(proposal, options.epochSec);
+    proposal = inEpochs(proposal, options.epochSec, prepared.time, progress);
     return decision;
 } catch (const std::bad_alloc &) {
     return failure(ErrorCode::ComputeFailed, QStringLiteral("Not enough memory to score."),

@@ -158,6 +158,9 @@ private:
             for (size_t c = 0; c < m_requests.size(); ++c) {
                 const auto block
                     = std::span(buffer).first(size_t(std::min(kBlockEpochs, end - first)) * kSamplesPerEpoch);
+                const EpochIndex last = first + EpochIndex(block.size()) / kSamplesPerEpoch;
+                if (!m_requests[c].reader->isWholeAnywhere(first, last))
+                    continue; // gaps may last for weeks
                 if (auto read = m_requests[c].reader->read(first, block); !read)
                     return read;
                 measureBlock(c, first, block, m_moments[c][size_t(chunk)]);

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
+#include <limits>
 #include <vector>
 
 #include "core/dsp/resampler.h"
@@ -21,11 +23,6 @@ bool isReadAsIs(const SampleRate &rate)
     return samples > __int128(511) * rate.ticks && samples < __int128(513) * rate.ticks;
 }
 
-SampleIndex firstSample(const SampleRate &rate, EpochIndex epoch)
-{
-    return rate.ceilSample(epoch * kTicksPerSecond);
-}
-
 } // namespace
 
 EpochIndex wholeEpochs(const SampleRate &rate, SampleIndex sampleCount)
@@ -38,54 +35,110 @@ bool isConstant(std::span<const float> samples)
     return std::adjacent_find(samples.begin(), samples.end(), std::not_equal_to<>()) == samples.end();
 }
 
-EpochReader::EpochReader(const signal::Channel &channel) : m_channel(channel)
+EpochReader::EpochReader(const signal::Channel &channel, const signal::TimeMap &time) : m_channel(channel)
 {
     if (channel.samples)
         m_channel.sampleCount = channel.samples->size();
-    if (!isReadAsIs(channel.rate))
-        m_resampler = std::make_shared<const dsp::Resampler>(channel.rate, kSamplesPerEpoch);
+    const SampleRate &rate = m_channel.rate;
+    if (time.isContinuous()) {
+        m_epochs = wholeEpochs(rate, m_channel.sampleCount);
+        m_parts.push_back({{0, m_epochs}, 0, 0, m_channel.sampleCount});
+    } else {
+        m_epochs = time.epochCount(kTicksPerSecond);
+        for (const signal::EpochSpan &span : time.wholeEpochs(kTicksPerSecond)) {
+            const signal::Segment &segment = *time.segmentAt(span.first * kTicksPerSecond);
+            m_parts.push_back({span, segment.first, rate.ceilSample(segment.stored),
+                               std::min(rate.ceilSample(segment.stored + segment.duration), m_channel.sampleCount)});
+        }
+    }
+    if (!isReadAsIs(rate))
+        m_resampler = std::make_shared<const dsp::Resampler>(rate, kSamplesPerEpoch);
+}
+
+const EpochReader::Part *EpochReader::partOf(EpochIndex epoch) const
+{
+    const auto next = std::ranges::upper_bound(m_parts, epoch, {}, [](const Part &part) { return part.epochs.first; });
+    return next != m_parts.begin() && epoch < std::prev(next)->epochs.last ? &*std::prev(next) : nullptr;
+}
+
+std::vector<EpochReader::Stretch> EpochReader::stretches(EpochIndex first, EpochIndex last) const
+{
+    std::vector<Stretch> stretches;
+    while (first < last) {
+        const Part *part = partOf(first);
+        EpochIndex end = last;
+        if (part) {
+            end = std::min(last, part->epochs.last);
+        } else {
+            const auto next
+                = std::ranges::upper_bound(m_parts, first, {}, [](const Part &p) { return p.epochs.first; });
+            end = next == m_parts.end() ? last : std::min(last, next->epochs.first);
+        }
+        stretches.push_back({{first, end}, part ? part->epochs : signal::EpochSpan()});
+        first = end;
+    }
+    return stretches;
+}
+
+bool EpochReader::isWholeAnywhere(EpochIndex first, EpochIndex last) const
+{
+    return std::ranges::any_of(stretches(first, last),
+                               [](const Stretch &stretch) { return stretch.within != signal::EpochSpan(); });
 }
 
 Result<> EpochReader::read(EpochIndex first, std::span<float> out) const
 {
-    if (out.empty())
-        return {};
-    return m_resampler ? resample(first, out) : copy(first, out);
+    for (const Stretch &stretch : stretches(first, first + EpochIndex(out.size()) / kSamplesPerEpoch)) {
+        const auto [from, to] = stretch.epochs;
+        const auto part = out.subspan(size_t(from - first) * kSamplesPerEpoch, size_t(to - from) * kSamplesPerEpoch);
+        if (stretch.within == signal::EpochSpan()) {
+            std::ranges::fill(part, std::numeric_limits<float>::quiet_NaN());
+            continue;
+        }
+        const Part &samples = *partOf(from);
+        if (auto read = m_resampler ? resample(samples, from, part) : copy(samples, from, part); !read)
+            return read;
+    }
+    return {};
 }
 
-Result<> EpochReader::copy(EpochIndex first, std::span<float> out) const
+SampleIndex EpochReader::firstSample(const Part &part, EpochIndex epoch) const
+{
+    return m_channel.rate.ceilSample(epoch * kTicksPerSecond - part.start);
+}
+
+Result<> EpochReader::copy(const Part &part, EpochIndex first, std::span<float> out) const
 {
     const EpochIndex count = EpochIndex(out.size()) / kSamplesPerEpoch;
-    const SampleIndex begin = firstSample(m_channel.rate, first);
-    const SampleIndex end = firstSample(m_channel.rate, first + count - 1) + kSamplesPerEpoch;
+    const SampleIndex begin = firstSample(part, first);
+    const SampleIndex end = firstSample(part, first + count - 1) + kSamplesPerEpoch;
     std::vector<float> samples(size_t(end - begin)); // one range: neighbouring epochs may share or skip a sample
-    const SampleIndex available = std::clamp<SampleIndex>(m_channel.sampleCount - begin, 0, end - begin);
-    if (auto read = m_channel.read(begin, std::span(samples).first(size_t(available))); !read)
+    const SampleIndex available = std::clamp<SampleIndex>(part.end - part.begin - begin, 0, end - begin);
+    if (auto read = m_channel.read(part.begin + begin, std::span(samples).first(size_t(available))); !read)
         return read;
     if (available > 0)
         std::fill(samples.begin() + available, samples.end(), samples[size_t(available) - 1]);
     for (EpochIndex i = 0; i < count; ++i)
-        std::copy_n(samples.begin() + (firstSample(m_channel.rate, first + i) - begin), kSamplesPerEpoch,
+        std::copy_n(samples.begin() + (firstSample(part, first + i) - begin), kSamplesPerEpoch,
                     out.begin() + i * kSamplesPerEpoch);
     return {};
 }
 
-Result<> EpochReader::resample(EpochIndex first, std::span<float> out) const
+Result<> EpochReader::resample(const Part &part, EpochIndex first, std::span<float> out) const
 {
-    const qint64 firstOutput = first * kSamplesPerEpoch;
+    const qint64 firstOutput = first * kSamplesPerEpoch - part.start * kSamplesPerEpoch / kTicksPerSecond;
     const auto range = m_resampler->inputFor(firstOutput, qint64(out.size()));
     std::vector<float> input(size_t(range.count), 0.0f); // zeros before the start and after the end
     const SampleIndex from = std::max<SampleIndex>(range.first, 0);
-    const SampleIndex to = std::min(range.first + range.count, m_channel.sampleCount);
-    if (to > from)
-        if (auto read = m_channel.read(from, std::span(input).subspan(size_t(from - range.first), size_t(to - from)));
-            !read)
-            return read;
+    const SampleIndex to = std::min(range.first + range.count, part.end - part.begin);
+    const auto held = std::span(input).subspan(size_t(from - range.first), size_t(std::max<SampleIndex>(to - from, 0)));
+    if (auto read = held.empty() ? Result<>() : m_channel.read(part.begin + from, held); !read)
+        return read;
     m_resampler->evaluate(firstOutput, input, out);
     const EpochIndex count = EpochIndex(out.size()) / kSamplesPerEpoch;
     for (EpochIndex i = 0; i < count; ++i) { // where nothing changes, the filter's ripples would look like a signal
-        const SampleIndex begin = firstSample(m_channel.rate, first + i);
-        const SampleIndex end = std::min(firstSample(m_channel.rate, first + i + 1), to);
+        const SampleIndex begin = firstSample(part, first + i);
+        const SampleIndex end = std::min(firstSample(part, first + i + 1), to);
         const auto samples
             = std::span(input).subspan(size_t(begin - range.first), size_t(std::max<SampleIndex>(end - begin, 0)));
         if (samples.size() >= kFewestSamples && isConstant(samples))

@@ -105,7 +105,7 @@ private:
                 return failure(
                     ErrorCode::InvalidArgument,
                     QStringLiteral("%1: channel %2 has not been read.").arg(fileName(m_recording)).arg(index + 1));
-            const EpochReader reader(m_recording.channels[size_t(index)]);
+            const EpochReader reader(m_recording.channels[size_t(index)], m_recording.time);
             m_result.epochs = std::min(m_result.epochs, reader.epochs());
             m_channels.push_back({isEmg ? &m_result.emg : &m_result.eeg, reader, isEmg});
         }
@@ -114,9 +114,14 @@ private:
                 ErrorCode::ChannelMissing,
                 QStringLiteral("%1: neither an EEG nor an EMG channel is chosen.").arg(fileName(m_recording)),
                 QStringLiteral("Name the channels to use."));
-        if (m_result.epochs < 1)
+        m_result.time = m_recording.time;
+        m_result.spans = m_recording.time.isContinuous() ? std::vector{signal::EpochSpan{0, m_result.epochs}}
+                                                         : m_recording.time.wholeEpochs(kTicksPerSecond);
+        if (m_result.epochs < 1 || m_result.spans.empty())
             return failure(ErrorCode::TooShort,
-                           QStringLiteral("%1 is shorter than one epoch.").arg(fileName(m_recording)),
+                           QStringLiteral("%1 is shorter than one epoch%2.")
+                               .arg(fileName(m_recording),
+                                    m_result.epochs < 1 ? QString() : QStringLiteral(" between any two of its gaps")),
                            QStringLiteral("It lasts %1 s and an epoch is 1 s. Record longer, or open another file.")
                                .arg(m_recording.durationSec()));
         return {};
@@ -204,25 +209,36 @@ Result<> PreparedChannel::read(EpochIndex first, std::span<float> out) const
         std::fill(out.begin(), out.end(), 0.0f);
         return {};
     }
-    if (m_equaliser)
-        return readEqualised(first, out);
+    if (m_equaliser) {
+        for (const auto &[epochs, within] :
+             m_reader->stretches(first, first + EpochIndex(out.size()) / kSamplesPerEpoch)) {
+            const auto part = out.subspan(size_t(epochs.first - first) * kSamplesPerEpoch,
+                                          size_t(epochs.last - epochs.first) * kSamplesPerEpoch);
+            std::ranges::fill(part, 0.0f);
+            if (auto read = within == signal::EpochSpan() ? Result<>() : readEqualised(epochs.first, part, within);
+                !read)
+                return read;
+        }
+        return {};
+    }
     if (auto read = m_reader->read(first, out); !read)
         return read;
     m_normaliser->apply(first, out);
     return {};
 }
 
-Result<> PreparedChannel::readEqualised(EpochIndex first, std::span<float> out) const
+Result<> PreparedChannel::readEqualised(EpochIndex first, std::span<float> out, signal::EpochSpan within) const
 {
     static_assert(Equaliser::kReach <= kSamplesPerEpoch);
     const EpochIndex count = EpochIndex(out.size()) / kSamplesPerEpoch;
-    const EpochIndex from = std::max<EpochIndex>(first - 1, 0), to = std::min(first + count + 1, m_epochs);
+    const EpochIndex from = std::max(first - 1, within.first),
+                     to = std::min({first + count + 1, within.last, m_epochs});
     std::vector<float> samples(size_t(to - from + 2) * kSamplesPerEpoch); // an epoch of room at either end
     const auto known = std::span(samples).subspan(kSamplesPerEpoch, samples.size() - size_t(2) * kSamplesPerEpoch);
     if (auto read = m_reader->read(from, known); !read)
         return read;
     m_normaliser->scale(from, known);
-    // Beyond the recording, its mirror image.
+    // Beyond the recording, and in a gap, its mirror image.
     for (int i = 0; i < Equaliser::kReach; ++i) {
         samples[size_t(kSamplesPerEpoch - 1 - i)] = known[size_t(i)];
         samples[size_t(kSamplesPerEpoch + i) + known.size()] = known[known.size() - 1 - size_t(i)];
@@ -265,6 +281,17 @@ std::vector<SequenceWindow> sequenceWindows(EpochIndex epochs, int length, int s
         end = first + tokens;
     }
     return windows;
+}
+
+std::vector<SequenceWindow> sequenceWindows(std::span<const signal::EpochSpan> spans, int length, int stride)
+{
+    std::vector<SequenceWindow> all;
+    for (const signal::EpochSpan &span : spans)
+        for (SequenceWindow window : sequenceWindows(span.last - span.first, length, stride)) {
+            window.first += span.first;
+            all.push_back(window);
+        }
+    return all;
 }
 
 } // namespace somno::sdreamer

@@ -27,18 +27,19 @@ public:
     /// Without a normaliser, flat.
     PreparedChannel(EpochReader reader, std::optional<Normaliser> normaliser);
     /// Scaled, then equalised but for seconds of one value, which stay so, then saturated. The neighbours of the range
-    /// that is read, up to `epochs`, count too.
+    /// that is read, up to `epochs` and the next gap, count too.
     PreparedChannel(EpochReader reader, Normaliser normaliser, Equaliser equaliser, EpochIndex epochs);
 
     /// Nothing to score from: not chosen, or one value over the whole recording.
     [[nodiscard]] bool isFlat() const { return !m_normaliser; }
     [[nodiscard]] const std::optional<Normaliser> &normaliser() const { return m_normaliser; }
-    /// Normalised epochs from `first` into [count * 512]; zeros of a flat channel and where samples are no numbers.
+    /// Normalised epochs from `first` into [count * 512]; zeros of a flat channel, where samples are no numbers, and in
+    /// epochs that touch a gap.
     /// The range must lie within the recording's epochs. Errors of Channel::read.
     [[nodiscard]] Result<> read(EpochIndex first, std::span<float> out) const;
 
 private:
-    [[nodiscard]] Result<> readEqualised(EpochIndex first, std::span<float> out) const;
+    [[nodiscard]] Result<> readEqualised(EpochIndex first, std::span<float> out, signal::EpochSpan within) const;
 
     std::optional<EpochReader> m_reader;
     std::optional<Normaliser> m_normaliser;
@@ -50,9 +51,11 @@ private:
 struct PreparedRecording {
     PreparedChannel eeg;
     PreparedChannel emg;
-    EpochIndex epochs = 0;   ///< whole seconds that both channels cover
-    QStringList warnings;    ///< sentences naming the file and channel
-    SignalFeatures features; ///< of each second; empty where they were not asked for
+    EpochIndex epochs = 0;                ///< whole seconds that both channels cover, gaps included
+    signal::TimeMap time;                 ///< of the recording
+    std::vector<signal::EpochSpan> spans; ///< of these seconds the ones that touch no gap
+    QStringList warnings;                 ///< sentences naming the file and channel
+    SignalFeatures features;              ///< of each second; empty where they were not asked for
 };
 
 /// Finds what the normalisation needs in one pass over the chosen channels (-1: not chosen), in bounded memory and on
@@ -76,5 +79,8 @@ struct SequenceWindow {
 /// ends with the recording. Under `length` epochs, one window of as many tokens as there are epochs. No epoch is kept
 /// from more windows than length / stride.
 [[nodiscard]] std::vector<SequenceWindow> sequenceWindows(EpochIndex epochs, int length, int stride = 0);
+/// The same of each span for itself, so that no window sees both sides of a gap.
+[[nodiscard]] std::vector<SequenceWindow> sequenceWindows(std::span<const signal::EpochSpan> spans, int length,
+                                                          int stride = 0);
 
 } // namespace somno::sdreamer
