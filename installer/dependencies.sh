@@ -12,8 +12,12 @@ packages=(
   qt6-base-dev qt6-svg-dev libqt6svg6 qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools libqt6sql6-sqlite libgl1-mesa-dev
   # numerics: LibTorch, and the OpenBLAS without which it is some 30 times slower
   libtorch-dev libopenblas0-pthread
-  # plots, EDF files, command line, Result<T>, Fourier transforms
-  libqcustomplot-dev libedf-dev libcli11-dev libexpected-dev libkissfft-dev
+  # plots, command line, Result<T>, Fourier transforms
+  libqcustomplot-dev libcli11-dev libexpected-dev libkissfft-dev
+  # MATLAB files: compressed ones and those of version 7.3
+  zlib1g-dev libhdf5-dev
+  # what tests hold our own reading of EDF and MATLAB files against
+  libedf-dev libmatio-dev
   # one format for all sources and one set of checks, by one version of the tools
   clang-format-14 clang-tidy-14
   # text in windows and in pictures made without a display

@@ -138,6 +138,8 @@ QString packageOf(const QString &header)
         {"ATen/", "${TORCH_LIBRARIES}"},
         {"c10/", "${TORCH_LIBRARIES}"},
         {"edflib.h", "${EDF_LIBRARY}"},
+        {"hdf5.h", "${HDF5_LIBRARY}"},
+        {"zlib.h", "${ZLIB_LIBRARY}"},
         {"kiss_fft", "kissfft::kissfft"},
         {"kissfft/", "kissfft::kissfft"},
         {"CLI/", "CLI11::CLI11"},
