@@ -6,7 +6,7 @@
 #include <memory>
 
 #include "app/sdreamer/agreementtext.h"
-#include "app/sdreamer/labeloptions.h"
+#include "app/sdreamer/strictness.h"
 #include "app/sdreamer/loadmodel.h"
 #include "core/cohort/learnedepochs.h"
 #include "core/engine/judging/evaluator.h"

@@ -4,6 +4,7 @@
 
 #include <QFileInfo>
 
+#include "app/sdreamer/strictness.h"
 #include "core/labels/stagewords.h"
 #include "core/recordings/recordingfile.h"
 
@@ -34,11 +35,6 @@ Result<std::pair<QString, scoring::Stage>> mappedWord(const std::string &text)
 }
 
 } // namespace
-
-void addStrictOption(CLI::App &verb, bool &strict)
-{
-    verb.add_flag("--strict", strict, "whatever is odd about labels is an error, not a warning");
-}
 
 void LabelOptions::addTo(CLI::App &verb)
 {
@@ -92,9 +88,10 @@ Result<io::LabelImport> LabelOptions::read(const std::string &path, const Progre
         return failure(told.error());
     const QString file = QString::fromStdString(path);
     auto labels = io::readLabels(file, *told);
-    if (labels)
-        for (const Deviation &deviation : labels->deviations)
-            progress.warning(QStringLiteral("%1: %2").arg(QFileInfo(file).fileName(), deviation.sentence()));
+    if (!labels)
+        return labels;
+    if (auto taken = takeDeviations(QFileInfo(file).fileName(), labels->deviations, m_strict, progress); !taken)
+        return failure(taken.error());
     return labels;
 }
 

@@ -32,7 +32,4 @@ private:
     bool m_strict = false;
 };
 
-/// Adds `--strict` to a verb that reads many files of labels.
-void addStrictOption(CLI::App &verb, bool &strict);
-
 } // namespace somno::app

@@ -37,6 +37,7 @@ int main(int argc, char **argv)
     addModelsVerb(app, run);
     addCompareVerb(app, run);
     addConvertVerb(app, run);
+    addFormatsVerb(app, run);
     addStatsVerb(app, run);
     addBenchVerb(app, run);
     addImportVerb(app, run);

@@ -10,6 +10,7 @@
 
 #include "app/sdreamer/loadmodel.h"
 #include "app/sdreamer/scoretargets.h"
+#include "app/sdreamer/strictness.h"
 #include "app/sdreamer/verboutput.h"
 #include "app/sdreamer/verbs.h"
 #include "core/engine/decision/doubts.h"
@@ -42,6 +43,7 @@ struct ScoreArguments {
     std::string output;
     std::string format = "csv";
     bool alone = false;
+    bool strict = false;
     bool json = false;
     VerbOutput speech;
 };
@@ -226,8 +228,9 @@ Result<Scored> scoreOne(const ScoreArguments &arguments, const Model &model, con
     const auto choices = neededChannels(arguments, model, **recording);
     if (!choices)
         return failure(choices.error());
-    for (const Deviation &deviation : (*recording)->deviations)
-        progress.warning(QFileInfo(target.recording).fileName() + QStringLiteral(": ") + deviation.sentence());
+    const QString name = QFileInfo(target.recording).fileName();
+    if (auto taken = takeDeviations(name, (*recording)->deviations, arguments.strict, progress); !taken)
+        return failure(taken.error());
     scored.readSec = lap(timer);
     const auto label = [&](int index) { return index < 0 ? QString() : (*recording)->channels[size_t(index)].label; };
     QStringList eeg;
@@ -243,7 +246,7 @@ Result<Scored> scoreOne(const ScoreArguments &arguments, const Model &model, con
         return failure(proposal.error());
     warnOfSilence(target.recording, *proposal, progress);
     for (const QString &doubt : scored.doubts)
-        progress.warning(QFileInfo(target.recording).fileName() + QStringLiteral(": ") + doubt);
+        progress.warning(name + QStringLiteral(": ") + doubt);
     proposal->modelVersion = model.loaded.title;
     const auto hypnogram = scoring::Hypnogram::fromProposal(*proposal);
     timer.restart();
@@ -406,6 +409,7 @@ void addScoreVerb(CLI::App &app, VerbRun &run)
         ->check(CLI::IsMember({"auto", "cpu", "cuda"}));
     verb->add_flag("--network-alone", arguments->alone,
                    "leave out the model's committee: what its network says by itself");
+    addStrictOption(*verb, arguments->strict);
     verb->add_flag("--json", arguments->json, "print the summary as JSON");
     arguments->speech.addProgressOption(*verb);
     verb->footer("Examples:\n  sdreamer score night.edf --eeg EEG1 --emg EMG -o night.csv\n"

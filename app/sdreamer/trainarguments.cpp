@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/sdreamer/trainarguments.h"
 
-#include "app/sdreamer/labeloptions.h"
+#include "app/sdreamer/strictness.h"
 
 #include <QJsonDocument>
 #include <QSaveFile>

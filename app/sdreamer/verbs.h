@@ -26,6 +26,7 @@ void addSelftestVerb(CLI::App &app, VerbRun &run);
 void addModelsVerb(CLI::App &app, VerbRun &run);
 void addCompareVerb(CLI::App &app, VerbRun &run);
 void addConvertVerb(CLI::App &app, VerbRun &run);
+void addFormatsVerb(CLI::App &app, VerbRun &run);
 void addStatsVerb(CLI::App &app, VerbRun &run);
 void addBenchVerb(CLI::App &app, VerbRun &run);
 void addImportVerb(CLI::App &app, VerbRun &run);

@@ -14,7 +14,8 @@ namespace {
 constexpr std::array kUsualEpochsSec = {30.0, 20.0, 16.0, 15.0, 12.0, 10.0, 8.0, 6.0, 5.0, 4.0, 3.0, 2.5, 2.0, 1.0};
 constexpr double kLongestEpochSec = 120; // of equal rows: longer ones are in another unit
 constexpr size_t kFewestEpochs = 5;      // that can be told from so many seconds
-constexpr int kNoDateYear = 1985;        // EDF's 01.01.85 stands for a date that is not known
+constexpr Ticks kTicksPerMs = kTicksPerSecond / 1000;
+constexpr int kNoDateYear = 1985; // EDF's 01.01.85 stands for a date that is not known
 
 double seconds(Ticks ticks)
 {
@@ -159,33 +160,41 @@ void settleDurations(LabelTable &table, const LabelContext &context)
                                 QStringLiteral("each lasts until the next row")});
 }
 
-/// By how much the labels' clock is behind the recording's, nullopt where one of them is not known.
-std::optional<Ticks> clockDifference(const LabelTable &table, const LabelContext &context)
+/// By how much one clock is ahead of another on whatever day, at most half of one.
+Ticks timeOfDayDifference(const QDateTime &from, const QDateTime &to)
 {
-    if (!table.start.isValid() || !context.recordingStart.isValid())
-        return std::nullopt;
-    constexpr Ticks kMs = kTicksPerSecond / 1000;
-    const bool haveDates = table.startHasDate && table.start.date().year() > kNoDateYear
-                           && context.recordingStart.date().year() > kNoDateYear;
-    if (haveDates)
-        return context.recordingStart.msecsTo(table.start) * kMs;
     constexpr qint64 kDayMs = 86'400'000;
-    const qint64 ms = context.recordingStart.time().msecsTo(table.start.time());
-    return (ms > kDayMs / 2 ? ms - kDayMs : ms < -kDayMs / 2 ? ms + kDayMs : ms) * kMs;
+    const qint64 ms = from.time().msecsTo(to.time());
+    return (ms > kDayMs / 2 ? ms - kDayMs : ms < -kDayMs / 2 ? ms + kDayMs : ms) * kTicksPerMs;
 }
 
-void settleClock(LabelTable &table, const LabelContext &context)
+/// Whether labels that begin so much after the recording are on it at all.
+bool meets(const LabelTable &table, Ticks shift, const LabelContext &context)
 {
-    const Ticks shift = clockDifference(table, context).value_or(0);
-    if (shift == 0)
-        return;
     Ticks last = table.end;
     for (const LabelRow &row : table.rows)
         last = std::max(last, row.onset + row.duration);
     const Ticks total
         = context.totalSec > 0 ? toTicks(context.totalSec) : std::max(last, Ticks(86400) * kTicksPerSecond);
-    const bool meets = shift < total && last + shift > 0;
-    const bool moves = context.clock == LabelClock::ByClock || (context.clock == LabelClock::Automatic && meets);
+    return shift < total && last + shift > 0;
+}
+
+/// Moves the labels by the difference of the clocks. Days count where both have one and that leaves them on the
+/// recording; days that contradict, as where a file was made anonymous, leave the time of day.
+void settleClock(LabelTable &table, const LabelContext &context)
+{
+    if (!table.start.isValid() || !context.recordingStart.isValid())
+        return;
+    const bool haveDates = table.startHasDate && table.start.date().year() > kNoDateYear
+                           && context.recordingStart.date().year() > kNoDateYear;
+    const Ticks byDate = haveDates ? context.recordingStart.msecsTo(table.start) * kTicksPerMs : 0;
+    const bool isByDate = haveDates && meets(table, byDate, context);
+    const Ticks shift = isByDate ? byDate : timeOfDayDifference(context.recordingStart, table.start);
+    const bool contradicts = haveDates && !isByDate;
+    if (shift == 0 && !contradicts)
+        return;
+    const bool isSure = !contradicts && meets(table, shift, context);
+    const bool moves = context.clock == LabelClock::ByClock || (context.clock == LabelClock::Automatic && isSure);
     const QString format = QStringLiteral("yyyy-MM-dd HH:mm:ss");
     table.deviations.push_back(
         {QStringLiteral("start-clock-differs"), QStringLiteral("start clock"),

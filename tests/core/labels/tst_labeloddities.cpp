@@ -122,7 +122,8 @@ void TestLabelOddities::clocks_data()
     add("half an epoch", labels.addSecs(-6), Clock::Automatic, "..WNR", differs);
     add("another day", labels.addDays(3), Clock::Automatic, "WNR..", differs);
     add("by start", labels.addSecs(-4), Clock::ByStart, "WNR..", differs);
-    add("by clock", labels.addDays(3), Clock::ByClock, ".....", {"start-clock-differs", "before-start"});
+    add("another day, by clock", labels.addDays(3).addSecs(-4), Clock::ByClock, ".WNR.", differs);
+    add("another day, by itself", labels.addDays(3).addSecs(-4), Clock::Automatic, "WNR..", differs);
     add("no date", QDateTime(QDate(1985, 1, 1), QTime(8, 59, 56), Qt::UTC), Clock::Automatic, ".WNR.", differs);
     add("over midnight, no date", QDateTime(QDate(1985, 1, 1), QTime(23, 0), Qt::UTC), Clock::Automatic, "WNR..",
         differs);
