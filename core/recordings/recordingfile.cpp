@@ -4,11 +4,11 @@
 
 #include <QFileInfo>
 #include <algorithm>
-#include <numeric>
 #include <unistd.h>
 
 #include "core/recordings/foreignfile.h"
 #include "core/recordings/recordingformat.h"
+#include "core/signal/digitalrange.h"
 
 namespace somno::io {
 
@@ -50,22 +50,43 @@ Result<RecordingFilePtr> openChecked(const QString &path)
     return format ? format->open(*file) : notARecording((*file)->name(), *firstBytes);
 }
 
-/// In order, each once; all where none is named.
+/// In order, each once; all that can be used where none is named.
 Result<std::vector<int>> wantedChannels(const Recording &recording, std::vector<int> wanted)
 {
-    if (wanted.empty()) {
-        wanted.resize(recording.channels.size());
-        std::iota(wanted.begin(), wanted.end(), 0);
-    }
-    for (const int channel : wanted)
+    const QString name = QFileInfo(recording.path).fileName();
+    if (wanted.empty())
+        for (int i = 0; i < int(recording.channels.size()); ++i)
+            if (recording.channels[size_t(i)].unusable.isEmpty())
+                wanted.push_back(i);
+    for (const int channel : wanted) {
         if (channel < 0 || channel >= int(recording.channels.size()))
+            return failure(ErrorCode::ChannelMissing,
+                           QStringLiteral("%1 has no channel %2.").arg(name).arg(channel + 1),
+                           QStringLiteral("It has %1 channels.").arg(recording.channels.size()));
+        const signal::Channel &chosen = recording.channels[size_t(channel)];
+        if (!chosen.unusable.isEmpty())
             return failure(
                 ErrorCode::ChannelMissing,
-                QStringLiteral("%1 has no channel %2.").arg(QFileInfo(recording.path).fileName()).arg(channel + 1),
-                QStringLiteral("It has %1 channels.").arg(recording.channels.size()));
+                QStringLiteral("%1: channel %2 \"%3\" cannot be used.").arg(name).arg(channel + 1).arg(chosen.label),
+                QStringLiteral("In the file %1. Choose another channel.").arg(chosen.unusable));
+    }
     std::ranges::sort(wanted);
     wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
     return wanted;
+}
+
+/// Whole numbers beyond the range that the file states.
+std::optional<Deviation> beyondRange(const signal::Channel &channel)
+{
+    signal::DigitalRange range(channel.label, channel.digitalMin, channel.digitalMax);
+    std::visit(
+        [&](const auto &samples) {
+            using T = typename std::decay_t<decltype(samples)>::value_type;
+            if constexpr (std::is_integral_v<T>)
+                range.meet(std::span<const T>(samples));
+        },
+        channel.samples->data());
+    return range.deviation();
 }
 
 } // namespace
@@ -111,6 +132,9 @@ Result<RecordingPtr> RecordingFile::readChecked(const std::vector<int> &channels
         channel.source.reset();
     for (size_t i = 0; i < wanted->size(); ++i)
         recording->channels[size_t((*wanted)[i])].samples = std::make_shared<const SampleStore>(std::move((*read)[i]));
+    for (const int channel : *wanted)
+        if (auto beyond = beyondRange(recording->channels[size_t(channel)]))
+            recording->deviations.push_back(std::move(*beyond));
     return recording;
 }
 

@@ -25,8 +25,9 @@ public:
     /// Header and annotations; every channel reads its samples from the file when asked (signal::Channel::read), from
     /// any thread, and nothing is held.
     [[nodiscard]] const signal::RecordingPtr &recording() const { return m_recording; }
-    /// The same with the samples of these channels in memory, of all where none is named, in one pass over the file;
-    /// the others are listed without samples. Errors ChannelMissing, FileNotReadable, Truncated, Cancelled.
+    /// The same with the samples of these channels in memory, of all that can be used where none is named, in one pass
+    /// over the file; the others are listed without samples. Errors ChannelMissing, FileNotReadable, Truncated,
+    /// Cancelled.
     [[nodiscard]] Result<signal::RecordingPtr> read(const std::vector<int> &channels = {},
                                                     const Progress &progress = {}) const;
 

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
 #include <span>
 
+#include "core/base/deviation.h"
 #include "core/base/result.h"
 #include "core/base/samplerate.h"
 
@@ -21,6 +23,8 @@ public:
     /// Errors Truncated, FileNotReadable: what cannot be read is never made up.
     [[nodiscard]] virtual Result<> scaled(SampleIndex first, double gain, double offset,
                                           std::span<float> out) const = 0;
+    /// What is odd about the samples read so far, if anything.
+    [[nodiscard]] virtual std::optional<Deviation> deviation() const { return std::nullopt; }
 };
 
 } // namespace somno::signal

@@ -41,7 +41,9 @@ Channel describeChannel(const std::shared_ptr<const EdfFile> &file, int signal)
     channel.digitalMin = described.digitalMin;
     channel.digitalMax = described.digitalMax;
     channel.sampleCount = described.samplesPerRecord * header.records;
-    channel.source = std::make_shared<const EdfSampleSource>(file, signal);
+    channel.unusable = described.unusable;
+    if (channel.unusable.isEmpty())
+        channel.source = std::make_shared<const EdfSampleSource>(file, signal);
     return channel;
 }
 
@@ -63,12 +65,6 @@ RecordingPtr describe(const QString &path, const std::shared_ptr<const EdfFile> 
             recording->channels.push_back(describeChannel(file, i));
     recording->deviations = header.deviations;
     std::ranges::move(annotations.deviations, std::back_inserter(recording->deviations));
-    for (const Channel &channel : recording->channels)
-        if (channel.physicalMin > channel.physicalMax)
-            recording->deviations.push_back({.code = QStringLiteral("polarity-inverted"),
-                                             .where = QStringLiteral("channel %1").arg(channel.label),
-                                             .found = QStringLiteral("its physical minimum is above its maximum"),
-                                             .taken = QStringLiteral("read with inverted polarity")});
     return recording;
 }
 
@@ -91,7 +87,7 @@ private:
 SampleColumn EdfRecording::emptyColumn(int index) const
 {
     const Channel &channel = recording()->channels[size_t(index)];
-    SampleColumn column{headerIndex(m_file->header(), index), channel.digitalMin, channel.digitalMax, {}};
+    SampleColumn column{headerIndex(m_file->header(), index), {}};
     if (m_file->header().isBdf)
         column.out = std::vector<qint32>(size_t(channel.sampleCount));
     else

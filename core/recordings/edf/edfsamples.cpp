@@ -12,23 +12,53 @@ namespace {
 
 constexpr qint64 kBlockBytes = 1 << 22;
 
-/// Copies one signal out of `count` records, of which `first` is the first of the file.
-void copyColumn(const EdfHeader &header, SampleColumn &column, const uchar *records, qint64 first, qint64 count)
+/// `count` samples of a column from `first`.
+void decodeInto(SampleColumn &column, qint64 first, qint64 count, const uchar *bytes)
 {
-    const auto perRecord = size_t(header.signalHeaders[size_t(column.signal)].samplesPerRecord);
-    const qint64 offset = offsetInRecord(header, column.signal);
     std::visit(
         [&](auto &values) {
             using T = typename std::decay_t<decltype(values)>::value_type;
-            for (qint64 r = 0; r < count; ++r) {
-                const std::span<T> out(values.data() + size_t(first + r) * perRecord, perRecord);
-                if constexpr (std::is_integral_v<T>) // files hold integers
-                    decodeSamples(records + r * header.recordBytes + offset, out);
-                for (T &value : out)
-                    value = std::clamp(value, T(column.digitalMin), T(column.digitalMax));
-            }
+            if constexpr (std::is_integral_v<T>) // files hold integers
+                decodeSamples(bytes, std::span<T>(values.data() + first, size_t(count)));
         },
         column.out);
+}
+
+/// All of some records at once.
+Result<> readBlock(const EdfFile &file, std::vector<SampleColumn> &columns, qint64 first, qint64 count,
+                   std::vector<uchar> &block)
+{
+    const EdfHeader &header = file.header();
+    block.resize(size_t(count * header.recordBytes));
+    if (auto read = file.read(header.headerBytes + first * header.recordBytes, block); !read)
+        return read;
+    for (SampleColumn &column : columns) {
+        const qint64 perRecord = header.signalHeaders[size_t(column.signal)].samplesPerRecord;
+        const uchar *bytes = block.data() + offsetInRecord(header, column.signal);
+        for (qint64 r = 0; r < count; ++r)
+            decodeInto(column, (first + r) * perRecord, perRecord, bytes + r * header.recordBytes);
+    }
+    return {};
+}
+
+/// Only the columns, piece by piece: a record may be as long as the file.
+Result<> readLongRecord(const EdfFile &file, std::vector<SampleColumn> &columns, qint64 record,
+                        std::vector<uchar> &block)
+{
+    const EdfHeader &header = file.header();
+    const qint64 sampleBytes = header.isBdf ? 3 : 2;
+    for (SampleColumn &column : columns) {
+        const qint64 perRecord = header.signalHeaders[size_t(column.signal)].samplesPerRecord;
+        const qint64 begin = header.headerBytes + record * header.recordBytes + offsetInRecord(header, column.signal);
+        for (qint64 at = 0; at < perRecord; at += kBlockBytes / sampleBytes) {
+            const qint64 count = std::min(kBlockBytes / sampleBytes, perRecord - at);
+            block.resize(size_t(count * sampleBytes));
+            if (auto read = file.read(begin + at * sampleBytes, block); !read)
+                return read;
+            decodeInto(column, record * perRecord + at, count, block.data());
+        }
+    }
+    return {};
 }
 
 } // namespace
@@ -61,15 +91,16 @@ Result<> readSamples(const EdfFile &file, std::vector<SampleColumn> &columns,
     qint64 samplesInRecord = 0;
     for (const SampleColumn &column : columns)
         samplesInRecord += header.signalHeaders[size_t(column.signal)].samplesPerRecord;
-    const qint64 recordsInBlock = std::max<qint64>(1, kBlockBytes / std::max<qint64>(1, header.recordBytes));
+    if (samplesInRecord == 0)
+        return {};
+    const qint64 recordsInBlock = kBlockBytes / header.recordBytes;
     std::vector<uchar> block;
-    for (qint64 first = 0; first < header.records && !columns.empty(); first += recordsInBlock) {
-        const qint64 count = std::min(recordsInBlock, header.records - first);
-        block.resize(size_t(count * header.recordBytes));
-        if (auto read = file.read(header.headerBytes + first * header.recordBytes, block); !read)
+    for (qint64 first = 0; first < header.records; first += std::max<qint64>(1, recordsInBlock)) {
+        const qint64 count = std::min(std::max<qint64>(1, recordsInBlock), header.records - first);
+        const auto read = recordsInBlock > 0 ? readBlock(file, columns, first, count, block)
+                                             : readLongRecord(file, columns, first, block);
+        if (!read)
             return read;
-        for (SampleColumn &column : columns)
-            copyColumn(header, column, block.data(), first, count);
         if (!advance(count * samplesInRecord))
             return failure(ErrorCode::Cancelled, QStringLiteral("Reading %1 was cancelled.").arg(file.name()));
     }

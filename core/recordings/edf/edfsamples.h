@@ -12,11 +12,9 @@
 
 namespace somno::io {
 
-/// Samples wanted of one signal: `out` is sized to all of them and filled with values clamped to the digital range.
+/// Samples wanted of one signal: `out` is sized to all of them and filled.
 struct SampleColumn {
-    int signal = 0; ///< index in EdfHeader::signalHeaders
-    int digitalMin = 0;
-    int digitalMax = 0;
+    int signal = 0;                ///< index in EdfHeader::signalHeaders
     signal::SampleStore::Data out; ///< int16 for EDF, int32 for BDF
 };
 
@@ -27,9 +25,9 @@ struct SampleColumn {
 void decodeSamples(const uchar *bytes, std::span<qint16> out);
 void decodeSamples(const uchar *bytes, std::span<qint32> out);
 
-/// Reads the columns from the data records, in one pass over the file. `advance` gets the number of samples since its
-/// last call and answers false to stop.
-/// Errors: Truncated when the file ends early, FileNotReadable, Cancelled.
+/// Reads the columns from the data records, in one pass over the file and as the file holds them. `advance` gets the
+/// number of samples since its last call and answers false to stop. Errors: Truncated when the file ends early,
+/// FileNotReadable, Cancelled.
 [[nodiscard]] Result<> readSamples(const EdfFile &file, std::vector<SampleColumn> &columns,
                                    const std::function<bool(qint64)> &advance);
 

@@ -14,15 +14,19 @@ namespace {
 constexpr qint64 kBlockBytes = 1 << 18;
 constexpr qint64 kSkippedBytes = 1 << 14; ///< between two pieces of a signal from which on they are read one by one
 
+const EdfSignalHeader &signalOf(const EdfFile &file, int signal)
+{
+    return file.header().signalHeaders[size_t(signal)];
+}
+
 } // namespace
 
 EdfSampleSource::EdfSampleSource(std::shared_ptr<const EdfFile> file, int signal)
-    : m_file(std::move(file)), m_offset(offsetInRecord(m_file->header(), signal))
+    : m_file(std::move(file)), m_offset(offsetInRecord(m_file->header(), signal)),
+      m_perRecord(signalOf(*m_file, signal).samplesPerRecord),
+      m_range(signalOf(*m_file, signal).label, signalOf(*m_file, signal).digitalMin,
+              signalOf(*m_file, signal).digitalMax)
 {
-    const EdfSignalHeader &header = m_file->header().signalHeaders[size_t(signal)];
-    m_perRecord = header.samplesPerRecord;
-    m_digitalMin = header.digitalMin;
-    m_digitalMax = header.digitalMax;
 }
 
 Result<> EdfSampleSource::scaled(SampleIndex first, double gain, double offset, std::span<float> out) const
@@ -59,9 +63,9 @@ Result<> EdfSampleSource::read(SampleIndex first, double gain, double offset, st
             decodeSamples(bytes.data() + place, std::span(values).subspan(size_t(at), size_t(piece)));
             at += piece;
         }
+        m_range.meet(std::span<const T>(values));
         for (qint64 i = 0; i < count; ++i)
-            out[done + size_t(i)]
-                = float(double(std::clamp(values[size_t(i)], T(m_digitalMin), T(m_digitalMax))) * gain + offset);
+            out[done + size_t(i)] = float(double(values[size_t(i)]) * gain + offset);
         done += size_t(count);
     }
     return {};

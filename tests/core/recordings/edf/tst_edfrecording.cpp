@@ -24,6 +24,9 @@ private Q_SLOTS:
     void readsAnnotationOnlyFile();
     void keepsFractionalRates();
     void readsChosenChannelsAndHeaderOnly();
+    void leavesOutUnusableChannels();
+    void faultyInputs_data();
+    void faultyInputs();
     void reportsProgressAndCancels();
     void samePathFromTwoThreads();
     void mutatedFilesNeverCrash();
@@ -170,6 +173,69 @@ void TestEdfReader::readsChosenChannelsAndHeaderOnly()
     QCOMPARE(missing.error().code, ErrorCode::ChannelMissing);
 }
 
+void TestEdfReader::leavesOutUnusableChannels()
+{
+    EdfBytes file;
+    file.signalList.resize(3);
+    file.signalList[0].physicalMin = "100";
+    file.signalList[1].samples = {5, 6, 7};
+    file.signalList[2].samplesPerRecord = "0";
+    const QString name = file.save(path("unusable.edf"));
+    const auto recording = io::readRecording(name);
+    QVERIFY2(recording, recording ? "" : qPrintable(recording.error().message));
+    const auto &channels = (*recording)->channels;
+    QCOMPARE(channels.size(), 3u);
+    QVERIFY(!channels[0].isReadable() && channels[0].unusable.contains("both 100"));
+    QVERIFY(channels[1].unusable.isEmpty());
+    QCOMPARE(shorts(channels[1])[2], qint16(7));
+    QCOMPARE(channels[2].sampleCount, 0);
+    QVERIFY(!(*io::openRecording(name))->channels[0].isReadable());
+    const auto refused = io::readRecording(name, {0});
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().code, ErrorCode::ChannelMissing);
+    QVERIFY2(refused.error().detail.contains("both 100"), qPrintable(refused.error().detail));
+}
+
+/// Small inputs of the kinds that people met, each with its right outcome.
+void TestEdfReader::faultyInputs_data()
+{
+    QTest::addColumn<int>("channels");
+    QTest::addColumn<double>("durationSec");
+    QTest::addColumn<int>("annotations");
+    QTest::addColumn<QString>("code");
+    const auto row = [](const char *file, int channels, double durationSec, int annotations, const char *code) {
+        QTest::newRow(file) << channels << durationSec << annotations << QString::fromLatin1(code);
+    };
+    row("base.edf", 2, 240, 0, "");
+    row("base_plus.edf", 2, 240, 4, "");
+    row("R01_phys_min_eq_max_spare.edf", 3, 240, 0, "channel-unusable");
+    row("R03_records_minus_one.bdf", 2, 100, 0, "record-count-unknown");
+    row("R05_last_record_cut.edf", 2, 239, 0, "record-incomplete");
+    row("R05b_fewer_records.edf", 2, 200, 0, "records-missing");
+    row("R06_time_colons.edf", 2, 240, 0, "start-time-form");
+    row("R10_month_lower_case.edf", 2, 240, 4, "recording-form");
+    row("R22_plus_c_no_annotation_signal.edf", 2, 240, 0, "annotation-signal-missing");
+    row("R33_decimal_comma.edf", 2, 240, 0, "number-decimal-comma");
+    row("R35_annotation_signal_in_plain_edf.edf", 2, 240, 4, "annotations-in-plain-file");
+}
+
+void TestEdfReader::faultyInputs()
+{
+    QFETCH(QString, code);
+    const QString name = dataFile(QStringLiteral("faults/") + QLatin1String(QTest::currentDataTag()));
+    if (!QFileInfo::exists(name))
+        QSKIP("the faulty inputs are not here (set SOMNOSCRIBE_DATA)");
+    const auto recording = io::readRecording(name);
+    QVERIFY2(recording, recording ? "" : qPrintable(recording.error().message + recording.error().detail));
+    QTEST(int((*recording)->channels.size()), "channels");
+    QTEST((*recording)->durationSec(), "durationSec");
+    QTEST(int((*recording)->annotations.size()), "annotations");
+    QStringList codes;
+    for (const Deviation &deviation : (*recording)->deviations)
+        codes << deviation.code;
+    QVERIFY2(code.isEmpty() ? codes.isEmpty() : codes.contains(code), qPrintable(codes.join(' ')));
+}
+
 void TestEdfReader::reportsProgressAndCancels()
 {
     EdfBytes file;
@@ -271,6 +337,7 @@ void TestEdfReader::realFiles_data()
     QTest::newRow("duplicate labels") << "edf/edfplus_duplicate_labels.edf" << 3 << 10.0 << 0;
     QTest::newRow("human") << "human/psg_15min.edf" << 19 << 900.0 << 0;
     QTest::newRow("scoring") << "labels/sleepedf_SC4291GA_hypnogram.edf" << 0 << 0.0 << 301;
+    QTest::newRow("UTF-8 labels") << "edf/edfplus_90_signals_utf8_labels_annotations_first.edf" << 89 << 120.0 << 0;
     QTest::newRow("unnamed channels") << "mouse/misleep_10min_500Hz_4ch.edf" << 4 << 600.0 << 0;
 }
 

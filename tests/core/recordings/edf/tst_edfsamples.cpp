@@ -46,10 +46,10 @@ test::EdfBytes mixedFile(bool bdf)
     return file;
 }
 
-SampleColumn column(const EdfHeader &header, int signal, int low, int high)
+SampleColumn column(const EdfHeader &header, int signal)
 {
     const auto count = size_t(header.signalHeaders[size_t(signal)].samplesPerRecord) * size_t(header.records);
-    SampleColumn result{signal, low, high, {}};
+    SampleColumn result{signal, {}};
     if (header.isBdf)
         result.out = std::vector<qint32>(count);
     else
@@ -79,7 +79,9 @@ private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".?"))); }
     void agreesWithEdflib_data();
     void agreesWithEdflib();
-    void clampsToTheDigitalRange();
+    void keepsWhatLiesBeyondTheDigitalRange();
+    void readsLongRecords_data() { agreesWithEdflib_data(); }
+    void readsLongRecords();
     void stopsWhenAsked();
     void namesTheRecordWhereTheFileEnds();
 
@@ -101,8 +103,7 @@ void TestEdfSamples::agreesWithEdflib()
         = mixedFile(bdf).save(m_folder.filePath(bdf ? QStringLiteral("a.bdf") : QStringLiteral("a.edf")));
     const EdfFile file = opened(path);
     const EdfHeader *header = &file.header();
-    const int range = bdf ? 8388607 : 32767;
-    std::vector<SampleColumn> columns{column(*header, 0, -range - 1, range), column(*header, 2, -range - 1, range)};
+    std::vector<SampleColumn> columns{column(*header, 0), column(*header, 2)};
     qint64 told = 0;
     QVERIFY(readSamples(file, columns, [&](qint64 samples) { return (told += samples) > 0; }));
     QCOMPARE(told, 20 * kRecords);
@@ -118,16 +119,39 @@ void TestEdfSamples::agreesWithEdflib()
     edfclose_file(edf->handle);
 }
 
-void TestEdfSamples::clampsToTheDigitalRange()
+void TestEdfSamples::keepsWhatLiesBeyondTheDigitalRange()
 {
-    const QString path = mixedFile(false).save(m_folder.filePath(QStringLiteral("clamp.edf")));
-    const EdfFile file = opened(path);
-    const EdfHeader *header = &file.header();
-    std::vector<SampleColumn> columns{column(*header, 0, -1000, 2000)};
+    test::EdfBytes made = mixedFile(false);
+    made.signalList[0].digitalMin = "-1000";
+    made.signalList[0].digitalMax = "2000";
+    const EdfFile file = opened(made.save(m_folder.filePath(QStringLiteral("beyond.edf"))));
+    std::vector<SampleColumn> columns{column(file.header(), 0)};
     QVERIFY(readSamples(file, columns, [](qint64) { return true; }));
-    const auto read = values(columns[0]);
-    QCOMPARE(*std::min_element(read.begin(), read.end()), -1000);
-    QCOMPARE(*std::max_element(read.begin(), read.end()), 2000);
+    QCOMPARE(values(columns[0]), made.signalList[0].samples);
+}
+
+/// Records that are longer than what is read at once.
+void TestEdfSamples::readsLongRecords()
+{
+    QFETCH(bool, bdf);
+    test::EdfBytes made;
+    made.bdf = bdf;
+    made.records = 2;
+    made.duration = "6000";
+    made.signalList.resize(3);
+    constexpr int kPerRecord = 1'700'000;
+    for (test::EdfBytesSignal &signal : made.signalList) {
+        signal.samplesPerRecord = QByteArray::number(kPerRecord);
+        signal.samples = noise(2 * kPerRecord, 32'000);
+        std::ranges::rotate(signal.samples, signal.samples.begin() + (&signal - made.signalList.data()));
+    }
+    const EdfFile file = opened(made.save(m_folder.filePath(QStringLiteral("long.edf"))));
+    std::vector<SampleColumn> columns{column(file.header(), 0), column(file.header(), 2)};
+    qint64 told = 0;
+    QVERIFY(readSamples(file, columns, [&](qint64 samples) { return (told += samples) > 0; }));
+    QCOMPARE(told, 4 * kPerRecord);
+    QVERIFY(values(columns[0]) == made.signalList[0].samples);
+    QVERIFY(values(columns[1]) == made.signalList[2].samples);
 }
 
 void TestEdfSamples::stopsWhenAsked()
@@ -135,7 +159,7 @@ void TestEdfSamples::stopsWhenAsked()
     const QString path = mixedFile(false).save(m_folder.filePath(QStringLiteral("stop.edf")));
     const EdfFile file = opened(path);
     const EdfHeader *header = &file.header();
-    std::vector<SampleColumn> columns{column(*header, 0, -32768, 32767)};
+    std::vector<SampleColumn> columns{column(*header, 0)};
     const auto read = readSamples(file, columns, [](qint64) { return false; });
     QVERIFY(!read);
     QCOMPARE(read.error().code, ErrorCode::Cancelled);
@@ -147,7 +171,7 @@ void TestEdfSamples::namesTheRecordWhereTheFileEnds()
     const EdfFile file = opened(path);
     const EdfHeader *header = &file.header();
     QVERIFY(QFile::resize(path, header->headerBytes + 20 * header->recordBytes + 5)); // after the check of the header
-    std::vector<SampleColumn> columns{column(*header, 0, -32768, 32767)};
+    std::vector<SampleColumn> columns{column(*header, 0)};
     const auto read = readSamples(file, columns, [](qint64) { return true; });
     QVERIFY(!read);
     QCOMPARE(read.error().code, ErrorCode::Truncated);

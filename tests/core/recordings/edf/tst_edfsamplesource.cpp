@@ -61,6 +61,7 @@ private Q_SLOTS:
     void agreesWithTheWholeReading_data();
     void agreesWithTheWholeReading();
     void readsAnyRange();
+    void saysWhatLiesBeyondTheRange();
     void servesSeveralThreads();
     void outlivesItsName();
     void saysWhereTheFileEnds();
@@ -117,6 +118,24 @@ void TestEdfSampleSource::readsAnyRange()
             QVERIFY(std::equal(part.begin(), part.end(), whole.begin() + qint64(first)));
         }
     }
+}
+
+void TestEdfSampleSource::saysWhatLiesBeyondTheRange()
+{
+    auto file = mixedFile(false, false);
+    file.signalList[0].samples[100] = 25000;
+    const auto opened = io::openRecording(file.save(path(QStringLiteral("beyond.edf"))));
+    QVERIFY(opened);
+    const signal::Channel &channel = (*opened)->channels[0];
+    QVERIFY(!channel.source->deviation()); // nothing has been read
+    std::vector<float> one(1);
+    QVERIFY(channel.read(100, one));
+    QCOMPARE(one[0], float(25000 * channel.gain() + channel.offset()));
+    QCOMPARE(channel.source->deviation()->sentence(),
+             "channel S7: samples from 25000 to 25000, though its digital range is -20000 to 20000; read as they are.");
+    const auto held = io::readRecording(path(QStringLiteral("beyond.edf")), {0});
+    QCOMPARE((*held)->deviations.size(), (*opened)->deviations.size() + 1);
+    QCOMPARE((*held)->deviations.back().code, "samples-beyond-range");
 }
 
 void TestEdfSampleSource::servesSeveralThreads()
@@ -176,7 +195,7 @@ void TestEdfSampleSource::refusesWhatCannotBeOpened()
     const auto missing = io::openRecording(path(QStringLiteral("missing.edf")));
     QVERIFY(!missing && missing.error().code == ErrorCode::FileNotFound);
     auto file = mixedFile(false, false);
-    file.claimedRecords = "501";
+    file.records = 0;
     const auto shortFile = io::openRecording(file.save(path(QStringLiteral("short.edf"))));
     QVERIFY(!shortFile && shortFile.error().code == ErrorCode::Truncated);
 }
