@@ -49,10 +49,13 @@ int runCompare(CompareOptions &options)
     const auto agreement = scoring::compareScorings(truth->hypnogram, other->hypnogram, options.microarousalIsClass);
     if (!agreement)
         return options.output.fail(agreement.error());
-    if (options.json)
-        printJson(agreement->toJson());
-    else
+    if (options.json) {
+        QJsonObject json = agreement->toJson();
+        json.insert("piece_s", agreement->pieceSec);
+        printJson(json);
+    } else {
         printAgreementText(*agreement);
+    }
     return ExitDone;
 }
 

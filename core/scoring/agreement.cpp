@@ -207,7 +207,6 @@ QJsonObject Agreement::toJson() const
             {QStringLiteral("confusion"), rows},
             {QStringLiteral("n_compared"), compared},
             {QStringLiteral("n_excluded"), excluded},
-            {QStringLiteral("piece_s"), pieceSec > 0 ? QJsonValue(pieceSec) : QJsonValue()},
             {QStringLiteral("classes"), names}};
 }
 

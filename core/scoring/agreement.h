@@ -38,7 +38,7 @@ struct Agreement {
                                                  qint64 excluded);
     /// Sum of both confusions, figures computed anew (pooling over recordings).
     [[nodiscard]] Agreement pooledWith(const Agreement &other) const;
-    /// Keys accuracy, macro_f1, kappa, per_class, confusion, n_compared, n_excluded, piece_s, classes; NaN becomes
+    /// Keys accuracy, macro_f1, kappa, per_class, confusion, n_compared, n_excluded, classes; NaN becomes
     /// null.
     [[nodiscard]] QJsonObject toJson() const;
 };

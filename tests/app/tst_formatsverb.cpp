@@ -23,8 +23,9 @@ private Q_SLOTS:
         const auto csv = std::ranges::find_if(
             labels, [](const QJsonValue &format) { return format["id"].toString() == QLatin1String("csv"); });
         QVERIFY(csv != labels.end());
-        QVERIFY((*csv)["reads"].toBool() && (*csv)["writes"].toBool());
-        QVERIFY((*csv)["endings"].toString().contains(QLatin1String(".csv")));
+        const QJsonObject format = csv->toObject();
+        QVERIFY(format["reads"].toBool() && format["writes"].toBool());
+        QVERIFY(format["endings"].toArray().contains(QLatin1String("csv")));
     }
 };
 
