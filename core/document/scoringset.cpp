@@ -12,6 +12,11 @@ int ScoringSet::indexOf(const QString &id) const
     return found == m_scorings.end() ? -1 : int(found - m_scorings.begin());
 }
 
+bool ScoringSet::isUntouched(int index) const
+{
+    return head(index).revision == 0 && document(index)->undoStack()->count() == 0;
+}
+
 int ScoringSet::add(const ScoringHead &head, Hypnogram hypnogram)
 {
     if (const int known = indexOf(head.id); known >= 0)

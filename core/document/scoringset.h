@@ -29,6 +29,9 @@ public:
     /// Null while there is none.
     [[nodiscard]] ScoringDocument *editedDocument() const { return m_edited < 0 ? nullptr : document(m_edited); }
 
+    /// Nobody has said anything in it yet, here or anywhere else: it was never saved and never edited.
+    [[nodiscard]] bool isUntouched(int index) const;
+
     /// Adds a scoring and returns its index; the first one is edited. One whose id is there already takes the place of
     /// nothing: its index is returned.
     int add(const ScoringHead &head, Hypnogram hypnogram);

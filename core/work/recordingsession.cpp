@@ -91,8 +91,9 @@ void RecordingSession::read(const ChannelWish &wish)
             },
             Qt::QueuedConnection);
     };
-    const auto task = [path = m_path, file = m_loaded.file, wish, epochSec = m_fresh.epochSec, progress] {
-        return file ? loadChannels(file, wish, progress) : loadRecording(path, wish, epochSec, progress);
+    const auto task = [path = m_path, file = m_loaded.file, wish, progress] {
+        return file ? loadChannels(file, wish, progress)
+                    : loadRecording(path, wish, scoring::kShortestEpochSec, progress);
     };
     whenDone(this, QtConcurrent::run(task), [this](Result<LoadedRecording> result) {
         if (!result) {
@@ -102,8 +103,11 @@ void RecordingSession::read(const ChannelWish &wish)
         const bool isFirst = !m_loaded.file;
         m_loaded = std::move(*result);
         Q_EMIT loaded();
-        if (isFirst)
+        if (isFirst) {
+            if (m_fresh.epochSec > m_loaded.recording->durationSec())
+                m_fresh.epochSec = NewScoring().epochSec;
             enterProject();
+        }
     });
 }
 
@@ -140,6 +144,11 @@ store::RecordingEntry RecordingSession::newEntry() const
     return entry;
 }
 
+scoring::Hypnogram RecordingSession::emptyScoring(const NewScoring &fresh) const
+{
+    return {m_loaded.recording->time.epochCount(toTicks(fresh.epochSec)), fresh.epochSec, fresh.stageSet};
+}
+
 void RecordingSession::takeStored(const Result<StoredRecording> &stored)
 {
     if (!stored) {
@@ -147,13 +156,11 @@ void RecordingSession::takeStored(const Result<StoredRecording> &stored)
         return;
     }
     m_entry = stored->entry;
-    const auto epochs = m_loaded.recording->time.epochCount(toTicks(m_fresh.epochSec));
     try {
         if (stored->own)
             m_scorings.add(stored->own->head, stored->own->hypnogram);
         else
-            m_scorings.add(scoring::ScoringHead::begin(m_entry.id, m_scorer),
-                           scoring::Hypnogram(epochs, m_fresh.epochSec, m_fresh.stageSet));
+            m_scorings.add(scoring::ScoringHead::begin(m_entry.id, m_scorer), emptyScoring(m_fresh));
         addOthers(stored->scorings);
     } catch (const std::bad_alloc &) {
         Q_EMIT failed({ErrorCode::ComputeFailed, tr("There is not enough memory for the labels of %1.").arg(name()),
@@ -207,6 +214,11 @@ void RecordingSession::edit(int scoring)
     Q_EMIT documentChanged();
 }
 
+void RecordingSession::begin(const QString &author, const NewScoring &fresh)
+{
+    edit(m_scorings.add(scoring::ScoringHead::begin(m_entry.id, author), emptyScoring(fresh)));
+}
+
 void RecordingSession::takeFork(const scoring::ScoringHead &before, const scoring::ScoringHead &mine)
 {
     const int index = m_scorings.indexOf(before.id);
@@ -234,7 +246,7 @@ int RecordingSession::besideOf(const scoring::ScoringHead &head) const
     // Of one that was never saved there is no other by that id, but one by the same person.
     for (int i = 0; i < m_scorings.size(); ++i)
         if (m_scorings.head(i).author == head.author && m_scorings.head(i).kind == head.kind
-            && m_scorings.head(i).id != head.id)
+            && m_scorings.head(i).id != head.id && !m_scorings.isUntouched(i))
             return i;
     return -1;
 }

@@ -8,22 +8,18 @@
 #include <stop_token>
 
 #include "core/document/scoringset.h"
+#include "core/work/newscoring.h"
 #include "core/work/projectservice.h"
 #include "core/work/recordingloader.h"
 
 namespace somno::ui {
-
-/// How a recording is scored that nobody has scored yet.
-struct NewScoring {
-    double epochSec = 1; ///< from scoring::kShortestEpochSec to kLongestEpochSec
-    scoring::StageSet stageSet;
-};
 
 /// One open recording: reads it, finds its scorings in the project, keeps their documents and has the one that is
 /// edited saved. After open(): loaded() and then ready(), or failed().
 class RecordingSession : public QObject {
     Q_OBJECT
 public:
+    /// `fresh` is how the recording is scored where nobody has scored it yet.
     RecordingSession(QString path, ProjectService *project, NewScoring fresh = {}, QObject *parent = nullptr);
     /// Saves what is left.
     ~RecordingSession() override;
@@ -42,6 +38,9 @@ public:
     [[nodiscard]] const scoring::ScoringSet &scorings() const { return m_scorings; }
     /// Shows and edits another one of them; documentChanged() follows.
     void edit(int scoring);
+    /// Begins one more beside them, under a name that none of them has, and edits it. One that nobody touched has no
+    /// claim to its name.
+    void begin(const QString &author, const NewScoring &fresh);
     /// 0 when the project does not know the recording.
     [[nodiscard]] qint64 recordingId() const { return m_entry.id; }
     /// Where the expert was the last time.
@@ -66,6 +65,7 @@ private:
     void enterProject();
     /// What was saved elsewhere before the labels of a head that stands beside it.
     [[nodiscard]] int besideOf(const scoring::ScoringHead &head) const;
+    [[nodiscard]] scoring::Hypnogram emptyScoring(const NewScoring &fresh) const;
     void takeStored(const Result<StoredRecording> &stored);
     void attach();
     void takeFork(const scoring::ScoringHead &before, const scoring::ScoringHead &mine);

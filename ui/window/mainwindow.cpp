@@ -125,7 +125,8 @@ void MainWindow::gatherActions()
     put("going", m_navigator->actions());
     put("review", m_review->actions());
     put("scorer", m_scorer->actions());
-    new ScoringChoice(m_recordings, m_actions);
+    auto *scorings = new ScoringChoice(m_project, m_recordings, m_actions, this);
+    put("beginning", scorings->actions());
     put("channels", channelActions(m_recordings, this));
     put("scale", m_scale->actions());
     put("appearance", m_appearance->actions());

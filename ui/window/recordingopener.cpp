@@ -15,7 +15,8 @@ RecordingOpener::~RecordingOpener() = default;
 
 void RecordingOpener::open(const QString &absolutePath)
 {
-    m_opening = std::make_unique<RecordingSession>(absolutePath, m_project);
+    m_opening
+        = std::make_unique<RecordingSession>(absolutePath, m_project, beginsAlike() ? lastNewScoring() : NewScoring{});
     RecordingSession *session = m_opening.get();
     connect(session, &RecordingSession::progress, this,
             [this, session](double fraction) { Q_EMIT progressed(session, fraction); });

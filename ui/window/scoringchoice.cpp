@@ -6,6 +6,7 @@
 #include <QPointer>
 
 #include "core/work/recordingsession.h"
+#include "ui/dialogs/newscoringdialog.h"
 #include "ui/window/actiontable.h"
 #include "ui/window/recordingopener.h"
 
@@ -25,9 +26,30 @@ QString textOf(const scoring::ScoringHead &head)
     return author;
 }
 
+/// Names of persons under which there is something to be seen.
+QStringList takenNames(const scoring::ScoringSet &scorings)
+{
+    QStringList names;
+    for (int i = 0; i < scorings.size(); ++i)
+        if (scorings.head(i).kind == scoring::ScoringKind::Person && !scorings.isUntouched(i))
+            names.append(scorings.head(i).author);
+    return names;
+}
+
+/// The scorer's own name, or with the first number that makes it another one.
+QString freeName(const QString &scorer, const QStringList &taken)
+{
+    QString name = scorer;
+    for (int n = 2; taken.contains(name); ++n)
+        name = QStringLiteral("%1 %2").arg(scorer).arg(n);
+    return name;
+}
+
 } // namespace
 
-ScoringChoice::ScoringChoice(RecordingOpener *recordings, ActionTable *table) : QObject(table), m_table(table)
+ScoringChoice::ScoringChoice(const ProjectService *project, RecordingOpener *recordings, ActionTable *table,
+                             QWidget *window)
+    : QObject(window), m_project(project), m_recordings(recordings), m_table(table), m_window(window)
 {
     connect(recordings, &RecordingOpener::ready, this, &ScoringChoice::list);
     connect(recordings, &RecordingOpener::documentChanged, this, &ScoringChoice::list);
@@ -35,20 +57,53 @@ ScoringChoice::ScoringChoice(RecordingOpener *recordings, ActionTable *table) : 
     connect(recordings, &RecordingOpener::closing, this, [this] { list(nullptr); });
 }
 
+QList<ActionEntry> ScoringChoice::actions()
+{
+    return {{.id = QStringLiteral("actionNewScoring"),
+             .text = tr("New scor&ing…"),
+             .toolTip = tr("Begin a further scoring of this recording, with stages and epochs of its own"),
+             .menu = MenuGroup::ScoreWhose,
+             .needs = Need::Scoring | Need::Writable,
+             .run = [this] { ask(); }}};
+}
+
 void ScoringChoice::list(RecordingSession *session)
 {
     QList<ActionEntry> entries;
-    for (int i = 0; session && i < session->scorings().size(); ++i)
+    for (int i = 0; session && i < session->scorings().size(); ++i) {
+        const scoring::ScoringSet &scorings = session->scorings();
+        if (i != scorings.edited() && scorings.isUntouched(i)) // another one was begun in its place
+            continue;
         entries.append({.id = QStringLiteral("actionScoring%1").arg(i),
-                        .text = textOf(session->scorings().head(i)),
+                        .text = textOf(scorings.head(i)),
                         .menu = MenuGroup::ScoreScorings,
                         .check = Check::OneOfGroup,
-                        .checked = i == session->scorings().edited(),
+                        .checked = i == scorings.edited(),
                         .run = [session = QPointer(session), i] {
                             if (session)
                                 session->edit(i);
                         }});
+    }
     m_table->put(QStringLiteral("scorings"), entries);
+}
+
+void ScoringChoice::ask()
+{
+    RecordingSession *session = m_recordings->session();
+    const QStringList taken = takenNames(session->scorings());
+    const NewScoring last = lastNewScoring();
+    auto *dialog
+        = new NewScoringDialog({freeName(m_project->scorer(), taken), last.stageSet, last.epochSec, beginsAlike()},
+                               taken, session->recording()->durationSec(), m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(session, &QObject::destroyed, dialog, &QDialog::reject); // another recording was opened
+    connect(dialog, &QDialog::accepted, session, [session, dialog] {
+        const NewScoringDialog::Wish wish = dialog->wish();
+        const NewScoring fresh{wish.epochSec, wish.stageSet};
+        rememberNewScoring(fresh, wish.beginAlike);
+        session->begin(wish.name, fresh);
+    });
+    dialog->open();
 }
 
 } // namespace somno::ui

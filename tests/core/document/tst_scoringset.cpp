@@ -64,6 +64,20 @@ private Q_SLOTS:
         QCOMPARE(set.document(0), first); // documents stay where they are
     }
 
+    void whatNobodyTouchedIsNothingYet()
+    {
+        ScoringSet set;
+        ScoringHead saved = ScoringHead::begin(1, QStringLiteral("ben"));
+        saved.revision = 1;
+        set.add(ScoringHead::begin(1, QStringLiteral("anna")), Hypnogram(2));
+        set.add(saved, Hypnogram(2));
+        QVERIFY(set.isUntouched(0) && !set.isUntouched(1));
+        set.document(0)->setStage({0, 1}, Stage::Rem);
+        QVERIFY(!set.isUntouched(0));
+        set.document(0)->undoStack()->undo(); // and may be done again
+        QVERIFY(!set.isUntouched(0));
+    }
+
     void aForkKeepsItsDocument()
     {
         ScoringSet set;

@@ -72,6 +72,50 @@ private Q_SLOTS:
         QCOMPARE(lettersOf(hypnogram).substr(0, 4), std::string("WWNN"));
     }
 
+    void anEpochIsNeverLongerThanTheRecording()
+    {
+        OpenProject project;
+        QVERIFY(project.open());
+        const QString path = project.path(QStringLiteral("short.edf"));
+        QVERIFY(io::writeEdf(path, sineRecording(20, {QStringLiteral("EEG")})));
+        RecordingSession session(path, project.service(), {30, StageSet::aasm()});
+        QSignalSpy ready(&session, &RecordingSession::ready);
+        session.open({});
+        QVERIFY(ready.wait(10000));
+        QCOMPARE(session.document()->hypnogram().size(), 20);
+        QVERIFY(session.document()->hypnogram().stageSet() == StageSet::aasm());
+    }
+
+    void anotherOneBeginsBeside()
+    {
+        OpenProject project;
+        QVERIFY(project.open());
+        {
+            const auto session = opened(project);
+            QVERIFY(session);
+            session->begin(QStringLiteral("tester"), {30, StageSet::aasm()}); // in the place of one nobody touched
+            QCOMPARE(session->document()->hypnogram().size(), 4);
+            session->document()->setStage({0, 1}, Stage::N2);
+            QSignalSpy changed(session.get(), &RecordingSession::documentChanged);
+            session->begin(QStringLiteral("tester 2"), {4, StageSet::mouse()});
+            QCOMPARE(changed.size(), 1);
+            QCOMPARE(session->scorings().edited(), 2);
+            session->document()->setStage({29, 30}, Stage::Rem);
+            QVERIFY(project.service()->autosaver()->flush());
+        }
+        const auto again = opened(project);
+        QVERIFY(again);
+        QCOMPARE(again->scorings().size(), 2);
+        QCOMPARE(again->document()->hypnogram().epochSec(), 30.0);
+        QCOMPARE(lettersOf(again->document()->hypnogram()), std::string("2..."));
+        const int second = again->scorings().head(0).author == QStringLiteral("tester 2") ? 0 : 1;
+        const Hypnogram &other = again->scorings().document(second)->hypnogram();
+        QCOMPARE(again->scorings().head(second).author, QStringLiteral("tester 2"));
+        QCOMPARE(other.epochSec(), 4.0);
+        QCOMPARE(other.stage(29), Stage::Rem);
+        QVERIFY(other.stageSet() == StageSet::mouse());
+    }
+
     void scoringsOfOthersStandBeside()
     {
         OpenProject project;

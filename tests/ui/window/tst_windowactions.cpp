@@ -60,7 +60,7 @@ private Q_SLOTS:
         QCOMPARE(menu("File"), QStringLiteral("Open Open recent() - Import Export - Save Quit"));
         QCOMPARE(menu("Edit"), QStringLiteral("Undo Redo - Unscore ClearSelection"));
         QCOMPARE(menu("Score"), QStringLiteral("AutoScore ReplaceMine Teach - Wake Nrem Rem Microarousal - Confirm "
-                                               "ConfirmPage ConfirmConfident - Scorer Scorings()"));
+                                               "ConfirmPage ConfirmConfident - Scorer NewScoring Scorings()"));
         QCOMPARE(menu("Go"),
                  QStringLiteral("NextEpoch PreviousEpoch NextPage PreviousPage FirstEpoch LastEpoch - NextBout "
                                 "PreviousBout NextUnscored PreviousUnscored NextUncertain PreviousUncertain - "
