@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <memory>
 #include <numbers>
 
@@ -21,12 +22,12 @@ std::vector<float> hann(size_t size)
     return window;
 }
 
-/// Window [first, first + out.size()) of a channel with zeros where there is nothing; the mean of the rest removed.
-void readWindow(const SampleSource &source, SampleIndex sampleCount, SampleIndex first, std::span<float> out)
+/// Window [first, first + out.size()) of a run with zeros where there is nothing; the mean of the rest removed.
+void readWindow(const SampleSource &source, const SampleRun &run, SampleIndex first, std::span<float> out)
 {
     std::fill(out.begin(), out.end(), 0.F);
-    const SampleIndex from = std::max<SampleIndex>(first, 0);
-    const SampleIndex to = std::min(first + SampleIndex(out.size()), sampleCount);
+    const SampleIndex from = std::max(first, run.first);
+    const SampleIndex to = std::min(first + SampleIndex(out.size()), run.last);
     if (from >= to)
         return;
     const auto inside = out.subspan(size_t(from - first), size_t(to - from));
@@ -54,16 +55,23 @@ float decibel(double density)
 Spectrogram spectrogram(const SampleSource &source, SampleIndex sampleCount, SampleRate rate,
                         const SpectrogramOptions &options, const std::stop_token &stop)
 {
+    return spectrogram(source, std::vector<SampleRun>{{0, sampleCount, 0}}, rate, options, stop);
+}
+
+Spectrogram spectrogram(const SampleSource &source, std::span<const SampleRun> runs, SampleRate rate,
+                        const SpectrogramOptions &options, const std::stop_token &stop)
+{
     const double hz = rate.hz();
     Spectrogram result;
     result.stepSec = options.stepSec;
     const auto windowSize = size_t(std::lround(options.windowSec * hz));
-    if (windowSize < 2)
+    if (windowSize < 2 || runs.empty())
         return result;
     const auto fftSize = size_t(kiss_fftr_next_fast_size_real(int(windowSize)));
     result.binHz = hz / double(fftSize);
     result.bins = int(std::min(std::floor(options.highestHz / result.binHz), std::floor(double(fftSize) / 2))) + 1;
-    const int frames = int(std::ceil(double(sampleCount) / hz / options.stepSec));
+    const auto endSec = [hz](const SampleRun &run) { return run.startSec + double(run.last - run.first) / hz; };
+    const int frames = int(std::ceil(endSec(runs.back()) / options.stepSec));
 
     const std::vector<float> window = hann(windowSize);
     double energy = 0;
@@ -74,9 +82,16 @@ Spectrogram spectrogram(const SampleSource &source, SampleIndex sampleCount, Sam
     std::vector<float> samples(fftSize, 0.F);
     std::vector<kiss_fft_cpx> spectrum(fftSize / 2 + 1);
     result.powerDb.reserve(size_t(frames) * size_t(result.bins));
-    for (; result.frames < frames && !stop.stop_requested(); ++result.frames) {
-        const auto centre = SampleIndex(std::llround((result.frames + 0.5) * options.stepSec * hz));
-        readWindow(source, sampleCount, centre - SampleIndex(windowSize / 2), std::span(samples).first(windowSize));
+    for (auto run = runs.begin(); result.frames < frames && !stop.stop_requested(); ++result.frames) {
+        const double centreSec = (result.frames + 0.5) * options.stepSec;
+        while (std::next(run) != runs.end() && std::next(run)->startSec <= centreSec)
+            ++run;
+        if (centreSec < run->startSec || (centreSec >= endSec(*run) && std::next(run) != runs.end())) {
+            result.powerDb.resize(result.powerDb.size() + size_t(result.bins), Spectrogram::kSilenceDb);
+            continue;
+        }
+        const auto centre = run->first + SampleIndex(std::llround((centreSec - run->startSec) * hz));
+        readWindow(source, *run, centre - SampleIndex(windowSize / 2), std::span(samples).first(windowSize));
         for (size_t i = 0; i < windowSize; ++i)
             samples[i] *= window[i];
         kiss_fftr(fft.get(), samples.data(), spectrum.data());

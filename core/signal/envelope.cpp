@@ -30,11 +30,13 @@ bool Envelope::hasPyramid() const
     return std::visit([](const auto &pyramid) { return pyramid.levelCount() > 0; }, m_pyramid);
 }
 
-void Envelope::columns(qint64 firstColumn, double samplesPerColumn, std::span<MinMax<float>> out) const
+void Envelope::columns(qint64 firstColumn, double samplesPerColumn, std::span<MinMax<float>> out,
+                       const Part &part) const
 {
-    const SampleIndex count = sampleCount();
+    const SampleIndex end = std::min(part.last, sampleCount());
     const auto boundary = [&](qint64 column) {
-        return SampleIndex(std::clamp(std::ceil(double(column) * samplesPerColumn), 0.0, double(count)));
+        const double position = double(part.first) + std::ceil(double(column) * samplesPerColumn - part.at);
+        return SampleIndex(std::clamp(position, double(part.first), double(end)));
     };
     std::visit(
         [&](const auto &v) {

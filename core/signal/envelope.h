@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <limits>
 #include <memory>
 #include <span>
 #include <stop_token>
@@ -27,8 +28,20 @@ public:
     [[nodiscard]] SampleIndex sampleCount() const { return m_samples->size(); }
     [[nodiscard]] bool hasPyramid() const;
 
-    /// out[i] becomes the exact range of column `firstColumn + i`, empty outside the recording and over NaN.
-    void columns(qint64 firstColumn, double samplesPerColumn, std::span<MinMax<float>> out) const;
+    /// Samples [first, last) without a gap among them, of which the first stands `at` sample periods behind the start
+    /// of the recording.
+    struct Part {
+        SampleIndex first = 0;
+        SampleIndex last = std::numeric_limits<SampleIndex>::max();
+        double at = 0;
+    };
+    /// out[i] becomes the exact range of what column `firstColumn + i` holds of a part, empty outside of it and over
+    /// NaN.
+    void columns(qint64 firstColumn, double samplesPerColumn, std::span<MinMax<float>> out, const Part &part) const;
+    void columns(qint64 firstColumn, double samplesPerColumn, std::span<MinMax<float>> out) const
+    {
+        columns(firstColumn, samplesPerColumn, out, {});
+    }
     /// One sample; NaN outside the recording.
     [[nodiscard]] float sample(SampleIndex index) const;
 

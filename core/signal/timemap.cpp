@@ -73,6 +73,36 @@ std::vector<EpochSpan> TimeMap::wholeEpochs(Ticks epoch) const
     return spans;
 }
 
+std::vector<Gap> TimeMap::gaps() const
+{
+    std::vector<Gap> gaps;
+    Ticks last = 0;
+    for (const Segment &segment : m_segments) {
+        if (segment.first > last)
+            gaps.push_back({last, segment.first});
+        last = segment.last();
+    }
+    return gaps;
+}
+
+std::optional<Gap> TimeMap::gapAt(Ticks time) const
+{
+    const auto next = std::ranges::upper_bound(m_segments, time, {}, &Segment::first);
+    const Ticks first = next == m_segments.begin() ? 0 : std::prev(next)->last();
+    return next != m_segments.end() && time >= first ? std::optional(Gap{first, next->first}) : std::nullopt;
+}
+
+std::vector<SampleStretch> TimeMap::stretches(const SampleRate &rate, SampleIndex count) const
+{
+    if (isContinuous())
+        return {{0, count, 0}};
+    std::vector<SampleStretch> stretches;
+    for (const Segment &segment : m_segments)
+        stretches.push_back({std::min(rate.ceilSample(segment.stored), count),
+                             std::min(rate.ceilSample(segment.stored + segment.duration), count), segment.first});
+    return stretches;
+}
+
 std::optional<Ticks> TimeMap::toStored(Ticks time) const
 {
     const Segment *segment = segmentAt(time);

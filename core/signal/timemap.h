@@ -21,6 +21,21 @@ struct Segment {
     friend bool operator==(const Segment &, const Segment &) = default;
 };
 
+/// What lies between two segments: [first, last) in recording time.
+struct Gap {
+    Ticks first = 0;
+    Ticks last = 0;
+    friend bool operator==(const Gap &, const Gap &) = default;
+};
+
+/// Samples [first, last) of a channel, as they are stored, without a gap among them.
+struct SampleStretch {
+    SampleIndex first = 0;
+    SampleIndex last = 0;
+    Ticks start = 0; ///< of the first, in recording time
+    friend bool operator==(const SampleStretch &, const SampleStretch &) = default;
+};
+
 /// Epochs [first, last) of one length, counted from the start of the recording.
 struct EpochSpan {
     EpochIndex first = 0;
@@ -58,6 +73,13 @@ public:
     [[nodiscard]] EpochIndex epochCount(Ticks epoch) const { return duration() / epoch; }
     /// Of these the ones that touch no gap: in order, a span for each segment that holds any.
     [[nodiscard]] std::vector<EpochSpan> wholeEpochs(Ticks epoch) const;
+
+    /// In order.
+    [[nodiscard]] std::vector<Gap> gaps() const;
+    /// The gap that holds a recording time.
+    [[nodiscard]] std::optional<Gap> gapAt(Ticks time) const;
+    /// Where a channel of `count` samples was running; one stretch of all of them where nothing is missing.
+    [[nodiscard]] std::vector<SampleStretch> stretches(const SampleRate &rate, SampleIndex count) const;
 
     /// Stored time of a recording time; nullopt where nothing was recorded.
     [[nodiscard]] std::optional<Ticks> toStored(Ticks time) const;

@@ -5,6 +5,7 @@
 #include <QTimer>
 
 #include "ui/lanes/backdrop.h"
+#include "ui/lanes/gapband.h"
 
 namespace somno::plot {
 
@@ -151,6 +152,8 @@ Lane::Lane(const ViewState &view, LaneSpecification specification, int channel)
     new Overlay(this);
     if (m_specification.ground != LaneSpecification::Ground::Bare)
         new Backdrop(this);
+    if (m_specification.showsGaps)
+        new GapBand(this);
     m_specification.fill(this);
     applyTheme();
 }

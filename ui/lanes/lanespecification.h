@@ -49,6 +49,7 @@ struct LaneSpecification {
     Click click = Click::SetsEpoch;
     bool tellsStage = false; ///< where the pointer rests, RecordingView::rested() is emitted
     Ground ground = Ground::Bare;
+    bool showsGaps = true; ///< where nothing was recorded
     /// The changes after which the lane is drawn anew; after others its overlay alone.
     ViewChanges drawnFrom = ViewChange::Range;
     /// Puts the lane's plottables on it, from back to front.

@@ -113,7 +113,8 @@ void MouseController::wheel(Lane *lane, const QWheelEvent &event)
 void MouseController::rest(const Lane *lane, const QHelpEvent &event)
 {
     const double sec = lane->secAt(event.pos().x());
-    if (lane->specification().tellsStage && event.pos().x() >= lane->plotRect().left() && sec <= m_view.axis.total())
+    const bool tells = lane->specification().tellsStage || m_view.recording->time.gapAt(toTicks(sec));
+    if (tells && event.pos().x() >= lane->plotRect().left() && sec <= m_view.axis.total())
         Q_EMIT rested(sec, event.globalPos());
 }
 

@@ -44,7 +44,9 @@ void RulerPlottable::paintOverlay(QCPPainter *painter, const QRect &rect)
     if (view().hoverSec < 0)
         return;
     const bool fine = view().axis.span() < 20;
-    const QString text = timeText(view().hoverSec, start(), fine ? 3 : 1);
+    QString text = timeText(view().hoverSec, start(), fine ? 3 : 1);
+    if (view().recording && view().recording->time.gapAt(toTicks(view().hoverSec)))
+        text = tr("%1 · gap").arg(text);
     const QFontMetrics metrics(m_lane->font());
     QRectF chip(0, rect.top(), metrics.horizontalAdvance(text) + 14, rect.height());
     const double half = chip.width() / 2;

@@ -61,7 +61,8 @@ struct Between {
     }
 };
 
-void paintColumns(QImage &lane, const SpectrogramImage &image, const ColumnGrid &grid, double totalSec)
+void paintColumns(QImage &lane, const SpectrogramImage &image, const ColumnGrid &grid, const signal::TimeMap &time,
+                  double totalSec)
 {
     size_t index = 0;
     double step = image.stepSec;
@@ -82,7 +83,7 @@ void paintColumns(QImage &lane, const SpectrogramImage &image, const ColumnGrid 
     const qsizetype stride = lane.bytesPerLine() / qsizetype(sizeof(QRgb));
     for (int x = 0; x < std::min(grid.count, lane.width()); ++x) {
         const double sec = grid.secAt(x + 0.5);
-        if (sec < 0 || sec > totalSec)
+        if (sec < 0 || sec > totalSec || time.gapAt(toTicks(sec)))
             continue;
         const Between frame(sec / step - 0.5, level.frames);
         const quint8 *left = level.values.data() + size_t(frame.below) * size_t(image.bins);
@@ -109,11 +110,14 @@ std::shared_ptr<const SpectrogramImage> spectrogramOf(const signal::Recording &r
     if (!source.samples)
         return nullptr;
     const dsp::SpectrogramOptions options;
+    std::vector<dsp::SampleRun> runs;
+    for (const auto &[first, last, start] : recording.time.stretches(source.rate, source.samples->size()))
+        runs.push_back({first, last, double(start) / double(kTicksPerSecond)});
     const Spectrogram spectrogram = dsp::spectrogram(
         [&](SampleIndex first, std::span<float> out) {
             source.samples->scaled(first, source.gain(), source.offset(), out);
         },
-        source.samples->size(), source.rate, options, stop);
+        runs, source.rate, options, stop);
     if (stop.stop_requested() || spectrogram.frames == 0)
         return nullptr;
     auto image = std::make_shared<SpectrogramImage>();
@@ -161,7 +165,7 @@ void SpectrogramPlottable::paint(QCPPainter *painter, const QRect &rect)
     if (!m_image || grid.count == 0)
         return;
     QImage lane = image(rect);
-    paintColumns(lane, *m_image, grid, view().axis.total());
+    paintColumns(lane, *m_image, grid, view().recording->time, view().axis.total());
     painter->drawImage(rect.topLeft(), lane);
 }
 

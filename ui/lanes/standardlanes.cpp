@@ -57,6 +57,7 @@ std::vector<LaneSpecification> standardLanes()
         {.id = QStringLiteral("rulerLane"),
          .place = Lane::Place::Bottom,
          .preferredHeight = 28,
+         .showsGaps = false,
          .drawnFrom = Range | Clock,
          .fill = filledWith<RulerPlottable>},
     };

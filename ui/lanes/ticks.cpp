@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/lanes/ticks.h"
 
+#include <QCoreApplication>
 #include <QDateTime>
 #include <QLocale>
 #include <algorithm>
@@ -9,6 +10,14 @@
 #include <cmath>
 
 namespace somno::plot {
+
+namespace {
+
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(somno::plot::Ticks)
+};
+
+} // namespace
 
 static constexpr std::array kStepsSec{0.1,    0.2,    0.5,    1.0,     2.0,     5.0,     10.0,
                                       15.0,   30.0,   60.0,   120.0,   300.0,   600.0,   900.0,
@@ -58,6 +67,18 @@ std::vector<TimeTick> timeTicks(double firstSec, double lastSec, int mostTicks, 
     for (double n = std::ceil((firstSec + origin) / step); n * step - origin <= lastSec; ++n)
         ticks.push_back({n * step - origin, tickLabel(n * step - origin, step, start)});
     return ticks;
+}
+
+QString lengthText(double sec)
+{
+    if (sec < 59.5)
+        return Text::tr("%1 s").arg(sec, 0, 'g', 3);
+    const qint64 seconds = std::llround(sec), minutes = std::llround(sec / 60);
+    if (seconds < 3600)
+        return seconds % 60 == 0 ? Text::tr("%1 min").arg(minutes)
+                                 : Text::tr("%1 min %2 s").arg(seconds / 60).arg(seconds % 60);
+    return minutes % 60 == 0 ? Text::tr("%1 h").arg(minutes / 60)
+                             : Text::tr("%1 h %2 min").arg(minutes / 60).arg(minutes % 60);
 }
 
 ValueTicks valueTicks(double low, double high, int mostTicks)

@@ -21,6 +21,9 @@ struct TimeTick {
 /// One time as hh:mm:ss.t: clock time where `start` is valid, else time since the start.
 [[nodiscard]] QString timeText(double sec, const QDateTime &start, int decimals = 1);
 
+/// How long something lasts, in its two largest units: "3 min 20 s", "2 h 5 min", "0.25 s".
+[[nodiscard]] QString lengthText(double sec);
+
 /// Round values for the scale of a signal between two values, and the power of ten they are written in.
 struct ValueTicks {
     std::vector<double> values;

@@ -21,6 +21,11 @@ static QRgb spanColour(QColor colour, double samplesPerColumn)
     return qPremultiply(colour.rgba());
 }
 
+static double startOf(const signal::SampleStretch &part)
+{
+    return double(part.start) / double(kTicksPerSecond);
+}
+
 /// Raw samples that one drawing may scan before the pyramid is built; more would hold up the window.
 static constexpr double kMostRawSamples = 4e6;
 
@@ -86,16 +91,39 @@ void TracePlottable::paint(QCPPainter *painter, const QRect &rect)
         paintSpans(painter, rect, grid, samplesPerColumn);
 }
 
+std::vector<signal::SampleStretch> TracePlottable::partsWithin(double firstSec, double lastSec) const
+{
+    auto parts = view().recording->time.stretches(channel().rate, m_envelope->sampleCount());
+    std::erase_if(parts, [&](const signal::SampleStretch &part) {
+        return parts.size() > 1
+               && (startOf(part) > lastSec
+                   || startOf(part) + channel().rate.timeSec(part.last - part.first) < firstSec);
+    });
+    return parts;
+}
+
 void TracePlottable::paintSpans(QCPPainter *painter, const QRect &rect, const ColumnGrid &grid,
                                 double samplesPerColumn) const
 {
     QImage lane = image(rect);
+    for (const signal::SampleStretch &part : partsWithin(grid.secAt(-1), grid.secAt(grid.count)))
+        paintPartSpans(lane, part, grid, samplesPerColumn);
+    painter->drawImage(rect.topLeft(), lane);
+}
+
+void TracePlottable::paintPartSpans(QImage &lane, const signal::SampleStretch &part, const ColumnGrid &grid,
+                                    double samplesPerColumn) const
+{
     const int columns = std::min(grid.count, lane.width());
     const int affordable
         = m_envelope->hasPyramid() ? columns : int(std::min<double>(columns, kMostRawSamples / samplesPerColumn));
     // One column before the left edge, so that the trace enters the lane where it comes from.
-    std::vector<MinMax<float>> spans(static_cast<size_t>(affordable) + 1);
-    m_envelope->columns(grid.first - 1, samplesPerColumn, spans);
+    const double hz = channel().rate.hz();
+    const int begin = int(std::clamp(std::floor(grid.columnAt(startOf(part))), -1.0, double(affordable)));
+    const int end = int(std::clamp(std::ceil(grid.columnAt(startOf(part) + double(part.last - part.first) / hz)) + 1,
+                                   double(begin), double(affordable)));
+    std::vector<MinMax<float>> spans(static_cast<size_t>(end - begin));
+    m_envelope->columns(grid.first + begin, samplesPerColumn, spans, {part.first, part.last, startOf(part) * hz});
     const double gain = channel().gain(), offset = channel().offset();
     const int bottom = lane.height() - 1;
     const QRgb colour = spanColour(theme().trace, samplesPerColumn);
@@ -104,9 +132,8 @@ void TracePlottable::paintSpans(QCPPainter *painter, const QRect &rect, const Co
     };
     int lastTop = 0, lastBottom = 0;
     bool joined = false;
-    for (int x = -1; x < affordable; ++x) {
-        const int at = x + 1;
-        const MinMax<float> &span = spans[size_t(at)];
+    for (int x = begin; x < end; ++x) {
+        const MinMax<float> &span = spans[size_t(x - begin)];
         if (span.isEmpty()) {
             joined = false;
             continue;
@@ -120,18 +147,24 @@ void TracePlottable::paintSpans(QCPPainter *painter, const QRect &rect, const Co
         lastBottom = base;
         joined = true;
     }
-    painter->drawImage(rect.topLeft(), lane);
 }
 
 void TracePlottable::paintPolyline(QCPPainter *painter, const QRect &rect) const
 {
-    const SampleRate rate = channel().rate;
-    const double gain = channel().gain(), offset = channel().offset();
-    const auto first = SampleIndex(std::floor(view().axis.first() * rate.hz())) - 1;
-    const auto last = SampleIndex(std::ceil(view().axis.last() * rate.hz())) + 1;
-    QPolygonF line;
     painter->setAntialiasing(true);
     painter->setPen(QPen(theme().trace, 1 / m_lane->bufferDevicePixelRatio()));
+    for (const signal::SampleStretch &part : partsWithin(view().axis.first(), view().axis.last()))
+        paintPartLine(painter, rect, part);
+}
+
+void TracePlottable::paintPartLine(QCPPainter *painter, const QRect &rect, const signal::SampleStretch &part) const
+{
+    const SampleRate rate = channel().rate;
+    const double gain = channel().gain(), offset = channel().offset();
+    const auto sampleAt = [&](double sec) { return double(part.first) + (sec - startOf(part)) * rate.hz(); };
+    const auto first = std::max(SampleIndex(std::floor(sampleAt(view().axis.first()))) - 1, part.first);
+    const auto last = std::min(SampleIndex(std::ceil(sampleAt(view().axis.last()))) + 1, part.last - 1);
+    QPolygonF line;
     const auto drawLine = [&] {
         if (line.size() == 1)
             painter->drawPoint(line.first());
@@ -146,7 +179,7 @@ void TracePlottable::paintPolyline(QCPPainter *painter, const QRect &rect) const
             continue;
         }
         const double y = std::clamp(yOf(digital * gain + offset, rect.height()), 0.5, rect.height() - 0.5);
-        line << QPointF(m_lane->xAt(rate.timeSec(i)), rect.top() + y);
+        line << QPointF(m_lane->xAt(startOf(part) + rate.timeSec(i - part.first)), rect.top() + y);
     }
     drawLine();
 }

@@ -30,7 +30,12 @@ private:
     /// y of a physical value in pixels from the top of a lane of that height.
     [[nodiscard]] double yOf(double value, double height) const;
     void paintSpans(QCPPainter *painter, const QRect &rect, const ColumnGrid &grid, double samplesPerColumn) const;
+    void paintPartSpans(QImage &lane, const signal::SampleStretch &part, const ColumnGrid &grid,
+                        double samplesPerColumn) const;
     void paintPolyline(QCPPainter *painter, const QRect &rect) const;
+    void paintPartLine(QCPPainter *painter, const QRect &rect, const signal::SampleStretch &part) const;
+    /// The parts of the recording without a gap that begin before `lastSec` and end behind `firstSec`.
+    [[nodiscard]] std::vector<signal::SampleStretch> partsWithin(double firstSec, double lastSec) const;
 
     BackgroundTask m_pyramid;
     std::shared_ptr<const signal::Envelope> m_envelope; ///< null where the channel was not read

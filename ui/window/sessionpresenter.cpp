@@ -6,6 +6,7 @@
 
 #include "core/work/recordingsession.h"
 #include "ui/lanes/recordingview.h"
+#include "ui/lanes/ticks.h"
 #include "ui/panels/lanehint.h"
 #include "ui/window/statusfacts.h"
 
@@ -122,14 +123,17 @@ void SessionPresenter::showProgress()
     Q_EMIT progressChanged(progress);
 }
 
-/// The epoch under the resting pointer in words.
+/// The epoch under the resting pointer in words, and the gap.
 void SessionPresenter::tell(double timeSec, const QPoint &globalPos)
 {
     const EpochIndex epoch = m_view->selection()->epochAt(timeSec);
-    if (m_session && m_session->document() && epoch >= 0)
-        QToolTip::showText(globalPos,
-                           epochText(*m_session->recording(), m_session->document()->hypnogram(), epoch, m_clockTime),
-                           m_view);
+    if (!m_session || !m_session->document() || epoch < 0)
+        return;
+    QString text = epochText(*m_session->recording(), m_session->document()->hypnogram(), epoch, m_clockTime);
+    if (const auto gap = m_session->recording()->time.gapAt(toTicks(timeSec)))
+        text = tr("Gap of %1: nothing was recorded.\n%2")
+                   .arg(plot::lengthText(double(gap->last - gap->first) / double(kTicksPerSecond)), text);
+    QToolTip::showText(globalPos, text, m_view);
 }
 
 void SessionPresenter::rememberView()

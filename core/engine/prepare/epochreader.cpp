@@ -40,16 +40,12 @@ EpochReader::EpochReader(const signal::Channel &channel, const signal::TimeMap &
     if (channel.samples)
         m_channel.sampleCount = channel.samples->size();
     const SampleRate &rate = m_channel.rate;
-    if (time.isContinuous()) {
-        m_epochs = wholeEpochs(rate, m_channel.sampleCount);
-        m_parts.push_back({{0, m_epochs}, 0, 0, m_channel.sampleCount});
-    } else {
-        m_epochs = time.epochCount(kTicksPerSecond);
-        for (const signal::EpochSpan &span : time.wholeEpochs(kTicksPerSecond)) {
-            const signal::Segment &segment = *time.segmentAt(span.first * kTicksPerSecond);
-            m_parts.push_back({span, segment.first, rate.ceilSample(segment.stored),
-                               std::min(rate.ceilSample(segment.stored + segment.duration), m_channel.sampleCount)});
-        }
+    m_epochs = time.isContinuous() ? wholeEpochs(rate, m_channel.sampleCount) : time.epochCount(kTicksPerSecond);
+    for (const signal::SampleStretch &stretch : time.stretches(rate, m_channel.sampleCount)) {
+        const Ticks end = stretch.start + rate.duration(stretch.last - stretch.first);
+        const signal::EpochSpan epochs{(stretch.start + kTicksPerSecond - 1) / kTicksPerSecond, end / kTicksPerSecond};
+        if (epochs.first < epochs.last)
+            m_parts.push_back({epochs, stretch});
     }
     if (!isReadAsIs(rate))
         m_resampler = std::make_shared<const dsp::Resampler>(rate, kSamplesPerEpoch);
@@ -104,7 +100,7 @@ Result<> EpochReader::read(EpochIndex first, std::span<float> out) const
 
 SampleIndex EpochReader::firstSample(const Part &part, EpochIndex epoch) const
 {
-    return m_channel.rate.ceilSample(epoch * kTicksPerSecond - part.start);
+    return m_channel.rate.ceilSample(epoch * kTicksPerSecond - part.samples.start);
 }
 
 Result<> EpochReader::copy(const Part &part, EpochIndex first, std::span<float> out) const
@@ -113,8 +109,9 @@ Result<> EpochReader::copy(const Part &part, EpochIndex first, std::span<float> 
     const SampleIndex begin = firstSample(part, first);
     const SampleIndex end = firstSample(part, first + count - 1) + kSamplesPerEpoch;
     std::vector<float> samples(size_t(end - begin)); // one range: neighbouring epochs may share or skip a sample
-    const SampleIndex available = std::clamp<SampleIndex>(part.end - part.begin - begin, 0, end - begin);
-    if (auto read = m_channel.read(part.begin + begin, std::span(samples).first(size_t(available))); !read)
+    const SampleIndex available
+        = std::clamp<SampleIndex>(part.samples.last - part.samples.first - begin, 0, end - begin);
+    if (auto read = m_channel.read(part.samples.first + begin, std::span(samples).first(size_t(available))); !read)
         return read;
     if (available > 0)
         std::fill(samples.begin() + available, samples.end(), samples[size_t(available) - 1]);
@@ -126,13 +123,13 @@ Result<> EpochReader::copy(const Part &part, EpochIndex first, std::span<float> 
 
 Result<> EpochReader::resample(const Part &part, EpochIndex first, std::span<float> out) const
 {
-    const qint64 firstOutput = first * kSamplesPerEpoch - part.start * kSamplesPerEpoch / kTicksPerSecond;
+    const qint64 firstOutput = first * kSamplesPerEpoch - part.samples.start * kSamplesPerEpoch / kTicksPerSecond;
     const auto range = m_resampler->inputFor(firstOutput, qint64(out.size()));
     std::vector<float> input(size_t(range.count), 0.0f); // zeros before the start and after the end
     const SampleIndex from = std::max<SampleIndex>(range.first, 0);
-    const SampleIndex to = std::min(range.first + range.count, part.end - part.begin);
+    const SampleIndex to = std::min(range.first + range.count, part.samples.last - part.samples.first);
     const auto held = std::span(input).subspan(size_t(from - range.first), size_t(std::max<SampleIndex>(to - from, 0)));
-    if (auto read = held.empty() ? Result<>() : m_channel.read(part.begin + from, held); !read)
+    if (auto read = held.empty() ? Result<>() : m_channel.read(part.samples.first + from, held); !read)
         return read;
     m_resampler->evaluate(firstOutput, input, out);
     const EpochIndex count = EpochIndex(out.size()) / kSamplesPerEpoch;

@@ -54,9 +54,7 @@ private:
     /// Epochs that follow each other, and the samples around them.
     struct Part {
         signal::EpochSpan epochs;
-        Ticks start = 0;       ///< of the samples, in recording time
-        SampleIndex begin = 0; ///< stored
-        SampleIndex end = 0;
+        signal::SampleStretch samples;
     };
     [[nodiscard]] const Part *partOf(EpochIndex epoch) const;
     /// Of a part's samples, counted from its first.

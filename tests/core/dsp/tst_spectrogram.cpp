@@ -56,6 +56,29 @@ private Q_SLOTS:
             QVERIFY(std::abs(peak(result, frame) * result.binHz - 7.5) <= result.binHz / 2 + 1e-9);
     }
 
+    void gapsAreSilentAndNoWindowReachesAcross()
+    {
+        const SampleRate rate{100, kTicksPerSecond};
+        auto samples = sine(7.5, 100, 100, 1000);
+        const auto high = sine(20, 100, 100, 1000);
+        samples.insert(samples.end(), high.begin(), high.end());
+        const std::vector<SampleRun> runs{{0, 1000, 0}, {1000, 2000, 15.25}};
+        const Spectrogram gappy = spectrogram(sourceOf(samples), runs, rate);
+        QCOMPARE(gappy.frames, 26);
+        const auto frame = [](const Spectrogram &of, int at) {
+            return std::span(of.powerDb).subspan(size_t(at * of.bins), size_t(of.bins));
+        };
+        samples.resize(1000);
+        const Spectrogram first = spectrogram(sourceOf(samples), 1000, rate);
+        for (int at = 0; at < 10; ++at)
+            QVERIFY(std::ranges::equal(frame(gappy, at), frame(first, at)));
+        for (int at = 10; at < 15; ++at)
+            QVERIFY(std::ranges::all_of(frame(gappy, at), [](float db) { return db == Spectrogram::kSilenceDb; }));
+        for (int at = 15; at < 25; ++at)
+            QVERIFY(std::abs(peak(gappy, at) * gappy.binHz - 20) <= gappy.binHz);
+        QVERIFY(spectrogram(sourceOf(samples), std::vector<SampleRun>(), rate).frames == 0);
+    }
+
     void powerIsADensity()
     {
         // Integrated over frequency it is the variance: amplitude^2 / 2 of a sine.

@@ -57,6 +57,22 @@ private Q_SLOTS:
         QVERIFY(out == expected);
     }
 
+    void aPartStandsWhereItWasRecorded()
+    {
+        std::vector<qint16> samples(1000);
+        for (size_t i = 0; i < samples.size(); ++i)
+            samples[i] = qint16(i);
+        const auto envelope = Envelope::withPyramid(std::make_shared<SampleStore>(samples));
+        std::vector<MinMax<float>> out(50);
+        // The samples from 400 on stand 1,234.5 sample periods behind the start: the first in column 12.
+        envelope->columns(0, 100, out, {400, 700, 1234.5});
+        QVERIFY(out[11].isEmpty());
+        QVERIFY(out[12] == (MinMax<float>{400, 465}));
+        QVERIFY(out[13] == (MinMax<float>{466, 565}));
+        QVERIFY(out[15] == (MinMax<float>{666, 699}));
+        QVERIFY(out[16].isEmpty());
+    }
+
     void rawAndPyramidAgree()
     {
         const auto store = noise(500'000);

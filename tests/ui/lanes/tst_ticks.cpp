@@ -73,6 +73,18 @@ private Q_SLOTS:
         QTEST(somno::plot::timeText(sec, start, decimals), "expected");
     }
 
+    void lengthText()
+    {
+        for (const auto &[sec, expected] : {std::pair{0.25, "0.25 s"},
+                                            {7.0, "7 s"},
+                                            {59.7, "1 min"},
+                                            {200.0, "3 min 20 s"},
+                                            {3599.9, "1 h"},
+                                            {7500.0, "2 h 5 min"},
+                                            {90000.0, "25 h"}})
+            QCOMPARE(somno::plot::lengthText(sec), QString::fromLatin1(expected));
+    }
+
     void valuesAreRound()
     {
         const ValueTicks ticks = valueTicks(-143, 143, 4);
