@@ -3,10 +3,10 @@
 #include <QFileInfo>
 #include <QRegularExpression>
 #include <algorithm>
-#include <cmath>
+#include <map>
 
 #include "core/labels/labelformat.h"
-#include "core/labels/labeltable.h"
+#include "core/labels/labeltimes.h"
 #include "core/labels/stagewords.h"
 #include "core/recordings/edf/edfheader.h"
 #include "core/recordings/recordingfile.h"
@@ -26,14 +26,13 @@ const QString kPrefix = QStringLiteral("Sleep stage ");
 // EDF+'s own text for the end; written where the scoring ends with unscored epochs.
 const QString kEnd = QStringLiteral("Recording ends");
 
-/// Whether the map or the set in use has such a letter for a text. Else, in a file that says "Sleep stage R" elsewhere,
-/// "R" alone is somebody's marker.
+/// Whether the set in use has such a letter for a text. Else, in a file that says "Sleep stage R" elsewhere, "R" alone
+/// is somebody's marker.
 bool isStageOfSet(const LabelContext &context, const QString &letter)
 {
     const auto stage = context.stages.called(letter);
     const scoring::StageDefinition *definition = stage ? context.stages.find(*stage) : nullptr;
-    return context.stageMap.contains(letter.toLower())
-           || (definition && definition->annotation().compare(letter, Qt::CaseInsensitive) == 0);
+    return definition && definition->annotation().compare(letter, Qt::CaseInsensitive) == 0;
 }
 
 bool usesPrefix(const Recording &recording)
@@ -49,34 +48,86 @@ QString wordOf(const Annotation &annotation)
     return annotation.text.section(QStringLiteral("@@"), 0, 0).trimmed();
 }
 
+/// What recorders write where the recording ends.
+bool isEnd(const QString &word)
+{
+    static const QRegularExpression pattern(
+        QStringLiteral("^(?:recording (?:ends?|ended|stops?|stopped)|end of recording)$"),
+        QRegularExpression::CaseInsensitiveOption);
+    return pattern.match(word).hasMatch();
+}
+
+struct Span {
+    Ticks first = 0;
+    Ticks last = 0;
+};
+
+/// Stages that go over the same time with different signals behind them are of as many scorers; where one signal
+/// follows another they are one scoring.
+void nameScorers(std::vector<LabelRow> &rows, const std::vector<QString> &signalOf, const LabelContext &context)
+{
+    std::map<QString, Span> spans;
+    std::vector<bool> isStage(rows.size());
+    for (size_t i = 0; i < rows.size(); ++i) {
+        isStage[i] = !rows[i].isEvent && stageOfWord(rows[i].word, context);
+        if (!isStage[i])
+            continue;
+        Span &span = spans.try_emplace(signalOf[i], Span{rows[i].onset, rows[i].onset}).first->second;
+        span.first = std::min(span.first, rows[i].onset);
+        span.last = std::max(span.last, rows[i].onset);
+    }
+    if (spans.size() < 2)
+        return;
+    Ticks longest = 0;
+    Span common = spans.begin()->second;
+    for (const auto &[signal, span] : spans) {
+        longest = std::max(longest, span.last - span.first);
+        common = {std::max(common.first, span.first), std::min(common.last, span.last)};
+    }
+    if (common.last - common.first <= longest / 2)
+        return;
+    for (size_t i = 0; i < rows.size(); ++i)
+        if (isStage[i])
+            rows[i].scorer = signalOf[i].isEmpty() ? QStringLiteral("no signal") : signalOf[i];
+}
+
+/// The epoch length that files of our own state.
+Ticks epochOf(const Recording &recording)
+{
+    static const QRegularExpression pattern(QStringLiteral("epoch=([0-9.]+)s"));
+    const auto match = pattern.match(recording.recordingField);
+    return match.hasMatch() ? statedEpoch(match.captured(1)) : 0;
+}
+
 LabelTable tableOf(const Recording &recording, const LabelContext &context)
 {
     const bool needsPrefix = usesPrefix(recording);
     LabelTable table;
     table.start = recording.start;
+    table.epoch = epochOf(recording);
     table.absentIsUnscored = true;
     table.holdsEvents = true;
     qint64 beyondReason = 0;
+    std::vector<QString> signalOf;
     for (const Annotation &annotation : recording.annotations) {
-        if (std::abs(annotation.onsetSec) > kFarthestSec || annotation.durationSec > kFarthestSec) {
+        const auto onset = statedTicks(annotation.onsetSec);
+        const auto duration = statedTicks(annotation.durationSec);
+        if (!onset || !duration) {
             ++beyondReason;
             continue;
         }
-        const QString word = wordOf(annotation);
-        const Ticks onset = toTicks(annotation.onsetSec);
-        if (word.compare(kEnd, Qt::CaseInsensitive) == 0)
-            table.end = std::max(table.end, onset);
-        const bool isMarker = needsPrefix && word.size() == 1 && !isStageOfSet(context, word);
-        if (!isMarker)
-            table.rows.push_back({onset, std::max<Ticks>(0, toTicks(annotation.durationSec)), word});
+        LabelRow row{*onset, std::max<Ticks>(0, *duration), wordOf(annotation)};
+        row.isEvent = needsPrefix && row.word.size() == 1 && !isStageOfSet(context, row.word);
+        if (isEnd(row.word))
+            table.end = std::max(table.end, *onset);
+        signalOf.push_back(annotation.text.section(QStringLiteral("@@"), 1).trimmed());
+        table.rows.push_back(std::move(row));
     }
+    nameScorers(table.rows, signalOf, context);
     if (beyondReason > 0)
         table.deviations.push_back({QStringLiteral("times-beyond-reason"), QStringLiteral("annotations"),
                                     QStringLiteral("%1 begin or last beyond thirty years").arg(beyondReason),
                                     QStringLiteral("left out")});
-    static const QRegularExpression epoch(QStringLiteral("epoch=([0-9.]+)s"));
-    if (const auto match = epoch.match(recording.recordingField); match.hasMatch())
-        table.epoch = toTicks(match.captured(1).toDouble());
     return table;
 }
 

@@ -21,6 +21,8 @@ struct LabelRow {
     Ticks duration = 0; ///< 0: not stated
     QString word;       ///< or code for the stage as the file writes it; empty: unscored
     QString scorer = {};
+    bool isEvent
+        = false; ///< the file says that it is no stage, whatever the word; a map of the reader goes before that
     scoring::EpochSource source = scoring::EpochSource::Imported;
     std::vector<float> probabilities = {};           ///< one a class, empty where the file states none
     scoring::Stage stage = scoring::Stage::Unscored; ///< what the word means; not for readers: see stagewords.h

@@ -19,10 +19,11 @@ namespace {
 /// Lower case, without accents, spaces and the signs that people put between words.
 QString plain(const QString &word)
 {
+    static const QString kSigns = QStringLiteral("-_./:,()[]#\u2010\u2013\u2014");
     QString text;
     for (const QChar character : word.toLower().normalized(QString::NormalizationForm_KD)) {
         const bool isAccent = character >= QChar(0x300) && character <= QChar(0x36f);
-        if (!isAccent && !character.isSpace() && !QStringLiteral("-_./:,()[]#").contains(character))
+        if (!isAccent && !character.isSpace() && !kSigns.contains(character))
             text += character;
     }
     return text;
@@ -30,218 +31,144 @@ QString plain(const QString &word)
 
 struct Spellings {
     Stage stage;
-    std::vector<const char *> words; ///< as plain() leaves them
+    const char *words; ///< apart by spaces, without spaces in them
 };
 
-/// Beside the names in the stage sets. Only words that mean one stage wherever they are written.
-const std::vector<Spellings> &spellings()
-{
-    static const std::vector<Spellings> all = {
-        {Stage::Wake,
-         {"w",
-          "wa",
-          "wk",
-          "wake",
-          "awake",
-          "wakefulness",
-          "waking",
-          "waken",
-          "wakestage",
-          "s0",
-          "activewake",
-          "quietwake",
-          "activewakefulness",
-          "quietwakefulness",
-          "aw",
-          "qw",
-          "wach",
-          "wachzustand",
-          "eveil",
-          "veille",
-          "eveille",
-          "veglia",
-          "sveglio",
-          "vigilia",
-          "despierto",
-          "desperto",
-          "acordado",
-          "waak",
-          "wakker",
-          "vaken",
-          "vagen",
-          "vaaken",
-          "bdeni",
-          "czuwanie",
-          "бодрствование",
-          "清醒",
-          "觉醒",
-          "覚醒",
-          "각성"}},
-        {Stage::Nrem,
-         {"n",
-          "nr",
-          "nrem",
-          "nonrem",
-          "nremsleep",
-          "nonremsleep",
-          "sws",
-          "slowwave",
-          "slowwavesleep",
-          "slowwaves",
-          "nremstage",
-          "quietsleep",
-          "qs",
-          "orthodoxsleep",
-          "sommeillent",
-          "sonnolento",
-          "suenolento",
-          "suenonorem",
-          "norem",
-          "sonnonrem",
-          "sommeilnonrem",
-          "nonremschlaf",
-          "nremschlaf",
-          "tiefschlaf",
-          "nremslaap",
-          "非快速眼动",
-          "非快速眼动睡眠",
-          "慢波睡眠",
-          "ノンレム",
-          "ノンレム睡眠"}},
-        {Stage::Rem,
-         {"r",
-          "rem",
-          "remsleep",
-          "stagerem",
-          "p",
-          "ps",
-          "rems",
-          "paradoxical",
-          "paradoxicalsleep",
-          "paradoxal",
-          "paradox",
-          "activesleep",
-          "dreaming",
-          "sommeilparadoxal",
-          "remschlaf",
-          "sonnorem",
-          "sonnoparadosso",
-          "suenorem",
-          "suenomor",
-          "suenoparadojico",
-          "sonorem",
-          "remslaap",
-          "remsomn",
-          "快速眼动",
-          "快速眼动睡眠",
-          "レム",
-          "レム睡眠"}},
-        {Stage::Microarousal, {"ma", "microarousal", "micorarousal", "briefarousal", "microwake"}},
-        {Stage::N1, {"n1", "s1", "nrem1", "nonrem1", "stage1", "stadium1", "stade1"}},
-        {Stage::N2, {"n2", "s2", "nrem2", "nonrem2", "stage2", "stadium2", "stade2"}},
-        {Stage::N3, {"n3", "s3", "nrem3", "nonrem3", "stage3", "stadium3", "stade3"}},
-        {Stage::S4, {"n4", "s4", "nrem4", "nonrem4", "stage4", "stadium4", "stade4"}},
-        {Stage::MovementTime, {"mt", "movementtime", "bodymovement"}},
-        {Stage::Unscored,
-         {"?",
-          "??",
-          "unscored",
-          "unknown",
-          "undefined",
-          "undef",
-          "notscored",
-          "unscorable",
-          "unscoreable",
-          "nan",
-          "none",
-          "null",
-          "na",
-          "n/a",
-          "nil",
-          "missing",
-          "nostage",
-          "noscore",
-          "nodata",
-          "indeterminate",
-          "indeterminable",
-          "inconclusive",
-          "uncertain",
-          "ambiguous",
-          "excluded",
-          "exclude",
-          "a",
-          "art",
-          "artefact",
-          "artifact",
-          "artefacts",
-          "artifacts",
-          "artefakt",
-          "artefatto",
-          "artefacto",
-          "noise",
-          "uns",
-          "unsc",
-          "unlabeled",
-          "unlabelled",
-          "unclassified",
-          "nichtbewertet",
-          "nonscore",
-          "-",
-          ""}},
-    };
-    return all;
-}
+/// Beside the names in the stage sets. Only words that mean one stage wherever they are written: no "Tiefschlaf", which
+/// is N3 of people and NREM of mice, no "sonnolento", which is sleepy as well as slow sleep.
+constexpr std::array kSpellings = {
+    Spellings{Stage::Wake, "w wa wk wake awake wakefulness waking waken s0 aw qw activewake quietwake "
+                           "activewakefulness quietwakefulness wach wachzustand wachheit éveil éveillé veille "
+                           "veillecalme veilleactive veglia sveglio vigilia vigilancia despierto desperto acordado "
+                           "waak wakker vaken vågen våken hereillä bdění bdělost czuwanie ébren ébrenlét uyanık "
+                           "uyanıklık εγρήγορση бодрствование неспання 清醒 清醒期 觉醒 觉醒期 覺醒 覺醒期 覚醒 "
+                           "覚醒期 각성 각성기 깨어있음"},
+    Spellings{Stage::Nrem,
+              "n nr nrem nrems nonrem nonrems sws slowwave slowwaves slowwavesleep quietsleep qs orthodoxsleep "
+              "sommeillent sommeilnonrem nonremschlaf nremschlaf sonnonrem suenolento suenonorem norem suenonrem "
+              "sononrem sononãorem nãorem nremslaap nonremslaap nonremsömn nremsömn nonremsøvn nremsøvn nonremuni "
+              "sennrem nremspánek nremuykusu медленныйсон медленноволновойсон 非快速眼动 非快速眼动睡眠 "
+              "非快速眼动期 非快速眼动睡眠期 非快速動眼 非快速動眼睡眠 非快速動眼期 慢波睡眠 慢波睡眠期 ノンレム "
+              "ノンレム睡眠 ノンレム期 徐波睡眠 비렘 비렘수면 서파수면"},
+    Spellings{Stage::Rem,
+              "r rem rems stagerem p ps paradoxical paradoxicalsleep paradoxal activesleep sommeilparadoxal "
+              "sommeilrem remschlaf paradoxerschlaf sonnorem sonnoparadosso sonnoparadossale suenorem suenomor "
+              "suenoparadojico sonorem sonoparadoxal remslaap remsömn remsomn remsøvn remuni senrem senparadoksalny "
+              "remspánek remuykusu быстрыйсон парадоксальныйсон 快速眼动 快速眼动睡眠 快速眼动期 快速眼动睡眠期 "
+              "快眼动睡眠 快动眼睡眠 快速動眼 快速動眼睡眠 快速動眼期 异相睡眠 異相睡眠 レム レム睡眠 レム期 "
+              "逆説睡眠 렘 렘수면"},
+    Spellings{Stage::Microarousal, "ma microarousal microarousals micorarousal briefarousal microwake mikroarousal "
+                                   "microéveil microrisveglio microdespertar 微觉醒"},
+    Spellings{Stage::N1, "n1 s1 nrem1 nonrem1"},
+    Spellings{Stage::N2, "n2 s2 nrem2 nonrem2"},
+    Spellings{Stage::N3, "n3 s3 nrem3 nonrem3"},
+    Spellings{Stage::S4, "n4 s4 nrem4 nonrem4"},
+    Spellings{Stage::MovementTime, "mt movementtime bodymovement"},
+    Spellings{
+        Stage::Unscored,
+        "? ?? unscored unknown undefined undef undetermined notscored unscorable unscoreable nan none null na nil "
+        "missing nostage noscore nodata indeterminate indeterminable inconclusive uncertain ambiguous excluded "
+        "exclude a art artefact artifact artefacts artifacts artefakt artefatto artefacto noise uns unsc "
+        "unlabeled unlabelled unclassified nichtbewertet nonscore nonscoré nonclassé"},
+};
 
 const QHash<QString, Stage> &plainSpellings()
 {
     static const QHash<QString, Stage> all = [] {
         QHash<QString, Stage> words;
-        for (const Spellings &stage : spellings())
-            for (const char *word : stage.words)
-                words.insert(QString::fromUtf8(word), stage.stage);
+        for (const Spellings &stage : kSpellings)
+            for (const QString &word : QString::fromUtf8(stage.words).split(QLatin1Char(' ')))
+                words.insert(plain(word), stage.stage);
         return words;
     }();
     return all;
 }
 
-/// What stands before a stage's name; the longer first. Numbers follow all but the last.
-constexpr std::array kPrefixes = {"schlafstadium", "stadesommeil", "stadiosonno", "sleepstage", "fasesueno", "stadium",
-                                  "stadio",        "stage",        "stade",       "fase",       "sleep"};
+/// What stands before a stage's name or number.
+const QStringList &prefixes()
+{
+    static const QStringList all = [] {
+        QStringList words;
+        for (const char *word :
+             {"schlafstadium", "stade de sommeil", "stade sommeil",  "stadio sonno", "stadio del sonno",
+              "sleep stage",   "fase sueño",       "fase del sueño", "estadio",      "estágio",
+              "stadium",       "stadie",           "stadio",         "stage",        "stade",
+              "fase",          "slaapstadium",     "sömnstadium",    "søvnstadie",   "стадия",
+              "стадия сна",    "睡眠段階",         "段階",           "ステージ",     "수면단계"})
+            words << plain(QString::fromUtf8(word));
+        return words;
+    }();
+    return all;
+}
+
+/// A stage by its number after such a word.
+std::optional<Stage> stageOfNumber(const QString &number)
+{
+    static const QHash<QString, Stage> stages
+        = {{QStringLiteral("0"), Stage::Wake}, {QStringLiteral("1"), Stage::N1},  {QStringLiteral("i"), Stage::N1},
+           {QStringLiteral("2"), Stage::N2},   {QStringLiteral("ii"), Stage::N2}, {QStringLiteral("3"), Stage::N3},
+           {QStringLiteral("iii"), Stage::N3}, {QStringLiteral("4"), Stage::S4},  {QStringLiteral("iv"), Stage::S4}};
+    const auto found = stages.constFind(number);
+    return found == stages.constEnd() ? std::nullopt : std::optional(*found);
+}
+
+/// Of a word as plain() leaves it.
+std::optional<Stage> stageOfPlain(const QString &text)
+{
+    const QHash<QString, Stage> &known = plainSpellings();
+    if (const auto found = known.constFind(text); found != known.constEnd())
+        return *found;
+    for (const QString &prefix : prefixes()) {
+        if (!text.startsWith(prefix))
+            continue;
+        const QString rest = text.mid(prefix.size());
+        if (const auto stage = stageOfNumber(rest))
+            return stage;
+        if (const auto found = known.constFind(rest); found != known.constEnd())
+            return *found;
+    }
+    const QString kSleep = QStringLiteral("sleep"); // "SLEEP-S2"; "sleep 2" may be a night
+    const auto found = text.startsWith(kSleep) ? known.constFind(text.mid(kSleep.size())) : known.constEnd();
+    return found == known.constEnd() ? std::nullopt : std::optional(*found);
+}
+
+/// What stands behind a stage's name and changes nothing: "N2 - manual", "Stage 1 sleep", "N1期".
+QString withoutTail(const QString &text)
+{
+    for (const QString &tail :
+         {QStringLiteral("manual"), QStringLiteral("automatic"), QStringLiteral("auto"), QStringLiteral("scored"),
+          QStringLiteral("sleep"), QStringLiteral("stage"), QStringLiteral("epoch"), QStringLiteral("期")})
+        if (text.size() > tail.size() + 1 && text.endsWith(tail))
+            return text.chopped(tail.size());
+    return {};
+}
 
 std::optional<Stage> usualStage(const QString &word)
 {
-    // A sign alone is a word, too.
     const QString text = plain(word);
-    const QHash<QString, Stage> &known = plainSpellings();
-    if (text.isEmpty())
+    if (text.isEmpty()) // a sign alone is a word, too
         return word.trimmed().isEmpty() || word.trimmed() == QLatin1String("-") ? std::optional(Stage::Unscored)
                                                                                 : std::nullopt;
-    if (const auto found = known.constFind(text); found != known.constEnd())
-        return *found;
-    for (const char *prefix : kPrefixes) {
-        if (!text.startsWith(QLatin1String(prefix)))
-            continue;
-        const QString rest = text.mid(qsizetype(qstrlen(prefix)));
-        if (prefix != kPrefixes.back() && rest.size() == 1 && rest[0] >= QLatin1Char('0')
-            && rest[0] <= QLatin1Char('4')) {
-            constexpr std::array byNumber = {Stage::Wake, Stage::N1, Stage::N2, Stage::N3, Stage::S4};
-            return byNumber[size_t(rest[0].digitValue())];
-        }
-        if (const auto found = known.constFind(rest); found != known.constEnd() && !rest.isEmpty())
-            return *found;
-    }
-    return std::nullopt;
+    if (const auto stage = stageOfPlain(text))
+        return stage;
+    if (const QString head = withoutTail(text); !head.isEmpty())
+        if (const auto stage = stageOfPlain(head))
+            return stage;
+    // "Sleep stage W;confidence 0.9": what is behind speaks of the same stage only where the head says that it is one.
+    const QString head = plain(word.section(QLatin1Char(';'), 0, 0).section(QLatin1Char('|'), 0, 0));
+    const bool saysStage
+        = std::ranges::any_of(prefixes(), [&](const QString &prefix) { return head.startsWith(prefix); });
+    return saysStage && head.size() < text.size() ? stageOfPlain(head) : std::nullopt;
 }
 
-/// By the map and the codes, of which no other knows, before the words that everybody knows.
+/// By the map, then the codes, of which no other knows, before the words that everybody knows.
 WordUse meaningOf(const QString &word, const LabelFormat &format, const LabelContext &context)
 {
     const QString key = word.trimmed().toLower();
     if (const auto mapped = context.stageMap.constFind(key); mapped != context.stageMap.constEnd())
         return {word, *mapped};
-    if (const auto code = format.codes.constFind(key); code != format.codes.constEnd())
-        return {word, *code};
-    auto stage = stageOfWord(word, context);
+    const auto code = format.codes.constFind(key);
+    const auto stage = code != format.codes.constEnd() ? std::optional(*code) : stageOfWord(word, context);
     if (!stage || context.stages.contains(*stage))
         return {word, stage};
     const auto standIn = std::ranges::find(format.standIns, *stage, &LabelFormat::StandIn::missing);
@@ -283,13 +210,15 @@ bool looksLikeStage(const QString &word)
 std::vector<WordUse> understandWords(LabelTable &table, const LabelFormat &format, const LabelContext &context)
 {
     std::vector<WordUse> words;
-    QHash<QString, size_t> places;
+    QHash<std::pair<QString, bool>, size_t> places;
     for (LabelRow &row : table.rows) {
-        const auto place = places.constFind(row.word);
+        const std::pair key(row.word, row.isEvent);
+        const auto place = places.constFind(key);
         const size_t index = place == places.constEnd() ? words.size() : *place;
         if (index == words.size()) {
-            places.insert(row.word, index);
-            words.push_back(meaningOf(row.word, format, context));
+            places.insert(key, index);
+            const bool isEvent = row.isEvent && !context.stageMap.contains(row.word.trimmed().toLower());
+            words.push_back(isEvent ? WordUse{row.word, std::nullopt} : meaningOf(row.word, format, context));
         }
         WordUse &use = words[index];
         ++use.rows;
@@ -298,7 +227,9 @@ std::vector<WordUse> understandWords(LabelTable &table, const LabelFormat &forma
             use.seconds += double(row.duration) / double(kTicksPerSecond);
     }
     if (table.holdsEvents)
-        std::erase_if(table.rows, [&](const LabelRow &row) { return !words[places.value(row.word)].stage; });
+        std::erase_if(table.rows, [&](const LabelRow &row) {
+            return !words[places.value({row.word, row.isEvent})].stage;
+        });
     return words;
 }
 
@@ -306,7 +237,8 @@ void addSeconds(std::vector<WordUse> &words, const LabelTable &table)
 {
     QHash<QString, WordUse *> uses;
     for (WordUse &use : words)
-        uses.insert(use.word, &use);
+        if (use.stage || !uses.contains(use.word)) // a word may be an event elsewhere
+            uses.insert(use.word, &use);
     for (const LabelRow &row : table.rows)
         if (WordUse *use = uses.value(row.word))
             use->seconds += double(row.duration) / double(kTicksPerSecond);
@@ -314,6 +246,7 @@ void addSeconds(std::vector<WordUse> &words, const LabelTable &table)
 
 Deviations oddWords(const std::vector<WordUse> &words, const LabelTable &table)
 {
+    constexpr size_t kMostNamed = 30; // of a file that is no file of labels each number may be a word
     Deviations odd;
     for (const WordUse &use : words) {
         const QString where = QStringLiteral("\"%1\"").arg(use.word);
@@ -325,6 +258,12 @@ Deviations oddWords(const std::vector<WordUse> &words, const LabelTable &table)
             odd.push_back({QStringLiteral("stage-substituted"), where,
                            found + QStringLiteral(" of a stage that the set in use does not have"),
                            QStringLiteral("read as ") + shownStage(*use.stage)});
+    }
+    if (odd.size() > kMostNamed) {
+        const size_t more = odd.size() - kMostNamed;
+        odd.resize(kMostNamed);
+        odd.push_back({QStringLiteral("word-unknown"), QStringLiteral("words"),
+                       QStringLiteral("%1 more of no stage that is known").arg(more), QStringLiteral("left unscored")});
     }
     return odd;
 }
