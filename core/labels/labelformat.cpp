@@ -11,8 +11,15 @@ namespace somno::io {
 using scoring::Hypnogram;
 using scoring::Stage;
 
+const LabelFormat &accuSleepLabels();
 const LabelFormat &csvLabels();
+const LabelFormat &edfBrowserLabels();
 const LabelFormat &edfLabels();
+const LabelFormat &nsrrLabels();
+const LabelFormat &profusionLabels();
+const LabelFormat &scoringHeroLabels();
+const LabelFormat &sleepScoringLabels();
+const LabelFormat &visLabels();
 
 namespace {
 
@@ -47,15 +54,23 @@ QString contentsText(LabelContents contents)
                   : Text::tr("stages only, without confidence and source");
 }
 
-/// Names of the stages that these labels have and the format has no words for.
+/// What the stages that these labels have and the format has no words for come to.
+QString nameOfLost(const LabelFormat &format, Stage stage)
+{
+    const auto written = std::ranges::find(format.writtenAs, stage, &LabelFormat::StandIn::missing);
+    return written == format.writtenAs.end() ? scoring::stageName(stage)
+                                             : QStringLiteral("%1 (written as %2)")
+                                                   .arg(scoring::stageName(stage), scoring::stageName(written->taken));
+}
+
 QStringList stagesWithoutWords(const LabelFormat &format, const Hypnogram &hypnogram)
 {
     QStringList names;
     for (const Stage stage : hypnogram.stages())
         if (stage != Stage::Unscored && !format.stages.empty()
             && std::ranges::find(format.stages, stage) == format.stages.end()
-            && !names.contains(scoring::stageName(stage)))
-            names << scoring::stageName(stage);
+            && !names.contains(nameOfLost(format, stage)))
+            names << nameOfLost(format, stage);
     return names;
 }
 
@@ -64,8 +79,8 @@ QStringList stagesWithoutWords(const LabelFormat &format, const Hypnogram &hypno
 LabelFormats labelFormats()
 {
     static const std::array formats = {
-        &csvLabels(),
-        &edfLabels(),
+        &csvLabels(),        &edfLabels(),         &nsrrLabels(), &profusionLabels(),
+        &edfBrowserLabels(), &scoringHeroLabels(), &visLabels(),
     };
     return formats;
 }
@@ -95,6 +110,8 @@ QStringList labelLosses(const LabelFormat &format, const Hypnogram &hypnogram, c
     QStringList lost;
     if (const QStringList stages = stagesWithoutWords(format, hypnogram); !stages.isEmpty())
         lost << QStringLiteral("the stages %1").arg(stages.join(QStringLiteral(", ")));
+    if (!format.statesEpoch && hypnogram.size() > 0)
+        lost << QStringLiteral("the length of an epoch, %1 s").arg(hypnogram.epochSec());
     if (hypnogram.proposal().size() > 0 && !(format.contents & LabelContent::Probabilities))
         lost << QStringLiteral("the model's probabilities and confidence");
     if (std::ranges::any_of(hypnogram.sources(), scoring::isReviewed)

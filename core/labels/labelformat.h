@@ -41,6 +41,8 @@ struct LabelFormat : FileFormat {
 
     QHash<QString, scoring::Stage> codes = {}; ///< words and numbers that mean a stage in such files only, lower case
     std::vector<StandIn> standIns = {};
+    std::vector<StandIn> writtenAs = {}; ///< what stands in a file for a stage that it has no word for
+    bool statesEpoch = true;             ///< how long an epoch is; else who reads a file must know
 
     [[nodiscard]] bool canRead() const { return read != nullptr; }
     [[nodiscard]] bool canWrite() const { return write != nullptr; }

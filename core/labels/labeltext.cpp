@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "core/base/atomicfile.h"
+
 namespace somno::io {
 
 namespace {
@@ -72,6 +74,17 @@ QStringList linesOf(const QString &text)
     if (lines.last().isEmpty())
         lines.removeLast();
     return lines;
+}
+
+Result<> writeBytes(const QString &path, const QByteArray &bytes)
+{
+    AtomicFile file(path);
+    auto done = file.open();
+    if (done)
+        done = file.write(bytes);
+    if (done)
+        done = file.commit();
+    return done;
 }
 
 } // namespace somno::io

@@ -19,4 +19,7 @@ namespace somno::io {
 /// Lines, whatever ends them (LF, CR LF, CR); without an empty one at the end.
 [[nodiscard]] QStringList linesOf(const QString &text);
 
+/// Writes a file whole: temporary name, sync, rename. Errors FileNotWritable, DiskFull and the like.
+[[nodiscard]] Result<> writeBytes(const QString &path, const QByteArray &bytes);
+
 } // namespace somno::io

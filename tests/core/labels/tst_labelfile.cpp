@@ -537,13 +537,14 @@ void TestLabelFile::refusesOtherFiles()
     const auto zip = io::readLabels(saveBytes(path("labels.zip"), "PK\x03\x04"));
     QCOMPARE(zip.error().code, ErrorCode::UnsupportedFormat);
     QVERIFY(zip.error().message.contains("ZIP"));
-    QCOMPARE(zip.error().detail, QStringLiteral("Known label files end in .csv, .tsv, .edf, .bdf."));
+    QVERIFY(zip.error().detail.startsWith(QStringLiteral("Known label files end in .csv, .tsv, .edf, .bdf")));
     QCOMPARE(io::readLabels(path("absent.csv")).error().code, ErrorCode::FileNotFound);
     QCOMPARE(io::readLabels(m_folder.path()).error().code, ErrorCode::FileNotReadable);
     QCOMPARE(io::writeLabels(path("labels.xyz"), scored(3)).error().code, ErrorCode::UnsupportedFormat);
     QCOMPARE(io::writeLabels(path("labels.bdf"), scored(3)).error().code, ErrorCode::UnsupportedFormat);
-    QCOMPARE(io::writeLabels(path("labels"), scored(3)).error().detail,
-             QStringLiteral("Choose a name that ends in .csv or .edf."));
+    QVERIFY(io::writeLabels(path("labels"), scored(3))
+                .error()
+                .detail.startsWith(QStringLiteral("Choose a name that ends in .csv, .edf")));
     QCOMPARE(io::writeLabels(path("no/folder.csv"), scored(3)).error().code, ErrorCode::FileNotWritable);
 }
 
