@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "core/base/fileformat.h"
+
 namespace somno::io {
 
 using signal::Channel;
@@ -69,7 +71,9 @@ template <class Predicate>
 int firstChannel(const Recording &recording, Predicate predicate)
 {
     const auto &all = recording.channels;
-    const auto it = std::find_if(all.begin(), all.end(), predicate);
+    const auto it = std::find_if(all.begin(), all.end(), [&](const Channel &channel) {
+        return channel.unusable.isEmpty() && predicate(channel);
+    });
     return it == all.end() ? -1 : int(it - all.begin());
 }
 
@@ -87,6 +91,54 @@ int guessEeg(const Recording &recording)
     return named >= 0 ? named : firstChannel(recording, mayBe);
 }
 
+QString fileName(const Recording &recording)
+{
+    return QFileInfo(recording.path).fileName();
+}
+
+QString quoted(const QString &text)
+{
+    return QLatin1Char('"') + text + QLatin1Char('"');
+}
+
+/// "#2" (500 Hz, uV)
+QString numbered(const Recording &recording, int channel)
+{
+    const Channel &described = recording.channels[size_t(channel)];
+    const QString rate = QStringLiteral("%1 Hz").arg(described.rate.hz(), 0, 'g', 6);
+    return QStringLiteral("\"#%1\" (%2)")
+        .arg(channel + 1)
+        .arg(described.unit.isEmpty() ? rate : rate + QStringLiteral(", ") + described.unit);
+}
+
+/// The one channel of that name.
+Result<int> usableChannel(const Recording &recording, const QString &name)
+{
+    const std::vector<int> called = recording.channelsCalled(name);
+    QStringList listed;
+    if (called.empty()) {
+        for (const Channel &channel : recording.channels)
+            listed << quoted(channel.label);
+        return failure(
+            ErrorCode::ChannelMissing, QStringLiteral("%1 has no channel \"%2\".").arg(fileName(recording), name),
+            QStringLiteral("It has: %1. \"#2\" names the second channel.").arg(listed.join(QStringLiteral(", "))));
+    }
+    if (called.size() > 1) {
+        for (const int channel : called)
+            listed << numbered(recording, channel);
+        return failure(
+            ErrorCode::InvalidArgument,
+            QStringLiteral("%1 has %2 channels \"%3\".").arg(fileName(recording)).arg(called.size()).arg(name),
+            QStringLiteral("Choose one of them by its number: %1.").arg(eitherOf(listed)));
+    }
+    const Channel &channel = recording.channels[size_t(called.front())];
+    if (!channel.unusable.isEmpty())
+        return failure(ErrorCode::ChannelMissing,
+                       QStringLiteral("%1: channel \"%2\" cannot be used.").arg(fileName(recording), name),
+                       QStringLiteral("In the file %1. Choose another channel.").arg(channel.unusable));
+    return called.front();
+}
+
 } // namespace
 
 ChannelChoice guessChannels(const Recording &recording)
@@ -95,7 +147,7 @@ ChannelChoice guessChannels(const Recording &recording)
     if (choice.emg >= 0 || choice.eeg < 0)
         return choice;
     // The usual pair of a mouse recording without telling names: EEG first, EMG second.
-    const auto isFree = [](const Channel &c) { return isFast(c) && !isOther(c.label); };
+    const auto isFree = [](const Channel &c) { return isFast(c) && c.unusable.isEmpty() && !isOther(c.label); };
     std::vector<int> candidates;
     for (size_t i = 0; i < recording.channels.size(); ++i)
         if (isFree(recording.channels[i]))
@@ -109,44 +161,30 @@ ChannelChoice guessChannels(const Recording &recording)
     return choice;
 }
 
-Result<ChannelChoice> chooseChannels(const Recording &recording, const QString &eegLabel, const QString &emgLabel)
+Result<ChannelChoice> chooseChannels(const Recording &recording, const QString &eegName, const QString &emgName)
 {
-    const auto find = [&](const QString &label) -> Result<int> {
-        const int index = recording.channelIndex(label);
-        if (index >= 0)
-            return index;
-        QStringList present;
-        for (const Channel &channel : recording.channels)
-            present << QStringLiteral("\"%1\"").arg(channel.label);
-        return failure(
-            ErrorCode::ChannelMissing,
-            QStringLiteral("%1 has no channel \"%2\".").arg(QFileInfo(recording.path).fileName(), label),
-            QStringLiteral("It has: %1. \"#2\" names the second channel.").arg(present.join(QStringLiteral(", "))));
-    };
     ChannelChoice choice = guessChannels(recording);
-    if (!eegLabel.isEmpty() && !emgLabel.isEmpty() && recording.channelIndex(eegLabel) >= 0
-        && recording.channelIndex(eegLabel) == recording.channelIndex(emgLabel))
+    const auto choose = [&](const QString &name, int &chosen) -> Result<> {
+        const auto channel = usableChannel(recording, name);
+        if (!channel)
+            return failure(channel.error());
+        chosen = *channel;
+        return {};
+    };
+    if (!eegName.isEmpty())
+        if (auto chosen = choose(eegName, choice.eeg); !chosen)
+            return failure(chosen.error());
+    if (!emgName.isEmpty())
+        if (auto chosen = choose(emgName, choice.emg); !chosen)
+            return failure(chosen.error());
+    if (choice.eeg != choice.emg || choice.eeg < 0)
+        return choice;
+    if (!eegName.isEmpty() && !emgName.isEmpty())
         return failure(
             ErrorCode::InvalidArgument,
-            QStringLiteral("%1: \"%2\" is chosen as EEG and as EMG.")
-                .arg(QFileInfo(recording.path).fileName(), eegLabel),
+            QStringLiteral("%1: \"%2\" is chosen as EEG and as EMG.").arg(fileName(recording), eegName),
             QStringLiteral("Choose two different channels, or score from one with --input eeg or --input emg."));
-    if (!eegLabel.isEmpty()) {
-        const auto eeg = find(eegLabel);
-        if (!eeg)
-            return failure(eeg.error());
-        choice.eeg = *eeg;
-        if (choice.emg == choice.eeg && emgLabel.isEmpty())
-            choice.emg = -1;
-    }
-    if (!emgLabel.isEmpty()) {
-        const auto emg = find(emgLabel);
-        if (!emg)
-            return failure(emg.error());
-        choice.emg = *emg;
-        if (choice.eeg == choice.emg && eegLabel.isEmpty())
-            choice.eeg = -1;
-    }
+    (eegName.isEmpty() ? choice.eeg : choice.emg) = -1; // the guess gives way to the choice
     return choice;
 }
 

@@ -13,12 +13,14 @@ struct ChannelChoice {
     int emg = -1;
 };
 
-/// Guessed from labels ("EEG_P", "EMG_DIFF", "EEG1", "EMG neck", "chin", "Fpz-Cz"), units and rates.
+/// Guessed from labels ("EEG_P", "EMG_DIFF", "EEG1", "EMG neck", "chin", "Fpz-Cz") and rates; never one that cannot be
+/// used.
 [[nodiscard]] ChannelChoice guessChannels(const signal::Recording &recording);
 
-/// The guess, overridden by labels ("EEG_P", or "#2" for the second channel) where they are not empty.
-/// Error ChannelMissing, listing what the file has, when a label is not in it.
-[[nodiscard]] Result<ChannelChoice> chooseChannels(const signal::Recording &recording, const QString &eegLabel,
-                                                   const QString &emgLabel);
+/// The guess, overridden by names ("EEG_P", or "#2" for the second channel) where they are not empty. Errors:
+/// ChannelMissing, listing what the file has, where none has that name, and where it cannot be used; InvalidArgument
+/// where several have it, with the number of each, and where both are one.
+[[nodiscard]] Result<ChannelChoice> chooseChannels(const signal::Recording &recording, const QString &eegName,
+                                                   const QString &emgName);
 
 } // namespace somno::io

@@ -33,19 +33,31 @@ Result<> Channel::read(SampleIndex first, std::span<float> out) const
                    QStringLiteral("The samples of channel \"%1\" have not been read.").arg(label));
 }
 
-int Recording::channelIndex(const QString &label) const
+std::vector<int> Recording::channelsCalled(const QString &name) const
 {
-    const QString wanted = label.trimmed();
-    for (size_t i = 0; i < channels.size(); ++i)
-        if (channels[i].label.trimmed().compare(wanted, Qt::CaseInsensitive) == 0)
-            return int(i);
-    if (wanted.startsWith(QLatin1Char('#'))) {
-        bool isNumber = false;
-        const int number = wanted.mid(1).toInt(&isNumber);
-        if (isNumber && number >= 1 && number <= int(channels.size()))
-            return number - 1;
-    }
-    return -1;
+    const QString wanted = name.trimmed();
+    const auto called = [&](Qt::CaseSensitivity sensitivity) {
+        std::vector<int> found;
+        for (size_t i = 0; i < channels.size(); ++i)
+            if (channels[i].label.trimmed().compare(wanted, sensitivity) == 0)
+                found.push_back(int(i));
+        return found;
+    };
+    if (auto exact = called(Qt::CaseSensitive); !exact.empty())
+        return exact;
+    if (auto folded = called(Qt::CaseInsensitive); !folded.empty())
+        return folded;
+    bool isNumber = false;
+    const int number = wanted.startsWith(QLatin1Char('#')) ? wanted.mid(1).toInt(&isNumber) : 0;
+    if (isNumber && number >= 1 && number <= int(channels.size()))
+        return {number - 1};
+    return {};
+}
+
+int Recording::channelIndex(const QString &name) const
+{
+    const std::vector<int> found = channelsCalled(name);
+    return found.empty() ? -1 : found.front();
 }
 
 } // namespace somno::signal

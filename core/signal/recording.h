@@ -66,8 +66,10 @@ struct Recording {
 
     /// From the start to the end, gaps included.
     [[nodiscard]] double durationSec() const { return double(time.duration()) / double(kTicksPerSecond); }
-    /// Index of the first channel of that label (case-insensitive, trimmed), or -1. "#3" is the third channel.
-    [[nodiscard]] int channelIndex(const QString &label) const;
+    /// Indices of the channels of that label, trimmed; where none is spelled so, in any case; else "#3" is the third.
+    [[nodiscard]] std::vector<int> channelsCalled(const QString &name) const;
+    /// The first of them, or -1.
+    [[nodiscard]] int channelIndex(const QString &name) const;
 };
 
 using RecordingPtr = std::shared_ptr<const Recording>;

@@ -37,8 +37,10 @@ QList<int> LoadedRecording::shownChannels() const
         if (channel >= 0)
             channels.append(channel);
     channels += others;
-    if (channels.isEmpty())
-        for (int i = 0; i < qMin(kShownWithoutGuess, int(recording->channels.size())); ++i)
+    if (!channels.isEmpty())
+        return channels;
+    for (int i = 0; i < int(recording->channels.size()) && channels.size() < kShownWithoutGuess; ++i)
+        if (recording->channels[size_t(i)].unusable.isEmpty())
             channels.append(i);
     return channels;
 }
@@ -61,11 +63,17 @@ Result<LoadedRecording> loadChannels(const io::RecordingFilePtr &file, const Cha
     LoadedRecording loaded;
     loaded.file = file;
     loaded.recording = file->recording();
-    const auto chosen = io::chooseChannels(header, wish.eeg, wish.emg);
+    // A name that was kept when labels that repeat meant the first.
+    const auto first = [&](const QString &name) {
+        const int channel = header.channelIndex(name);
+        return channel < 0 ? name : channelName(header, channel);
+    };
+    const auto chosen = io::chooseChannels(header, first(wish.eeg), first(wish.emg));
     loaded.choice = chosen ? *chosen : io::guessChannels(header);
     for (const QString &label : wish.others)
         if (const int channel = header.channelIndex(label);
-            channel >= 0 && channel != loaded.choice.eeg && channel != loaded.choice.emg) {
+            channel >= 0 && header.channels[size_t(channel)].unusable.isEmpty() && channel != loaded.choice.eeg
+            && channel != loaded.choice.emg) {
             loaded.others.append(channel);
             if (wish.voters.contains(label) && loaded.choice.eeg >= 0)
                 loaded.voters.append(channel);
@@ -84,8 +92,8 @@ QString channelName(const signal::Recording &recording, int channel)
     if (channel < 0)
         return {};
     const QString label = recording.channels[size_t(channel)].label.trimmed();
-    return !label.isEmpty() && recording.channelIndex(label) == channel ? label
-                                                                        : QStringLiteral("#%1").arg(channel + 1);
+    return !label.isEmpty() && recording.channelsCalled(label).size() == 1 ? label
+                                                                           : QStringLiteral("#%1").arg(channel + 1);
 }
 
 } // namespace somno::ui

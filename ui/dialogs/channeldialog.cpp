@@ -8,6 +8,7 @@
 #include <QHeaderView>
 #include <QPushButton>
 #include <QSignalBlocker>
+#include <QStandardItemModel>
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
@@ -22,7 +23,14 @@ QString channelText(const signal::Recording &recording, int index)
     const signal::Channel &channel = recording.channels[size_t(index)];
     const QString label
         = channel.label.trimmed().isEmpty() ? ChannelDialog::tr("channel %1").arg(index + 1) : channel.label.trimmed();
+    if (!channel.unusable.isEmpty())
+        return ChannelDialog::tr("%1  (cannot be used: %2)").arg(label, channel.unusable);
     return ChannelDialog::tr("%1  (%2 Hz)").arg(label).arg(channel.rate.hz(), 0, 'g', 6);
+}
+
+bool isUsable(const signal::Recording &recording, int index)
+{
+    return recording.channels[size_t(index)].unusable.isEmpty();
 }
 
 QComboBox *channelBox(const char *name, const signal::Recording &recording, int current)
@@ -30,8 +38,11 @@ QComboBox *channelBox(const char *name, const signal::Recording &recording, int 
     auto *box = new QComboBox;
     box->setObjectName(QLatin1String(name));
     box->addItem(ChannelDialog::tr("none"), -1);
-    for (int i = 0; i < int(recording.channels.size()); ++i)
+    const auto *items = qobject_cast<const QStandardItemModel *>(box->model());
+    for (int i = 0; i < int(recording.channels.size()); ++i) {
         box->addItem(channelText(recording, i), i);
+        items->item(i + 1)->setEnabled(isUsable(recording, i));
+    }
     box->setCurrentIndex(current + 1);
     return box;
 }
@@ -56,6 +67,7 @@ QTreeWidget *channelTable(const signal::Recording &recording, const QList<int> &
         item->setSizeHint(Name, {0, table->fontMetrics().height() + kRowPadding});
         item->setCheckState(Show, checked(others.contains(i)));
         item->setCheckState(Score, checked(voters.contains(i)));
+        item->setDisabled(!isUsable(recording, i));
     }
     const QString what = ChannelDialog::tr(
         "Auto-score reads each of these as the EEG; in each epoch those that are surer count for more.");

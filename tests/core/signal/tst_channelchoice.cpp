@@ -37,6 +37,9 @@ private Q_SLOTS:
     void labelsOverride();
     void oneChannelIsNotBoth();
     void missingLabelListsWhatIsThere();
+    void repeatedLabelIsAmbiguous();
+    void unusableChannelsAreNeverChosen();
+    void statusIsNoSignal();
 };
 
 void TestChannelChoice::guesses_data()
@@ -109,6 +112,48 @@ void TestChannelChoice::missingLabelListsWhatIsThere()
     QCOMPARE(choice.error().code, ErrorCode::ChannelMissing);
     QVERIFY(choice.error().message.contains("mouse.edf") && choice.error().message.contains("EMG2"));
     QVERIFY(choice.error().detail.contains("\"EEG1\", \"EMG\""));
+}
+
+void TestChannelChoice::repeatedLabelIsAmbiguous()
+{
+    Recording recording = recordingOf({"EEG", "EMG", "eeg", "EEG "});
+    recording.channels[3].unit = "uV";
+    const auto choice = io::chooseChannels(recording, "EEG", {});
+    QVERIFY(!choice);
+    QCOMPARE(choice.error().code, ErrorCode::InvalidArgument);
+    QCOMPARE(choice.error().message, "mouse.edf has 2 channels \"EEG\".");
+    QVERIFY2(choice.error().detail.contains("\"#1\" (500 Hz) or \"#4\" (500 Hz, uV)"),
+             qPrintable(choice.error().detail));
+    QCOMPARE(io::chooseChannels(recording, "eeg", {})->eeg, 2); // spelled so is only one
+    QVERIFY(!io::chooseChannels(recording, "Eeg", {}));
+    QCOMPARE(io::chooseChannels(recording, "#4", {})->eeg, 3);
+    QVERIFY(!io::chooseChannels(recording, {}, "EEG"));
+}
+
+void TestChannelChoice::unusableChannelsAreNeverChosen()
+{
+    Recording recording = recordingOf({"EEG1", "EEG2", "EMG1", "EMG2"});
+    recording.channels[0].unusable = recording.channels[2].unusable = "it has no samples";
+    const io::ChannelChoice guess = io::guessChannels(recording);
+    QCOMPARE(guess.eeg, 1);
+    QCOMPARE(guess.emg, 3);
+    const auto choice = io::chooseChannels(recording, "EEG1", {});
+    QVERIFY(!choice);
+    QCOMPARE(choice.error().code, ErrorCode::ChannelMissing);
+    QVERIFY2(choice.error().detail.contains("it has no samples"), qPrintable(choice.error().detail));
+    recording = recordingOf({"Ch1", "Ch2", "Ch3"});
+    recording.channels[1].unusable = "it has no samples";
+    QCOMPARE(io::guessChannels(recording).eeg, 0);
+    QCOMPARE(io::guessChannels(recording).emg, 2); // of two that are left
+}
+
+void TestChannelChoice::statusIsNoSignal()
+{
+    for (const char *label : {"Status", "STATUS", "BDF Status", "Trigger", "TRIGGER_1"}) {
+        const io::ChannelChoice choice = io::guessChannels(recordingOf({label, "A1"}, {2048, 2048}));
+        QCOMPARE(choice.eeg, 1);
+        QCOMPARE(choice.emg, -1);
+    }
 }
 
 void TestChannelChoice::oneChannelIsNotBoth()

@@ -120,8 +120,8 @@ private Q_SLOTS:
         const auto loaded = ui::loadRecording(path, {}, 1, {});
         QVERIFY(loaded.has_value());
         QCOMPARE(loaded->shownChannels().size(), 2);
-        QCOMPARE(ui::channelName(*loaded->recording, 0), QStringLiteral("x"));
-        QCOMPARE(ui::channelName(*loaded->recording, 1), QStringLiteral("#2")); // the label would find the first
+        QCOMPARE(ui::channelName(*loaded->recording, 0), QStringLiteral("#1")); // the label would find both
+        QCOMPARE(ui::channelName(*loaded->recording, 1), QStringLiteral("#2"));
         QVERIFY(ui::channelName(*loaded->recording, -1).isEmpty());
     }
 
