@@ -18,6 +18,7 @@ private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".?"))); }
     void printsJson();
     void printsTable();
+    void listsWhatCannotBeUsed();
     void failsInWords();
     void explainsItself();
     void realMouseRecording();
@@ -54,7 +55,15 @@ void TestInfoVerb::printsJson()
     QCOMPARE(info["duration_s"].toDouble(), 2.94912);
     QCOMPARE(info["annotations"].toInteger(-1), 0);
     QVERIFY(info["gaps"].isArray() && info["gaps"].toArray().isEmpty());
-    QCOMPARE(info["warnings"].toArray().size(), 2); // both ranges are inverted
+    QCOMPARE(info["segments"].toArray(), QJsonArray({QJsonArray({0, 2.94912})}));
+    QCOMPARE(info["deviations"].toArray().size(), 1); // both ranges are inverted
+    const QJsonObject inverted = info["deviations"].toArray()[0].toObject();
+    QCOMPARE(inverted["code"].toString(), "polarity-inverted");
+    QCOMPARE(inverted["byte"].toInteger(), 256 + 2 * 104);
+    QCOMPARE(info["warnings"].toArray().size(), 1);
+    QVERIFY(
+        info["warnings"].toArray()[0].toString().startsWith("physical minimum of signal 1 and of 1 more (byte 464)"));
+    QVERIFY(!eeg.contains("unusable"));
     QCOMPARE(info["eeg"].toString(), "EEG_P");
     QCOMPARE(info["emg"].toString(), "EMG");
 }
@@ -65,6 +74,17 @@ void TestInfoVerb::printsTable()
     QCOMPARE(run.status, 0);
     for (const char *words : {"EEG_P", "305.175781", "2024-01-02", "2.94912 s", "warning:"})
         QVERIFY2(run.out.contains(words), run.out.constData());
+}
+
+void TestInfoVerb::listsWhatCannotBeUsed()
+{
+    EdfBytes file;
+    file.signalList.resize(2);
+    file.signalList[0].digitalMin = "32767";
+    const QString name = file.save(m_folder.filePath("bad.edf"));
+    const QJsonObject info = runEngine({"info", name, "--json"}).json();
+    QVERIFY(info["channels"].toArray()[0].toObject()["unusable"].toString().contains("both 32767"));
+    QVERIFY(runEngine({"info", name}).out.contains("cannot be used: its digital minimum and maximum are both 32767"));
 }
 
 void TestInfoVerb::failsInWords()
