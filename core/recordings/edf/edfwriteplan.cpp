@@ -88,6 +88,14 @@ bool isWritable(const std::vector<Channel> &channels, Ticks duration)
                           [&](const Channel &c) { return isExact(c.rate, duration); });
 }
 
+/// Every part of the recording begins with a record, which has a time stamp.
+bool startsRecords(const signal::TimeMap &time, Ticks duration)
+{
+    return time.isContinuous() || std::ranges::all_of(time.segments(), [&](const signal::Segment &segment) {
+               return segment.stored % duration == 0;
+           });
+}
+
 /// Multiples of the common period nearest to a second first, then longer ones.
 std::vector<Ticks> candidateDurations(const Recording &recording)
 {
@@ -107,7 +115,7 @@ Ticks exactDuration(const Recording &recording)
 {
     std::optional<Ticks> padded;
     for (const Ticks duration : candidateDurations(recording)) {
-        if (!isWritable(recording.channels, duration))
+        if (!isWritable(recording.channels, duration) || !startsRecords(recording.time, duration))
             continue;
         if (fillsRecords(recording.channels, duration)
             && recordBytes(recording.channels, duration) <= kWishedRecordBytes)
@@ -141,6 +149,12 @@ Ticks nearestDuration(const std::vector<Channel> &channels)
 Result<> planSignals(const Recording &recording, EdfPlan &plan)
 {
     plan.recordDuration = exactDuration(recording);
+    if (plan.recordDuration == 0 && !recording.time.isContinuous())
+        return failure(
+            ErrorCode::UnsupportedFormat,
+            QStringLiteral("%1: its gaps do not fit into an EDF file.").arg(QFileInfo(recording.path).fileName()),
+            QStringLiteral("They do not lie between data records of one length and whole samples. Write what "
+                           "lies between two gaps to a file of its own."));
     if (plan.recordDuration == 0) {
         plan.recordDuration = nearestDuration(recording.channels);
         plan.warnings << QStringLiteral(
@@ -198,11 +212,13 @@ Result<std::vector<QByteArray>> allEventBytes(const Recording &recording, Ticks 
 
 /// Puts events in order into records of `capacity` bytes, behind each record's time stamp. Returns the
 /// records used, more than plan.records where they do not suffice.
-std::vector<QByteArray> packEvents(const std::vector<QByteArray> &events, const EdfPlan &plan, Ticks startOffset,
-                                   int capacity)
+std::vector<QByteArray> packEvents(const std::vector<QByteArray> &events, const EdfPlan &plan,
+                                   const signal::TimeMap &time, Ticks startOffset, int capacity)
 {
     const auto stamp = [&](size_t record) {
-        return '+' + secondsText(qint64(record) * plan.recordDuration + startOffset) + QByteArray("\x14\x14\0", 3);
+        const Ticks stored = qint64(record) * plan.recordDuration;
+        const Ticks start = time.isContinuous() ? stored : time.toRecorded(stored).value_or(stored);
+        return '+' + secondsText(start + startOffset) + QByteArray("\x14\x14\0", 3);
     };
     std::vector<QByteArray> records{stamp(0)};
     for (const QByteArray &event : events) {
@@ -238,7 +254,7 @@ Result<> planAnnotations(const Recording &recording, EdfPlan &plan)
             return failure(ErrorCode::UnsupportedFormat,
                            QStringLiteral("%1 annotations do not fit into the EDF+ file.").arg(events->size()),
                            QStringLiteral("Write the annotations to a file of their own."));
-        plan.annotations = packEvents(*events, plan, startOffset, int(capacity));
+        plan.annotations = packEvents(*events, plan, recording.time, startOffset, int(capacity));
         if (onlyAnnotations || qint64(plan.annotations.size()) == plan.records)
             break;
     }

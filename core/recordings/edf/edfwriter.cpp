@@ -109,7 +109,7 @@ QByteArray headerBytes(const Recording &recording, const EdfPlan &plan)
     QByteArray out = "0       " + patientField(recording) + recordingField(recording);
     out += date.toString(QStringLiteral("dd.MM.yy")).toLatin1() + time.toString(QStringLiteral("HH.mm.ss")).toLatin1();
     out += QByteArray::number(256 * qint64(fields.size() + 1)).leftJustified(8, ' ');
-    out += QByteArray("EDF+C").leftJustified(44, ' ');
+    out += QByteArray(recording.time.isContinuous() ? "EDF+C" : "EDF+D").leftJustified(44, ' ');
     out += QByteArray::number(plan.records).leftJustified(8, ' ');
     out += plan.recordDurationText.leftJustified(8, ' ');
     out += QByteArray::number(qint64(fields.size())).leftJustified(4, ' ');
@@ -155,6 +155,8 @@ Result<> writeRecords(AtomicFile &file, const Recording &recording, const EdfPla
 
 QString sampleDifference(const Channel &written, const Channel &read, int index)
 {
+    if (!read.samples)
+        return QStringLiteral("channel %1 has no values").arg(index + 1);
     const auto &a = std::get<std::vector<qint16>>(written.samples->data());
     const auto &b = std::get<std::vector<qint16>>(read.samples->data());
     if (b.size() < a.size() || !std::equal(a.begin(), a.end(), b.begin()))
@@ -196,6 +198,8 @@ Result<> verify(const QString &target, const QString &temporaryPath, const Recor
         difference = QStringLiteral("the number of channels differs");
     else if (events(recording) != events(**read))
         difference = QStringLiteral("the annotations differ");
+    else if (!recording.time.isContinuous() && (*read)->time != recording.time)
+        difference = QStringLiteral("the gaps differ");
     for (size_t i = 0; i < recording.channels.size() && difference.isEmpty(); ++i) {
         if ((*read)->channels[i].rate != SampleRate{plan.samplesPerRecord[i], plan.recordDuration})
             difference = QStringLiteral("the rate of channel %1 differs").arg(i + 1);

@@ -8,7 +8,8 @@
 
 namespace somno::io {
 
-/// Writes a recording (int16 sample stores) as EDF+C with its annotations; with no channels, as annotation-only EDF+.
+/// Writes a recording (int16 sample stores) as EDF+C, or with gaps as EDF+D, with its annotations; with no channels, as
+/// annotation-only EDF+.
 /// Written to a temporary name beside `path`, synced, read back and compared, then renamed; an existing
 /// file is replaced only by a complete one. The same recording gives the same bytes.
 [[nodiscard]] Result<> writeEdf(const QString &path, const signal::Recording &recording, const Progress &progress = {});

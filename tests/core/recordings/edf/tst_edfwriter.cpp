@@ -65,6 +65,8 @@ private Q_SLOTS:
     void unholdableRateIsRoundedAndSaid();
     void incompleteLastRecordIsFilledAndSaid();
     void manyAnnotationsInShortRecording();
+    void gapsAreWrittenAndReadBack();
+    void gapsBetweenRecordsOnly();
     void annotationOnly();
     void annotationTextsAndTimes();
     void asciiHeader();
@@ -183,6 +185,39 @@ void TestEdfWriter::manyAnnotationsInShortRecording()
     const auto read = written(recording);
     QCOMPARE(read->annotations.size(), 3000u);
     QCOMPARE(read->annotations[2999].text, "event 2999");
+}
+
+void TestEdfWriter::gapsAreWrittenAndReadBack()
+{
+    constexpr Ticks kSecond = kTicksPerSecond;
+    Recording recording = recordingOf({noise("EEG", {512, kSecond}, 5120), noise("temp", {1, kSecond}, 10)});
+    recording.start = recording.start.addMSecs(250);
+    const std::vector<signal::Segment> segments{
+        {0, 4 * kSecond, 0}, {7 * kSecond + 1, 5 * kSecond, 0}, {3600 * kSecond, kSecond, 0}};
+    recording.time = signal::TimeMap::fromSegments(segments).value();
+    recording.annotations = {{5.5, 2, QStringLiteral("in the gap")}, {3600.25, -1, QStringLiteral("late")}};
+    const auto read = written(recording);
+    QCOMPARE(read->time, recording.time);
+    QCOMPARE(read->start, recording.start);
+    QCOMPARE(read->annotations.size(), 2u);
+    QCOMPARE(read->annotations[1].onsetSec, 3600.25);
+    QCOMPARE(shorts(read->channels[0]), shorts(recording.channels[0]));
+    QVERIFY(read->deviations.empty());
+}
+
+void TestEdfWriter::gapsBetweenRecordsOnly()
+{
+    constexpr Ticks kSecond = kTicksPerSecond;
+    Recording recording = recordingOf({noise("EEG", {512, kSecond}, 5120), noise("temp", {1, kSecond}, 10)});
+    recording.time = signal::TimeMap::fromSegments(
+                         std::vector<signal::Segment>{{0, 9 * kSecond / 2, 0}, {7 * kSecond, 11 * kSecond / 2, 0}})
+                         .value();
+    const auto done = io::writeEdf(m_folder.filePath(QStringLiteral("gaps.edf")), recording);
+    QVERIFY(!done);
+    QCOMPARE(done.error().code, ErrorCode::UnsupportedFormat);
+    recording.channels.pop_back(); // of the EEG alone, a record may last half a second
+    recording.recordDuration = kSecond / 2;
+    QCOMPARE(written(recording)->time, recording.time);
 }
 
 void TestEdfWriter::annotationOnly()
