@@ -21,7 +21,8 @@ namespace {
 constexpr std::array kUsualEpochsSec = {30, 20, 10, 5, 4, 2, 1};
 constexpr Ticks kShortestEpoch = kTicksPerSecond / 10;
 constexpr Ticks kLongestEpoch = 60 * kTicksPerSecond;
-constexpr EpochIndex kMostEpochs = 20'000'000; // over half a year of seconds
+constexpr EpochIndex kMostEpochs = 20'000'000;                      // over half a year of seconds
+constexpr Ticks kMostTicks = std::numeric_limits<Ticks>::max() / 4; // that sums go to
 
 Ticks tableEnd(const LabelTable &table)
 {
@@ -75,40 +76,51 @@ EpochIndex nearest(Ticks time, Ticks epoch)
     return time < 0 ? -((-time + epoch / 2) / epoch) : (time + epoch / 2) / epoch;
 }
 
-/// Epochs of the file's own grid, each with the row that covers it, -1 where none does.
+/// Epochs of the file's own grid, each with the row that covers it, -1 where none does; a later row lies over an
+/// earlier one. Each epoch is written once, however many rows cover it.
 std::vector<int> paintRows(const LabelTable &table, Ticks epoch, EpochIndex count)
 {
-    std::vector<int> rowOf(size_t(count), -1);
+    std::map<EpochIndex, int> rowFrom = {{0, -1}, {count, -1}}; // what is seen from there to the next
     for (size_t i = 0; i < table.rows.size(); ++i) {
         const LabelRow &row = table.rows[i];
         const Ticks onset = row.onset + table.shift;
         const EpochIndex first = std::clamp<EpochIndex>(nearest(onset, epoch), 0, count);
         const EpochIndex last = std::clamp<EpochIndex>(nearest(onset + row.duration, epoch), first, count);
-        std::fill(rowOf.begin() + first, rowOf.begin() + last, int(i));
+        if (first == last)
+            continue;
+        const auto behind = rowFrom.upper_bound(last);
+        const int after = std::prev(behind)->second;
+        rowFrom.erase(rowFrom.lower_bound(first), behind);
+        rowFrom[first] = int(i);
+        rowFrom[last] = after;
     }
+    std::vector<int> rowOf(size_t(count), -1);
+    for (auto from = rowFrom.begin(), to = std::next(from); to != rowFrom.end(); from = to++)
+        std::fill(rowOf.begin() + from->first, rowOf.begin() + to->first, from->second);
     return rowOf;
 }
 
 /// The row that covers most of [begin, end), judged by stage; the earlier where two cover the same.
 int majorityRow(const LabelTable &table, const std::vector<int> &rowOf, Ticks epoch, Ticks begin, Ticks end)
 {
-    std::map<Stage, Ticks> covered;
-    std::map<Stage, int> firstRow;
+    struct Share {
+        Ticks covered = 0;
+        int firstRow = -1;
+    };
+    std::array<Share, scoring::kStageValues + 1> shares; // Unscored first
     const EpochIndex last = std::min<EpochIndex>((end + epoch - 1) / epoch, EpochIndex(rowOf.size()));
     for (EpochIndex i = begin / epoch; i < last; ++i) {
         const int row = rowOf[size_t(i)];
         const Stage stage = row < 0 ? Stage::Unscored : table.rows[size_t(row)].stage;
-        firstRow.try_emplace(stage, row);
-        covered[stage] += std::min(end, (i + 1) * epoch) - std::max(begin, i * epoch);
+        Share &share = shares[size_t(int(stage) + 1)];
+        if (share.covered == 0)
+            share.firstRow = row;
+        share.covered += std::min(end, (i + 1) * epoch) - std::max(begin, i * epoch);
     }
-    int best = -1;
-    Ticks most = 0;
-    for (const auto &[stage, ticks] : covered)
-        if (ticks > most || (ticks == most && firstRow[stage] < best)) {
-            best = firstRow[stage];
-            most = ticks;
-        }
-    return best;
+    const auto isLess = [](const Share &a, const Share &b) {
+        return a.covered != b.covered ? a.covered < b.covered : a.firstRow > b.firstRow;
+    };
+    return std::ranges::max_element(shares, isLess)->firstRow;
 }
 
 /// Mean of the probabilities stated within [begin, end); NaN where there are none.
@@ -172,8 +184,8 @@ void sayWhatIsCut(LabelTable &table, Ticks end, Ticks epoch)
         const Ticks onset = row.onset + table.shift;
         if (row.stage == Stage::Unscored)
             continue;
-        before += std::max<Ticks>(0, std::min<Ticks>(0, onset + row.duration) - onset);
-        beyond += std::max<Ticks>(0, onset + row.duration - std::max(end, onset));
+        before = std::min(kMostTicks, before + std::max<Ticks>(0, std::min<Ticks>(0, onset + row.duration) - onset));
+        beyond = std::min(kMostTicks, beyond + std::max<Ticks>(0, onset + row.duration - std::max(end, onset)));
     }
     const auto say = [&](const char *code, Ticks cut, const QString &place) {
         table.deviations.push_back(

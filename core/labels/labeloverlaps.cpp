@@ -4,6 +4,7 @@
 
 #include <QStringList>
 #include <algorithm>
+#include <limits>
 #include <map>
 
 #include "core/scoring/stageset.h"
@@ -68,6 +69,7 @@ Overlaps overlapsOf(const std::vector<LabelRow> &rows)
     Overlaps found;
     std::map<Stage, Ticks> reach; // of each stage so far
     Ticks conflictEnd = 0;        // nothing is counted twice
+    Ticks sameEnd = std::numeric_limits<Ticks>::min();
     for (const LabelRow &row : rows) {
         if (row.stage == Stage::Unscored)
             continue;
@@ -76,7 +78,8 @@ Overlaps overlapsOf(const std::vector<LabelRow> &rows)
             if (last <= row.onset)
                 continue;
             if (stage == row.stage) {
-                found.same += last - row.onset;
+                found.same += std::max<Ticks>(0, last - std::max(row.onset, sameEnd));
+                sameEnd = std::max(sameEnd, last);
                 continue;
             }
             const Ticks begin = std::max(row.onset, conflictEnd);

@@ -3,6 +3,7 @@
 // Whatever is odd about labels is said, and the rest comes out right.
 #include <QtTest>
 
+#include <QElapsedTimer>
 #include <QTemporaryDir>
 
 #include "core/labels/labelfile.h"
@@ -55,6 +56,7 @@ private Q_SLOTS:
     void scorersStandApart();
     void twoPassesAreTwoScorers();
     void strictRefusesWhatIsOdd();
+    void longRowsTakeNoTime();
     void faultyFiles_data();
     void faultyFiles();
 
@@ -185,6 +187,22 @@ void TestLabelOddities::strictRefusesWhatIsOdd()
     QVERIFY(!strict);
     QCOMPARE(strict.error().code, ErrorCode::LabelsInvalid);
     QVERIFY(strict.error().detail.contains(QStringLiteral("sorted by onset")));
+}
+
+/// However many rows lie over the same months, each epoch is looked at once, and no sum of them overflows.
+void TestLabelOddities::longRowsTakeNoTime()
+{
+    QByteArray rows = "onset_s,duration_s,stage\n";
+    for (int i = 0; i < 5000; ++i)
+        rows += QByteArray::number(i) + ",9000000,W\n";
+    QElapsedTimer timer;
+    timer.start();
+    const auto labels = io::readLabels(saveBytes(path("long.csv"), rows), {.epochSec = 4, .totalSec = 20});
+    QVERIFY(labels);
+    QCOMPARE(codesOf(*labels), QStringList({"overlap-same-stage", "beyond-end"}));
+    QVERIFY(labels->deviations[0].found.startsWith(QStringLiteral("9004997 s ")));
+    QCOMPARE(stagesOf(labels->hypnogram), QStringLiteral("WWWWW"));
+    QVERIFY2(timer.elapsed() < 10'000, "each row was painted"); // a minute then
 }
 
 /// Against a recording of 240 s that starts at 9:00 on 5 March 2024.
