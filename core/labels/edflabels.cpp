@@ -3,6 +3,7 @@
 #include <QFileInfo>
 #include <QRegularExpression>
 #include <algorithm>
+#include <limits>
 #include <map>
 
 #include "core/labels/labelformat.h"
@@ -57,38 +58,42 @@ bool isEnd(const QString &word)
     return pattern.match(word).hasMatch();
 }
 
-struct Span {
-    Ticks first = 0;
-    Ticks last = 0;
-};
-
-/// Stages that go over the same time with different signals behind them are of as many scorers; where one signal
-/// follows another they are one scoring.
-void nameScorers(std::vector<LabelRow> &rows, const std::vector<QString> &signalOf, const LabelContext &context)
+/// Whose an annotation is, if a file is of several: by the signal behind the text, else by the annotation signal that
+/// it stands in.
+QString sourceOf(const Annotation &annotation)
 {
-    std::map<QString, Span> spans;
+    const QString signal = annotation.text.section(QStringLiteral("@@"), 1).trimmed();
+    return signal.isEmpty() ? QString::number(annotation.signal + 1) : signal;
+}
+
+/// Of a file with several sources of stages. Where they state the same time twice, each as much as another, they are as
+/// many scorers; where they take turns they are one scoring, whose order is that of time.
+void settleSources(std::vector<LabelRow> &rows, const std::vector<QString> &sources, const LabelContext &context)
+{
+    std::map<QString, double> stated; // in ticks, which may be too many for one number of them
     std::vector<bool> isStage(rows.size());
+    double all = 0;
+    Ticks first = std::numeric_limits<Ticks>::max();
+    Ticks last = std::numeric_limits<Ticks>::min();
     for (size_t i = 0; i < rows.size(); ++i) {
-        isStage[i] = !rows[i].isEvent && stageOfWord(rows[i].word, context);
+        isStage[i] = stageOfWord(rows[i].word, context).has_value();
         if (!isStage[i])
             continue;
-        Span &span = spans.try_emplace(signalOf[i], Span{rows[i].onset, rows[i].onset}).first->second;
-        span.first = std::min(span.first, rows[i].onset);
-        span.last = std::max(span.last, rows[i].onset);
+        stated[sources[i]] += double(rows[i].duration);
+        all += double(rows[i].duration);
+        first = std::min(first, rows[i].onset);
+        last = std::max(last, rows[i].onset + rows[i].duration);
     }
-    if (spans.size() < 2)
+    if (stated.size() < 2)
         return;
-    Ticks longest = 0;
-    Span common = spans.begin()->second;
-    for (const auto &[signal, span] : spans) {
-        longest = std::max(longest, span.last - span.first);
-        common = {std::max(common.first, span.first), std::min(common.last, span.last)};
-    }
-    if (common.last - common.first <= longest / 2)
-        return;
-    for (size_t i = 0; i < rows.size(); ++i)
+    const auto bySize = [](const auto &a, const auto &b) { return a.second < b.second; };
+    const auto [least, most] = std::ranges::minmax_element(stated, bySize);
+    const bool areScorers = all > 1.5 * double(last - first) && least->second > most->second / 2;
+    for (size_t i = 0; i < rows.size() && areScorers; ++i)
         if (isStage[i])
-            rows[i].scorer = signalOf[i].isEmpty() ? QStringLiteral("no signal") : signalOf[i];
+            rows[i].scorer = sources[i];
+    if (!areScorers)
+        std::ranges::stable_sort(rows, {}, &LabelRow::onset);
 }
 
 /// The epoch length that files of our own state.
@@ -108,7 +113,7 @@ LabelTable tableOf(const Recording &recording, const LabelContext &context)
     table.absentIsUnscored = true;
     table.holdsEvents = true;
     qint64 beyondReason = 0;
-    std::vector<QString> signalOf;
+    std::vector<QString> sources;
     for (const Annotation &annotation : recording.annotations) {
         const auto onset = statedTicks(annotation.onsetSec);
         const auto duration = statedTicks(annotation.durationSec);
@@ -120,10 +125,10 @@ LabelTable tableOf(const Recording &recording, const LabelContext &context)
         row.isEvent = needsPrefix && row.word.size() == 1 && !isStageOfSet(context, row.word);
         if (isEnd(row.word))
             table.end = std::max(table.end, *onset);
-        signalOf.push_back(annotation.text.section(QStringLiteral("@@"), 1).trimmed());
+        sources.push_back(sourceOf(annotation));
         table.rows.push_back(std::move(row));
     }
-    nameScorers(table.rows, signalOf, context);
+    settleSources(table.rows, sources, context);
     if (beyondReason > 0)
         table.deviations.push_back({QStringLiteral("times-beyond-reason"), QStringLiteral("annotations"),
                                     QStringLiteral("%1 begin or last beyond thirty years").arg(beyondReason),

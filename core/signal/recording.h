@@ -21,6 +21,7 @@ struct Annotation {
     double onsetSec = 0;
     double durationSec = -1;
     QString text;
+    int signal = 0; ///< which of the annotation signals it stands in
 };
 
 /// One signal of a recording. physical = digital * gain() + offset(), in `unit`.

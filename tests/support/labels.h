@@ -5,26 +5,19 @@
 #include <QtTest>
 
 #include "core/labels/labelfile.h"
+#include "tests/support/hypnograms.h"
 
 namespace somno::test {
 
-/// One letter an epoch: W, N, R, M microarousal, 1 to 4, T movement time, '.' unscored.
+/// One letter an epoch, as lettersOf() has them.
 inline QString lettersOfLabels(const scoring::Hypnogram &hypnogram)
 {
-    QString letters;
-    for (const scoring::Stage stage : hypnogram.stages())
-        letters += stage == scoring::Stage::Unscored ? QLatin1Char('.') : QStringLiteral("WNRM1234T")[int(stage)];
-    return letters;
+    return QString::fromStdString(lettersOf(hypnogram));
 }
 
-/// The hypnogram of such letters.
 inline scoring::Hypnogram labelsOf(const QString &letters, double epochSec)
 {
-    scoring::Hypnogram hypnogram(letters.size(), epochSec);
-    for (qsizetype i = 0; i < letters.size(); ++i)
-        if (const qsizetype stage = QStringLiteral("WNRM1234T").indexOf(letters[i]); stage >= 0)
-            hypnogram.set(i, scoring::Stage(stage), scoring::EpochSource::Imported);
-    return hypnogram;
+    return hypnogramOf(letters.toStdString(), epochSec, scoring::EpochSource::Imported);
 }
 
 inline QStringList codesOf(const io::LabelImport &labels)

@@ -16,6 +16,7 @@ struct EdfAnnotation {
     Ticks onset = 0;
     Ticks duration = -1; ///< -1: none given
     QString text;
+    int signal = 0; ///< which of the annotation signals it stands in
 };
 
 /// Where an annotation signal of one data record lies, for words.

@@ -80,7 +80,8 @@ Result<EdfAnnotations> AnnotationReader::read()
     result.events.reserve(m_events.size());
     for (EdfAnnotation &event : m_events)
         result.events.push_back({seconds(event.onset - m_stamps.first()),
-                                 event.duration < 0 ? -1.0 : seconds(event.duration), std::move(event.text)});
+                                 event.duration < 0 ? -1.0 : seconds(event.duration), std::move(event.text),
+                                 event.signal});
     result.deviations = m_log.list();
     return result;
 }
@@ -110,17 +111,20 @@ void AnnotationReader::readRecord(qint64 record, const QByteArray &bytes)
     std::optional<Ticks> stamp;
     const qint64 begin = m_places.front().offset;
     const qint64 at = m_header.headerBytes + record * m_header.recordBytes;
-    for (const Place &place : m_places) {
+    for (size_t signal = 0; signal < m_places.size(); ++signal) {
+        const Place &place = m_places[signal];
         AnnotationLists lists
             = readAnnotationLists(bytes.mid(place.offset - begin, place.bytes), {record, at + place.offset}, m_log);
         m_isBlank = m_isBlank && lists.isBlank;
         if (!stamp)
             stamp = lists.stamp;
-        for (EdfAnnotation &event : lists.events)
+        for (EdfAnnotation &event : lists.events) {
+            event.signal = int(signal);
             if (m_events.size() < kMostEvents)
                 m_events.push_back(std::move(event));
             else
                 ++m_leftOut;
+        }
     }
     m_stamps.add(stamp, at + begin);
 }

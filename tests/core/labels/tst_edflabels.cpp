@@ -54,6 +54,7 @@ private Q_SLOTS:
     void letterBesideSleepStage();
     void signalBehindTheText();
     void twoScorers();
+    void annotationSignals();
     void endOfTheRecording_data();
     void endOfTheRecording();
     void microarousalsAndOwnStages();
@@ -159,6 +160,28 @@ void TestEdfLabels::twoScorers()
     QCOMPARE(lettersOfLabels(labels.others[0].hypnogram), QString::fromLatin1(second));
     QCOMPARE(lettersOfLabels(readGood(name, {.scorer = QStringLiteral("Scorer B")}).hypnogram),
              QString::fromLatin1(second));
+}
+
+/// Each scorer in an annotation signal of his own; events that only overflow into the next one are no second scoring.
+void TestEdfLabels::annotationSignals()
+{
+    const auto inTwo = [this](const std::vector<Text> &first, const std::vector<Text> &second) {
+        EdfBytes file = fileOf(first);
+        QByteArray record;
+        for (const Text &text : second)
+            record += tal('+' + QByteArray::number(text.onset), "30", text.text);
+        file.signalList.push_back(annotationSignal({record}, int(record.size() + 8) / 2 * 2));
+        return readGood(file.save(path("two.edf")));
+    };
+    const auto scorers = inTwo({{0, "Sleep stage W"}, {30, "Sleep stage N"}, {60, "Sleep stage R"}},
+                               {{0, "Sleep stage W"}, {30, "Sleep stage W"}, {60, "Sleep stage R"}});
+    QCOMPARE(lettersOfLabels(scorers.hypnogram), QStringLiteral("WNR"));
+    QCOMPARE(scorers.others.size(), size_t(1));
+    QCOMPARE(lettersOfLabels(scorers.others[0].hypnogram), QStringLiteral("WWR"));
+    const auto overflow = inTwo({{0, "Sleep stage W"}, {60, "Sleep stage R"}, {90, "Sleep stage W"}},
+                                {{30, "Sleep stage N"}, {120, "Sleep stage N"}});
+    QCOMPARE(lettersOfLabels(overflow.hypnogram), QStringLiteral("WNRWN"));
+    QCOMPARE(overflow.others.size(), size_t(0));
 }
 
 void TestEdfLabels::endOfTheRecording_data()
