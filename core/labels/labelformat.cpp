@@ -79,8 +79,8 @@ QStringList stagesWithoutWords(const LabelFormat &format, const Hypnogram &hypno
 LabelFormats labelFormats()
 {
     static const std::array formats = {
-        &csvLabels(),        &edfLabels(),         &nsrrLabels(), &profusionLabels(),
-        &edfBrowserLabels(), &scoringHeroLabels(), &visLabels(),
+        &csvLabels(),         &edfLabels(), &nsrrLabels(),         &profusionLabels(), &edfBrowserLabels(),
+        &scoringHeroLabels(), &visLabels(), &sleepScoringLabels(), &accuSleepLabels(),
     };
     return formats;
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Builds the fuzz targets (preset fuzz: clang, address and undefined behaviour sanitizers) and runs each for some seconds
+# Builds the fuzz targets (preset fuzz: Debian's clang, address and undefined behaviour sanitizers) and runs each for some seconds
 # from small sound files of all formats and, where they are there, the small ones of ../shared/data. An input that takes
 # 2 s or 1 GB fails as one that crashes does; it lies in build/fuzz then.
 # Usage: tests/fuzz/fuzz.sh [SECONDS [TARGET...]], for example tests/fuzz/fuzz.sh 1200 fuzz_labels

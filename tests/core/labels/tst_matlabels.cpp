@@ -70,13 +70,16 @@ void TestMatLabels::sleepScores()
 void TestMatLabels::accuSleep()
 {
     QFETCH(int, kind);
+    std::vector<double> values;
+    for (int i = 0; i < 20; ++i)
+        values.insert(values.end(), {4, 2, 3, 1, 2, 4});
     {
         MatioFile file(path("labels.mat"), MatioKind(kind));
-        file.array<double>("labels", MAT_C_DOUBLE, MAT_T_DOUBLE, {6, 1}, {4, 2, 3, 1, 2, 4}); // a column
+        file.array<double>("labels", MAT_C_DOUBLE, MAT_T_DOUBLE, {values.size(), 1}, values); // a column
     }
-    const auto labels = readGood(path("labels.mat"), {.totalSec = 15});
+    const auto labels = readGood(path("labels.mat"), {.totalSec = 300});
     QCOMPARE(labels.format->id, QStringLiteral("accusleep"));
-    QCOMPARE(lettersOfLabels(labels.hypnogram), QStringLiteral(".WNRW."));
+    QCOMPARE(lettersOfLabels(labels.hypnogram), QStringLiteral(".WNRW.").repeated(20));
     QCOMPARE(labels.hypnogram.epochSec(), 2.5);
     QCOMPARE(codesOf(labels), QStringList("epoch-length-derived"));
     QCOMPARE(codesOf(readGood(path("labels.mat"), {.rowSec = 4})), QStringList());

@@ -200,7 +200,8 @@ void TestScoringHeroLabels::vis()
     QCOMPARE(codesOf(labels), QStringList());
     // Nothing but the recording tells how long an epoch is.
     QVERIFY(!io::readLabels(path("night.vis")));
-    QCOMPARE(codesOf(readGood(path("night.vis"), {.totalSec = 160})), QStringList("epoch-length-derived"));
+    QCOMPARE(codesOf(readGood(path("night.vis"), {.totalSec = 160, .stages = context.stages})),
+             QStringList("epoch-length-derived"));
 }
 
 void TestScoringHeroLabels::visWithChangesOnly()

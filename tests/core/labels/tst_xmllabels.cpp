@@ -157,6 +157,10 @@ void TestXmlLabels::profusion()
     QCOMPARE(lettersOfLabels(labels.hypnogram), QStringLiteral(".W1234R."));
     QCOMPARE(labels.hypnogram.epochSec(), 30.0);
     QCOMPARE(codesOf(labels), QStringList());
+    const QString text = QString::fromLatin1(kProfusion).replace(QStringLiteral("utf-8"), QStringLiteral("utf-16"));
+    const QByteArray utf16(reinterpret_cast<const char *>(text.utf16()), text.size() * 2);
+    const auto wide = readGood(saveBytes(path("p16.xml"), "\xff\xfe" + utf16), {.stages = human()});
+    QCOMPARE(lettersOfLabels(wide.hypnogram), QStringLiteral(".W1234R."));
     const QByteArray strange = QByteArray(kProfusion).replace("<SleepStage>5", "<SleepStage>7");
     const auto odd = readGood(saveBytes(path("p7.xml"), strange), {.stages = human()});
     QCOMPARE(lettersOfLabels(odd.hypnogram), QStringLiteral(".W1234.."));
