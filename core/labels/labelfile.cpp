@@ -12,6 +12,7 @@
 #include "core/labels/labeloverlaps.h"
 #include "core/labels/labeltable.h"
 #include "core/recordings/foreignfile.h"
+#include "core/recordings/recordingformat.h"
 
 namespace somno::io {
 
@@ -83,10 +84,14 @@ tl::unexpected<Error> noKnownStage(const QString &name, const std::vector<WordUs
                                          .arg(shown.join(QStringLiteral(", "))));
 }
 
+Error namedError(const QString &name, const Error &error)
+{
+    return {error.code, name + QStringLiteral(": ") + error.message, error.detail};
+}
+
+/// Of a table whose rows are aligned.
 Result<ScorerLabels> scoringOf(LabelTable &table, const LabelContext &context, std::vector<WordUse> &words)
 {
-    if (const auto aligned = alignRows(table, context); !aligned)
-        return failure(aligned.error());
     addSeconds(words, table);
     const QString scorer = table.rows.empty() ? QString() : table.rows.front().scorer;
     settleOverlaps(table);
@@ -114,6 +119,44 @@ Result<> chooseScorer(std::vector<ScorerLabels> &all, const QString &wanted, con
     return {};
 }
 
+/// Where nobody could be asked the first thing that is open is the error.
+void leaveOpen(LabelImport &found, LabelQuestion question, const Error &refusal)
+{
+    if (!found.open)
+        found.refusal = refusal;
+    found.open |= question;
+}
+
+/// Each scorer's table on the time of the recording, as far as the file tells.
+Result<std::vector<ScorerLabels>> scoringsOf(std::vector<LabelTable> &tables, LabelImport &found,
+                                             const LabelContext &context, const QString &name)
+{
+    std::vector<ScorerLabels> all;
+    for (LabelTable &one : tables)
+        if (const auto aligned = alignRows(one, context); !aligned) {
+            leaveOpen(found, LabelQuestion::RowLength, namedError(name, aligned.error()));
+            return all;
+        }
+    for (LabelTable &one : tables) {
+        auto scoring = scoringOf(one, context, found.words);
+        if (!scoring)
+            return failure(namedError(name, scoring.error()));
+        all.push_back(std::move(*scoring));
+    }
+    found.epochSec = double(tables.front().epoch) / double(kTicksPerSecond);
+    found.shift = tables.front().shift;
+    return all;
+}
+
+void gatherDeviations(LabelImport &found, const std::vector<LabelTable> &tables)
+{
+    for (const LabelTable &one : tables)
+        for (const Deviation &deviation : one.deviations)
+            if (std::ranges::find(found.deviations, deviation) == found.deviations.end())
+                found.deviations.push_back(deviation);
+    std::ranges::move(oddWords(found.words, tables.front()), std::back_inserter(found.deviations));
+}
+
 /// What a table says once it is read: each step puts what it found odd to the deviations.
 Result<LabelImport> importOf(LabelTable table, const LabelFormat &format, const LabelContext &context,
                              const QString &name)
@@ -121,41 +164,40 @@ Result<LabelImport> importOf(LabelTable table, const LabelFormat &format, const 
     LabelImport result;
     result.format = &format;
     result.start = table.start;
+    result.holdsEvents = table.holdsEvents;
     result.rows = qint64(table.rows.size());
     result.words = understandWords(table, format, context);
-    if (table.rows.empty()
-        || std::ranges::none_of(result.words, [](const WordUse &use) { return use.stage.has_value(); }))
-        return noKnownStage(name, result.words);
-    std::vector<LabelTable> tables = tablesByScorer(std::move(table));
-    std::vector<ScorerLabels> all;
-    for (LabelTable &one : tables) {
-        auto scoring = scoringOf(one, context, result.words);
-        if (!scoring)
-            return failure(Error{scoring.error().code, name + QStringLiteral(": ") + scoring.error().message,
-                                 scoring.error().detail});
-        all.push_back(std::move(*scoring));
+    if (std::ranges::none_of(result.words, [](const WordUse &use) { return use.stage.has_value(); })) {
+        const Error refusal = noKnownStage(name, result.words).value();
+        if (result.words.empty())
+            return failure(refusal);
+        leaveOpen(result, LabelQuestion::Stages, refusal);
     }
-    for (const LabelTable &one : tables)
-        for (const Deviation &deviation : one.deviations)
-            if (std::ranges::find(result.deviations, deviation) == result.deviations.end())
-                result.deviations.push_back(deviation);
-    std::ranges::move(oddWords(result.words, tables.front()), std::back_inserter(result.deviations));
-    if (auto chosen = chooseScorer(all, context.scorer, name); !chosen)
+    if (table.rows.empty())
+        return result;
+    std::vector<LabelTable> tables = tablesByScorer(std::move(table));
+    auto all = scoringsOf(tables, result, context, name);
+    if (!all)
+        return failure(result.open ? result.refusal : all.error());
+    gatherDeviations(result, tables);
+    if (all->empty())
+        return result;
+    if (auto chosen = chooseScorer(*all, context.scorer, name); !chosen)
         return failure(chosen.error());
-    if (all.size() > 1 && context.scorer.isEmpty())
+    if (all->size() > 1 && context.scorer.isEmpty())
         result.deviations.push_back({QStringLiteral("several-scorers"), QStringLiteral("scorers"),
-                                     QStringLiteral("%1 scorings of the same time").arg(all.size()),
+                                     QStringLiteral("%1 scorings of the same time").arg(all->size()),
                                      QStringLiteral("the first is taken, the others stay beside it")});
-    result.scorer = all.front().scorer;
-    result.hypnogram = std::move(all.front().hypnogram);
-    result.others.assign(std::make_move_iterator(all.begin() + 1), std::make_move_iterator(all.end()));
+    result.scorer = all->front().scorer;
+    result.hypnogram = std::move(all->front().hypnogram);
+    result.others.assign(std::make_move_iterator(all->begin() + 1), std::make_move_iterator(all->end()));
     return result;
 }
 
 /// Where whatever is odd is an error.
 Result<LabelImport> strictly(Result<LabelImport> read, const LabelContext &context, const QString &name)
 {
-    if (!read || !context.strict || read->deviations.empty())
+    if (!read || !context.strict || read->open || read->deviations.empty())
         return read;
     QStringList sentences;
     for (const Deviation &deviation : read->deviations)
@@ -178,7 +220,7 @@ Result<LabelImport> readChecked(const QString &path, const LabelContext &context
 
 } // namespace
 
-Result<LabelImport> readLabels(const QString &path, const LabelContext &context)
+Result<LabelImport> surveyLabels(const QString &path, const LabelContext &context)
 {
     try {
         return readChecked(path, context);
@@ -187,6 +229,27 @@ Result<LabelImport> readLabels(const QString &path, const LabelContext &context)
                        QStringLiteral("%1: there is not enough memory to read it.").arg(path),
                        QStringLiteral("Close other programs and try again."));
     }
+}
+
+Result<LabelImport> readLabels(const QString &path, const LabelContext &context)
+{
+    auto found = surveyLabels(path, context);
+    return found && found->open ? failure(found->refusal) : found;
+}
+
+bool isLabelFile(const QString &path)
+{
+    QFile file(path);
+    if (QFileInfo(path).isDir() || !file.open(QIODevice::ReadOnly))
+        return false;
+    const QByteArray start = file.read(kRecognisedBytes);
+    const auto recognises = [&](const FileFormat *format) { return format->recognises(start, path); };
+    if (std::ranges::none_of(readableLabelFormats(), recognises))
+        return false;
+    if (std::ranges::none_of(recordingFormats(), recognises))
+        return true;
+    const auto recording = openRecording(path); // what both know holds signals, or nothing but labels
+    return !recording || (*recording)->channels.empty();
 }
 
 Result<QStringList> writeLabels(const QString &path, const Hypnogram &hypnogram, const LabelWriteOptions &options)

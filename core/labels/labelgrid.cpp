@@ -207,7 +207,7 @@ Result<Hypnogram> hypnogramFromTable(LabelTable &table, double epochSec, double 
         || totalSec > kFarthestSec)
         return failure(ErrorCode::InvalidArgument, QStringLiteral("An epoch of %1 s is not possible.").arg(epochSec),
                        QStringLiteral("Usual epochs are 1 to 30 s."));
-    const Ticks ownEpoch = epochOf(table);
+    const Ticks ownEpoch = table.epoch = epochOf(table);
     const Ticks grid = gridOf(table, ownEpoch);
     const Ticks epoch = epochSec > 0 ? toTicks(epochSec) : ownEpoch;
     const auto ownCount = epochCount(tableEnd(table), grid);

@@ -9,7 +9,8 @@
 namespace somno::io {
 
 /// The hypnogram of a table whose rows are aligned and settled: see LabelContext for both numbers. What lies before the
-/// start or beyond the end of the recording is cut, which goes to the deviations. Error LabelsInvalid, InvalidArgument.
+/// start or beyond the end of the recording is cut, which goes to the deviations; the table then says what epochs it
+/// is made of. Error LabelsInvalid, InvalidArgument.
 [[nodiscard]] Result<scoring::Hypnogram> hypnogramFromTable(LabelTable &table, double epochSec, double totalSec);
 
 } // namespace somno::io

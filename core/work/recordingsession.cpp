@@ -219,6 +219,20 @@ void RecordingSession::begin(const QString &author, const NewScoring &fresh)
     edit(m_scorings.add(scoring::ScoringHead::begin(m_entry.id, author), emptyScoring(fresh)));
 }
 
+scoring::ScoringDocument *RecordingSession::addFromFile(const QString &author, const scoring::Hypnogram &labels,
+                                                        const QString &fileName)
+{
+    const int index = m_scorings.add(scoring::ScoringHead::begin(m_entry.id, author, scoring::ScoringKind::File),
+                                     scoring::Hypnogram(labels.size(), labels.epochSec(), labels.stageSet()));
+    scoring::ScoringDocument *document = m_scorings.document(index);
+    if (m_project->isWritable() && m_entry.id > 0)
+        m_project->autosaver()->attach(document, m_scorings.head(index));
+    // Also when it is undone, and the scoring is one without labels again.
+    connect(document->undoStack(), &QUndoStack::cleanChanged, this, &RecordingSession::scoringsChanged);
+    document->replaceScoring(labels, {scoring::EditReason::Kind::Import, 0, fileName});
+    return document;
+}
+
 void RecordingSession::takeFork(const scoring::ScoringHead &before, const scoring::ScoringHead &mine)
 {
     const int index = m_scorings.indexOf(before.id);

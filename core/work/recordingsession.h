@@ -41,6 +41,10 @@ public:
     /// Begins one more beside them, under a name that none of them has, and edits it. One that nobody touched has no
     /// claim to its name.
     void begin(const QString &author, const NewScoring &fresh);
+    /// Puts labels of a file beside the other scorings, under an author's name, and returns their document. They are
+    /// one step of it that can be undone. scoringsChanged() follows.
+    scoring::ScoringDocument *addFromFile(const QString &author, const scoring::Hypnogram &labels,
+                                          const QString &fileName);
     /// 0 when the project does not know the recording.
     [[nodiscard]] qint64 recordingId() const { return m_entry.id; }
     /// Where the expert was the last time.
@@ -57,7 +61,7 @@ Q_SIGNALS:
     /// A scoring was saved elsewhere since it was read: what was saved there is scorings() `theirs`, and `mine`, which
     /// need not be the one that is edited, goes on beside it.
     void savedElsewhere(int mine, int theirs);
-    /// There are more scorings of the recording now than there were.
+    /// There are more scorings of the recording now than there were, or one of a file has lost its labels.
     void scoringsChanged();
 
 private:

@@ -4,6 +4,7 @@
 
 #include <QAction>
 #include <QCloseEvent>
+#include <QFileInfo>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTimer>
@@ -53,7 +54,7 @@ MainWindow::MainWindow(ProjectService *project, std::shared_ptr<jobs::JobRunner>
       m_engine(new EngineRunner(runner, m_statusLine, m_messages, this)),
       m_recordings(new RecordingOpener(project, m_known, this)),
       m_picker(new RecordingPicker(m_recordings, m_known, m_actions, m_messages, m_statusLine, this)),
-      m_labels(new LabelTransfer(m_recordings, m_messages, this)), m_history(new EditHistory(m_actions)),
+      m_labels(new LabelTransfer(m_recordings, theme, m_messages, this)), m_history(new EditHistory(m_actions)),
       m_navigator(new EpochNavigator(m_view, this)), m_editor(new EpochEditor(m_actions, m_view, m_navigator)),
       m_review(new ReviewController(m_view, this)), m_presenter(new SessionPresenter(m_view, m_statusLine, this)),
       m_saving(new LabelSaving(project, m_presenter, m_statusLine, this)),
@@ -179,7 +180,9 @@ void MainWindow::connectOpening()
             [this](bool running) { m_empty->setDemonstrationEnabled(!running); });
     const auto *drop = new FileDrop(this);
     connect(drop, &FileDrop::hovered, m_empty, &EmptyState::setDropActive);
-    connect(drop, &FileDrop::dropped, m_picker, &RecordingPicker::pick);
+    connect(drop, &FileDrop::dropped, m_labels, &LabelTransfer::lookAt);
+    connect(m_labels, &LabelTransfer::recordingMet, m_picker, &RecordingPicker::pick);
+    connect(m_labels, &LabelTransfer::labelsMet, this, &MainWindow::takeDroppedLabels);
     connect(m_project, &ProjectService::listed, this, [this](const std::vector<RecordingRow> &rows) {
         m_known->setRows(rows);
         m_empty->setRecent(m_known->presentPaths());
@@ -266,8 +269,23 @@ void MainWindow::exportLabels(const QString &path)
 
 void MainWindow::showLabels(const QString &path)
 {
-    if (m_recordings->document())
+    if (!m_recordings->document())
+        return;
+    if (m_unattended)
+        m_labels->importUnasked(session(), path, LabelTransfer::ModelLabels::AsAutomatic);
+    else
         m_labels->importFrom(session(), path, LabelTransfer::ModelLabels::AsAutomatic);
+}
+
+void MainWindow::takeDroppedLabels(const QString &path)
+{
+    if (!m_recordings->document())
+        m_messages->showMessage(MessageBar::Kind::Info, tr("%1 holds labels.").arg(QFileInfo(path).fileName()),
+                                tr("Open the recording that they belong to first."));
+    else if (!m_project->isWritable())
+        m_reports->sayReadOnly();
+    else
+        m_labels->importFrom(session(), path);
 }
 
 void MainWindow::paintEvent(QPaintEvent *event)

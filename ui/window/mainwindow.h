@@ -56,10 +56,10 @@ public:
     /// Opens a recording; the one that is open stays until the new one is read.
     void openRecording(const QString &path);
     void exportLabels(const QString &path);
-    /// Lays a file of labels over the open recording; a model's labels stay the model's.
+    /// Lays a file of labels over the open recording once it was looked at; a model's labels stay the model's.
     void showLabels(const QString &path);
-    /// For runs without a person before the window (pictures, measurements): closing asks nothing, and names on stderr
-    /// what could not be saved.
+    /// For runs without a person before the window (pictures, measurements): nothing is asked, and what could not be
+    /// saved at the end is named on stderr.
     void setUnattended() { m_unattended = true; }
     /// Null while no recording is open.
     [[nodiscard]] RecordingSession *session() const;
@@ -85,6 +85,7 @@ private:
     void connectSession();
     void connectWords();
     void applyTheme();
+    void takeDroppedLabels(const QString &path);
 
     ProjectService *m_project;
     Theme *m_theme;

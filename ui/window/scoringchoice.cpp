@@ -45,6 +45,14 @@ QString freeName(const QString &scorer, const QStringList &taken)
     return name;
 }
 
+/// What was left behind by the undoing of an import is nothing to choose.
+bool isLeftBehind(const scoring::ScoringSet &scorings, int index)
+{
+    const scoring::Hypnogram &hypnogram = scorings.document(index)->hypnogram();
+    return scorings.head(index).kind == scoring::ScoringKind::File && index != scorings.edited()
+           && hypnogram.count(scoring::Stage::Unscored) == hypnogram.size();
+}
+
 } // namespace
 
 ScoringChoice::ScoringChoice(const ProjectService *project, RecordingOpener *recordings, ActionTable *table,
@@ -72,7 +80,8 @@ void ScoringChoice::list(RecordingSession *session)
     QList<ActionEntry> entries;
     for (int i = 0; session && i < session->scorings().size(); ++i) {
         const scoring::ScoringSet &scorings = session->scorings();
-        if (i != scorings.edited() && scorings.isUntouched(i)) // another one was begun in its place
+        // Another one was begun in its place, or its import was undone.
+        if ((i != scorings.edited() && scorings.isUntouched(i)) || isLeftBehind(scorings, i))
             continue;
         entries.append({.id = QStringLiteral("actionScoring%1").arg(i),
                         .text = textOf(scorings.head(i)),

@@ -116,6 +116,34 @@ private Q_SLOTS:
         QVERIFY(other.stageSet() == StageSet::mouse());
     }
 
+    void labelsOfAFileStandBesideAndAreKept()
+    {
+        OpenProject project;
+        QVERIFY(project.open());
+        const QString author = QStringLiteral("two.csv (Ben)");
+        {
+            const auto session = opened(project);
+            QVERIFY(session);
+            QSignalSpy changed(session.get(), &RecordingSession::scoringsChanged);
+            ScoringDocument *document
+                = session->addFromFile(author, hypnogramOf(std::string(122, 'N')), QStringLiteral("two.csv"));
+            QCOMPARE(changed.size(), 1);
+            QCOMPARE(session->scorings().size(), 2);
+            QCOMPARE(session->scorings().edited(), 0); // what is shown stays
+            QCOMPARE(session->document()->hypnogram().count(Stage::Nrem), EpochIndex(0));
+            document->undoStack()->undo();
+            QCOMPARE(document->hypnogram().count(Stage::Unscored), EpochIndex(122));
+            QCOMPARE(changed.size(), 2);
+            document->undoStack()->redo();
+        }
+        const auto again = opened(project);
+        QVERIFY(again);
+        QCOMPARE(again->scorings().size(), 2);
+        QVERIFY(again->scorings().head(1).kind == ScoringKind::File);
+        QCOMPARE(again->scorings().head(1).author, author);
+        QCOMPARE(again->scorings().document(1)->hypnogram().count(Stage::Nrem), EpochIndex(122));
+    }
+
     void scoringsOfOthersStandBeside()
     {
         OpenProject project;

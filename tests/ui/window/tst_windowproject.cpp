@@ -58,7 +58,7 @@ private Q_SLOTS:
             = desk.save(QStringLiteral("theirs.csv"), "onset_s,duration_s,stage\n0,10,Wake\n10,20,REM\n");
         Sitting sitting(desk.project());
         QVERIFY(sitting.open(desk.recording()));
-        sitting.window.showLabels(path);
+        QVERIFY(sitting.import(path));
         QTRY_COMPARE(sitting.hypnogram().count(Stage::Rem), EpochIndex(20));
         QVERIFY(sitting.bar()->detail().isEmpty());
         QCOMPARE(sitting.hypnogram().size(), EpochIndex(120));
@@ -67,22 +67,22 @@ private Q_SLOTS:
         QCOMPARE(sitting.hypnogram().count(Stage::Unscored), EpochIndex(120));
         sitting.selection()->select({50, 60});
         sitting.key(Qt::Key_2);
-        sitting.window.showLabels(path);
+        QVERIFY(sitting.import(path));
         QTRY_COMPARE(sitting.hypnogram().count(Stage::Nrem), EpochIndex(0));
         QVERIFY2(sitting.bar()->detail().contains(QStringLiteral("10 epochs that were set by hand")),
                  qPrintable(sitting.bar()->detail()));
         sitting.key(Qt::Key_Z, Qt::ControlModifier);
         QCOMPARE(sitting.hypnogram().count(Stage::Nrem), EpochIndex(10));
         // A model's proposal leaves them where they are, and the message does not pretend otherwise.
-        sitting.window.showLabels(
+        QVERIFY(sitting.import(
             desk.save(QStringLiteral("model.csv"),
-                      "onset_s,duration_s,stage,confidence,p_wake,p_nrem,p_rem\n0,120,REM,0.9,0.05,0.05,0.9\n"));
+                      "onset_s,duration_s,stage,confidence,p_wake,p_nrem,p_rem\n0,120,REM,0.9,0.05,0.05,0.9\n")));
         QTRY_COMPARE(sitting.hypnogram().count(Stage::Rem), EpochIndex(110));
         QVERIFY2(sitting.bar()->detail().contains(
                      QStringLiteral("10 epochs that were set by hand, confirmed or imported stay")),
                  qPrintable(sitting.bar()->detail()));
-        sitting.window.showLabels(desk.save(QStringLiteral("bad.csv"), "onset_s,stage\n0,Sleepy\n"));
-        QTRY_VERIFY(sitting.bar()->message().contains(QStringLiteral("bad.csv")));
+        sitting.window.showLabels(desk.save(QStringLiteral("bad.zip"), "PK\x03\x04"));
+        QTRY_VERIFY(sitting.bar()->message().contains(QStringLiteral("bad.zip")));
     }
 
     void theListShowsWhatIsScoredAndWhatIsGone()

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <QApplication>
+#include <QDialog>
 #include <QLabel>
+#include <QPushButton>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QToolButton>
@@ -49,6 +51,30 @@ public:
         QSignalSpy failed(&window, &ui::MainWindow::openFailed);
         window.openRecording(path);
         return failed.wait(20000) ? bar()->message() + QLatin1Char('\n') + bar()->detail() : QString();
+    }
+    /// Imports a file of labels and presses Enter once the dialog has shown what it found.
+    [[nodiscard]] bool import(const QString &path)
+    {
+        window.showLabels(path);
+        auto *dialog = importDialog();
+        if (!dialog || !QTest::qWaitFor([&] { return dialog->findChild<QPushButton *>("importAccept")->isEnabled(); }))
+            return false;
+        QSignalSpy gone(dialog, &QObject::destroyed);
+        QTest::keyClick(dialog, Qt::Key_Return);
+        if (!gone.wait())
+            return false;
+        window.activateWindow();
+        return QTest::qWaitForWindowActive(&window);
+    }
+    /// The one that shows what a file of labels holds, once it is open; null where none comes.
+    [[nodiscard]] QDialog *importDialog()
+    {
+        QDialog *dialog = nullptr;
+        const auto isOpen = [&] {
+            dialog = window.findChild<QDialog *>(QStringLiteral("importDialog"));
+            return dialog && dialog->isVisible();
+        };
+        return QTest::qWaitFor(isOpen) ? dialog : nullptr;
     }
     void key(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
     {
