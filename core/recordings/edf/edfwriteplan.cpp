@@ -23,14 +23,6 @@ constexpr int kMinAnnotationBytes = 60;
 constexpr int kLongestText = 512; // bytes that EDFlib reads of one annotation
 constexpr qsizetype kDurationWidth = 8;
 
-QByteArray recordDurationText(Ticks ticks)
-{
-    QByteArray text = secondsText(ticks);
-    if (text.size() > kDurationWidth && text.startsWith("0."))
-        text.remove(0, 1);
-    return text;
-}
-
 int samplesIn(const SampleRate &rate, Ticks duration)
 {
     return int(std::llround(double(rate.samples) * double(duration) / double(rate.ticks)));
@@ -82,7 +74,7 @@ bool fillsRecords(const std::vector<Channel> &channels, Ticks duration)
 
 bool isWritable(const std::vector<Channel> &channels, Ticks duration)
 {
-    return duration > 0 && recordDurationText(duration).size() <= kDurationWidth
+    return duration > 0 && edfDurationText(duration).size() <= kDurationWidth
            && recordBytes(channels, duration) <= kMaxRecordBytes / 2
            && std::all_of(channels.begin(), channels.end(),
                           [&](const Channel &c) { return isExact(c.rate, duration); });
@@ -168,7 +160,7 @@ Result<> planSignals(const Recording &recording, EdfPlan &plan)
                            .arg(QFileInfo(recording.path).fileName()),
                        QStringLiteral("A channel is slower than a sample a minute or there are too many fast channels; "
                                       "leave some out."));
-    plan.recordDurationText = recordDurationText(plan.recordDuration);
+    plan.recordDurationText = edfDurationText(plan.recordDuration);
     plan.records = recordsNeeded(recording.channels, plan.recordDuration);
     if (!fillsRecords(recording.channels, plan.recordDuration))
         plan.warnings << QStringLiteral("The last data record is filled up with the channels' last values.");
@@ -231,7 +223,27 @@ std::vector<QByteArray> packEvents(const std::vector<QByteArray> &events, const 
     return records;
 }
 
-Result<> planAnnotations(const Recording &recording, EdfPlan &plan)
+using Event = std::tuple<Ticks, Ticks, QString>;
+
+std::vector<Event> writtenEvents(const Recording &recording)
+{
+    std::vector<Event> result;
+    for (const Annotation &annotation : recording.annotations) {
+        QString text = annotation.text;
+        for (QChar &c : text)
+            if (c.unicode() < 32)
+                c = QLatin1Char(' ');
+        if (!text.isEmpty())
+            result.emplace_back(toTicks(annotation.onsetSec),
+                                annotation.durationSec < 0 ? -1 : toTicks(annotation.durationSec), text);
+    }
+    std::ranges::stable_sort(result, {}, [](const Event &event) { return std::get<0>(event); });
+    return result;
+}
+
+} // namespace
+
+Result<> planEdfAnnotations(const Recording &recording, EdfPlan &plan)
 {
     const Ticks startOffset = recording.start.isValid() ? recording.start.time().msec() * (kTicksPerSecond / 1000) : 0;
     const auto events = allEventBytes(recording, startOffset);
@@ -249,8 +261,9 @@ Result<> planAnnotations(const Recording &recording, EdfPlan &plan)
     capacity
         = std::max(capacity, onlyAnnotations ? std::min(total + kStampRoom, kWishedRecordBytes) : total / plan.records);
     for (;; capacity += capacity / 8) {
-        capacity += capacity % 2; // whole 16-bit samples
-        if (capacity + recordBytes(recording.channels, plan.recordDuration) > kMaxRecordBytes)
+        capacity += plan.sampleBytes() - 1 - (capacity - 1) % plan.sampleBytes(); // whole samples
+        if (capacity > kMaxRecordBytes - recordBytes(recording.channels, plan.recordDuration)
+            && capacity > kWishedRecordBytes)
             return failure(ErrorCode::UnsupportedFormat,
                            QStringLiteral("%1 annotations do not fit into the EDF+ file.").arg(events->size()),
                            QStringLiteral("Write the annotations to a file of their own."));
@@ -263,8 +276,6 @@ Result<> planAnnotations(const Recording &recording, EdfPlan &plan)
     return {};
 }
 
-} // namespace
-
 Result<EdfPlan> planEdf(const Recording &recording)
 {
     EdfPlan plan;
@@ -272,9 +283,22 @@ Result<EdfPlan> planEdf(const Recording &recording)
     if (!recording.channels.empty())
         if (const auto planned = planSignals(recording, plan); !planned)
             return failure(planned.error());
-    if (const auto planned = planAnnotations(recording, plan); !planned)
+    if (const auto planned = planEdfAnnotations(recording, plan); !planned)
         return failure(planned.error());
     return plan;
+}
+
+QByteArray edfDurationText(Ticks ticks)
+{
+    QByteArray text = secondsText(ticks);
+    if (text.size() > kDurationWidth && text.startsWith("0."))
+        text.remove(0, 1);
+    return text;
+}
+
+bool haveSameEvents(const Recording &a, const Recording &b)
+{
+    return writtenEvents(a) == writtenEvents(b);
 }
 
 } // namespace somno::io

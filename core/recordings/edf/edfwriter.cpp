@@ -2,125 +2,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/recordings/edf/edfwriter.h"
 
-#include <QFileInfo>
-#include <QLocale>
-#include <QRegularExpression>
 #include <QtEndian>
 #include <algorithm>
 
 #include "core/base/atomicfile.h"
+#include "core/recordings/edf/edfheaderbytes.h"
 #include "core/recordings/edf/edfwriteplan.h"
 #include "core/recordings/recordingfile.h"
 
 namespace somno::io {
 
-using signal::Annotation;
 using signal::Channel;
 using signal::Recording;
 
 namespace {
 
 constexpr qsizetype kWriteBlock = 1 << 20;
-constexpr int kFirstYear = 1985; // EDF has two digits for the year
-constexpr int kLastYear = 2084;
-
-/// Printable ASCII of at most `width` characters: accents fall off, micro becomes u.
-QByteArray asciiField(const QString &text, int width)
-{
-    QByteArray result;
-    for (const QChar c : text.normalized(QString::NormalizationForm_KD)) {
-        if (c.unicode() >= 32 && c.unicode() <= 126)
-            result += char(c.unicode());
-        else if (c.unicode() == 0x3bc) // the decomposed micro sign
-            result += 'u';
-        else if (c.category() != QChar::Mark_NonSpacing)
-            result += '?';
-    }
-    return result.trimmed().left(width).leftJustified(width, ' ');
-}
-
-/// The most exact decimal of eight characters.
-QByteArray numberField(double value)
-{
-    QByteArray text;
-    for (int precision = 15; precision > 0; --precision) {
-        text = QByteArray::number(value, 'g', precision);
-        if (text.size() > 8) // ".0032768" says more than "0.003277"
-            text.replace("0.0", ".0").replace("e-0", "e-");
-        if (text.size() <= 8)
-            break;
-    }
-    return text.leftJustified(8, ' ');
-}
-
-QByteArray patientField(const Recording &recording)
-{
-    static const QRegularExpression plus(QStringLiteral("^\\S+ [MFX] (X|\\d\\d-[A-Z]{3}-\\d{4}) \\S"));
-    const QString patient = QString::fromLatin1(asciiField(recording.patient, 80)).trimmed();
-    if (plus.match(patient).hasMatch())
-        return asciiField(patient, 80);
-    // Free text of a plain EDF file becomes the name, the fourth subfield.
-    const QString name
-        = patient.isEmpty() ? QStringLiteral("X") : QString(patient).replace(QLatin1Char(' '), QLatin1Char('_'));
-    return asciiField(QStringLiteral("X X X ") + name, 80);
-}
-
-QByteArray recordingField(const Recording &recording)
-{
-    const QString date = recording.start.isValid()
-                             ? QLocale::c().toString(recording.start.date(), QStringLiteral("dd-MMM-yyyy")).toUpper()
-                             : QStringLiteral("X");
-    const QString given = QString::fromLatin1(asciiField(recording.recordingField, 80)).trimmed();
-    const QRegularExpression plus(QStringLiteral("^Startdate (X|%1) \\S+ \\S+ \\S").arg(date));
-    if (plus.match(given).hasMatch())
-        return asciiField(given, 80);
-    const QString equipment
-        = given.isEmpty() ? QStringLiteral("X") : QString(given).replace(QLatin1Char(' '), QLatin1Char('_'));
-    return asciiField(QStringLiteral("Startdate %1 X X %2").arg(date, equipment), 80);
-}
-
-/// The header's columns of one signal; the order of the members is that of the file.
-struct SignalFields {
-    QByteArray label, transducer, unit, physicalMin, physicalMax, digitalMin, digitalMax, prefilter, samples, reserved;
-};
-
-SignalFields signalFields(const Channel &channel, int samplesPerRecord)
-{
-    const auto whole = [](qint64 value) { return QByteArray::number(value).leftJustified(8, ' '); };
-    return {asciiField(channel.label, 16),    asciiField(channel.transducer, 80),
-            asciiField(channel.unit, 8),      numberField(channel.physicalMin),
-            numberField(channel.physicalMax), whole(channel.digitalMin),
-            whole(channel.digitalMax),        asciiField(channel.prefilter, 80),
-            whole(samplesPerRecord),          QByteArray(32, ' ')};
-}
-
-QByteArray headerBytes(const Recording &recording, const EdfPlan &plan)
-{
-    std::vector<SignalFields> fields;
-    for (size_t i = 0; i < recording.channels.size(); ++i)
-        fields.push_back(signalFields(recording.channels[i], plan.samplesPerRecord[i]));
-    Channel annotations;
-    annotations.label = QStringLiteral("EDF Annotations");
-    fields.push_back(signalFields(annotations, plan.annotationBytes / 2));
-
-    // EDF+ writes 01.01.85 where the date is unknown.
-    const QDate date = recording.start.isValid() ? recording.start.date() : QDate(kFirstYear, 1, 1);
-    const QTime time = recording.start.isValid() ? recording.start.time() : QTime(0, 0);
-    QByteArray out = "0       " + patientField(recording) + recordingField(recording);
-    out += date.toString(QStringLiteral("dd.MM.yy")).toLatin1() + time.toString(QStringLiteral("HH.mm.ss")).toLatin1();
-    out += QByteArray::number(256 * qint64(fields.size() + 1)).leftJustified(8, ' ');
-    out += QByteArray(recording.time.isContinuous() ? "EDF+C" : "EDF+D").leftJustified(44, ' ');
-    out += QByteArray::number(plan.records).leftJustified(8, ' ');
-    out += plan.recordDurationText.leftJustified(8, ' ');
-    out += QByteArray::number(qint64(fields.size())).leftJustified(4, ' ');
-    for (const auto column :
-         {&SignalFields::label, &SignalFields::transducer, &SignalFields::unit, &SignalFields::physicalMin,
-          &SignalFields::physicalMax, &SignalFields::digitalMin, &SignalFields::digitalMax, &SignalFields::prefilter,
-          &SignalFields::samples, &SignalFields::reserved})
-        for (const SignalFields &signal : fields)
-            out += signal.*column;
-    return out;
-}
 
 void appendSamples(QByteArray &out, const Channel &channel, qint64 record, int count)
 {
@@ -136,7 +33,7 @@ void appendSamples(QByteArray &out, const Channel &channel, qint64 record, int c
 
 Result<> writeRecords(AtomicFile &file, const Recording &recording, const EdfPlan &plan, const Progress &progress)
 {
-    QByteArray block = headerBytes(recording, plan);
+    QByteArray block = edfHeaderBytes(recording, plan);
     for (qint64 record = 0; record < plan.records; ++record) {
         for (size_t i = 0; i < recording.channels.size(); ++i)
             appendSamples(block, recording.channels[i], record, plan.samplesPerRecord[i]);
@@ -164,24 +61,6 @@ QString sampleDifference(const Channel &written, const Channel &read, int index)
     return {};
 }
 
-using Event = std::tuple<Ticks, Ticks, QString>;
-
-std::vector<Event> events(const Recording &recording)
-{
-    std::vector<Event> result;
-    for (const Annotation &annotation : recording.annotations) {
-        QString text = annotation.text;
-        for (QChar &c : text)
-            if (c.unicode() < 32)
-                c = QLatin1Char(' ');
-        if (!text.isEmpty())
-            result.emplace_back(toTicks(annotation.onsetSec),
-                                annotation.durationSec < 0 ? -1 : toTicks(annotation.durationSec), text);
-    }
-    std::ranges::stable_sort(result, {}, [](const Event &event) { return std::get<0>(event); });
-    return result;
-}
-
 /// Reads the file back; says what differs, nothing when it holds what was to be written.
 Result<> verify(const QString &target, const QString &temporaryPath, const Recording &recording, const EdfPlan &plan,
                 const Progress &progress)
@@ -196,7 +75,7 @@ Result<> verify(const QString &target, const QString &temporaryPath, const Recor
     QString difference;
     if ((*read)->channels.size() != recording.channels.size())
         difference = QStringLiteral("the number of channels differs");
-    else if (events(recording) != events(**read))
+    else if (!haveSameEvents(recording, **read))
         difference = QStringLiteral("the annotations differ");
     else if (!recording.time.isContinuous() && (*read)->time != recording.time)
         difference = QStringLiteral("the gaps differ");
@@ -227,12 +106,6 @@ Result<> checkWritable(const Recording &recording)
                            QStringLiteral("Channel %1 cannot be written to EDF.").arg(channel.label),
                            QStringLiteral("It needs a sampling rate above zero and a label of its own."));
     }
-    const int year = recording.start.date().year();
-    if (recording.start.isValid() && (year < kFirstYear || year > kLastYear))
-        return failure(ErrorCode::InvalidArgument, QStringLiteral("EDF cannot hold the start year %1.").arg(year),
-                       QStringLiteral("It must lie between %1 and %2; correct the start of the recording.")
-                           .arg(kFirstYear)
-                           .arg(kLastYear));
     return {};
 }
 
@@ -240,6 +113,8 @@ Result<> writeChecked(const QString &path, const Recording &recording, const Pro
 {
     if (const auto writable = checkWritable(recording); !writable)
         return writable;
+    if (const auto start = checkEdfStart(recording); !start)
+        return start;
     const auto plan = planEdf(recording);
     if (!plan)
         return failure(plan.error());
