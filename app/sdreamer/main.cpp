@@ -23,6 +23,7 @@ int main(int argc, char **argv)
                "Exit status: 0 done, 1 failed, 2 bad arguments, 130 cancelled.");
     VerbRun run;
     addInfoVerb(app, run);
+    addRepairVerb(app, run);
     addScoreVerb(app, run);
     addSimulateVerb(app, run);
     addTrainVerb(app, run);

@@ -12,6 +12,7 @@ using VerbRun = std::function<int()>;
 
 // One function a verb, each in a file of its own.
 void addInfoVerb(CLI::App &app, VerbRun &run);
+void addRepairVerb(CLI::App &app, VerbRun &run);
 void addScoreVerb(CLI::App &app, VerbRun &run);
 void addSimulateVerb(CLI::App &app, VerbRun &run);
 void addTrainVerb(CLI::App &app, VerbRun &run);

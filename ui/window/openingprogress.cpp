@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/openingprogress.h"
 
+#include <QFileInfo>
+#include <span>
+
+#include "core/work/recordingsession.h"
 #include "ui/lanes/recordingview.h"
 #include "ui/panels/messagebar.h"
 #include "ui/panels/statusline.h"
@@ -9,6 +13,29 @@
 #include "ui/window/recordingopener.h"
 
 namespace somno::ui {
+
+namespace {
+
+constexpr int kToldDeviations = 3;
+
+/// What the file says otherwise than its format asks: the first few, and where all are listed.
+void tellDeviations(const signal::Recording &recording, MessageBar *messages)
+{
+    if (recording.deviations.empty())
+        return;
+    QStringList sentences;
+    for (const Deviation &deviation :
+         std::span(recording.deviations).first(qMin(size_t(kToldDeviations), recording.deviations.size())))
+        sentences << deviation.sentence();
+    if (const int more = int(recording.deviations.size()) - kToldDeviations; more > 0)
+        sentences << OpeningProgress::tr("%1 more: \"sdreamer info\" lists all.").arg(more);
+    messages->showMessage(MessageBar::Kind::Info,
+                          OpeningProgress::tr("%1 was read, though it is not written as its format asks.")
+                              .arg(QFileInfo(recording.path).fileName()),
+                          sentences.join(QLatin1Char(' ')));
+}
+
+} // namespace
 
 OpeningProgress::OpeningProgress(const RecordingOpener *recordings, const EngineRunner *engine,
                                  plot::RecordingView *view, StatusLine *statusLine, MessageBar *messages,
@@ -25,9 +52,10 @@ OpeningProgress::OpeningProgress(const RecordingOpener *recordings, const Engine
                 if (session != recordings->session() && !m_engine->isRunning())
                     m_statusLine->setJobProgress(qint64(fraction * 1000), 1000, {});
             });
-    connect(recordings, &RecordingOpener::opened, this, [this, messages] {
+    connect(recordings, &RecordingOpener::opened, this, [this, messages](const RecordingSession *session) {
         hideJob();
         messages->hide();
+        tellDeviations(*session->recording(), messages);
     });
     connect(recordings, &RecordingOpener::loaded, this, [view] { view->setLoading(1); });
     connect(recordings, &RecordingOpener::failed, this, [this, view, messages](const Error &error) {

@@ -72,8 +72,10 @@ public:
         auto statistics = measureChannels(requests, m_result.epochs, m_progress);
         if (!statistics)
             return failure(statistics.error());
-        for (size_t i = 0; i < m_channels.size(); ++i)
+        for (size_t i = 0; i < m_channels.size(); ++i) {
             finish(m_channels[i], (*statistics)[i]);
+            warnOfSamples(m_channels[i].reader.channel());
+        }
         return std::move(m_result);
     }
 
@@ -180,6 +182,13 @@ private:
     {
         m_result.warnings
             << QStringLiteral("%1: channel \"%2\" %3").arg(fileName(m_recording), pending.reader.channel().label, what);
+    }
+
+    /// What only reading them could tell; of samples in memory it stands in the recording.
+    void warnOfSamples(const signal::Channel &channel)
+    {
+        if (const auto deviation = channel.source ? channel.source->deviation() : std::nullopt)
+            m_result.warnings << QStringLiteral("%1: %2").arg(fileName(m_recording), deviation->sentence());
     }
 
     const signal::Recording &m_recording;

@@ -82,6 +82,7 @@ private Q_SLOTS:
     void preparesBothChannels();
     void warnsOfFlatChannels();
     void warnsOfFewDigitalLevels();
+    void warnsOfWhatReadingFound();
     void refusesWhatCannotBePrepared();
     void stopsWhenCancelled();
     void windowsCoverEveryEpochOnce_data();
@@ -235,6 +236,29 @@ void TestPreprocessing::warnsOfFewDigitalLevels()
     QCOMPARE(prepared->warnings.size(), 1);
     QVERIFY2(prepared->warnings.first().contains(QStringLiteral("only 3 different values")),
              qPrintable(prepared->warnings.first()));
+}
+
+void TestPreprocessing::warnsOfWhatReadingFound()
+{
+    struct OddSource : signal::SampleSource {
+        explicit OddSource(signal::Channel channel) : held(std::move(channel)) {}
+        Result<> scaled(SampleIndex first, double, double, std::span<float> out) const override
+        {
+            return held.read(first, out);
+        }
+        std::optional<Deviation> deviation() const override
+        {
+            return Deviation{"odd", "channel EEG", "odd samples", ""};
+        }
+        signal::Channel held;
+    };
+    const SampleRate rate{512, kTicksPerSecond};
+    signal::Channel channel = channelOf(sine(rate, 10, 3), rate);
+    channel.source = std::make_shared<OddSource>(channel);
+    channel.samples.reset();
+    const auto prepared = prepareRecording(recordingOf({channel}), {0, -1});
+    QVERIFY(prepared);
+    QCOMPARE(prepared->warnings, QStringList{QStringLiteral("night.edf: channel EEG: odd samples.")});
 }
 
 void TestPreprocessing::refusesWhatCannotBePrepared()
