@@ -25,6 +25,7 @@ enum class ErrorCode {
     TooShort,
     LabelsInvalid,
     NoOverlap,
+    RateMissing,
     // core/model, core/engine
     ModelMissing = 300,
     ModelInvalid,

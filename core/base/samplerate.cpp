@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/samplerate.h"
 
+#include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace somno {
 
@@ -58,6 +60,27 @@ SampleRate SampleRate::fromHz(double hz)
         }
     }
     return best;
+}
+
+SampleRate SampleRate::simplest(double hz, double tolerance)
+{
+    constexpr double kMostSeconds = 1e6;
+    // Convergents of the continued fraction: each is the best with a denominator as small as its own.
+    double samples = 1, seconds = 0, samplesBefore = 0, secondsBefore = 1;
+    for (double rest = hz;;) {
+        const double whole = std::floor(rest);
+        const double nextSamples = whole * samples + samplesBefore, nextSeconds = whole * seconds + secondsBefore;
+        if (nextSeconds > kMostSeconds)
+            break;
+        samplesBefore = std::exchange(samples, nextSamples);
+        secondsBefore = std::exchange(seconds, nextSeconds);
+        if (rest == whole || std::abs(samples / seconds - hz) <= tolerance * hz)
+            break;
+        rest = 1 / (rest - whole);
+    }
+    if (samples < 1) // slower than once in kMostSeconds
+        return {1, Ticks(std::min(1 / hz, kMostSeconds) * double(kTicksPerSecond))};
+    return {qint64(samples), qint64(seconds) * kTicksPerSecond};
 }
 
 bool operator==(const SampleRate &a, const SampleRate &b)

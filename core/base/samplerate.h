@@ -36,6 +36,9 @@ struct SampleRate {
 
     /// The nearest rate to `hz` with a period of at most a minute of whole ticks (for simulated data).
     [[nodiscard]] static SampleRate fromHz(double hz);
+    /// The simplest number of samples in whole seconds that is `hz` up to that share of it: 511.9596 is 1279899 in
+    /// 2500 s. For rates as people and files write them; `hz` above 0.
+    [[nodiscard]] static SampleRate simplest(double hz, double tolerance = 1e-12);
 
     friend bool operator==(const SampleRate &a, const SampleRate &b);
 };

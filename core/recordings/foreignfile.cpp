@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/recordings/recordingformat.h"
+
 namespace somno::io {
 
 namespace {
@@ -15,8 +17,7 @@ struct Signature {
 };
 
 constexpr std::array kSignatures = {
-    Signature{"MATLAB 5.0", "a MATLAB file"},
-    Signature{"MATLAB 7.3", "a MATLAB 7.3 (HDF5) file"},
+    Signature{"MATLAB ", "a MATLAB file"},
     Signature{"\x89HDF", "an HDF5 file (MATLAB 7.3, NWB)"},
     Signature{"PK\x03\x04", "a ZIP archive or an Office document"},
     Signature{"\x1f\x8b", "a gzip archive"},
@@ -54,6 +55,18 @@ QString describeForeignFile(const QByteArray &firstBytes)
     if (std::all_of(firstBytes.begin(), firstBytes.end(), isText))
         return QStringLiteral("a text file");
     return {};
+}
+
+tl::unexpected<Error> notARecording(const QString &name, const QByteArray &firstBytes)
+{
+    const QString looks = describeForeignFile(firstBytes);
+    const bool isTable = firstBytes.startsWith("PAR1");
+    return failure(ErrorCode::NotARecording,
+                   QStringLiteral("%1: this is not an %2 recording%3.")
+                       .arg(name, recordingFormatNames(),
+                            looks.isEmpty() ? QString() : QStringLiteral("; it looks like %1").arg(looks)),
+                   QStringLiteral("Export the recording as %1 first.")
+                       .arg(isTable ? QStringLiteral("CSV") : QStringLiteral("EDF")));
 }
 
 } // namespace somno::io

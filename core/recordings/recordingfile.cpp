@@ -4,7 +4,7 @@
 
 #include <QFileInfo>
 #include <algorithm>
-#include <unistd.h>
+#include <optional>
 
 #include "core/recordings/foreignfile.h"
 #include "core/recordings/recordingformat.h"
@@ -25,20 +25,7 @@ tl::unexpected<Error> outOfMemory(const QString &path)
                    QStringLiteral("Close other programs or use a machine with more memory."));
 }
 
-tl::unexpected<Error> notARecording(const QString &name, const QByteArray &firstBytes)
-{
-    QStringList names;
-    for (const RecordingFormat *format : recordingFormats())
-        names << format->name;
-    const QString looks = describeForeignFile(firstBytes);
-    return failure(
-        ErrorCode::NotARecording,
-        QStringLiteral("%1: this is not an %2 recording%3.")
-            .arg(name, eitherOf(names), looks.isEmpty() ? QString() : QStringLiteral("; it looks like %1").arg(looks)),
-        QStringLiteral("Export the recording as %1 first.").arg(names.first()));
-}
-
-Result<RecordingFilePtr> openChecked(const QString &path)
+Result<OpenedFile> openChecked(const QString &path, const Progress &progress)
 {
     const auto file = InputFile::open(path);
     if (!file)
@@ -47,7 +34,16 @@ Result<RecordingFilePtr> openChecked(const QString &path)
     if (!firstBytes)
         return failure(firstBytes.error());
     const RecordingFormat *format = formatOf(recordingFormats(), *firstBytes, path);
-    return format ? format->open(*file) : notARecording((*file)->name(), *firstBytes);
+    if (!format)
+        return notARecording((*file)->name(), *firstBytes);
+    if (format->open)
+        return format->open(*file).map([](RecordingFilePtr opened) { return OpenedFile{std::move(opened), {}}; });
+    return format->draft(*file, progress).map([&](RecordingDraft draft) {
+        draft.path = path;
+        draft.formatName = format->name;
+        draft.tellOfMissingValues();
+        return OpenedFile{{}, std::make_shared<const RecordingDraft>(std::move(draft))};
+    });
 }
 
 /// In order, each once; all that can be used where none is named.
@@ -91,13 +87,21 @@ std::optional<Deviation> beyondRange(const signal::Channel &channel)
 
 } // namespace
 
-Result<RecordingFilePtr> RecordingFile::open(const QString &path)
+Result<OpenedFile> openFile(const QString &path, const Progress &progress)
 {
     try {
-        return openChecked(path);
+        return openChecked(path, progress);
     } catch (const std::bad_alloc &) {
         return outOfMemory(path);
     }
+}
+
+Result<RecordingFilePtr> RecordingFile::open(const QString &path, const Progress &progress, const OpenOptions &options)
+{
+    const auto opened = openFile(path, progress);
+    if (!opened)
+        return failure(opened.error());
+    return opened->draft ? opened->draft->finish(options) : opened->file;
 }
 
 // A vector that the machine cannot hold would not fail but have the system kill the program.
@@ -106,15 +110,22 @@ Result<> RecordingFile::checkMemory(const std::vector<int> &channels) const
     qint64 needed = 0;
     for (const int channel : channels)
         needed += m_recording->channels[size_t(channel)].sampleCount * m_sampleBytes;
-    const qint64 memory = qint64(sysconf(_SC_PHYS_PAGES)) * qint64(sysconf(_SC_PAGESIZE));
-    if (needed <= memory)
-        return {};
-    return failure(ErrorCode::FileNotReadable,
-                   QStringLiteral("%1: its samples need %2 MB of memory, this machine has %3 MB.")
-                       .arg(QFileInfo(m_recording->path).fileName())
-                       .arg(needed >> 20)
-                       .arg(memory >> 20),
-                   QStringLiteral("Read fewer channels or split the recording."));
+    return requireMemory(QFileInfo(m_recording->path).fileName(), needed);
+}
+
+bool RecordingFile::isHeld() const
+{
+    return std::ranges::all_of(m_recording->channels,
+                               [](const signal::Channel &channel) { return bool(channel.samples); });
+}
+
+RecordingPtr RecordingFile::onlyThese(const std::vector<int> &channels) const
+{
+    auto recording = std::make_shared<Recording>(*m_recording);
+    for (size_t i = 0; i < recording->channels.size(); ++i)
+        if (!std::ranges::binary_search(channels, int(i)))
+            recording->channels[i].samples.reset();
+    return recording;
 }
 
 Result<RecordingPtr> RecordingFile::readChecked(const std::vector<int> &channels, const Progress &progress) const
@@ -122,6 +133,8 @@ Result<RecordingPtr> RecordingFile::readChecked(const std::vector<int> &channels
     const auto wanted = wantedChannels(*m_recording, channels);
     if (!wanted)
         return failure(wanted.error());
+    if (isHeld())
+        return onlyThese(*wanted);
     if (const auto fits = checkMemory(*wanted); !fits)
         return failure(fits.error());
     auto read = samples(*wanted, progress);
@@ -149,15 +162,15 @@ Result<RecordingPtr> RecordingFile::read(const std::vector<int> &channels, const
 
 Result<RecordingPtr> readRecording(const QString &path, const std::vector<int> &channels, const Progress &progress)
 {
-    const auto file = RecordingFile::open(path);
+    const auto file = RecordingFile::open(path, progress);
     if (!file)
         return failure(file.error());
     return (*file)->read(channels, progress);
 }
 
-Result<RecordingPtr> openRecording(const QString &path)
+Result<RecordingPtr> openRecording(const QString &path, const OpenOptions &options, const Progress &progress)
 {
-    const auto file = RecordingFile::open(path);
+    const auto file = RecordingFile::open(path, progress, options);
     if (!file)
         return failure(file.error());
     return (*file)->recording();

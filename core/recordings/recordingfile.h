@@ -7,6 +7,7 @@
 
 #include "core/base/progress.h"
 #include "core/base/result.h"
+#include "core/recordings/recordingdraft.h"
 #include "core/signal/recording.h"
 
 namespace somno::io {
@@ -15,15 +16,18 @@ namespace somno::io {
 /// samples. Any thread. Errors name the file, what is wrong where, the cause and the remedy.
 class RecordingFile {
 public:
-    /// Opens the file, once, with the format that its content is of (recordingformat.h).
-    /// Errors FileNotFound, FileNotReadable, NotARecording, and those of the format.
-    [[nodiscard]] static Result<std::shared_ptr<const RecordingFile>> open(const QString &path);
+    /// Opens the file, once, with the format that its content is of (recordingformat.h). One without a header, such as
+    /// a table, is read into memory, and `options` say what it does not.
+    /// Errors FileNotFound, FileNotReadable, NotARecording, Cancelled, RateMissing, and those of the format.
+    [[nodiscard]] static Result<std::shared_ptr<const RecordingFile>> open(const QString &path,
+                                                                           const Progress &progress = {},
+                                                                           const OpenOptions &options = {});
     virtual ~RecordingFile() = default;
     RecordingFile(const RecordingFile &) = delete;
     RecordingFile &operator=(const RecordingFile &) = delete;
 
     /// Header and annotations; every channel reads its samples from the file when asked (signal::Channel::read), from
-    /// any thread, and nothing is held.
+    /// any thread, and nothing is held but the samples of a file without a header.
     [[nodiscard]] const signal::RecordingPtr &recording() const { return m_recording; }
     /// The same with the samples of these channels in memory, of all that can be used where none is named, in one pass
     /// over the file; the others are listed without samples. Errors ChannelMissing, FileNotReadable, Truncated,
@@ -41,6 +45,9 @@ private:
     /// The samples of these channels, each named once and in order.
     [[nodiscard]] virtual Result<std::vector<signal::SampleStore::Data>> samples(const std::vector<int> &channels,
                                                                                  const Progress &progress) const = 0;
+    /// Whether the samples were read when it was opened.
+    [[nodiscard]] bool isHeld() const;
+    [[nodiscard]] signal::RecordingPtr onlyThese(const std::vector<int> &channels) const;
     [[nodiscard]] Result<> checkMemory(const std::vector<int> &channels) const;
     [[nodiscard]] Result<signal::RecordingPtr> readChecked(const std::vector<int> &channels,
                                                            const Progress &progress) const;
@@ -50,10 +57,19 @@ private:
 };
 using RecordingFilePtr = std::shared_ptr<const RecordingFile>;
 
+/// What opening a file gives: one of the two.
+struct OpenedFile {
+    RecordingFilePtr file;
+    RecordingDraftPtr draft; ///< of a file without a header, read into memory: RecordingDraft::finish() goes on
+};
+/// RecordingFile::open() up to where someone may have to be asked.
+[[nodiscard]] Result<OpenedFile> openFile(const QString &path, const Progress &progress = {});
+
 /// Opens a recording and reads it into memory: RecordingFile::open() and read().
 [[nodiscard]] Result<signal::RecordingPtr> readRecording(const QString &path, const std::vector<int> &channels = {},
                                                          const Progress &progress = {});
 /// Opens a recording whose samples stay in the file: RecordingFile::open() and recording().
-[[nodiscard]] Result<signal::RecordingPtr> openRecording(const QString &path);
+[[nodiscard]] Result<signal::RecordingPtr> openRecording(const QString &path, const OpenOptions &options = {},
+                                                         const Progress &progress = {});
 
 } // namespace somno::io

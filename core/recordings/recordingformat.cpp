@@ -8,12 +8,14 @@ namespace somno::io {
 
 const RecordingFormat &edfRecordings();
 const RecordingFormat &bdfRecordings();
+const RecordingFormat &matlabRecordings();
+const RecordingFormat &tableRecordings();
+const RecordingFormat &numpyRecordings();
 
 std::span<const RecordingFormat *const> recordingFormats()
 {
     static const std::array formats = {
-        &edfRecordings(),
-        &bdfRecordings(),
+        &edfRecordings(), &bdfRecordings(), &matlabRecordings(), &tableRecordings(), &numpyRecordings(),
     };
     return formats;
 }

@@ -94,6 +94,17 @@ private Q_SLOTS:
         QCOMPARE(rate.ticks % kTicksPerSecond, 0);
     }
 
+    void simplestIsExact()
+    {
+        QCOMPARE(SampleRate::simplest(511.9596), (SampleRate{1279899, 2500 * kTicksPerSecond}));
+        QCOMPARE(SampleRate::simplest(24414.0625 / 24), (SampleRate{390625, 384 * kTicksPerSecond}));
+        QCOMPARE(SampleRate::simplest(512), (SampleRate{512, kTicksPerSecond}));
+        QCOMPARE(SampleRate::simplest(0.25), (SampleRate{1, 4 * kTicksPerSecond}));
+        QCOMPARE(SampleRate::simplest(1 / 0.001953, 1e-3), (SampleRate{512, kTicksPerSecond}));
+        for (const double hz : {1e-9, 3.14159265358979, 48000.000001, 999999.999})
+            QVERIFY(SampleRate::simplest(hz).samples > 0 && SampleRate::simplest(hz).ticks > 0);
+    }
+
     void equalRatesInDifferentRecords()
     {
         QVERIFY((SampleRate{512, kTicksPerSecond} == SampleRate{5120, 10 * kTicksPerSecond}));

@@ -105,14 +105,17 @@ private Q_SLOTS:
 
     void saysWhatCanBeRead()
     {
-        const auto matlab = io::openRecording(saveBytes(path("night.mat"), "MATLAB 5.0 MAT-file"));
-        QVERIFY(!matlab);
-        QCOMPARE(matlab.error().code, ErrorCode::NotARecording);
-        QCOMPARE(matlab.error().message,
-                 QStringLiteral("night.mat: this is not an EDF or BDF recording; it looks like a MATLAB file."));
-        QCOMPARE(matlab.error().detail, QStringLiteral("Export the recording as EDF first."));
+        const auto picture = io::openRecording(saveBytes(path("night.png"), "\x89PNG and more"));
+        QVERIFY(!picture);
+        QCOMPARE(picture.error().code, ErrorCode::NotARecording);
+        QCOMPARE(
+            picture.error().message,
+            QStringLiteral("night.png: this is not an EDF, BDF, MATLAB, CSV or NumPy recording; it looks like a PNG "
+                           "picture."));
+        QCOMPARE(picture.error().detail, QStringLiteral("Export the recording as EDF first."));
         const auto noise = io::openRecording(saveBytes(path("noise"), QByteArray("\x02\x03\xfe", 3)));
-        QCOMPARE(noise.error().message, QStringLiteral("noise: this is not an EDF or BDF recording."));
+        QCOMPARE(noise.error().message,
+                 QStringLiteral("noise: this is not an EDF, BDF, MATLAB, CSV or NumPy recording."));
     }
 
     void theEndingLetsItsFormatSayWhatIsWrong()

@@ -207,9 +207,9 @@ private Q_SLOTS:
     {
         const auto map = TimeMap::fromSegments(std::vector<Segment>{{10, 10}, {20, 5}, {40, 10}});
         QVERIFY(map);
-        QCOMPARE(map->gaps(), (std::vector<Gap>{{0, 10}, {25, 40}}));
-        QCOMPARE(map->gapAt(0), std::optional(Gap{0, 10}));
-        QCOMPARE(map->gapAt(39), std::optional(Gap{25, 40}));
+        QCOMPARE(map->gaps(), (std::vector<signal::Gap>{{0, 10}, {25, 40}}));
+        QCOMPARE(map->gapAt(0), std::optional(signal::Gap{0, 10}));
+        QCOMPARE(map->gapAt(39), std::optional(signal::Gap{25, 40}));
         for (const Ticks recorded : {10, 19, 24, 40, 49, 50, 1000})
             QVERIFY(!map->gapAt(recorded));
         QVERIFY(TimeMap::continuous(10).gaps().empty() && !TimeMap::continuous(10).gapAt(5));
@@ -220,10 +220,10 @@ private Q_SLOTS:
     {
         const SampleRate rate{1, 5}; // a sample each five ticks
         const auto map = TimeMap::fromSegments(std::vector<Segment>{{0, 10}, {20, 5}, {42, 10}});
-        QCOMPARE(map->stretches(rate, 5), (std::vector<SampleStretch>{{0, 2, 0}, {2, 3, 20}, {3, 5, 42}}));
-        QCOMPARE(map->stretches(rate, 4).back(), (SampleStretch{3, 4, 42})); // fewer than it says
-        QCOMPARE(TimeMap::continuous(10).stretches(rate, 7), (std::vector<SampleStretch>{{0, 7, 0}}));
-        QCOMPARE(TimeMap().stretches(rate, 3), (std::vector<SampleStretch>{{0, 3, 0}}));
+        QCOMPARE(map->stretches(rate, 5), (std::vector<signal::SampleStretch>{{0, 2, 0}, {2, 3, 20}, {3, 5, 42}}));
+        QCOMPARE(map->stretches(rate, 4).back(), (signal::SampleStretch{3, 4, 42})); // fewer than it says
+        QCOMPARE(TimeMap::continuous(10).stretches(rate, 7), (std::vector<signal::SampleStretch>{{0, 7, 0}}));
+        QCOMPARE(TimeMap().stretches(rate, 3), (std::vector<signal::SampleStretch>{{0, 3, 0}}));
     }
 
     void aRecordingLastsToTheEndOfItsTime()
