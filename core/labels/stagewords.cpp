@@ -88,14 +88,13 @@ const QHash<QString, Stage> &plainSpellings()
 const QStringList &prefixes()
 {
     static const QStringList all = [] {
+        constexpr const char *kWords
+            = "sleep stage|nrem stage|non-rem stage|stage|schlafstadium|stadium|stade de sommeil|stade sommeil|stade|"
+              "stadio sonno|stadio del sonno|stadio|fase sueño|fase del sueño|fase|estadio|estágio|slaapstadium|"
+              "sömnstadium|søvnstadie|stadie|стадия сна|стадия|睡眠段階|段階|ステージ|수면단계";
         QStringList words;
-        for (const char *word :
-             {"schlafstadium", "stade de sommeil", "stade sommeil",  "stadio sonno", "stadio del sonno",
-              "sleep stage",   "fase sueño",       "fase del sueño", "estadio",      "estágio",
-              "stadium",       "stadie",           "stadio",         "stage",        "stade",
-              "fase",          "slaapstadium",     "sömnstadium",    "søvnstadie",   "стадия",
-              "стадия сна",    "睡眠段階",         "段階",           "ステージ",     "수면단계"})
-            words << plain(QString::fromUtf8(word));
+        for (const QString &word : QString::fromUtf8(kWords).split(QLatin1Char('|')))
+            words << plain(word);
         return words;
     }();
     return all;
@@ -107,7 +106,8 @@ std::optional<Stage> stageOfNumber(const QString &number)
     static const QHash<QString, Stage> stages
         = {{QStringLiteral("0"), Stage::Wake}, {QStringLiteral("1"), Stage::N1},  {QStringLiteral("i"), Stage::N1},
            {QStringLiteral("2"), Stage::N2},   {QStringLiteral("ii"), Stage::N2}, {QStringLiteral("3"), Stage::N3},
-           {QStringLiteral("iii"), Stage::N3}, {QStringLiteral("4"), Stage::S4},  {QStringLiteral("iv"), Stage::S4}};
+           {QStringLiteral("iii"), Stage::N3}, {QStringLiteral("34"), Stage::N3}, // "Stage 3/4"
+           {QStringLiteral("4"), Stage::S4},   {QStringLiteral("iv"), Stage::S4}};
     const auto found = stages.constFind(number);
     return found == stages.constEnd() ? std::nullopt : std::optional(*found);
 }

@@ -32,8 +32,8 @@ private Q_SLOTS:
                {Stage::Nrem, {"NonREM", "non-REM", "Non REM", "NR", "slow-wave sleep", "Sommeil lent", "ノンレム"}},
                {Stage::Rem, {"PS", "P", "Paradoxical sleep", "sommeil paradoxal", "REM sleep", "SLEEP-REM", "Stage R"}},
                {Stage::N1, {"S1", "NREM 1", "Stage 1", "Stage_1", "Stadium 1", "SLEEP-S1", "sleep stage n1"}},
-               {Stage::N2, {"S2", "NREM-2", "Schlafstadium 2", "stade 2"}},
-               {Stage::N3, {"S3", "NREM3", "Stage N3"}},
+               {Stage::N2, {"S2", "NREM-2", "NREM stage 2", "Non-REM Stage 2", "Schlafstadium 2", "stade 2"}},
+               {Stage::N3, {"S3", "NREM3", "Stage N3", "Sleep stage 3/4"}},
                {Stage::S4, {"S4", "Stage 4"}},
                {Stage::MovementTime, {"MT", "Movement Time"}},
                {Stage::Unscored, {"undefined", "artefact", "Artifact", "NaN", "A", "n/a", "-", "Not scored"}}};
