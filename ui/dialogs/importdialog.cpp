@@ -31,7 +31,6 @@ constexpr int kPatienceMs = 300; ///< a file that is read sooner shows no sign o
 constexpr int kWidth = 640;
 constexpr int kMargin = 20;
 constexpr int kMostNotesHeight = 140;
-constexpr int kFewestWordsHeight = 120;
 
 QLabel *wrappedLabel(const char *name, const char *role = nullptr)
 {
@@ -115,7 +114,6 @@ void ImportDialog::layOut(const QString &name)
     m_noteArea->setFrameShape(QFrame::NoFrame);
     m_noteArea->setWidgetResizable(true);
     m_noteArea->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_words->setMinimumHeight(kFewestWordsHeight);
     m_forget->setObjectName(QStringLiteral("importForget"));
     m_forget->setProperty("link", true);
     m_forget->setAutoDefault(false);
@@ -147,7 +145,8 @@ void ImportDialog::layOut(const QString &name)
     column->addWidget(m_taken);
     column->addWidget(m_noteArea);
     column->addWidget(m_choices);
-    column->addWidget(m_words, 1);
+    column->addWidget(m_words, 1000);
+    column->addStretch(1); // of which the table takes what it has words for
     column->addWidget(m_consequenceText);
     column->addLayout(foot);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
@@ -223,6 +222,8 @@ void ImportDialog::take(Result<io::LabelImport> found)
     }
     if (isHidden()) {
         resize(kWidth, sizeHint().height());
+        if (m_import->isEnabled())
+            m_import->setFocus();
         open();
     }
 }
@@ -290,12 +291,12 @@ void ImportDialog::showTaken()
 void ImportDialog::showError(const Error &error)
 {
     m_labels = {};
-    m_summary->setText(tr("This cannot be read so."));
+    m_summary->setText(tr("It cannot be read like this; another format may fit."));
     for (QWidget *part : std::initializer_list<QWidget *>{m_taken, m_words, m_forget, m_consequenceText})
         part->hide();
     m_choices->setUnreadable();
     m_import->setEnabled(false);
-    showNotes({{error.message, true}, {error.detail, false}});
+    showNotes({{error.message + QLatin1Char(' ') + error.detail, true}});
 }
 
 void ImportDialog::showNotes(const std::vector<ImportNote> &notes)

@@ -3,6 +3,8 @@
 #include "ui/dialogs/wordtable.h"
 
 #include <QComboBox>
+#include <QEvent>
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLocale>
 #include <QPainter>
@@ -23,7 +25,11 @@ namespace {
 enum Column { Word, Meaning, Rows, Time, Note };
 constexpr size_t kMostLines = 200; ///< a file of events may hold thousands of words
 constexpr int kSwatch = 12;
-constexpr int kRowPadding = 16; ///< boxes are higher than a line
+constexpr int kRowPadding = 18; ///< boxes are higher than a line
+constexpr int kFewestRowsShown = 2;
+constexpr int kMostRowsShown = 7; ///< of a dialog that opens; larger ones show more
+constexpr int kBoxMargin = 3;
+constexpr int kFrame = 3;
 
 /// Those of the set in use before those of the others.
 std::vector<Stage> offeredStages(const StageSet &inUse)
@@ -101,7 +107,8 @@ QComboBox *WordTable::meaningBox(const io::WordUse &use, const io::LabelContext 
     auto *box = new QComboBox;
     box->setObjectName(QStringLiteral("importMeaning"));
     box->setProperty("word", use.word);
-    box->setFocusPolicy(Qt::StrongFocus); // the wheel is to move the table
+    box->setFocusPolicy(Qt::StrongFocus);
+    box->installEventFilter(this);
     if (!use.stage || context.stageMap.contains(keyOf(use.word)))
         box->addItem(isEvent ? tr("no stage") : tr("choose…"));
     for (const Stage stage : offeredStages(context.stages))
@@ -115,6 +122,16 @@ QComboBox *WordTable::meaningBox(const io::WordUse &use, const io::LabelContext 
     return box;
 }
 
+/// The wheel moves the table, and a box only where somebody is at it.
+bool WordTable::eventFilter(QObject *watched, QEvent *event)
+{
+    const auto *box = qobject_cast<QComboBox *>(watched);
+    if (event->type() != QEvent::Wheel || !box || box->hasFocus())
+        return QTreeWidget::eventFilter(watched, event);
+    event->ignore();
+    return true;
+}
+
 void WordTable::fill(const std::vector<io::WordUse> &words, const io::LabelContext &context,
                      const io::LabelImport &labels)
 {
@@ -126,9 +143,27 @@ void WordTable::fill(const std::vector<io::WordUse> &words, const io::LabelConte
         item->setSizeHint(Word, {0, fontMetrics().height() + kRowPadding});
         for (const Column column : {Rows, Time})
             item->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
-        setItemWidget(item, Meaning, meaningBox(use, context, labels.holdsEvents));
+        // The table makes a widget as high as its line.
+        auto *cell = new QWidget;
+        auto *row = new QHBoxLayout(cell);
+        row->setContentsMargins(0, kBoxMargin, 0, kBoxMargin);
+        row->addWidget(meaningBox(use, context, labels.holdsEvents));
+        setItemWidget(item, Meaning, cell);
         m_words << use.word;
     }
+    setMaximumHeight(heightOf(int(words.size())));
+    setMinimumHeight(heightOf(std::min(int(words.size()), kFewestRowsShown)));
+    updateGeometry();
+}
+
+int WordTable::heightOf(int rows) const
+{
+    return header()->sizeHint().height() + rows * (fontMetrics().height() + kRowPadding) + 2 * kFrame;
+}
+
+QSize WordTable::sizeHint() const
+{
+    return {QTreeWidget::sizeHint().width(), heightOf(std::min(int(m_words.size()), kMostRowsShown))};
 }
 
 void WordTable::setLabels(const io::LabelImport &labels, const io::LabelContext &context,
@@ -142,7 +177,7 @@ void WordTable::setLabels(const io::LabelImport &labels, const io::LabelContext 
         fill(words, context, labels);
     for (const io::WordUse &use : words) {
         QTreeWidgetItem *item = topLevelItem(int(m_words.indexOf(use.word)));
-        auto *box = qobject_cast<QComboBox *>(itemWidget(item, Meaning));
+        auto *box = itemWidget(item, Meaning)->findChild<QComboBox *>();
         box->setCurrentIndex(use.stage ? box->findData(int(*use.stage)) : 0);
         item->setText(Rows, QLocale().toString(use.rows));
         item->setText(Time, use.seconds > 0 ? timeText({}, use.seconds, false) : QString());

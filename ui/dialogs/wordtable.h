@@ -23,12 +23,16 @@ public:
     /// `context` is what the labels were read with, `remembered` are words whose meaning comes from an earlier import.
     void setLabels(const io::LabelImport &labels, const io::LabelContext &context, const QSet<QString> &remembered);
 
+    [[nodiscard]] QSize sizeHint() const override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 Q_SIGNALS:
     /// Somebody said what a word means; nullopt: as if nobody had.
     void meaningChosen(const QString &word, std::optional<somno::scoring::Stage> stage);
 
 private:
     void fill(const std::vector<io::WordUse> &words, const io::LabelContext &context, const io::LabelImport &labels);
+    [[nodiscard]] int heightOf(int rows) const;
     [[nodiscard]] QComboBox *meaningBox(const io::WordUse &use, const io::LabelContext &context, bool isEvent);
 
     plot::PlotTheme m_theme;

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <span>
 
 namespace somno::ui {
 namespace {
@@ -15,8 +16,15 @@ struct Text {
     Q_DECLARE_TR_FUNCTIONS(somno::ui::ImportText)
 };
 
-/// Deviations that only tidy: nothing is lost by them and no label lies elsewhere than the file says.
-constexpr std::array kTidying = {"rows-unsorted", "durations-missing", "overlap-same-stage", "gaps", "several-scorers"};
+/// Deviations that are said in other words, or asked.
+constexpr std::array kSaidElsewhere = {"word-unknown", "several-scorers"};
+/// Those that only tidy: nothing is lost by them and no label lies elsewhere than the file says.
+constexpr std::array kTidying = {"rows-unsorted", "durations-missing", "overlap-same-stage", "gaps"};
+
+bool isAmong(std::span<const char *const> codes, const QString &code)
+{
+    return std::ranges::any_of(codes, [&](const char *one) { return code == QLatin1String(one); });
+}
 
 QString secondsText(double seconds)
 {
@@ -36,7 +44,7 @@ QString amountText(const io::LabelImport &labels)
         }
     if (labels.epochSec <= 0)
         return Text::tr("%1 rows").arg(locale.toString(labels.rows));
-    if (std::abs(double(rows) * labels.epochSec - seconds) < 1e-3)
+    if (labels.others.empty() && std::abs(double(rows) * labels.epochSec - seconds) < 1e-3)
         return Text::tr("%1 epochs of %2 s").arg(locale.toString(rows), secondsText(labels.epochSec));
     return labels.holdsEvents
                ? Text::tr("%1 annotations, epochs of %2 s")
@@ -104,11 +112,9 @@ std::vector<ImportNote> importNotes(const io::LabelImport &labels)
     if (words > 0 && !(labels.open & io::LabelQuestion::Stages))
         notes.push_back(notUnderstoodNote(words, seconds));
     for (const Deviation &deviation : labels.deviations)
-        if (deviation.code != QLatin1String("word-unknown")) {
-            QString sentence = deviation.sentence();
-            if (!sentence.isEmpty())
-                sentence[0] = sentence[0].toUpper();
-            notes.push_back({sentence, std::ranges::find(kTidying, deviation.code) == kTidying.end()});
+        if (!isAmong(kSaidElsewhere, deviation.code)) {
+            const QString sentence = deviation.sentence();
+            notes.push_back({sentence.left(1).toUpper() + sentence.mid(1), !isAmong(kTidying, deviation.code)});
         }
     std::ranges::stable_partition(notes, &ImportNote::isGrave);
     return notes;

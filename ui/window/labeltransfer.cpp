@@ -279,10 +279,12 @@ void LabelTransfer::take(const Target &target, const io::LabelImport &labels, bo
         target.document->replaceScoring(labels.hypnogram, {scoring::EditReason::Kind::Import, 0, name});
     QList<QPointer<ScoringDocument>> changed{target.document};
     QStringList details = noteTexts(labels);
-    for (size_t i = 0; withOthers && i < labels.others.size(); ++i) {
-        const io::ScorerLabels &other = labels.others[i];
-        changed << target.session->addFromFile(tr("%1 (%2)").arg(name, other.scorer), other.hypnogram, name);
-        details << tr("The labels of %1 stand beside them, in the menu Score.").arg(other.scorer);
+    for (const io::ScorerLabels &other : labels.others) {
+        if (withOthers)
+            changed << target.session->addFromFile(tr("%1 (%2)").arg(name, other.scorer), other.hypnogram, name);
+        details << (withOthers ? tr("The labels of %1 stand beside them, under Score > Scorings.")
+                               : tr("The labels of %1 were left out."))
+                       .arg(other.scorer);
     }
     details += consequencesOf(before, target.document->hypnogram(), outcome);
     const auto undo = [changed] {

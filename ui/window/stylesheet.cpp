@@ -63,11 +63,16 @@ QProgressBar::chunk { border-radius: 3px; background: @accent@; }
 #learningTabs QToolButton { border: none; border-radius: 6px; padding: 6px 14px; }
 #learningTabs QToolButton:hover { background: @hover@; }
 #learningTabs QToolButton:checked { background: @pressed@; font-weight: 600; }
-#learningWindow QTableView { border: 1px solid @hairline@; border-radius: 6px; background: @lane@; outline: none;
+#importWords, #learningWindow QTableView {
+    border: 1px solid @hairline@; border-radius: 6px; background: @lane@; outline: none;
     selection-background-color: @selected@; selection-color: @text@; }
+#importWords QHeaderView, #importWords QHeaderView::section,
 #learningWindow QHeaderView, #learningWindow QHeaderView::section { background: @lane@; }
-#learningWindow QHeaderView::section {
+#importWords QHeaderView::section, #learningWindow QHeaderView::section {
   border: none; border-bottom: 1px solid @hairline@; padding: 5px 4px; color: @muted@; font-weight: 600; }
+#importWords QHeaderView::section { padding: 5px 8px; }
+#importWords::item { border: none; padding: 0px 8px; }
+#importNotes, #importNotes > QWidget > QWidget { background: transparent; }
 #learningWindow QTextBrowser { background: transparent; }
 
 #projectPanel { border-right: 1px solid @hairline@; }

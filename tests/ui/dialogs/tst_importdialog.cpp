@@ -7,6 +7,7 @@
 #include <QPushButton>
 #include <QSettings>
 #include <QTemporaryDir>
+#include <QWheelEvent>
 #include <QtTest>
 
 #include "tests/support/data.h"
@@ -59,7 +60,7 @@ public:
         for (int i = 0; i < table->topLevelItemCount(); ++i) {
             const QTreeWidgetItem *item = table->topLevelItem(i);
             lines << QStringList{item->text(0),
-                                 qobject_cast<QComboBox *>(table->itemWidget(table->topLevelItem(i), 1))->currentText(),
+                                 table->itemWidget(table->topLevelItem(i), 1)->findChild<QComboBox *>()->currentText(),
                                  item->text(2), item->text(4)}
                          .join(QLatin1Char('|'));
         }
@@ -106,6 +107,7 @@ private Q_SLOTS:
     void anotherFormatIsTried();
     void noFileIsAnError();
     void staleReadingsAreDropped();
+    void theWheelChangesNoMeaning();
     void manyWordsAreCut();
     void faultyFiles_data();
     void faultyFiles();
@@ -137,6 +139,7 @@ void TestImportDialog::aSoundFileNeedsOneKey()
     QVERIFY(!asked.text("importLegend").contains(QStringLiteral("unscored")));
     QCOMPARE(asked.text("importConsequence"), QStringLiteral("This changes a lot."));
     QVERIFY(!asked.child<QWidget>("importNotes")->isVisible());
+    QVERIFY(asked.import()->hasFocus());
     for (const char *question : {"importClock", "importScorer", "importOthers", "importRow", "importForget"})
         QVERIFY2(!asked.child<QWidget>(question)->isVisible(), question);
     QCOMPARE(asked.words(), (QStringList{"Wake|Wake|2|", "NREM|NREM|1|", "REM|REM|1|"}));
@@ -245,6 +248,7 @@ void TestImportDialog::scorersAreChosen()
     QVERIFY(asked.child<QCheckBox>("importOthers")->isChecked());
     QVERIFY(asked.dialog.takesOthers());
     QCOMPARE(asked.count(Stage::Wake), EpochIndex(240));
+    QVERIFY(asked.notes().isEmpty());
     QVERIFY(asked.choose(scorer, QStringLiteral("Ben")));
     QCOMPARE(scorer->currentText(), QStringLiteral("Ben"));
     QCOMPARE(asked.count(Stage::Rem), EpochIndex(240));
@@ -311,6 +315,18 @@ void TestImportDialog::staleReadingsAreDropped()
     }
     QVERIFY(asked.isSettled());
     QCOMPARE(asked.dialog.labels().scorer, QStringLiteral("Ben"));
+}
+
+void TestImportDialog::theWheelChangesNoMeaning()
+{
+    Asked asked(table("0,80,Wake\n80,100,dozing\n"));
+    QVERIFY(asked.isSettled());
+    auto *box = asked.child<QComboBox>("importMeaning");
+    QWheelEvent wheel({5, 5}, box->mapToGlobal(QPointF(5, 5)), {}, {0, -120}, Qt::NoButton, Qt::NoModifier,
+                      Qt::NoScrollPhase, false);
+    QCoreApplication::sendEvent(box, &wheel);
+    QCOMPARE(box->currentText(), QStringLiteral("choose…"));
+    QVERIFY(!asked.dialog.isReading());
 }
 
 void TestImportDialog::manyWordsAreCut()

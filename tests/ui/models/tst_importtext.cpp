@@ -32,7 +32,7 @@ private Q_SLOTS:
         QCOMPARE(ui::importSummary(survey("0,80,W,Anna\n80,40,N,Anna\n")),
                  QStringLiteral("CSV table · 2 rows, epochs of 20 s · scorer Anna"));
         QCOMPARE(ui::importSummary(survey("0,10,W,Ben\n0,10,N,Anna\n")),
-                 QStringLiteral("CSV table · 2 epochs of 10 s · 2 scorers: Anna, Ben"));
+                 QStringLiteral("CSV table · 2 rows, epochs of 10 s · 2 scorers: Anna, Ben"));
         auto labels = survey("0,10,W,\n");
         labels.start = QDateTime(QDate(2024, 3, 5), QTime(9, 1), Qt::UTC);
         QVERIFY(ui::importSummary(labels).endsWith(QStringLiteral(" · starts at 09:01:00")));
@@ -49,6 +49,7 @@ private Q_SLOTS:
         QVERIFY(!notes[2].isGrave && notes[2].text.contains(QStringLiteral("sorted by onset")));
         QVERIFY(notes[2].text[0].isUpper());
         QVERIFY(ui::importNotes(survey("0,240,W,\n")).empty());
+        QVERIFY(ui::importNotes(survey("0,240,W,Ben\n0,240,N,Anna\n")).empty()); // asked, and in the summary
     }
 
     void whatIsAsked()

@@ -168,6 +168,7 @@ private Q_SLOTS:
         dialog->accept();
         QCOMPARE(sitting.hypnogram().count(Stage::Nrem), EpochIndex(60));
         QCOMPARE(sitting.window.session()->scorings().size(), 1);
+        QCOMPARE(sitting.bar()->detail(), QStringLiteral("The labels of Ben were left out."));
     }
 
     /// Files that are dropped go where they belong.
