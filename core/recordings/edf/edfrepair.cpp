@@ -38,7 +38,7 @@ std::vector<Place> usablePlaces(const EdfHeader &header)
     return places;
 }
 
-Result<EdfFile> openFile(const QString &path)
+Result<EdfFile> openEdfFile(const QString &path)
 {
     const auto input = InputFile::open(path);
     if (!input)
@@ -195,7 +195,7 @@ Result<> Repair::verify(const QString &path)
                        QStringLiteral("What was there before is unchanged."));
     };
     const auto recording = openRecording(path);
-    const auto file = openFile(path);
+    const auto file = openEdfFile(path);
     if (!recording || !file)
         return refused((recording ? file.error() : recording.error()).message);
     QString difference = differenceOfHeaders(**recording);
@@ -289,7 +289,7 @@ Result<EdfRepair> repairEdf(const QString &source, const QString &target, bool m
 {
     if (auto sound = checkTarget(source, target, mayReplace); !sound)
         return failure(sound.error());
-    auto file = openFile(source);
+    auto file = openEdfFile(source);
     if (!file)
         return failure(file.error());
     const auto recording = openRecording(source);
