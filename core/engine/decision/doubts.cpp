@@ -8,7 +8,7 @@
 
 #include "core/engine/decision/committeedecision.h"
 #include "core/engine/decision/rules.h"
-#include "core/engine/decision/threshold.h"
+#include "core/engine/decision/finitevalues.h"
 
 namespace somno::sdreamer {
 

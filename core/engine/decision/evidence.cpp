@@ -7,7 +7,7 @@
 #include <limits>
 
 #include "core/engine/decision/rules.h"
-#include "core/engine/decision/threshold.h"
+#include "core/engine/decision/finitevalues.h"
 #include "core/scoring/learnedclass.h"
 
 namespace somno::sdreamer {

@@ -11,6 +11,7 @@
 #include <optional>
 
 #include "core/engine/decision/epochlength.h"
+#include "core/engine/decision/finitevalues.h"
 #include "core/engine/decision/threshold.h"
 #include "core/engine/prepare/epochreader.h"
 #include "core/model/networkconfig.h"

@@ -19,13 +19,4 @@ struct Threshold {
 /// is left out.
 [[nodiscard]] Threshold otsuThreshold(const std::vector<float> &values);
 
-/// The `q`-quantile of what is finite; NaN when nothing is.
-[[nodiscard]] float quantileOf(std::vector<float> values, double q);
-
-/// Population variance of what is finite; 0 when nothing is.
-[[nodiscard]] double varianceOf(const std::vector<float> &values);
-
-/// Mean over the 2 * half + 1 values around each, NaN left out; NaN where there is none.
-[[nodiscard]] std::vector<float> smoothed(const std::vector<float> &values, int half);
-
 } // namespace somno::sdreamer

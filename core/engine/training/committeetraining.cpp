@@ -12,7 +12,7 @@
 
 #include "core/engine/decision/committeedecision.h"
 #include "core/engine/decision/sequenceprior.h"
-#include "core/engine/decision/threshold.h"
+#include "core/engine/decision/finitevalues.h"
 #include "core/engine/network/compute.h"
 #include "core/scoring/learnedclass.h"
 

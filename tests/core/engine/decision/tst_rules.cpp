@@ -2,13 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtTest>
 #include <cmath>
-#include <limits>
 #include <numbers>
 #include <random>
 
 #include "core/engine/decision/epochlength.h"
 #include "core/engine/decision/rules.h"
-#include "core/engine/decision/threshold.h"
 #include "core/scoring/agreement.h"
 
 using namespace somno;
@@ -18,7 +16,6 @@ using scoring::Stage;
 namespace {
 
 constexpr int kRate = 512;
-const float kNaN = std::numeric_limits<float>::quiet_NaN();
 
 /// Nights of 2 min wake, 3 min NREM, 1 min REM, 30 s NREM, over and over, by the second.
 std::vector<Stage> night(int minutes)
@@ -109,9 +106,6 @@ class TestRules : public QObject {
 
 private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".?"))); }
-    void otsuFindsTheValley();
-    void thresholdsOfNothing();
-    void smoothingLeavesHolesOut();
     void featuresAreBandPowers();
     void piecewiseFeaturesAreTheSame();
     void scoresEveryKindOfEmg_data();
@@ -125,40 +119,6 @@ private Q_SLOTS:
     void recordingsAndEpochs();
     void refusals();
 };
-
-void TestRules::otsuFindsTheValley()
-{
-    std::mt19937 random(1);
-    std::normal_distribution<float> low(0, 1), high(10, 1);
-    std::vector<float> values;
-    for (int i = 0; i < 3000; ++i)
-        values.push_back(i % 3 ? low(random) : high(random));
-    values.push_back(kNaN);
-    values.push_back(1e6f); // one artefact must not stretch the scale
-    const Threshold threshold = otsuThreshold(values);
-    QVERIFY2(threshold.at > 3 && threshold.at < 7.5, qPrintable(QString::number(threshold.at)));
-    QVERIFY(std::abs(threshold.gap - 10) < 0.5);
-    QVERIFY(threshold.distance(10) > 2 && threshold.distance(0) < -2);
-    QCOMPARE(threshold.distance(kNaN), 0.0);
-}
-
-void TestRules::thresholdsOfNothing()
-{
-    QCOMPARE(otsuThreshold({}).distance(3), 0.0);
-    QCOMPARE(otsuThreshold({kNaN, kNaN}).gap, 0.0);
-    QCOMPARE(otsuThreshold(std::vector<float>(50, 2.f)).distance(3), 0.0);
-    QVERIFY(std::isnan(quantileOf({kNaN}, 0.5)));
-    QCOMPARE(quantileOf({3, kNaN, 1, 2}, 0.5), 2.f);
-}
-
-void TestRules::smoothingLeavesHolesOut()
-{
-    const auto out = smoothed({1, 3, kNaN, 5, kNaN, kNaN, kNaN}, 1);
-    const std::vector<float> expected{2, 2, 4, 5, 5};
-    for (size_t i = 0; i < expected.size(); ++i)
-        QCOMPARE(out[i], expected[i]);
-    QVERIFY(std::isnan(out[5]) && std::isnan(out[6]));
-}
 
 void TestRules::featuresAreBandPowers()
 {
