@@ -11,15 +11,31 @@ namespace somno::io {
 using scoring::Hypnogram;
 using scoring::Stage;
 
-const LabelFormat &accuSleepLabels();
 const LabelFormat &csvLabels();
-const LabelFormat &edfBrowserLabels();
 const LabelFormat &edfLabels();
+const LabelFormat &bidsLabels();
+const LabelFormat &edfBrowserLabels();
+const LabelFormat &edfBrowserXmlLabels();
 const LabelFormat &nsrrLabels();
 const LabelFormat &profusionLabels();
-const LabelFormat &scoringHeroLabels();
 const LabelFormat &sleepScoringLabels();
+const LabelFormat &accuSleepLabels();
+const LabelFormat &accuSleepyLabels();
+const LabelFormat &somnusLabels();
+const LabelFormat &miSleepLabels();
+const LabelFormat &sireniaLabels();
+const LabelFormat &sleepSignLabels();
+const LabelFormat &scoringHeroLabels();
 const LabelFormat &visLabels();
+const LabelFormat &yasaLabels();
+const LabelFormat &yasaThreeStageLabels();
+const LabelFormat &yasaTableLabels();
+const LabelFormat &eannotLabels();
+const LabelFormat &lunaAnnotLabels();
+const LabelFormat &visbrainLabels();
+const LabelFormat &visbrainSecondsLabels();
+const LabelFormat &elanLabels();
+const LabelFormat &listLabels();
 
 namespace {
 
@@ -79,8 +95,31 @@ QStringList stagesWithoutWords(const LabelFormat &format, const Hypnogram &hypno
 LabelFormats labelFormats()
 {
     static const std::array formats = {
-        &csvLabels(),         &edfLabels(), &nsrrLabels(),         &profusionLabels(), &edfBrowserLabels(),
-        &scoringHeroLabels(), &visLabels(), &sleepScoringLabels(), &accuSleepLabels(),
+        &csvLabels(),
+        &edfLabels(),
+        &bidsLabels(),
+        &edfBrowserLabels(),
+        &edfBrowserXmlLabels(),
+        &nsrrLabels(),
+        &profusionLabels(),
+        &sleepScoringLabels(),
+        &accuSleepLabels(),
+        &accuSleepyLabels(),
+        &somnusLabels(),
+        &miSleepLabels(),
+        &sireniaLabels(),
+        &sleepSignLabels(),
+        &scoringHeroLabels(),
+        &visLabels(),
+        &yasaLabels(),
+        &yasaThreeStageLabels(),
+        &yasaTableLabels(),
+        &eannotLabels(),
+        &lunaAnnotLabels(),
+        &visbrainLabels(),
+        &visbrainSecondsLabels(),
+        &elanLabels(),
+        &listLabels(),
     };
     return formats;
 }

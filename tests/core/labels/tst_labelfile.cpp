@@ -316,11 +316,11 @@ void TestLabelFile::csvErrors_data()
 {
     QTest::addColumn<QByteArray>("bytes");
     QTest::addColumn<QString>("said");
-    QTest::newRow("no stage column") << QByteArray("onset_s,label\n0,Wake\n") << "line 1: there is no column \"stage\"";
+    QTest::newRow("no stage column") << QByteArray("onset_s,eeg\n0,0.5\n") << "line 1: there is no column of stages";
     QTest::newRow("onset") << QByteArray("onset_s,stage\nten,Wake\n") << "line 2: \"ten\" is no onset";
     QTest::newRow("no known stage") << QByteArray("onset_s,stage\n0,Dream\n") << "holds no sleep stages";
     QTest::newRow("huge onset") << QByteArray("onset_s,stage\n1e300,Wake\n") << "line 2";
-    QTest::newRow("duration") << QByteArray("onset_s,duration_s,stage\n0,0,Wake\n") << "line 2: \"0\" is no duration";
+    QTest::newRow("duration") << QByteArray("onset_s,duration_s,stage\n0,-1,Wake\n") << "line 2: \"-1\" is no duration";
     QTest::newRow("probability") << QByteArray("onset_s,stage,p_wake\n0,Wake,1.5\n") << "column p_wake";
     QTest::newRow("half of the probabilities") << QByteArray("onset_s,stage,p_wake,p_rem\n0,Wake,1,\n") << "missing";
     QTest::newRow("nothing") << QByteArray("onset_s,stage\n") << "no labels";
@@ -482,7 +482,7 @@ void TestLabelFile::contentGoesBeforeTheEnding()
     QVERIFY(labels);
     QCOMPARE(labels->format->id, QStringLiteral("edf"));
     // Without a content that is known, the reader of the ending says what is wrong.
-    const auto empty = io::readLabels(saveBytes(path("empty.tsv"), "time\tlabel\n0\tWake\n"));
+    const auto empty = io::readLabels(saveBytes(path("empty.tsv"), "time\teeg\n0\t0.5\n"));
     QVERIFY(!empty && empty.error().message.contains(QStringLiteral("there is no column")));
 }
 
@@ -537,14 +537,13 @@ void TestLabelFile::refusesOtherFiles()
     const auto zip = io::readLabels(saveBytes(path("labels.zip"), "PK\x03\x04"));
     QCOMPARE(zip.error().code, ErrorCode::UnsupportedFormat);
     QVERIFY(zip.error().message.contains("ZIP"));
-    QVERIFY(zip.error().detail.startsWith(QStringLiteral("Known label files end in .csv, .tsv, .edf, .bdf")));
+    QCOMPARE(zip.error().detail, QStringLiteral("Known label files end in %1.").arg(io::labelReadEndings()));
     QCOMPARE(io::readLabels(path("absent.csv")).error().code, ErrorCode::FileNotFound);
     QCOMPARE(io::readLabels(m_folder.path()).error().code, ErrorCode::FileNotReadable);
     QCOMPARE(io::writeLabels(path("labels.xyz"), scored(3)).error().code, ErrorCode::UnsupportedFormat);
     QCOMPARE(io::writeLabels(path("labels.bdf"), scored(3)).error().code, ErrorCode::UnsupportedFormat);
-    QVERIFY(io::writeLabels(path("labels"), scored(3))
-                .error()
-                .detail.startsWith(QStringLiteral("Choose a name that ends in .csv, .edf")));
+    QCOMPARE(io::writeLabels(path("labels"), scored(3)).error().detail,
+             QStringLiteral("Choose a name that ends in %1.").arg(eitherOf(io::labelWriteEndings())));
     QCOMPARE(io::writeLabels(path("no/folder.csv"), scored(3)).error().code, ErrorCode::FileNotWritable);
 }
 
