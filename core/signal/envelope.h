@@ -2,32 +2,36 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QtGlobal>
 #include <limits>
-#include <memory>
 #include <span>
-#include <stop_token>
-#include <variant>
+#include <vector>
 
+#include "core/base/samplerate.h"
 #include "core/signal/minmaxpyramid.h"
-#include "core/signal/samplestore.h"
 
 namespace somno::signal {
 
-/// What pixel columns of one channel hold, in digital units. Immutable; any thread.
+/// What a column holds that has not been read yet: anything.
+inline constexpr MinMax<float> kNotYet{-std::numeric_limits<float>::infinity(), std::numeric_limits<float>::infinity()};
+
+/// What pixel columns of one channel hold, in digital units, from samples in memory (memoryenvelope.h) or from a file
+/// that is read as it is looked at (pagereader.h). Asking never reads a file; any thread.
 ///
 /// Columns are anchored to the recording: column c covers the samples [ceil(c * spp), ceil((c + 1) * spp)) whatever
 /// the viewport, so panning by whole columns meets the same values again and nothing shimmers.
 class Envelope {
 public:
-    /// Reads raw samples only: ready at once, slow over long ranges.
-    explicit Envelope(std::shared_ptr<const SampleStore> samples);
-    /// With a pyramid over the samples (about 25 ms for 24 h at 512 Hz).
-    [[nodiscard]] static std::shared_ptr<const Envelope> withPyramid(std::shared_ptr<const SampleStore> samples,
-                                                                     const std::stop_token &stop = {});
+    Envelope() = default;
+    Envelope(const Envelope &) = delete;
+    Envelope &operator=(const Envelope &) = delete;
+    virtual ~Envelope() = default;
 
-    [[nodiscard]] SampleIndex sampleCount() const { return m_samples->size(); }
-    [[nodiscard]] bool hasPyramid() const;
-
+    [[nodiscard]] virtual SampleIndex sampleCount() const = 0;
+    /// Whether long ranges are as quick as short ones.
+    [[nodiscard]] virtual bool isSummed() const = 0;
+    /// Another drawing begins: what is asked for from here on is looked at, and nothing else.
+    virtual void beginDrawing() const {}
     /// Samples [first, last) without a gap among them, of which the first stands `at` sample periods behind the start
     /// of the recording.
     struct Part {
@@ -35,26 +39,28 @@ public:
         SampleIndex last = std::numeric_limits<SampleIndex>::max();
         double at = 0;
     };
-    /// out[i] becomes the exact range of what column `firstColumn + i` holds of a part, empty outside of it and over
-    /// NaN.
-    void columns(qint64 firstColumn, double samplesPerColumn, std::span<MinMax<float>> out, const Part &part) const;
+    /// out[i] becomes the range of what column `firstColumn + i` holds of a part: empty outside of it, over NaN and
+    /// over what cannot be read; kNotYet where samples are still to come.
+    virtual void columns(qint64 firstColumn, double samplesPerColumn, std::span<MinMax<float>> out,
+                         const Part &part) const = 0;
     void columns(qint64 firstColumn, double samplesPerColumn, std::span<MinMax<float>> out) const
     {
         columns(firstColumn, samplesPerColumn, out, {});
     }
-    /// One sample; NaN outside the recording.
-    [[nodiscard]] float sample(SampleIndex index) const;
+    /// Samples from `first`: NaN outside the recording and where it cannot be read, infinite where it is still to come.
+    virtual void samples(SampleIndex first, std::span<float> out) const = 0;
+    /// Most of the channel lies within it (robustRange()).
+    [[nodiscard]] virtual MinMax<float> robustRange() const = 0;
+    /// Another number whenever something came that had been kNotYet.
+    [[nodiscard]] virtual quint64 revision() const { return 0; }
 
-private:
-    using Pyramid = std::variant<MinMaxPyramid<qint16>, MinMaxPyramid<qint32>, MinMaxPyramid<float>>;
-
-    std::shared_ptr<const SampleStore> m_samples;
-    Pyramid m_pyramid;
+protected:
+    /// The first sample of a column, inside the part.
+    [[nodiscard]] SampleIndex boundary(qint64 column, double samplesPerColumn, const Part &part) const;
 };
 
-/// The range that holds all but `outsideShare` of the samples at each end, from at most 16,384 of them spread over
-/// the whole store; the full range where that is a single value, and one step around it where the channel is flat.
-/// Empty where there is no sample but NaN.
-[[nodiscard]] MinMax<float> robustRange(const SampleStore &samples, double outsideShare = 0.005);
+/// The range that holds all but `outsideShare` of the values at each end; the full range where that is a single value,
+/// and one step around it where all are the same. Empty where there is no value but NaN.
+[[nodiscard]] MinMax<float> robustRange(std::vector<float> values, double outsideShare = 0.005);
 
 } // namespace somno::signal

@@ -16,6 +16,8 @@
 
 namespace somno::signal {
 
+class Envelope;
+
 /// One text with a time, as EDF+ stores it. `durationSec` < 0 means that none was given.
 struct Annotation {
     double onsetSec = 0;
@@ -37,7 +39,8 @@ struct Channel {
     int digitalMax = 32767;
     std::shared_ptr<const SampleStore> samples; ///< null when only the header was read
     std::shared_ptr<const SampleSource>
-        source; ///< reads samples that are not held; null when they are, or never will be
+        source;                               ///< reads samples that are not held; null when they are, or never will be
+    std::shared_ptr<const Envelope> envelope; ///< to draw from where they are read as they are looked at; else null
     SampleIndex sampleCount = 0;
     QString unusable; ///< why no sample of it has a value, as the end of a sentence: "its physical range is empty";
                       ///< empty where it is sound

@@ -15,7 +15,7 @@
 #include <random>
 
 #include "core/document/scoringdocument.h"
-#include "core/signal/envelope.h"
+#include "core/signal/memoryenvelope.h"
 #include "ui/lanes/recordingview.h"
 
 using namespace somno;
@@ -112,7 +112,7 @@ int main(int argc, char **argv)
     const auto recording = noiseRecording(hours);
     QElapsedTimer timer;
     timer.start();
-    const auto envelope = signal::Envelope::withPyramid(recording->channels[0].samples);
+    const auto envelope = signal::MemoryEnvelope::withPyramid(recording->channels[0].samples);
     const double buildMs = double(timer.nsecsElapsed()) / 1e6;
 
     scoring::ScoringDocument document(scoring::Hypnogram(EpochIndex(recording->durationSec())));

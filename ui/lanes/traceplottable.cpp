@@ -4,12 +4,17 @@
 
 #include <algorithm>
 
+#include "core/signal/memoryenvelope.h"
 #include "ui/lanes/ticks.h"
 
 namespace somno::plot {
 
 using signal::Envelope;
+using signal::MemoryEnvelope;
 using signal::MinMax;
+
+/// How often a lane looks whether what it waits for has come.
+static constexpr int kLookEveryMs = 40;
 
 /// The more samples share a column, the lighter it is drawn: a day of signal is a soft band, not a black wall, and
 /// the stages behind it stay visible.
@@ -31,9 +36,15 @@ static constexpr double kMostRawSamples = 4e6;
 
 TracePlottable::TracePlottable(Lane *lane) : LanePlottable(lane)
 {
-    if (const auto &samples = this->channel().samples) {
-        m_envelope = std::make_shared<Envelope>(samples);
-        const MinMax<float> range = signal::robustRange(*samples);
+    m_envelope = this->channel().samples ? std::make_shared<MemoryEnvelope>(this->channel().samples)
+                                         : this->channel().envelope;
+    m_waiting.setInterval(kLookEveryMs);
+    connect(&m_waiting, &QTimer::timeout, this, [this] {
+        if (m_envelope->revision() != m_paintedRevision)
+            m_lane->refresh();
+    });
+    if (m_envelope) {
+        const MinMax<float> range = m_envelope->robustRange();
         const double a = range.min * this->channel().gain(), b = range.max * this->channel().gain();
         if (!range.isEmpty() && a != b) {
             m_centre = (a + b) / 2 + this->channel().offset();
@@ -49,7 +60,7 @@ void TracePlottable::recordingChanged()
     if (!samples)
         return;
     m_pyramid.start(
-        this, [samples](const std::stop_token &stop) { return Envelope::withPyramid(samples, stop); },
+        this, [samples](const std::stop_token &stop) { return MemoryEnvelope::withPyramid(samples, stop); },
         [this](const std::shared_ptr<const Envelope> &envelope) {
             m_envelope = envelope;
             m_lane->refresh();
@@ -85,10 +96,21 @@ void TracePlottable::paint(QCPPainter *painter, const QRect &rect)
     if (zero >= 0 && zero < rect.height())
         painter->fillRect(QRectF(rect.left(), rect.top() + std::floor(zero), rect.width(), 1), theme().grid);
     const double samplesPerColumn = grid.secPerColumn * channel().rate.hz();
-    if (samplesPerColumn < 1)
-        paintPolyline(painter, rect);
+    m_paintedRevision = m_envelope->revision();
+    m_envelope->beginDrawing();
+    const bool isWhole
+        = samplesPerColumn < 1 ? paintPolyline(painter, rect) : paintSpans(painter, rect, grid, samplesPerColumn);
+    if (isWhole)
+        m_waiting.stop();
     else
-        paintSpans(painter, rect, grid, samplesPerColumn);
+        m_waiting.start();
+}
+
+/// Of what is still to come: the lane is not empty there, it waits.
+static QRgb waitingColour(QColor colour)
+{
+    colour.setAlphaF(0.12F);
+    return qPremultiply(colour.rgba());
 }
 
 std::vector<signal::SampleStretch> TracePlottable::partsWithin(double firstSec, double lastSec) const
@@ -102,21 +124,23 @@ std::vector<signal::SampleStretch> TracePlottable::partsWithin(double firstSec, 
     return parts;
 }
 
-void TracePlottable::paintSpans(QCPPainter *painter, const QRect &rect, const ColumnGrid &grid,
+bool TracePlottable::paintSpans(QCPPainter *painter, const QRect &rect, const ColumnGrid &grid,
                                 double samplesPerColumn) const
 {
     QImage lane = image(rect);
+    bool isWhole = true;
     for (const signal::SampleStretch &part : partsWithin(grid.secAt(-1), grid.secAt(grid.count)))
-        paintPartSpans(lane, part, grid, samplesPerColumn);
+        isWhole &= paintPartSpans(lane, part, grid, samplesPerColumn);
     painter->drawImage(rect.topLeft(), lane);
+    return isWhole;
 }
 
-void TracePlottable::paintPartSpans(QImage &lane, const signal::SampleStretch &part, const ColumnGrid &grid,
+bool TracePlottable::paintPartSpans(QImage &lane, const signal::SampleStretch &part, const ColumnGrid &grid,
                                     double samplesPerColumn) const
 {
     const int columns = std::min(grid.count, lane.width());
     const int affordable
-        = m_envelope->hasPyramid() ? columns : int(std::min<double>(columns, kMostRawSamples / samplesPerColumn));
+        = m_envelope->isSummed() ? columns : int(std::min<double>(columns, kMostRawSamples / samplesPerColumn));
     // One column before the left edge, so that the trace enters the lane where it comes from.
     const double hz = channel().rate.hz();
     const int begin = int(std::clamp(std::floor(grid.columnAt(startOf(part))), -1.0, double(affordable)));
@@ -130,12 +154,17 @@ void TracePlottable::paintPartSpans(QImage &lane, const signal::SampleStretch &p
     const auto pixel = [&](double digital) {
         return int(std::clamp(std::floor(yOf(digital * gain + offset, lane.height())), 0.0, double(bottom)));
     };
+    const QRgb waiting = waitingColour(theme().trace);
     int lastTop = 0, lastBottom = 0;
-    bool joined = false;
+    bool joined = false, isWhole = true;
     for (int x = begin; x < end; ++x) {
         const MinMax<float> &span = spans[size_t(x - begin)];
-        if (span.isEmpty()) {
+        if (span.isEmpty() || span == signal::kNotYet) {
             joined = false;
+            if (!span.isEmpty() && x >= 0) {
+                fillColumn(lane, x, 0, bottom, waiting);
+                isWhole = false;
+            }
             continue;
         }
         const auto [top, base] = std::minmax({pixel(span.min), pixel(span.max)});
@@ -147,24 +176,30 @@ void TracePlottable::paintPartSpans(QImage &lane, const signal::SampleStretch &p
         lastBottom = base;
         joined = true;
     }
+    return isWhole;
 }
 
-void TracePlottable::paintPolyline(QCPPainter *painter, const QRect &rect) const
+bool TracePlottable::paintPolyline(QCPPainter *painter, const QRect &rect) const
 {
     painter->setAntialiasing(true);
     painter->setPen(QPen(theme().trace, 1 / m_lane->bufferDevicePixelRatio()));
+    bool isWhole = true;
     for (const signal::SampleStretch &part : partsWithin(view().axis.first(), view().axis.last()))
-        paintPartLine(painter, rect, part);
+        isWhole &= paintPartLine(painter, rect, part);
+    return isWhole;
 }
 
-void TracePlottable::paintPartLine(QCPPainter *painter, const QRect &rect, const signal::SampleStretch &part) const
+bool TracePlottable::paintPartLine(QCPPainter *painter, const QRect &rect, const signal::SampleStretch &part) const
 {
     const SampleRate rate = channel().rate;
     const double gain = channel().gain(), offset = channel().offset();
     const auto sampleAt = [&](double sec) { return double(part.first) + (sec - startOf(part)) * rate.hz(); };
     const auto first = std::max(SampleIndex(std::floor(sampleAt(view().axis.first()))) - 1, part.first);
     const auto last = std::min(SampleIndex(std::ceil(sampleAt(view().axis.last()))) + 1, part.last - 1);
+    std::vector<float> samples(size_t(std::max<SampleIndex>(last - first + 1, 0)));
+    m_envelope->samples(first, samples);
     QPolygonF line;
+    bool isWhole = true;
     const auto drawLine = [&] {
         if (line.size() == 1)
             painter->drawPoint(line.first());
@@ -173,15 +208,17 @@ void TracePlottable::paintPartLine(QCPPainter *painter, const QRect &rect, const
         line.clear();
     };
     for (SampleIndex i = first; i <= last; ++i) {
-        const float digital = m_envelope->sample(i);
-        if (std::isnan(digital)) {
+        const float digital = samples[size_t(i - first)];
+        if (!std::isfinite(digital)) {
             drawLine();
+            isWhole &= std::isnan(digital);
             continue;
         }
         const double y = std::clamp(yOf(digital * gain + offset, rect.height()), 0.5, rect.height() - 0.5);
         line << QPointF(m_lane->xAt(startOf(part) + rate.timeSec(i - part.first)), rect.top() + y);
     }
     drawLine();
+    return isWhole;
 }
 
 void TracePlottable::paintGutter(QCPPainter *painter, const QRect &rect)

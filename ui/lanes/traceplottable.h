@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QTimer>
+
 #include "core/signal/envelope.h"
 #include "ui/lanes/backgroundtask.h"
 #include "ui/lanes/laneplottable.h"
@@ -29,15 +31,18 @@ private:
     }
     /// y of a physical value in pixels from the top of a lane of that height.
     [[nodiscard]] double yOf(double value, double height) const;
-    void paintSpans(QCPPainter *painter, const QRect &rect, const ColumnGrid &grid, double samplesPerColumn) const;
-    void paintPartSpans(QImage &lane, const signal::SampleStretch &part, const ColumnGrid &grid,
+    // Each answers whether nothing was still to come.
+    bool paintSpans(QCPPainter *painter, const QRect &rect, const ColumnGrid &grid, double samplesPerColumn) const;
+    bool paintPartSpans(QImage &lane, const signal::SampleStretch &part, const ColumnGrid &grid,
                         double samplesPerColumn) const;
-    void paintPolyline(QCPPainter *painter, const QRect &rect) const;
-    void paintPartLine(QCPPainter *painter, const QRect &rect, const signal::SampleStretch &part) const;
+    bool paintPolyline(QCPPainter *painter, const QRect &rect) const;
+    bool paintPartLine(QCPPainter *painter, const QRect &rect, const signal::SampleStretch &part) const;
     /// The parts of the recording without a gap that begin before `lastSec` and end behind `firstSec`.
     [[nodiscard]] std::vector<signal::SampleStretch> partsWithin(double firstSec, double lastSec) const;
 
     BackgroundTask m_pyramid;
+    QTimer m_waiting; ///< runs while something is still to come
+    quint64 m_paintedRevision = 0;
     std::shared_ptr<const signal::Envelope> m_envelope; ///< null where the channel was not read
     double m_centre = 0;
     double m_halfRange = 1;
