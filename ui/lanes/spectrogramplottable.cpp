@@ -3,6 +3,8 @@
 #include "ui/lanes/spectrogramplottable.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 #include "core/dsp/spectrogram.h"
 #include "ui/lanes/colourmap.h"
@@ -61,8 +63,7 @@ struct Between {
     }
 };
 
-void paintColumns(QImage &lane, const SpectrogramImage &image, const ColumnGrid &grid, const signal::TimeMap &time,
-                  double totalSec)
+void paintColumns(QImage &lane, const SpectrogramImage &image, const ColumnGrid &grid, const signal::TimeMap &time)
 {
     size_t index = 0;
     double step = image.stepSec;
@@ -83,9 +84,9 @@ void paintColumns(QImage &lane, const SpectrogramImage &image, const ColumnGrid 
     const qsizetype stride = lane.bytesPerLine() / qsizetype(sizeof(QRgb));
     for (int x = 0; x < std::min(grid.count, lane.width()); ++x) {
         const double sec = grid.secAt(x + 0.5);
-        if (sec < 0 || sec > totalSec || time.gapAt(toTicks(sec)))
+        if (sec < image.firstSec || sec > image.lastSec || time.gapAt(toTicks(sec)))
             continue;
-        const Between frame(sec / step - 0.5, level.frames);
+        const Between frame((sec - image.firstSec) / step - 0.5, level.frames);
         const quint8 *left = level.values.data() + size_t(frame.below) * size_t(image.bins);
         const quint8 *right = level.values.data() + size_t(frame.above) * size_t(image.bins);
         // Without signal the lane stays empty.
@@ -103,29 +104,47 @@ void paintColumns(QImage &lane, const SpectrogramImage &image, const ColumnGrid 
 
 } // namespace
 
+/// Of [firstSec, lastSec); what cannot be read is no signal.
+static Spectrogram stretchOf(const signal::Recording &recording, const signal::Channel &channel, double firstSec,
+                             double lastSec, const dsp::SpectrogramOptions &options, const std::stop_token &stop)
+{
+    const double hz = channel.rate.hz();
+    std::vector<dsp::SampleRun> runs;
+    for (const auto &[first, last, start] : recording.time.stretches(channel.rate, channel.sampleCount)) {
+        const double startSec = double(start) / double(kTicksPerSecond);
+        const auto at = [&](double sec) {
+            return std::clamp(first + SampleIndex(std::llround((sec - startSec) * hz)), first, last);
+        };
+        if (const SampleIndex begin = at(firstSec), end = at(lastSec); begin < end)
+            runs.push_back({begin, end, startSec + channel.rate.timeSec(begin - first) - firstSec});
+    }
+    return dsp::spectrogram(
+        [&](SampleIndex first, std::span<float> out) {
+            if (!channel.read(first, out))
+                std::ranges::fill(out, std::numeric_limits<float>::quiet_NaN());
+        },
+        runs, channel.rate, options, stop);
+}
+
 std::shared_ptr<const SpectrogramImage> spectrogramOf(const signal::Recording &recording, int channel,
-                                                      const std::stop_token &stop)
+                                                      const SpectrogramWish &wish, const std::stop_token &stop)
 {
     const signal::Channel &source = recording.channels[size_t(channel)];
-    if (!source.samples)
+    if (!source.isReadable())
         return nullptr;
-    const dsp::SpectrogramOptions options;
-    std::vector<dsp::SampleRun> runs;
-    for (const auto &[first, last, start] : recording.time.stretches(source.rate, source.samples->size()))
-        runs.push_back({first, last, double(start) / double(kTicksPerSecond)});
-    const Spectrogram spectrogram = dsp::spectrogram(
-        [&](SampleIndex first, std::span<float> out) {
-            source.samples->scaled(first, source.gain(), source.offset(), out);
-        },
-        runs, source.rate, options, stop);
+    dsp::SpectrogramOptions options;
+    options.stepSec = wish.stepSec;
+    const Spectrogram spectrogram = stretchOf(recording, source, wish.firstSec, wish.lastSec, options, stop);
     if (stop.stop_requested() || spectrogram.frames == 0)
         return nullptr;
     auto image = std::make_shared<SpectrogramImage>();
+    image->firstSec = wish.firstSec;
+    image->lastSec = wish.lastSec;
     image->stepSec = spectrogram.stepSec;
     image->binHz = spectrogram.binHz;
     image->highestHz = options.highestHz;
     image->bins = spectrogram.bins;
-    const auto [low, high] = powerRange(spectrogram);
+    const auto [low, high] = wish.powersDb ? std::pair<float, float>(*wish.powersDb) : powerRange(spectrogram);
     image->lowDb = double(low);
     image->highDb = double(high);
     SpectrogramImage::Level level{spectrogram.frames, std::vector<quint8>(spectrogram.powerDb.size())};
@@ -141,19 +160,68 @@ std::shared_ptr<const SpectrogramImage> spectrogramOf(const signal::Recording &r
     return image;
 }
 
+/// The powers of a whole channel from pieces spread over it.
+static std::optional<std::pair<double, double>> powersOf(const signal::Recording &recording,
+                                                         const signal::Channel &channel, const std::stop_token &stop)
+{
+    constexpr int kPieces = 200;
+    const double totalSec = recording.durationSec();
+    dsp::SpectrogramOptions options;
+    options.stepSec = std::max(totalSec / kPieces, options.stepSec);
+    const Spectrogram spread = stretchOf(recording, channel, 0, totalSec, options, stop);
+    return stop.stop_requested() ? std::nullopt : std::optional<std::pair<double, double>>(powerRange(spread));
+}
+
+const signal::Channel &SpectrogramPlottable::eeg() const
+{
+    return view().recording->channels[size_t(view().roles.eeg)];
+}
+
 void SpectrogramPlottable::recordingChanged()
 {
     m_image = nullptr;
+    m_wish.reset();
+    m_isComputing = false;
     m_computation.stop();
-    if (!view().recording || view().roles.eeg < 0)
-        return;
+    if (view().recording && view().roles.eeg >= 0 && eeg().samples)
+        compute({0, view().recording->durationSec(), dsp::SpectrogramOptions().stepSec, std::nullopt});
+}
+
+/// A step that is at most a column, and bounds that are whole steps: neighbouring stretches show the same.
+SpectrogramWish SpectrogramPlottable::wishFor(const ColumnGrid &grid) const
+{
+    SpectrogramWish wish;
+    while (wish.stepSec * 2 <= grid.secPerColumn)
+        wish.stepSec *= 2;
+    const double first = grid.secAt(0), last = grid.secAt(grid.count), margin = (last - first) / 2;
+    const double total = view().axis.total();
+    const auto isShown = [&] {
+        return m_wish && m_wish->stepSec == wish.stepSec && m_wish->firstSec <= std::max(first, 0.0)
+               && m_wish->lastSec >= std::min(last, total);
+    };
+    if (isShown())
+        return *m_wish;
+    wish.firstSec = std::max(0.0, std::floor((first - margin) / wish.stepSec) * wish.stepSec);
+    wish.lastSec = std::min(total, std::ceil((last + margin) / wish.stepSec) * wish.stepSec);
+    return wish;
+}
+
+void SpectrogramPlottable::compute(const SpectrogramWish &wish)
+{
+    m_wish = wish;
+    m_isComputing = true;
     m_computation.start(
         this,
-        [recording = view().recording, channel = view().roles.eeg](const std::stop_token &stop) {
-            return spectrogramOf(*recording, channel, stop);
+        [recording = view().recording, channel = view().roles.eeg, wish](const std::stop_token &stop) {
+            const signal::Channel &source = recording->channels[size_t(channel)];
+            SpectrogramWish coloured = wish;
+            if (!source.samples && !coloured.powersDb)
+                coloured.powersDb = powersOf(*recording, source, stop);
+            return spectrogramOf(*recording, channel, coloured, stop);
         },
         [this](const std::shared_ptr<const SpectrogramImage> &image) {
             m_image = image;
+            m_isComputing = false;
             m_lane->refresh();
         },
         [this] { Q_EMIT m_lane->starved(); });
@@ -162,10 +230,19 @@ void SpectrogramPlottable::recordingChanged()
 void SpectrogramPlottable::paint(QCPPainter *painter, const QRect &rect)
 {
     const ColumnGrid grid = m_lane->grid();
-    if (!m_image || grid.count == 0)
+    if (grid.count == 0 || !view().recording || view().roles.eeg < 0)
+        return;
+    // One stretch after the other, or none would ever be finished while the view moves on.
+    if (!eeg().samples && eeg().envelope && !m_isComputing)
+        if (SpectrogramWish wish = wishFor(grid); wish != m_wish) {
+            if (m_image)
+                wish.powersDb = {m_image->lowDb, m_image->highDb};
+            compute(wish);
+        }
+    if (!m_image)
         return;
     QImage lane = image(rect);
-    paintColumns(lane, *m_image, grid, view().recording->time, view().axis.total());
+    paintColumns(lane, *m_image, grid, view().recording->time);
     painter->drawImage(rect.topLeft(), lane);
 }
 

@@ -6,6 +6,9 @@
 #include <stop_token>
 #include <vector>
 
+#include <optional>
+#include <utility>
+
 #include "ui/lanes/backgroundtask.h"
 #include "ui/lanes/laneplottable.h"
 
@@ -18,6 +21,8 @@ struct SpectrogramImage {
         int frames = 0;
         std::vector<quint8> values; ///< [frames * bins]
     };
+    double firstSec = 0; ///< what it shows of the recording
+    double lastSec = 0;
     double stepSec = 1; ///< of level 0; level k has steps of stepSec * 4^k
     double binHz = 0.5;
     double highestHz = 30;
@@ -27,11 +32,22 @@ struct SpectrogramImage {
     std::vector<Level> levels;
 };
 
-/// Spectrogram of one channel, for a background task; null where the channel has no samples or the work was stopped.
+/// A stretch of a spectrogram and its colours.
+struct SpectrogramWish {
+    double firstSec = 0;
+    double lastSec = 0;
+    double stepSec = 1;                                ///< above 2 s not all of the signal is looked at
+    std::optional<std::pair<double, double>> powersDb; ///< between which colours run; nullopt: found in the stretch
+    friend bool operator==(const SpectrogramWish &, const SpectrogramWish &) = default;
+};
+
+/// Spectrogram of one channel, for a background task; null where the channel cannot be read or the work was stopped.
 [[nodiscard]] std::shared_ptr<const SpectrogramImage> spectrogramOf(const signal::Recording &recording, int channel,
+                                                                    const SpectrogramWish &wish,
                                                                     const std::stop_token &stop);
 
-/// Of the EEG, whichever channel is shown first; without one it says so.
+/// Of the EEG, whichever channel is shown first; without one it says so. Of one that is not in memory what is looked
+/// at is computed, and a little around it.
 class SpectrogramPlottable : public LanePlottable {
     Q_OBJECT
 public:
@@ -41,7 +57,14 @@ public:
     void paintGutter(QCPPainter *painter, const QRect &rect) override;
 
 private:
+    [[nodiscard]] const signal::Channel &eeg() const;
+    /// The whole of a channel in memory; of another what to compute so that this range is shown.
+    [[nodiscard]] SpectrogramWish wishFor(const ColumnGrid &grid) const;
+    void compute(const SpectrogramWish &wish);
+
     BackgroundTask m_computation;
+    std::optional<SpectrogramWish> m_wish; ///< of what is computed, or was
+    bool m_isComputing = false;
     std::shared_ptr<const SpectrogramImage> m_image;
 };
 
