@@ -127,7 +127,8 @@ void printInfoText(const Recording &recording)
 
 int runInfo(InfoOptions &options)
 {
-    const auto recording = io::openRecording(QString::fromStdString(options.path));
+    const QString path = QString::fromStdString(options.path);
+    const auto recording = io::openRecording(path, io::Opening::quick(path));
     if (!recording)
         return options.output.fail(recording.error());
     if (options.json)

@@ -25,8 +25,15 @@ tl::unexpected<Error> refused(const QFileInfo &info, ErrorCode code, const QStri
 
 } // namespace
 
-InputFile::InputFile(QString path, qint64 size, int descriptor)
-    : m_path(std::move(path)), m_size(size), m_descriptor(descriptor)
+Opening Opening::quick(const QString &path, Progress progress)
+{
+    constexpr qint64 kReadWhole = qint64(2) << 30;
+    constexpr qint64 kMost = qint64(64) << 20;
+    return {std::move(progress), QFileInfo(path).size() <= kReadWhole ? kAllBytes : kMost};
+}
+
+InputFile::InputFile(QString path, qint64 size, int descriptor, Opening opening)
+    : m_path(std::move(path)), m_size(size), m_descriptor(descriptor), m_opening(std::move(opening))
 {
 }
 
@@ -35,7 +42,7 @@ InputFile::~InputFile()
     ::close(m_descriptor);
 }
 
-Result<InputFilePtr> InputFile::open(const QString &path)
+Result<InputFilePtr> InputFile::open(const QString &path, Opening opening)
 {
     const QFileInfo info(path);
     if (!info.exists())
@@ -53,7 +60,7 @@ Result<InputFilePtr> InputFile::open(const QString &path)
         return refused(info, ErrorCode::FileNotReadable,
                        QStringLiteral("the file cannot be opened (%1).").arg(systemError()),
                        QStringLiteral("Check that you have permission to read %1.").arg(path));
-    const InputFilePtr file(new InputFile(path, info.size(), descriptor));
+    const InputFilePtr file(new InputFile(path, info.size(), descriptor, std::move(opening)));
     if (file->size() == 0)
         return refused(
             info, ErrorCode::NotARecording, QStringLiteral("the file is empty (0 bytes)."),
@@ -68,6 +75,11 @@ QString InputFile::name() const
 
 Result<qint64> InputFile::read(qint64 offset, std::span<uchar> out) const
 {
+    if (m_isOpening) {
+        if (m_opening.progress.cancelled())
+            return failure(ErrorCode::Cancelled, QStringLiteral("Opening %1 was cancelled.").arg(name()));
+        m_opening.progress.advance(QStringLiteral("open"), offset, m_size);
+    }
     size_t done = 0;
     while (done < out.size()) {
         const ssize_t got = ::pread(m_descriptor, out.data() + done, out.size() - done, offset + qint64(done));

@@ -25,9 +25,9 @@ tl::unexpected<Error> outOfMemory(const QString &path)
                    QStringLiteral("Close other programs or use a machine with more memory."));
 }
 
-Result<OpenedFile> openChecked(const QString &path, const Progress &progress)
+Result<OpenedFile> openChecked(const QString &path, Opening opening)
 {
-    const auto file = InputFile::open(path);
+    const auto file = InputFile::open(path, std::move(opening));
     if (!file)
         return failure(file.error());
     const auto firstBytes = (*file)->bytes(0, kRecognisedBytes);
@@ -36,9 +36,13 @@ Result<OpenedFile> openChecked(const QString &path, const Progress &progress)
     const RecordingFormat *format = formatOf(recordingFormats(), *firstBytes, path);
     if (!format)
         return notARecording((*file)->name(), *firstBytes);
-    if (format->open)
-        return format->open(*file).map([](RecordingFilePtr opened) { return OpenedFile{std::move(opened), {}}; });
-    return format->draft(*file, progress).map([&](RecordingDraft draft) {
+    if (format->open) {
+        auto recording = format->open(*file);
+        (*file)->endOpening();
+        return recording.map([](RecordingFilePtr opened) { return OpenedFile{std::move(opened), {}}; });
+    }
+    (*file)->endOpening(); // the draft tells of its own
+    return format->draft(*file, (*file)->opening().progress).map([&](RecordingDraft draft) {
         draft.path = path;
         draft.formatName = format->name;
         draft.tellOfMissingValues();
@@ -87,21 +91,29 @@ std::optional<Deviation> beyondRange(const signal::Channel &channel)
 
 } // namespace
 
-Result<OpenedFile> openFile(const QString &path, const Progress &progress)
+Result<OpenedFile> openFile(const QString &path, Opening opening)
 {
     try {
-        return openChecked(path, progress);
+        return openChecked(path, std::move(opening));
     } catch (const std::bad_alloc &) {
         return outOfMemory(path);
     }
 }
 
-Result<RecordingFilePtr> RecordingFile::open(const QString &path, const Progress &progress, const OpenOptions &options)
+Result<RecordingFilePtr> RecordingFile::open(const QString &path, Opening opening, const OpenOptions &options)
 {
-    const auto opened = openFile(path, progress);
+    const auto opened = openFile(path, std::move(opening));
     if (!opened)
         return failure(opened.error());
     return opened->draft ? opened->draft->finish(options) : opened->file;
+}
+
+qint64 RecordingFile::sampleBytes() const
+{
+    qint64 samples = 0;
+    for (const signal::Channel &channel : m_recording->channels)
+        samples += channel.sampleCount;
+    return samples * m_sampleBytes;
 }
 
 // A vector that the machine cannot hold would not fail but have the system kill the program.
@@ -162,15 +174,15 @@ Result<RecordingPtr> RecordingFile::read(const std::vector<int> &channels, const
 
 Result<RecordingPtr> readRecording(const QString &path, const std::vector<int> &channels, const Progress &progress)
 {
-    const auto file = RecordingFile::open(path, progress);
+    const auto file = RecordingFile::open(path, {.progress = progress});
     if (!file)
         return failure(file.error());
     return (*file)->read(channels, progress);
 }
 
-Result<RecordingPtr> openRecording(const QString &path, const OpenOptions &options, const Progress &progress)
+Result<RecordingPtr> openRecording(const QString &path, Opening opening, const OpenOptions &options)
 {
-    const auto file = RecordingFile::open(path, progress, options);
+    const auto file = RecordingFile::open(path, std::move(opening), options);
     if (!file)
         return failure(file.error());
     return (*file)->recording();

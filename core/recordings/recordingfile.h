@@ -7,6 +7,7 @@
 
 #include "core/base/progress.h"
 #include "core/base/result.h"
+#include "core/recordings/inputfile.h"
 #include "core/recordings/recordingdraft.h"
 #include "core/signal/recording.h"
 
@@ -19,8 +20,7 @@ public:
     /// Opens the file, once, with the format that its content is of (recordingformat.h). One without a header, such as
     /// a table, is read into memory, and `options` say what it does not.
     /// Errors FileNotFound, FileNotReadable, NotARecording, Cancelled, RateMissing, and those of the format.
-    [[nodiscard]] static Result<std::shared_ptr<const RecordingFile>> open(const QString &path,
-                                                                           const Progress &progress = {},
+    [[nodiscard]] static Result<std::shared_ptr<const RecordingFile>> open(const QString &path, Opening opening = {},
                                                                            const OpenOptions &options = {});
     virtual ~RecordingFile() = default;
     RecordingFile(const RecordingFile &) = delete;
@@ -29,6 +29,8 @@ public:
     /// Header and annotations; every channel reads its samples from the file when asked (signal::Channel::read), from
     /// any thread, and nothing is held but the samples of a file without a header.
     [[nodiscard]] const signal::RecordingPtr &recording() const { return m_recording; }
+    /// What the samples of all channels would take in memory.
+    [[nodiscard]] qint64 sampleBytes() const;
     /// The same with the samples of these channels in memory, of all that can be used where none is named, in one pass
     /// over the file; the others are listed without samples. Errors ChannelMissing, FileNotReadable, Truncated,
     /// Cancelled.
@@ -63,13 +65,13 @@ struct OpenedFile {
     RecordingDraftPtr draft; ///< of a file without a header, read into memory: RecordingDraft::finish() goes on
 };
 /// RecordingFile::open() up to where someone may have to be asked.
-[[nodiscard]] Result<OpenedFile> openFile(const QString &path, const Progress &progress = {});
+[[nodiscard]] Result<OpenedFile> openFile(const QString &path, Opening opening = {});
 
 /// Opens a recording and reads it into memory: RecordingFile::open() and read().
 [[nodiscard]] Result<signal::RecordingPtr> readRecording(const QString &path, const std::vector<int> &channels = {},
                                                          const Progress &progress = {});
 /// Opens a recording whose samples stay in the file: RecordingFile::open() and recording().
-[[nodiscard]] Result<signal::RecordingPtr> openRecording(const QString &path, const OpenOptions &options = {},
-                                                         const Progress &progress = {});
+[[nodiscard]] Result<signal::RecordingPtr> openRecording(const QString &path, Opening opening = {},
+                                                         const OpenOptions &options = {});
 
 } // namespace somno::io

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtTest>
 
+#include <QElapsedTimer>
 #include <QJsonArray>
 #include <QTemporaryDir>
 
@@ -21,6 +22,7 @@ private Q_SLOTS:
     void listsWhatCannotBeUsed();
     void failsInWords();
     void explainsItself();
+    void ofALargeFileAtOnce();
     void realMouseRecording();
 
 private:
@@ -66,6 +68,34 @@ void TestInfoVerb::printsJson()
     QVERIFY(!eeg.contains("unusable"));
     QCOMPARE(info["eeg"].toString(), "EEG_P");
     QCOMPARE(info["emg"].toString(), "EMG");
+}
+
+/// 30 GB take no longer than a few kB, though every record has annotations.
+void TestInfoVerb::ofALargeFileAtOnce()
+{
+    EdfBytes file;
+    file.reserved = "EDF+C";
+    file.records = 1;
+    EdfBytesSignal eeg;
+    eeg.label = "EEG";
+    eeg.samplesPerRecord = "2000";
+    file.signalList = {eeg, annotationSignal({QByteArray("+0\x14\x14\0", 5)})};
+    constexpr qint64 kRecordBytes = 2 * 2000 + 120;
+    constexpr qint64 kRecords = (qint64(30) << 30) / kRecordBytes;
+    file.claimedRecords = QByteArray::number(kRecords);
+    const QString name = file.save(m_folder.filePath("large.edf"));
+    QVERIFY(QFile::resize(name, QFileInfo(name).size() + (kRecords - 1) * kRecordBytes)); // zeros take no room
+
+    QElapsedTimer timer;
+    timer.start();
+    QCOMPARE(runEngine({"info", recording(), "--json"}).status, 0);
+    const qint64 small = timer.restart();
+    const EngineRun run = runEngine({"info", name, "--json"});
+    const qint64 large = timer.elapsed();
+    QCOMPARE(run.status, 0);
+    QCOMPARE(run.json()["duration_s"].toDouble(), double(kRecords));
+    QVERIFY2(large < small + 1000, qPrintable(QStringLiteral("%1 ms, %2 ms").arg(small).arg(large)));
+    QVERIFY(QFile::remove(name));
 }
 
 void TestInfoVerb::printsTable()

@@ -36,8 +36,9 @@ std::vector<Place> annotationPlaces(const EdfHeader &header)
 
 class AnnotationReader {
 public:
-    explicit AnnotationReader(const EdfFile &file)
-        : m_file(file), m_header(file.header()), m_places(annotationPlaces(m_header)), m_stamps(m_header)
+    AnnotationReader(const EdfFile &file, qint64 mostBytes)
+        : m_file(file), m_header(file.header()), m_places(annotationPlaces(m_header)),
+          m_mostBytes(m_header.isDiscontinuous ? kAllBytes : mostBytes), m_stamps(m_header)
     {
     }
 
@@ -55,6 +56,7 @@ private:
     const EdfFile &m_file;
     const EdfHeader &m_header;
     const std::vector<Place> m_places;
+    const qint64 m_mostBytes; ///< every stamp counts where there are gaps
     EdfTimeStamps m_stamps;
     DeviationLog m_log;
     std::vector<EdfAnnotation> m_events;
@@ -93,9 +95,16 @@ Result<> AnnotationReader::readRecords()
     const qint64 perBlock
         = m_header.recordBytes - length > kSkippedBytes ? 1 : std::max<qint64>(1, kBlockBytes / m_header.recordBytes);
     QByteArray block;
+    qint64 bytes = 0;
     for (qint64 first = 0; first < m_header.records; first += perBlock) {
+        if (bytes >= m_mostBytes) {
+            say("annotations-not-all-read", QStringLiteral("the file is large"),
+                QStringLiteral("those of the first %1 of %2 data records are read").arg(first).arg(m_header.records));
+            break;
+        }
         const qint64 count = std::min(perBlock, m_header.records - first);
         block.resize(qsizetype((count - 1) * m_header.recordBytes + length));
+        bytes += std::max<qint64>(block.size(), kSkippedBytes); // a disk reads ahead
         const std::span out(reinterpret_cast<uchar *>(block.data()), size_t(block.size()));
         if (auto read = m_file.read(m_header.headerBytes + first * m_header.recordBytes + begin, out); !read)
             return read;
@@ -145,9 +154,9 @@ Ticks AnnotationReader::startOffset()
 
 } // namespace
 
-Result<EdfAnnotations> readEdfAnnotations(const EdfFile &file)
+Result<EdfAnnotations> readEdfAnnotations(const EdfFile &file, qint64 mostBytes)
 {
-    return AnnotationReader(file).read();
+    return AnnotationReader(file, mostBytes).read();
 }
 
 } // namespace somno::io

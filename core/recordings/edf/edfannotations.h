@@ -19,8 +19,9 @@ struct EdfAnnotations {
 };
 
 /// Reads the annotation signals of every data record, and little else of a file with long records. Whatever is damaged
-/// costs its own text at most. Errors: HeaderInvalid where a discontinuous file contradicts itself on when a record was
-/// recorded, naming it; Truncated, FileNotReadable.
-[[nodiscard]] Result<EdfAnnotations> readEdfAnnotations(const EdfFile &file);
+/// costs its own text at most. Of a continuous file no more is read once `mostBytes` of it have been. Errors:
+/// HeaderInvalid where a discontinuous file contradicts itself on when a record was recorded, naming it; Truncated,
+/// FileNotReadable.
+[[nodiscard]] Result<EdfAnnotations> readEdfAnnotations(const EdfFile &file, qint64 mostBytes = kAllBytes);
 
 } // namespace somno::io

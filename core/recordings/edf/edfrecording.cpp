@@ -124,7 +124,7 @@ Result<RecordingFilePtr> openEdf(const InputFilePtr &input)
     if (!header)
         return failure(header.error());
     const auto file = std::make_shared<const EdfFile>(input, std::move(*header));
-    auto annotations = readEdfAnnotations(*file);
+    auto annotations = readEdfAnnotations(*file, input->opening().mostBytes);
     if (!annotations)
         return failure(annotations.error());
     return std::make_shared<const EdfRecording>(describe(input->path(), file, std::move(*annotations)), file);

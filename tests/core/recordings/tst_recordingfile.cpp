@@ -30,6 +30,24 @@ EdfBytes threeSignals(bool isPlus)
     return file;
 }
 
+/// Six records of 40 kB with an annotation each.
+EdfBytes longRecords(const QByteArray &reserved)
+{
+    EdfBytes file;
+    file.reserved = reserved;
+    file.records = 6;
+    EdfBytesSignal signal;
+    signal.samplesPerRecord = "20000";
+    const QByteArray end("\x14\x14\0", 3);
+    std::vector<QByteArray> records;
+    for (int i = 0; i < file.records; ++i) {
+        const QByteArray onset = "+" + QByteArray::number(i);
+        records.push_back(onset + end + tal(onset, "", "event"));
+    }
+    file.signalList = {signal, annotationSignal(records)};
+    return file;
+}
+
 int firstValue(const signal::Channel &channel)
 {
     return std::get<std::vector<qint16>>(channel.samples->data()).front();
@@ -79,6 +97,77 @@ private Q_SLOTS:
         QVERIFY(read);
         QCOMPARE(firstValue((*read)->channels[2]), 3);
         QCOMPARE((*read)->annotations.size(), size_t(1));
+    }
+
+    /// From a slow disk: whoever waits sees how far it is, and need not wait.
+    void openingTellsOfItselfAndStops()
+    {
+        const QString name = longRecords("EDF+C").save(path("slow.edf"));
+        qint64 last = -1, size = QFileInfo(name).size();
+        int told = 0;
+        std::stop_source source;
+        Progress progress;
+        progress.stop = source.get_token();
+        progress.report = [&](const QString &, qint64 done, qint64 total) {
+            QVERIFY(done <= total && total == size);
+            last = done;
+            ++told;
+        };
+        const auto file = io::RecordingFile::open(name, {.progress = progress});
+        QVERIFY(file);
+        QVERIFY(last > size / 2);
+        const int whileOpening = told;
+        std::vector<float> samples(5);
+        QVERIFY((*file)->recording()->channels[0].read(3, samples));
+        QCOMPARE(told, whileOpening);
+
+        progress.report = [&](const QString &, qint64 done, qint64) {
+            if (done > size / 2)
+                source.request_stop();
+        };
+        const auto stopped = io::RecordingFile::open(name, {.progress = progress});
+        QVERIFY(!stopped);
+        QCOMPARE(stopped.error().code, ErrorCode::Cancelled);
+        QVERIFY((*file)->recording()->channels[0].read(3, samples)); // opened before: not its concern
+    }
+
+    void opensQuicklyWithoutTheAnnotationsOfAllRecords()
+    {
+        const QString name = longRecords("EDF+C").save(path("quick.edf"));
+        const auto quick = io::RecordingFile::open(name, {.mostBytes = 1 << 15});
+        QVERIFY(quick);
+        const signal::Recording &recording = *(*quick)->recording();
+        QCOMPARE(recording.annotations.size(), size_t(2));
+        QCOMPARE(recording.durationSec(), 6.0);
+        QCOMPARE(recording.deviations.size(), size_t(1));
+        QCOMPARE(recording.deviations[0].code, QStringLiteral("annotations-not-all-read"));
+        QCOMPARE(recording.deviations[0].taken, QStringLiteral("those of the first 2 of 6 data records are read"));
+        for (const auto &whole : {io::RecordingFile::open(name), io::RecordingFile::open(name, io::Opening::quick(name))}) {
+            QVERIFY(whole);
+            QCOMPARE((*whole)->recording()->annotations.size(), size_t(6));
+            QVERIFY((*whole)->recording()->deviations.empty());
+        }
+    }
+
+    void whatIsQuickDependsOnTheSize()
+    {
+        const QString name = path("grows.edf");
+        QFile file(name);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.resize(qint64(2) << 30));
+        QCOMPARE(io::Opening::quick(name).mostBytes, io::kAllBytes);
+        QVERIFY(file.resize((qint64(2) << 30) + 1));
+        QCOMPARE(io::Opening::quick(name).mostBytes, qint64(64) << 20);
+        QVERIFY(file.remove());
+    }
+
+    /// Where there are gaps every time stamp counts.
+    void readsAllTimeStampsOfADiscontinuousFile()
+    {
+        const QString name = longRecords("EDF+D").save(path("gaps.edf"));
+        const auto file = io::RecordingFile::open(name, {.mostBytes = 1});
+        QVERIFY(file);
+        QCOMPARE((*file)->recording()->annotations.size(), size_t(6));
+        QVERIFY((*file)->recording()->deviations.empty());
     }
 
     void readsTheChannelsThatAreWanted()
