@@ -9,8 +9,14 @@
 
 namespace somno::io {
 
-/// BLAKE2b-256 of the file's bytes as lower-case hex: what a project knows a recording by, whatever its format.
-/// Errors FileNotFound, FileNotReadable, Cancelled.
-[[nodiscard]] Result<QByteArray> contentDigest(const QString &path, const Progress &progress = {});
+/// Bytes up to which a digest is of all of a file.
+inline constexpr qint64 kLargestWholeDigest = qint64(4) << 30;
+
+/// What a project knows a recording by, whatever its format: BLAKE2b-256 of the file's bytes as lower-case hex. Of a
+/// file of more than `wholeUpTo` bytes, which takes minutes to read, those of its length and of 256 pieces spread over
+/// it, unless `known`, what was noted of it before, is of all its bytes. Errors FileNotFound, FileNotReadable,
+/// Cancelled.
+[[nodiscard]] Result<QByteArray> contentDigest(const QString &path, const Progress &progress = {},
+                                               const QByteArray &known = {}, qint64 wholeUpTo = kLargestWholeDigest);
 
 } // namespace somno::io
