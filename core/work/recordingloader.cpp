@@ -4,6 +4,8 @@
 
 #include <QCoreApplication>
 #include <QFileInfo>
+#include <algorithm>
+#include <unistd.h>
 
 namespace somno::ui {
 namespace {
@@ -28,7 +30,39 @@ Result<> checkContent(const signal::Recording &recording, const QString &path, d
     return {};
 }
 
+/// Null where the samples fit into memory, or come from memory anyway.
+std::shared_ptr<signal::PageReader> pagesOf(const io::RecordingFile &file)
+{
+    const signal::Recording &recording = *file.recording();
+    const bool isInFile = std::ranges::all_of(recording.channels, [](const signal::Channel &channel) {
+        return channel.source || !channel.unusable.isEmpty();
+    });
+    return isInFile && file.sampleBytes() > mostSampleBytes() ? std::make_shared<signal::PageReader>(recording)
+                                                              : nullptr;
+}
+
+Result<signal::RecordingPtr> withEnvelopes(const signal::Recording &described, signal::PageReader &pages,
+                                           const std::vector<int> &shown, const Progress &progress)
+{
+    if (const auto begun = pages.survey(shown, progress.stop); !begun)
+        return failure(begun.error());
+    auto recording = std::make_shared<signal::Recording>(described);
+    for (const int channel : shown)
+        recording->channels[size_t(channel)].envelope = pages.envelope(channel);
+    return recording;
+}
+
 } // namespace
+
+qint64 mostSampleBytes()
+{
+    constexpr qint64 kMost = qint64(2) << 30;
+    bool isNumber = false;
+    const int chosen = qEnvironmentVariableIntValue("SOMNOSCRIBE_SAMPLES_MB", &isNumber);
+    if (isNumber)
+        return qint64(chosen) << 20;
+    return std::min(kMost, qint64(sysconf(_SC_PHYS_PAGES)) * qint64(sysconf(_SC_PAGESIZE)) / 4);
+}
 
 QList<int> LoadedRecording::shownChannels() const
 {
@@ -48,28 +82,29 @@ QList<int> LoadedRecording::shownChannels() const
 Result<LoadedRecording> loadRecording(const QString &path, const ChannelWish &wish, double epochSec,
                                       const Progress &progress)
 {
-    const auto file = io::RecordingFile::open(path);
+    LoadedRecording opened;
+    opened.stamp = io::FileStamp::of(path);
+    const auto file = io::RecordingFile::open(path, io::Opening::quick(path, progress));
     if (!file)
         return failure(file.error());
     if (auto usable = checkContent(*(*file)->recording(), path, epochSec); !usable)
         return failure(usable.error());
-    return loadChannels(*file, wish, progress);
+    opened.file = *file;
+    opened.pages = pagesOf(**file);
+    return loadChannels(opened, wish, progress);
 }
 
-Result<LoadedRecording> loadChannels(const io::RecordingFilePtr &file, const ChannelWish &wish,
-                                     const Progress &progress)
+Result<LoadedRecording> loadChannels(const LoadedRecording &opened, const ChannelWish &wish, const Progress &progress)
 {
-    const signal::Recording &header = *file->recording();
-    LoadedRecording loaded;
-    loaded.file = file;
-    loaded.recording = file->recording();
+    const signal::Recording &header = *opened.file->recording();
+    LoadedRecording loaded{opened.stamp, opened.file, opened.pages, opened.file->recording(), {}, {}, {}};
     // A name that was kept when labels that repeat meant the first.
     const auto first = [&](const QString &name) {
         const int channel = header.channelIndex(name);
         return channel < 0 ? name : channelName(header, channel);
     };
-    const auto chosen = io::chooseChannels(header, first(wish.eeg), first(wish.emg));
-    loaded.choice = chosen ? *chosen : io::guessChannels(header);
+    const auto wished = io::chooseChannels(header, first(wish.eeg), first(wish.emg));
+    loaded.choice = wished ? *wished : io::guessChannels(header);
     for (const QString &label : wish.others)
         if (const int channel = header.channelIndex(label);
             channel >= 0 && header.channels[size_t(channel)].unusable.isEmpty() && channel != loaded.choice.eeg
@@ -79,8 +114,10 @@ Result<LoadedRecording> loadChannels(const io::RecordingFilePtr &file, const Cha
                 loaded.voters.append(channel);
         }
 
-    const QList<int> shown = loaded.shownChannels();
-    auto recording = file->read({shown.begin(), shown.end()}, progress);
+    const QList<int> chosen = loaded.shownChannels();
+    const std::vector<int> shown(chosen.begin(), chosen.end());
+    auto recording
+        = loaded.pages ? withEnvelopes(header, *loaded.pages, shown, progress) : loaded.file->read(shown, progress);
     if (!recording)
         return failure(recording.error());
     loaded.recording = *recording;

@@ -8,8 +8,10 @@
 
 #include "core/base/progress.h"
 #include "core/base/result.h"
+#include "core/recordings/filestamp.h"
 #include "core/recordings/recordingfile.h"
 #include "core/signal/channelchoice.h"
+#include "core/signal/pagereader.h"
 
 namespace somno::ui {
 
@@ -21,9 +23,12 @@ struct ChannelWish {
     QStringList voters; ///< of the others those that are scored as EEG, too
 };
 
-/// A recording in memory, with the samples of the shown channels only.
+/// A recording with the samples of the shown channels, in memory or, of one that is too large for that, to be drawn as
+/// they are read.
 struct LoadedRecording {
-    io::RecordingFilePtr file; ///< open, for other channels
+    io::FileStamp stamp;                       ///< of before it was opened
+    io::RecordingFilePtr file;                 ///< open, for other channels
+    std::shared_ptr<signal::PageReader> pages; ///< null where samples are in memory
     signal::RecordingPtr recording;
     io::ChannelChoice choice;
     QList<int> others;
@@ -39,8 +44,12 @@ struct LoadedRecording {
                                                     const Progress &progress);
 
 /// Other channels of the same file, which is not opened again. Runs in a background thread.
-[[nodiscard]] Result<LoadedRecording> loadChannels(const io::RecordingFilePtr &file, const ChannelWish &wish,
+[[nodiscard]] Result<LoadedRecording> loadChannels(const LoadedRecording &opened, const ChannelWish &wish,
                                                    const Progress &progress);
+
+/// Bytes of samples up to which a recording is read into memory: a quarter of the machine's, 2 GiB at the most, or what
+/// the environment variable SOMNOSCRIBE_SAMPLES_MB says. A larger one is read as it is looked at.
+[[nodiscard]] qint64 mostSampleBytes();
 
 /// A name of a channel that io::chooseChannels() finds again: its label, or "#3" where labels are empty or repeat.
 [[nodiscard]] QString channelName(const signal::Recording &recording, int channel);

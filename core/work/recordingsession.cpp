@@ -12,6 +12,7 @@
 #include "core/project/autosaver.h"
 #include "core/project/projectstore.h"
 #include "core/recordings/contentdigest.h"
+#include "core/work/recordingwatch.h"
 #include "core/work/whendone.h"
 
 namespace somno::ui {
@@ -58,8 +59,9 @@ QString RecordingSession::name() const
     return QFileInfo(m_path).fileName();
 }
 
-void RecordingSession::open(const ChannelWish &wish)
+void RecordingSession::open(const ChannelWish &wish, const QByteArray &knownDigest)
 {
+    m_knownDigest = knownDigest;
     read(wish);
 }
 
@@ -77,23 +79,32 @@ void RecordingSession::setChannels(const io::ChannelChoice &choice, const QList<
     read(wish);
 }
 
-void RecordingSession::read(const ChannelWish &wish)
+Progress RecordingSession::tellingProgress()
 {
     Progress progress;
     progress.stop = m_stop.get_token();
-    progress.report = [session = QPointer(this)](const QString &, qint64 done, qint64 total) {
+    progress.report = [session = QPointer(this), told = -1](const QString &, qint64 done, qint64 total) mutable {
+        const int permille = total > 0 ? int(double(done) / double(total) * 1000) : 0;
+        if (std::exchange(told, permille) == permille)
+            return;
         // The pointer is looked at again where it is safe: in the session's own thread.
         QMetaObject::invokeMethod(
             QCoreApplication::instance(),
-            [session, fraction = total > 0 ? double(done) / double(total) : 0] {
+            [session, permille] {
                 if (session)
-                    Q_EMIT session->progress(fraction);
+                    Q_EMIT session->progress(permille / 1000.0);
             },
             Qt::QueuedConnection);
     };
-    const auto task = [path = m_path, file = m_loaded.file, wish, progress] {
-        return file ? loadChannels(file, wish, progress)
-                    : loadRecording(path, wish, scoring::kShortestEpochSec, progress);
+    return progress;
+}
+
+void RecordingSession::read(const ChannelWish &wish)
+{
+    const Progress progress = tellingProgress();
+    const auto task = [path = m_path, opened = m_loaded, wish, progress] {
+        return opened.file ? loadChannels(opened, wish, progress)
+                           : loadRecording(path, wish, scoring::kShortestEpochSec, progress);
     };
     whenDone(this, QtConcurrent::run(task), [this](Result<LoadedRecording> result) {
         if (!result) {
@@ -106,17 +117,30 @@ void RecordingSession::read(const ChannelWish &wish)
         if (isFirst) {
             if (m_fresh.epochSec > m_loaded.recording->durationSec())
                 m_fresh.epochSec = NewScoring().epochSec;
+            watch();
             enterProject();
         }
     });
 }
 
+void RecordingSession::watch()
+{
+    const auto *watch = new RecordingWatch(m_path, m_loaded.stamp, m_loaded.pages, this);
+    connect(watch, &RecordingWatch::surveyed, this, &RecordingSession::surveyed);
+    connect(watch, &RecordingWatch::failed, this, &RecordingSession::changed);
+    connect(watch, &RecordingWatch::changed, this, &RecordingSession::changed);
+}
+
+void RecordingSession::endSurvey()
+{
+    if (m_loaded.pages)
+        m_loaded.pages->endSurvey();
+}
+
 void RecordingSession::enterProject()
 {
-    Progress progress;
-    progress.stop = m_stop.get_token();
-    const auto digest = [path = m_path, known = m_digest, progress]() -> Result<QByteArray> {
-        return known.isEmpty() ? io::contentDigest(path, progress) : known;
+    const auto digest = [path = m_path, known = m_knownDigest, progress = tellingProgress()] {
+        return io::contentDigest(path, progress, known);
     };
     whenDone(this, QtConcurrent::run(digest), [this](const Result<QByteArray> &result) {
         if (!result) {

@@ -24,9 +24,13 @@ public:
     /// Saves what is left.
     ~RecordingSession() override;
 
-    void open(const ChannelWish &wish);
+    /// `knownDigest` is what the project noted of a recording at that path; empty for nothing.
+    void open(const ChannelWish &wish, const QByteArray &knownDigest = {});
     /// Reads other channels of the same file; loaded() follows, or failed() and all stays.
     void setChannels(const io::ChannelChoice &choice, const QList<int> &others, const QList<int> &voters);
+
+    /// Gives up reading the whole of a recording that is too large for memory; what is looked at is still read.
+    void endSurvey();
 
     [[nodiscard]] const QString &path() const { return m_path; }
     [[nodiscard]] QString name() const;
@@ -55,6 +59,10 @@ Q_SIGNALS:
     void progress(double fraction);
     void loaded();
     void ready();
+    /// How much is known of the whole of a recording that is too large for memory; 1 at the end.
+    void surveyed(double fraction);
+    /// Its file is no longer what was opened (io::FileStamp), or can no longer be read.
+    void changed(const somno::Error &change);
     void failed(const somno::Error &error);
     /// Another scoring is edited; that document is document() now, and the one before is still there.
     void documentChanged();
@@ -65,7 +73,9 @@ Q_SIGNALS:
     void scoringsChanged();
 
 private:
+    [[nodiscard]] Progress tellingProgress();
     void read(const ChannelWish &wish);
+    void watch();
     void enterProject();
     /// What was saved elsewhere before the labels of a head that stands beside it.
     [[nodiscard]] int besideOf(const scoring::ScoringHead &head) const;
@@ -81,6 +91,7 @@ private:
     ProjectService *m_project;
     QString m_scorer;
     LoadedRecording m_loaded;
+    QByteArray m_knownDigest;
     QByteArray m_digest;
     store::RecordingEntry m_entry;
     NewScoring m_fresh;

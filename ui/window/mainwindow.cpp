@@ -166,8 +166,10 @@ void MainWindow::connectOpening()
     new OpeningProgress(m_recordings, m_engine, m_view, m_statusLine, m_messages, this);
     connect(m_recordings, &RecordingOpener::started, this, [this] { m_pages->setCurrentWidget(m_view); });
     connect(m_recordings, &RecordingOpener::failed, this, [this] {
-        if (!session())
+        if (!session()) {
             m_pages->setCurrentWidget(m_empty);
+            setWindowTitle({});
+        }
         Q_EMIT openFailed();
     });
     connect(m_panel, &ProjectPanel::recordingActivated, m_picker, &RecordingPicker::pick);

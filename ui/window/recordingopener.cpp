@@ -26,6 +26,10 @@ void RecordingOpener::open(const QString &absolutePath)
         Q_EMIT loaded(session);
     });
     connect(session, &RecordingSession::ready, this, [this, session] { Q_EMIT ready(session); });
+    connect(session, &RecordingSession::surveyed, this,
+            [this, session](double fraction) { Q_EMIT surveyed(session, fraction); });
+    connect(session, &RecordingSession::changed, this,
+            [this, session](const Error &change) { Q_EMIT changed(session, change); });
     connect(session, &RecordingSession::documentChanged, this, [this, session] { Q_EMIT documentChanged(session); });
     connect(session, &RecordingSession::scoringsChanged, this, [this, session] { Q_EMIT scoringsChanged(session); });
     connect(session, &RecordingSession::savedElsewhere, this,
@@ -33,7 +37,10 @@ void RecordingOpener::open(const QString &absolutePath)
     connect(session, &RecordingSession::failed, this, [this, session](const Error &error) { fail(session, error); });
     Q_EMIT started(session->name());
     const RecordingRow *known = m_known->find(absolutePath);
-    session->open(known ? ChannelWish{known->entry.eegLabel, known->entry.emgLabel, {}, {}} : ChannelWish{});
+    if (known)
+        session->open({known->entry.eegLabel, known->entry.emgLabel, {}, {}}, known->entry.digest);
+    else
+        session->open({});
 }
 
 void RecordingOpener::showOpened()
@@ -51,6 +58,20 @@ void RecordingOpener::fail(const RecordingSession *session, const Error &error)
         opening->deleteLater();
     }
     Q_EMIT failed(error);
+}
+
+void RecordingOpener::cancel()
+{
+    const RecordingSession *waiting = m_opening ? m_opening.get() : document() ? nullptr : m_session.get();
+    if (!waiting)
+        return;
+    const Error cancelled{ErrorCode::Cancelled, tr("Opening %1 was cancelled.").arg(waiting->name()), {}};
+    if (m_opening) {
+        fail(waiting, cancelled);
+        return;
+    }
+    closeSession();
+    Q_EMIT failed(cancelled);
 }
 
 void RecordingOpener::close()

@@ -21,6 +21,8 @@ public:
 
     /// opened(), loaded() and ready() follow, or failed().
     void open(const QString &absolutePath);
+    /// Gives up what is not ready() yet; failed() follows where there was something. What is open and ready stays.
+    void cancel();
     /// Gives up what is being read and closes what is open.
     void close();
 
@@ -41,6 +43,9 @@ Q_SIGNALS:
     void loaded(somno::ui::RecordingSession *session);
     /// Its scoring is there.
     void ready(somno::ui::RecordingSession *session);
+    /// See RecordingSession.
+    void surveyed(const somno::ui::RecordingSession *session, double fraction);
+    void changed(const somno::ui::RecordingSession *session, const somno::Error &change);
     void failed(const somno::Error &error);
     /// Another of its scorings is edited now; the document of the one before is still there.
     void documentChanged(somno::ui::RecordingSession *session);

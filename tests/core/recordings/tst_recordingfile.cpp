@@ -142,7 +142,8 @@ private Q_SLOTS:
         QCOMPARE(recording.deviations.size(), size_t(1));
         QCOMPARE(recording.deviations[0].code, QStringLiteral("annotations-not-all-read"));
         QCOMPARE(recording.deviations[0].taken, QStringLiteral("those of the first 2 of 6 data records are read"));
-        for (const auto &whole : {io::RecordingFile::open(name), io::RecordingFile::open(name, io::Opening::quick(name))}) {
+        for (const auto &whole :
+             {io::RecordingFile::open(name), io::RecordingFile::open(name, io::Opening::quick(name))}) {
             QVERIFY(whole);
             QCOMPARE((*whole)->recording()->annotations.size(), size_t(6));
             QVERIFY((*whole)->recording()->deviations.empty());

@@ -1,9 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QElapsedTimer>
 #include <QTemporaryDir>
 #include <QtTest>
 
 #include "core/recordings/contentdigest.h"
+#include "core/signal/envelope.h"
 #include "core/work/recordingloader.h"
 #include "tests/support/edfbytes.h"
 #include "tests/support/fileopens.h"
@@ -29,7 +31,7 @@ private Q_SLOTS:
         QCOMPARE(loaded->shownChannels(), QList<int>({0, 1}));
         QVERIFY(loaded->recording->channels[0].samples && loaded->recording->channels[1].samples);
         QVERIFY(!loaded->recording->channels[2].isReadable());
-        const auto other = ui::loadChannels(loaded->file, {QStringLiteral("#3"), {}, {}, {}}, {});
+        const auto other = ui::loadChannels(*loaded, {QStringLiteral("#3"), {}, {}, {}}, {});
         QVERIFY(other && other->recording->channels[2].samples);
         QCOMPARE(loaded->recording->annotations.size(), size_t(1));
         QVERIFY(io::contentDigest(name));
@@ -47,6 +49,62 @@ private Q_SLOTS:
         QCOMPARE(opens.count(), 1);
         const QString tooShort = plusFile().save(path("short.edf"));
         QCOMPARE(ui::loadRecording(tooShort, {}, 30, {}).error().code, ErrorCode::TooShort);
+    }
+
+    /// 30 GB: neither its samples nor all of its annotations are read before it is on the screen.
+    void opensWithinASecondWhateverItsSize()
+    {
+        EdfBytes file = plusFile();
+        for (EdfBytesSignal &signal : file.signalList)
+            signal.samplesPerRecord = signal.label == "EEG" ? "20000" : signal.samplesPerRecord;
+        const qint64 recordBytes = (20'000 + 200 + 200 + 60) * 2;
+        const qint64 records = (qint64(30) << 30) / recordBytes;
+        file.claimedRecords = QByteArray::number(records);
+        const QString name = file.save(path("huge.edf"));
+        const qint64 headerBytes = QFileInfo(name).size() - 3 * recordBytes;
+        QVERIFY(QFile::resize(name, headerBytes + records * recordBytes)); // zeros take no room
+
+        QElapsedTimer timer;
+        timer.start();
+        const auto loaded = ui::loadRecording(name, {}, 1, {});
+        QVERIFY(loaded);
+        QVERIFY2(timer.elapsed() < 1000, qPrintable(QString::number(timer.elapsed())));
+        QCOMPARE(loaded->recording->durationSec(), double(records));
+        QVERIFY(loaded->pages);
+        QVERIFY(!loaded->recording->channels[0].samples && loaded->recording->channels[0].envelope);
+        std::vector<signal::MinMax<float>> spans(100);
+        const auto isThere = [&] {
+            loaded->recording->channels[0].envelope->columns(1'000'000'000 / 100, 100, spans);
+            return spans[50] == signal::MinMax<float>{0, 0};
+        };
+        QVERIFY(QTest::qWaitFor(isThere, 5000)); // in the middle of it, before what comes before
+        QVERIFY(QFile::remove(name));
+    }
+
+    void whatIsTooLargeIsReadAsItIsLookedAt()
+    {
+        const QString name = plusFile().save(path("large.edf"));
+        qputenv("SOMNOSCRIBE_SAMPLES_MB", "0");
+        const auto loaded = ui::loadRecording(name, {}, 1, {});
+        qunsetenv("SOMNOSCRIBE_SAMPLES_MB");
+        QVERIFY(loaded && loaded->pages);
+        QVERIFY(loaded->recording->channels[0].envelope && !loaded->recording->channels[2].envelope);
+        QVERIFY(loaded->recording->channels[0].isReadable());
+        QVERIFY(QTest::qWaitFor([&] { return !loaded->pages->state().isSurveying(); }));
+        // Other channels come from the same reader, which knows what it has read.
+        const auto other = ui::loadChannels(*loaded, {QStringLiteral("#3"), {}, {}, {}}, {});
+        QVERIFY(other && other->pages == loaded->pages);
+        QVERIFY(other->recording->channels[2].envelope && !other->recording->channels[2].samples);
+        QVERIFY(!ui::loadRecording(name, {}, 1, {})->pages);
+    }
+
+    void smallIsAQuarterOfMemory()
+    {
+        QVERIFY(ui::mostSampleBytes() > 100 << 20);
+        QVERIFY(ui::mostSampleBytes() <= qint64(2) << 30);
+        qputenv("SOMNOSCRIBE_SAMPLES_MB", "7");
+        QCOMPARE(ui::mostSampleBytes(), 7 << 20);
+        qunsetenv("SOMNOSCRIBE_SAMPLES_MB");
     }
 
     void stopsWhenAsked()

@@ -1,76 +1,180 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/ui/window/windowfixture.h"
+#include <QAbstractButton>
+#include <QSemaphore>
+#include <QThreadPool>
 
-#include <QComboBox>
-#include <QFileInfo>
-#include <QStandardItemModel>
-#include <QTreeWidget>
-
+#include "core/work/recordingsession.h"
 #include "tests/support/edfbytes.h"
-#include "ui/dialogs/channeldialog.h"
+#include "tests/ui/window/windowfixture.h"
 
 using namespace somno;
 using namespace somno::test;
 
-/// What the window says of a file that it opens.
+namespace {
+
+/// A disk that does not answer while it lives: whatever is read in the background waits.
+class SlowDisk {
+public:
+    SlowDisk() : m_threads(pool()->maxThreadCount())
+    {
+        pool()->setMaxThreadCount(1);
+        pool()->start([this] { m_answer.acquire(); });
+    }
+    ~SlowDisk()
+    {
+        m_answer.release();
+        pool()->setMaxThreadCount(m_threads);
+        pool()->waitForDone();
+    }
+    Q_DISABLE_COPY_MOVE(SlowDisk)
+
+private:
+    static QThreadPool *pool() { return QThreadPool::globalInstance(); }
+
+    int m_threads;
+    QSemaphore m_answer;
+};
+
+/// Two signals of 30 GB, of which nothing takes room on the disk.
+QString hugeRecording(const Desk &desk)
+{
+    EdfBytes file;
+    constexpr qint64 kRecordBytes = 2 * 20'000 * 2;
+    constexpr qint64 kRecords = (qint64(30) << 30) / kRecordBytes;
+    for (const char *label : {"EEG", "EMG"}) {
+        EdfBytesSignal signal;
+        signal.label = label;
+        signal.samplesPerRecord = "20000";
+        file.signalList.push_back(signal);
+    }
+    file.records = 1;
+    file.claimedRecords = QByteArray::number(kRecords);
+    const QString path = file.save(desk.path(QStringLiteral("huge.edf")));
+    if (!QFile::resize(path, QFileInfo(path).size() + (kRecords - 1) * kRecordBytes))
+        qFatal("no recording of 30 GB");
+    return path;
+}
+
+QAbstractButton *cancelOf(Sitting &sitting)
+{
+    return sitting.window.findChild<QAbstractButton *>(QStringLiteral("jobCancel"));
+}
+
+} // namespace
+
+/// What is seen of reading that takes long, and of files that change meanwhile.
 class TestOpeningProgress : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
     void init() { failOnAnyWarning(); }
 
-    void deviationsAreSaid()
+    void whatOpensAtOnceShowsNoBar()
     {
         const Desk desk;
-        EdfBytes file = oddFile();
         Sitting sitting(desk.project());
-        QVERIFY(sitting.open(file.save(QFileInfo(desk.recording()).path() + QStringLiteral("/odd.edf"))));
-        QVERIFY2(sitting.bar()->message().contains(QStringLiteral("odd.edf")), qPrintable(sitting.bar()->message()));
-        const QString detail = sitting.bar()->detail();
-        QVERIFY2(detail.contains(QStringLiteral("start time (byte 176): \"03:04:05\"; read as 03:04:05.")),
-                 qPrintable(detail));
-        QVERIFY2(detail.contains(QStringLiteral("1 more")), qPrintable(detail));
+        bool wasShown = false;
+        connect(sitting.window.view(), &plot::RecordingView::firstPagePainted, this,
+                [&] { wasShown = sitting.status()->isJobShown(); });
         QVERIFY(sitting.open(desk.recording()));
-        QVERIFY(sitting.bar()->message().isEmpty());
+        QVERIFY(!wasShown && !sitting.status()->isJobShown());
     }
 
-    void whatCannotBeUsedCannotBeChosen()
+    void whatTakesLongShowsABarThatCancels()
     {
         const Desk desk;
         Sitting sitting(desk.project());
-        QVERIFY(sitting.open(oddFile().save(QFileInfo(desk.recording()).path() + QStringLiteral("/odd.edf"))));
-        QCOMPARE(sitting.window.session()->content().shownChannels(), QList<int>({1, 2}));
-        sitting.trigger("actionChannels");
-        auto *dialog = sitting.window.findChild<ui::ChannelDialog *>();
-        QVERIFY(dialog);
-        auto *box = dialog->findChild<QComboBox *>(QStringLiteral("eegBox"));
-        const auto *items = qobject_cast<QStandardItemModel *>(box->model());
-        QVERIFY(!items->item(1)->isEnabled() && items->item(2)->isEnabled());
-        QVERIFY2(box->itemText(1).contains(QStringLiteral("both 100")), qPrintable(box->itemText(1)));
-        QVERIFY(dialog->findChild<QTreeWidget *>(QStringLiteral("otherChannels"))->topLevelItem(0)->isDisabled());
-        dialog->reject();
+        const SlowDisk disk;
+        sitting.window.openRecording(desk.recording());
+        QTest::qWait(100);
+        QVERIFY(!sitting.status()->isJobShown());
+        QTRY_VERIFY_WITH_TIMEOUT(sitting.status()->isJobShown(), 3000);
+        QCOMPARE(sitting.label("jobText"), QStringLiteral("Opening mouse.edf"));
+        QVERIFY(cancelOf(sitting)->isVisible());
+        QSignalSpy failed(&sitting.window, &ui::MainWindow::openFailed);
+        cancelOf(sitting)->click();
+        QCOMPARE(failed.size(), 1);
+        QVERIFY(!sitting.status()->isJobShown());
+        QVERIFY(!sitting.window.session());
+        QCOMPARE(sitting.status()->notice(), QStringLiteral("Opening mouse.edf was cancelled."));
+        QVERIFY(!sitting.bar()->isVisible()); // it is no error
     }
 
-private:
-    /// A minute with four deviations, one of them a channel that cannot be used.
-    static EdfBytes oddFile()
+    void cancellingKeepsWhatIsOpen()
     {
-        EdfBytes file;
-        file.records = 60;
-        file.date = "2/1/24";
-        file.time = "03:04:05";
-        file.claimedRecords = "-1";
-        for (const char *label : {"EEG1", "EEG2", "EMG"}) {
-            EdfBytesSignal signal;
-            signal.label = label;
-            signal.samplesPerRecord = "128";
-            for (int i = 0; i < 60 * 128; ++i)
-                signal.samples.push_back((i * 7919) % 20000 - 10000);
-            file.signalList.push_back(signal);
+        const Desk desk;
+        const QString other = desk.write(QStringLiteral("other.edf"), 60, {QStringLiteral("EEG")});
+        Sitting sitting(desk.project());
+        QVERIFY(sitting.open(desk.recording()));
+        {
+            const SlowDisk disk;
+            sitting.window.openRecording(other);
+            QTRY_VERIFY_WITH_TIMEOUT(sitting.status()->isJobShown(), 3000);
+            cancelOf(sitting)->click();
         }
-        file.signalList[0].physicalMin = "100";
-        return file;
+        QVERIFY(sitting.window.session() && sitting.window.session()->path() == desk.recording());
+        sitting.key(Qt::Key_W);
+        QVERIFY(sitting.stage(0) == scoring::Stage::Wake);
+        QVERIFY(sitting.open(other)); // and can be opened later
+    }
+
+    /// 30 GB are on the screen and can be scored while most of them are still to be read; reading the rest can be
+    /// given up.
+    void theRestOfALargeRecordingCanBeGivenUp()
+    {
+        const Desk desk;
+        Sitting sitting(desk.project());
+        QVERIFY(sitting.open(hugeRecording(desk)));
+        QTRY_VERIFY_WITH_TIMEOUT(sitting.status()->isJobShown(), 5000);
+        QCOMPARE(sitting.label("jobText"), QStringLiteral("Reading all of huge.edf"));
+        const auto &pages = *sitting.window.session()->content().pages;
+        QVERIFY(pages.state().isSurveying() && pages.state().done < pages.state().total / 2);
+        sitting.key(Qt::Key_W);
+        QVERIFY(sitting.stage(0) == scoring::Stage::Wake);
+        cancelOf(sitting)->click();
+        QVERIFY(!pages.state().isSurveying());
+        QTRY_VERIFY(!sitting.status()->isJobShown());
+    }
+
+    void theBarGoesWithItsRecording()
+    {
+        const Desk desk;
+        Sitting sitting(desk.project());
+        QVERIFY(sitting.open(hugeRecording(desk)));
+        QTRY_VERIFY_WITH_TIMEOUT(sitting.status()->isJobShown(), 5000);
+        QVERIFY(sitting.open(desk.recording()));
+        QVERIFY(!sitting.status()->isJobShown());
+    }
+
+    void aFileThatGrowsIsSaidAndOpenedAgain()
+    {
+        const Desk desk;
+        Sitting sitting(desk.project());
+        QVERIFY(sitting.open(desk.recording()));
+        sitting.key(Qt::Key_W);
+        QFile file(desk.recording());
+        QVERIFY(file.open(QIODevice::Append) && file.write(QByteArray(100, '\0')) == 100);
+        file.close();
+        QTRY_VERIFY_WITH_TIMEOUT(sitting.bar()->isVisible(), 10'000);
+        QCOMPARE(sitting.bar()->message(), QStringLiteral("mouse.edf: the file grew by 100 bytes."));
+        QVERIFY(sitting.stage(0) == scoring::Stage::Wake);
+        auto *again = sitting.bar()->findChild<QAbstractButton *>(QStringLiteral("messageButton"));
+        QVERIFY(again && again->isVisible());
+        QCOMPARE(again->text(), QStringLiteral("Open again"));
+    }
+
+    void aFileThatIsGoneIsSaidAndItsLabelsStay()
+    {
+        const Desk desk;
+        Sitting sitting(desk.project());
+        QVERIFY(sitting.open(desk.recording()));
+        QVERIFY(QFile::remove(desk.recording()));
+        QTRY_VERIFY_WITH_TIMEOUT(sitting.bar()->isVisible(), 10'000);
+        QCOMPARE(sitting.bar()->message(), QStringLiteral("mouse.edf: the file is gone from its place."));
+        QVERIFY(!sitting.bar()->findChild<QAbstractButton *>(QStringLiteral("messageButton"))->isVisible());
+        sitting.key(Qt::Key_W);
+        QVERIFY(sitting.stage(0) == scoring::Stage::Wake);
     }
 };
 
