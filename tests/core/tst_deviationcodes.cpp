@@ -36,7 +36,7 @@ private Q_SLOTS:
                                                   QRegularExpression(QStringLiteral("`([a-z]+(?:-[a-z0-9]+)+)`")));
         QVERIFY(explained.size() > 40);
         QString sources;
-        for (const char *folder : {"/core/recordings", "/core/labels"})
+        for (const char *folder : {"/core/recordings", "/core/labels", "/core/signal"})
             for (QDirIterator files(root + QLatin1String(folder), {QStringLiteral("*.cpp")}, QDir::Files,
                                     QDirIterator::Subdirectories);
                  files.hasNext();)

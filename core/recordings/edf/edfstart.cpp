@@ -50,13 +50,14 @@ QDate readDate(EdfFields &fields, bool isPlus)
                           : QStringLiteral("no date; taken as %1, which stands for an unknown one").arg(isoDate(date)));
         return date;
     }
-    if (isPlus && named && named != written) {
+    const bool isAsAsked = written->toString(QStringLiteral("dd.MM.yy")).toLatin1() == bytes;
+    if (named && named != written && (isPlus || !isAsAsked)) {
         const QDate date = isPlaceholder(*named) ? *written : *named;
         fields.note(QStringLiteral("start-date-contradicts"), field,
                     QStringLiteral("the recording field says %1; taken as %2").arg(isoDate(*named), isoDate(date)));
         return date;
     }
-    if (written->toString(QStringLiteral("dd.MM.yy")).toLatin1() != bytes)
+    if (!isAsAsked)
         fields.note(QStringLiteral("start-date-form"), field, QStringLiteral("read as %1").arg(isoDate(*written)));
     return *written;
 }

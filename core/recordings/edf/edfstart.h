@@ -15,8 +15,9 @@ struct EdfStart {
     QTime time;
 };
 
-/// The date of the recording field of EDF+ holds where the start date says another or none; without any, 1 January
-/// 1985 stands for an unknown date, as in EDF+, and midnight for an unknown time. Notes what was taken.
+/// The date of the recording field holds where the start date says none, and where it says another one and the file is
+/// EDF+ or the start date is not written as EDF asks; without any, 1 January 1985 stands for an unknown date, as in
+/// EDF+, and midnight for an unknown time. Notes what was taken.
 [[nodiscard]] EdfStart readEdfStart(EdfFields &fields, bool isPlus);
 
 } // namespace somno::io

@@ -91,7 +91,8 @@ Result<signal::TimeMap> EdfTimeStamps::map(const QString &fileName, DeviationLog
     if (m_header.recordDuration == 0) // nothing but annotations
         return byOrder;
     if (m_runs.empty()) {
-        if (m_header.isPlus)
+        // Of a file without any annotation signal it has been said.
+        if (m_header.isPlus && std::ranges::any_of(m_header.signalHeaders, &EdfSignalHeader::isAnnotation))
             say("time-stamps-missing", QStringLiteral("there is none"), taken);
         return byOrder;
     }

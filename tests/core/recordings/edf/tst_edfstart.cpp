@@ -41,6 +41,8 @@ void TestEdfStart::reads_data()
     row("another date in EDF+", "02.01.23", "03.04.05", "Startdate 02-JAN-2024 X X X", true, usual,
         {"start-date-contradicts"});
     row("another date in plain EDF", "02.01.24", "03.04.05", "Startdate 02-JAN-2023 X X X", false, usual, {});
+    row("another order than EDF asks", "24-01-02", "03.04.05", "Startdate 02-JAN-2024 X X X", false, usual,
+        {"start-date-contradicts"});
     row("a date that stands for none", "02.01.24", "03.04.05", "Startdate 01-JAN-1970 X X X", true, usual,
         {"start-date-contradicts"});
     row("no date, but in the recording field", "00.00.00", "03.04.05", "Startdate 02-JAN-2024 X X X", false, usual,
