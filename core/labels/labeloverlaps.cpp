@@ -159,7 +159,8 @@ void settleOverlaps(LabelTable &table)
                                     QStringLiteral("%1 carry two stages (%2)")
                                         .arg(secondsOf(overlaps.other), overlaps.pairs.join(QStringLiteral(", "))),
                                     QStringLiteral("left unscored")});
-    std::ranges::stable_partition(table.rows, [](const LabelRow &row) { return row.stage == Stage::Unscored; });
+    std::stable_partition(table.rows.begin(), table.rows.end(),
+                          [](const LabelRow &row) { return row.stage == Stage::Unscored; });
     table.rows.insert(table.rows.end(), overlaps.conflicts.begin(), overlaps.conflicts.end());
 }
 
