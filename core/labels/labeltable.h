@@ -15,6 +15,9 @@ namespace somno::io {
 /// No label lies or lasts beyond: such times are no seconds.
 inline constexpr double kFarthestSec = 1e9;
 
+/// Rows of a file of labels: of 4 s they are over half a year.
+inline constexpr size_t kMostLabelRows = 5'000'000;
+
 /// A stage from `onset` for `duration`, as a label file states it.
 struct LabelRow {
     Ticks onset = 0;    ///< before the start where it is negative

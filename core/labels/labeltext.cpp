@@ -66,6 +66,12 @@ Result<QString> readText(const QString &path, Deviations &deviations)
     return decodeText(file.readAll(), deviations);
 }
 
+tl::unexpected<Error> tooManyRows(const QString &where)
+{
+    return failure(ErrorCode::LabelsInvalid, QStringLiteral("%1: there are too many rows for labels.").arg(where),
+                   QStringLiteral("It may be a recording; open it as such."));
+}
+
 QStringList linesOf(const QString &text)
 {
     QString even = text;

@@ -16,6 +16,9 @@ namespace somno::io {
 /// The text of bytes that were read elsewhere.
 [[nodiscard]] QString decodeText(const QByteArray &bytes, Deviations &deviations);
 
+/// The error of a file, or a line of it, with more rows than kMostLabelRows.
+[[nodiscard]] tl::unexpected<Error> tooManyRows(const QString &where);
+
 /// Lines, whatever ends them (LF, CR LF, CR); without an empty one at the end.
 [[nodiscard]] QStringList linesOf(const QString &text);
 

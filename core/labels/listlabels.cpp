@@ -17,7 +17,6 @@ namespace somno::io {
 
 namespace {
 
-constexpr size_t kMostRows = 5'000'000;
 constexpr qsizetype kMostCodes = 10; // a signal has more values
 constexpr qsizetype kLongestWord = 40;
 
@@ -77,11 +76,11 @@ Result<LabelTable> readListLabels(const QString &path, const LabelContext &)
     if (!text)
         return failure(text.error());
     const QStringList values = valuesOf(*text);
-    if (values.isEmpty() || size_t(values.size()) > kMostRows)
+    if (size_t(values.size()) > kMostLabelRows)
+        return tooManyRows(QFileInfo(path).fileName());
+    if (values.isEmpty())
         return failure(ErrorCode::LabelsInvalid,
-                       QStringLiteral("%1 is no list of stages: it has %2 lines.")
-                           .arg(QFileInfo(path).fileName())
-                           .arg(values.size()),
+                       QStringLiteral("%1 is no list of stages: it has no lines.").arg(QFileInfo(path).fileName()),
                        QStringLiteral("Such a file holds one stage a line."));
     for (const QString &value : values)
         table.rows.push_back({Ticks(table.rows.size()) * kTicksPerSecond, kTicksPerSecond, value});

@@ -146,9 +146,12 @@ Result<LabelTable> AnnotReader::read()
     const bool hasTabs = text->contains(QLatin1Char('\t'));
     TextRows rows(*text, hasTabs ? QLatin1Char('\t') : QLatin1Char(' '));
     TextRow row;
-    while (rows.next(row))
+    while (rows.next(row)) {
+        if (m_table.rows.size() >= kMostLabelRows)
+            return tooManyRows(QFileInfo(m_path).fileName());
         if (row.cells.first() != QLatin1String("class") && !readRow(row.cells))
             return invalid(row.line, QStringLiteral("that is no annotation with times."));
+    }
     if (!m_table.rows.empty() && !settleTimes())
         return invalid(row.line, QStringLiteral("clocks and elapsed times need the start of the recording."));
     return std::move(m_table);

@@ -85,6 +85,8 @@ Result<LabelTable> readMiSleep(const QString &path, const LabelContext &)
                            QStringLiteral("It should hold eight values with commas between them: the second is the "
                                           "start, the fifth the end."));
         table.rows.push_back(std::move(*row));
+        if (table.rows.size() > kMostLabelRows)
+            return tooManyRows(QFileInfo(path).fileName());
     }
     if (!table.rows.empty())
         settleOlder(table);

@@ -68,6 +68,8 @@ Result<LabelTable> readSirenia(const QString &path, const LabelContext &)
                 ErrorCode::LabelsInvalid,
                 QStringLiteral("%1, line %2: there is no score.").arg(QFileInfo(path).fileName()).arg(row.line),
                 QStringLiteral("The file may have been cut off there."));
+        if (table.rows.size() >= kMostLabelRows)
+            return tooManyRows(QFileInfo(path).fileName());
         if (first.size() < 2)
             first.push_back(row);
         table.rows.push_back({Ticks(table.rows.size()) * kTicksPerSecond, kTicksPerSecond,

@@ -17,7 +17,7 @@ using scoring::Stage;
 
 namespace {
 
-constexpr size_t kMostRows = 5'000'000; // of 4 s: over half a year
+constexpr double kMostEpochs = 20e6;
 
 bool isMissing(const QString &cell)
 {
@@ -88,9 +88,8 @@ Result<LabelTable> TableReader::read(const QString &text)
             continue;
         if (const auto done = readRow(row); !done)
             return failure(done.error());
-        if (m_table.rows.size() > kMostRows)
-            return invalid(QStringLiteral("there are too many rows."),
-                           QStringLiteral("It may be a recording; open it as such."));
+        if (m_table.rows.size() > kMostLabelRows)
+            return tooManyRows(m_name);
     }
     if (m_table.rows.empty())
         return invalid(QStringLiteral("the file holds no labels."),
@@ -105,6 +104,9 @@ Result<LabelTable> TableReader::read(const QString &text)
 
 Result<> TableReader::readRow(const TextRow &row)
 {
+    const bool isBlank = std::ranges::all_of(row.cells, [](const QString &cell) { return cell.isEmpty(); });
+    if (isBlank && m_plan.times != TimeSource::Rows) // where each row is an epoch it is one without a stage
+        return {};
     LabelRow labels;
     labels.onset = m_next;
     if (m_plan.times == TimeSource::Onsets && isMissing(cell(row, m_plan.onset))) {
@@ -128,6 +130,10 @@ Result<> TableReader::readRow(const TextRow &row)
         m_next = labels.onset + labels.duration;
         addRows(row, std::move(labels));
     }
+    const double farthest = m_plan.times == TimeSource::Runs ? kMostEpochs : 2 * kFarthestSec;
+    if (read && m_clock.kind == Moment::Count && double(m_next) > farthest * double(kTicksPerSecond))
+        return invalid(QStringLiteral("the labels reach too far."),
+                       QStringLiteral("Onsets and durations must be seconds from the start of the recording."));
     return read;
 }
 
@@ -195,7 +201,7 @@ Result<> TableReader::readDuration(const TextRow &row, LabelRow &labels)
 Result<> TableReader::readEpoch(const TextRow &row, LabelRow &labels)
 {
     const auto number = numberOf(cell(row, m_plan.epoch), m_plan.style);
-    if (!number || std::abs(*number) > kFarthestSec)
+    if (!number || std::abs(*number) > kMostEpochs)
         return invalid(QStringLiteral("\"%1\" is no number of an epoch.").arg(cell(row, m_plan.epoch)),
                        QStringLiteral("Epochs are counted from 0 or 1."));
     labels.onset = toTicks(std::floor(*number));

@@ -10,6 +10,7 @@ namespace somno::io {
 
 namespace {
 
+constexpr Ticks kLongestEpoch = 3600 * kTicksPerSecond;
 constexpr Ticks kDay = 86400 * kTicksPerSecond;
 constexpr Ticks kMs = kTicksPerSecond / 1000;
 
@@ -87,7 +88,8 @@ void settleEpochNumbers(LabelTable &table)
                                     QStringLiteral("the first is %1").arg(first / kTicksPerSecond),
                                     QStringLiteral("counted from 1")});
     const Ticks length = table.rows.front().duration;
-    if (length > 0 && std::ranges::all_of(table.rows, [length](const LabelRow &row) { return row.duration == length; }))
+    if (length > 0 && length <= kLongestEpoch
+        && std::ranges::all_of(table.rows, [length](const LabelRow &row) { return row.duration == length; }))
         table.epoch = length;
     for (LabelRow &row : table.rows) {
         row.onset -= base;

@@ -107,17 +107,19 @@ std::optional<QStringList> TextRows::cells(bool hasQuotes)
 
 bool TextRows::next(TextRow &row)
 {
-    while (m_place < m_text.size() && skipLine()) {}
-    if (m_place >= m_text.size())
-        return false;
-    row.line = m_line;
-    auto read = cells(true);
-    if (!read) {
-        m_line = row.line;
-        read = cells(false);
+    row.cells.clear();
+    while (row.cells.isEmpty() && m_place < m_text.size()) {
+        if (skipLine())
+            continue;
+        row.line = m_line;
+        auto read = cells(true);
+        if (!read) {
+            m_line = row.line;
+            read = cells(false);
+        }
+        row.cells = std::move(*read);
     }
-    row.cells = std::move(*read);
-    return true;
+    return !row.cells.isEmpty();
 }
 
 QChar separatorOf(const QString &text)

@@ -99,6 +99,8 @@ Result<LabelTable> readBouts(const QString &path, const LabelContext &)
         if (end > last)
             table.rows.push_back({last, end - last, bout->first});
         last = end;
+        if (table.rows.size() > kMostLabelRows)
+            return tooManyRows(QFileInfo(path).fileName());
     }
     return table;
 }
@@ -123,7 +125,7 @@ Result<LabelTable> readSeconds(const QString &path, const LabelContext &context)
     QHash<QString, QString> meanings;
     for (const QString &line : linesOf(*description)) {
         const auto entry = wordAndNumber(line.trimmed());
-        if (entry && entry->first == QLatin1String("time") && entry->second > 0)
+        if (entry && entry->first == QLatin1String("time") && entry->second > 0 && entry->second <= 3600)
             table->epoch = toTicks(entry->second);
         else if (entry)
             meanings.insert(QString::number(entry->second), entry->first);

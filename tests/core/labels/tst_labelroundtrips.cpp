@@ -126,7 +126,7 @@ private Q_SLOTS:
                                       QByteArray(whole).replace("10", "1e308"),
                                       QByteArray(whole).replace("10", "nan"),
                                       QByteArray(whole).replace("10", "-10")};
-            for (int i = 0; i < 60; ++i) {
+            for (int i = 0; i < 25; ++i) {
                 QByteArray noisy = whole;
                 for (int j = 0; j < 5; ++j)
                     noisy[qsizetype(random() % size_t(noisy.size()))] = char(random());

@@ -79,6 +79,14 @@ void TestTableLabels::everyShape_data()
         QByteArray("\xff\xfe", 2) + QByteArray(reinterpret_cast<const char *>(wide.utf16()), 2 * wide.size()));
     add("old Macintosh", "onset,duration,stage\r0,4,W\r4,4,N\r8,4,?\r12,8,R\r");
     add("two files joined", "onset,duration,stage\n0,4,W\n4,4,N\nonset,duration,stage\n8,4,?\n12,8,R\n");
+    add("blank rows of a spreadsheet", "onset,duration,stage\n0,4,W\n,,\n4,4,N\n8,4,?\n12,8,R\n,,\n,,\n");
+    add("date, clock and onset",
+        "Date, Time, Recording onset, Duration, Annotation, Linked channel\n"
+        "2001-01-01, 23:24:00, 0, 4, Sleep stage W,\n2001-01-01, 23:24:04, 4, 4, Sleep stage N,\n"
+        "2001-01-01, 23:24:05, 5, 0, Lights off@@EEG F3, EEG F3\n"
+        "2001-01-01, 23:24:08, 8, 4, Sleep stage ?,\n2001-01-01, 23:24:12, 12, 8, Sleep stage R,\n");
+    add("a stage by another name",
+        "Start Time(s)\tEpoch length (s)\tmanual_stage\n0\t4\tW\n4\t4\tN\n8\t4\t\n12\t8\tR\n");
     add("unknown onset", "onset,duration,stage\n0,4,W\nn/a,4,W\n4,4,N\n8,4,?\n12,8,R\n", QStringList("onsets-missing"));
     add("cut off", "onset,stage,duration\n0,W,4\n4,N,4\n12,R,8\n8",
         {"cells-missing", "rows-unsorted", "durations-missing"});
@@ -116,6 +124,7 @@ void TestTableLabels::rowsWithoutTimes_data()
     QTest::newRow("bouts") << QByteArray("stage,duration\nW,4\nN,4\n?,4\nR,8\n") << "WN.RR" << QStringList();
     QTest::newRow("ends") << QByteArray("stage,end_s\nW,4\nN,8\n?,12\nR,20\n") << "WN.RR" << QStringList();
     QTest::newRow("runs of epochs") << QByteArray("state,epochs\nW,1\nN,1\n?,1\nR,2\n") << "WN.RR" << QStringList();
+    QTest::newRow("blank epochs") << QByteArray("stage,note\nW,\nN,\n,\nR,x\nR,\n") << "WN.RR" << derived;
     QTest::newRow("index of a data frame") << QByteArray(",stage\n0,W\n1,N\n2,\n3,R\n4,R\n") << "WN.RR" << derived;
 }
 
@@ -259,6 +268,9 @@ void TestTableLabels::errors_data()
     add("negative duration", "onset,duration,stage\n0,-4,W\n", "line 2: \"-4\" is no duration");
     add("endless duration", "onset,duration,stage\n0,1e300,W\n", "is no duration");
     add("epoch", "epoch,stage\n1,W\n2,N\n3,N\n4,N\n5,N\n6,N\nx,N\n", "line 8: \"x\" is no number");
+    add("durations without an end", "stage,duration\nW,9e8\nN,9e8\nR,9e8\n", "line 4: the labels reach too far");
+    add("far epoch", "epoch,stage\n1,W\n99999999,N\n", "is no number of an epoch");
+    add("endless runs", "stage,epochs\nW,9e8\n", "line 2: the labels reach too far");
     add("no stages", "time,eeg,emg\n0,0.1,0.2\n0.01,0.1,0.2\n", "there is no column of stages");
     add("heading alone", "onset,duration,stage\n", "holds no labels");
     add("empty", "", "line 1");

@@ -53,6 +53,7 @@ private Q_SLOTS:
         QCOMPARE(io::firstRows(QStringLiteral("\t\tx\n"), QLatin1Char('\t'), 1).at(0).cells,
                  QStringList({"", "", "x"}));
         QCOMPARE(io::firstRows(QStringLiteral("  a   b \n"), QLatin1Char(' '), 1).at(0).cells, QStringList({"a", "b"}));
+        QCOMPARE(io::firstRows(QStringLiteral("a b\n  \n \t \nc d\n"), QLatin1Char(' '), 9).size(), size_t(2));
         QCOMPARE(io::firstRows(QStringLiteral("a,\n"), QLatin1Char(','), 1).at(0).cells, QStringList({"a", ""}));
     }
 
