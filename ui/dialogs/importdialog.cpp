@@ -85,6 +85,7 @@ ImportDialog::ImportDialog(const QString &path, const io::LabelContext &context,
     setObjectName(QStringLiteral("importDialog"));
     setWindowTitle(tr("Import labels"));
     layOut(QFileInfo(path).fileName());
+    resize(kWidth, 0);
     connect(m_choices, &ImportChoices::chosen, this, &ImportDialog::read);
     connect(m_choices, &ImportChoices::formatChosen, this, [this] {
         forget();
@@ -210,6 +211,7 @@ void ImportDialog::take(Result<io::LabelImport> found)
         reject();
         return;
     }
+    const bool hadWords = !m_words->isHidden();
     if (found) {
         m_labels = std::move(*found);
         if (recall()) {
@@ -220,8 +222,9 @@ void ImportDialog::take(Result<io::LabelImport> found)
     } else {
         showError(found.error());
     }
+    if (isHidden() || hadWords == m_words->isHidden())
+        resize(width(), layout()->totalHeightForWidth(width())); // the size hint is that of a narrower one
     if (isHidden()) {
-        resize(kWidth, sizeHint().height());
         if (m_import->isEnabled())
             m_import->setFocus();
         open();

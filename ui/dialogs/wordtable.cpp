@@ -25,7 +25,7 @@ namespace {
 enum Column { Word, Meaning, Rows, Time, Note };
 constexpr size_t kMostLines = 200; ///< a file of events may hold thousands of words
 constexpr int kSwatch = 12;
-constexpr int kRowPadding = 18; ///< boxes are higher than a line
+constexpr int kWidestWord = 200;
 constexpr int kFewestRowsShown = 2;
 constexpr int kMostRowsShown = 7; ///< of a dialog that opens; larger ones show more
 constexpr int kBoxMargin = 3;
@@ -138,9 +138,9 @@ void WordTable::fill(const std::vector<io::WordUse> &words, const io::LabelConte
     clear();
     m_words.clear();
     for (const io::WordUse &use : words) {
-        auto *item = new QTreeWidgetItem(this, {use.word.isEmpty() ? tr("(empty)") : use.word});
+        const QString shown = fontMetrics().elidedText(use.word, Qt::ElideMiddle, kWidestWord);
+        auto *item = new QTreeWidgetItem(this, {use.word.isEmpty() ? tr("(empty)") : shown});
         item->setToolTip(Word, use.word);
-        item->setSizeHint(Word, {0, fontMetrics().height() + kRowPadding});
         for (const Column column : {Rows, Time})
             item->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
         // The table makes a widget as high as its line.
@@ -149,6 +149,7 @@ void WordTable::fill(const std::vector<io::WordUse> &words, const io::LabelConte
         row->setContentsMargins(0, kBoxMargin, 0, kBoxMargin);
         row->addWidget(meaningBox(use, context, labels.holdsEvents));
         setItemWidget(item, Meaning, cell);
+        m_rowHeight = cell->sizeHint().height();
         m_words << use.word;
     }
     setMaximumHeight(heightOf(int(words.size())));
@@ -158,7 +159,7 @@ void WordTable::fill(const std::vector<io::WordUse> &words, const io::LabelConte
 
 int WordTable::heightOf(int rows) const
 {
-    return header()->sizeHint().height() + rows * (fontMetrics().height() + kRowPadding) + 2 * kFrame;
+    return header()->sizeHint().height() + rows * m_rowHeight + 2 * kFrame;
 }
 
 QSize WordTable::sizeHint() const
@@ -183,7 +184,7 @@ void WordTable::setLabels(const io::LabelImport &labels, const io::LabelContext 
         item->setText(Time, use.seconds > 0 ? timeText({}, use.seconds, false) : QString());
         const bool isOdd = isNotUnderstood(use, labels);
         item->setText(Note, isOdd                                  ? tr("not understood, left unscored")
-                            : use.isStandIn                        ? tr("stands in for a stage of another set")
+                            : use.isStandIn                        ? tr("substituted")
                             : remembered.contains(keyOf(use.word)) ? tr("remembered")
                                                                    : QString());
         item->setForeground(Note, isOdd ? m_theme.attention : m_theme.mutedText);

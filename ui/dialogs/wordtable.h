@@ -37,6 +37,7 @@ private:
 
     plot::PlotTheme m_theme;
     QStringList m_words; ///< of the lines
+    int m_rowHeight = 0;
 };
 
 } // namespace somno::ui

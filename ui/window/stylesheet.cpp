@@ -71,7 +71,7 @@ QProgressBar::chunk { border-radius: 3px; background: @accent@; }
 #importWords QHeaderView::section, #learningWindow QHeaderView::section {
   border: none; border-bottom: 1px solid @hairline@; padding: 5px 4px; color: @muted@; font-weight: 600; }
 #importWords QHeaderView::section { padding: 5px 8px; }
-#importWords::item { border: none; padding: 0px 8px; }
+#importWords::item { border: none; padding: 0px 5px; }
 #importNotes, #importNotes > QWidget > QWidget { background: transparent; }
 #learningWindow QTextBrowser { background: transparent; }
 

@@ -9,6 +9,7 @@
 #include <QTemporaryDir>
 #include <QWheelEvent>
 #include <QtTest>
+#include <sys/stat.h>
 
 #include "tests/support/data.h"
 #include "tests/support/warnings.h"
@@ -106,6 +107,7 @@ private Q_SLOTS:
     void aRowsLengthIsAsked();
     void anotherFormatIsTried();
     void noFileIsAnError();
+    void aSlowFileCanBeGivenUp();
     void staleReadingsAreDropped();
     void theWheelChangesNoMeaning();
     void manyWordsAreCut();
@@ -297,6 +299,26 @@ void TestImportDialog::noFileIsAnError()
     QTRY_COMPARE(finished.size(), 1);
     QCOMPARE(unreadable.size(), 1);
     QVERIFY(unreadable.first().first().value<Error>().message.contains(QStringLiteral("absent.csv")));
+    QVERIFY(!asked.dialog.isVisible());
+}
+
+/// One that says nothing, as on a disk that hangs.
+void TestImportDialog::aSlowFileCanBeGivenUp()
+{
+    const QString path = m_folder.filePath(QStringLiteral("slow.bin"));
+    QCOMPARE(mkfifo(qPrintable(path), 0600), 0);
+    const auto letGo = qScopeGuard([&path] {
+        QFile end(path);
+        (void)end.open(QIODevice::WriteOnly);
+    });
+    Asked asked(path);
+    QTRY_VERIFY(asked.dialog.isVisible());
+    QVERIFY(asked.dialog.isReading());
+    QCOMPARE(asked.text("importSummary"), QStringLiteral("Being read…"));
+    QVERIFY(!asked.import()->isEnabled());
+    QTRY_VERIFY(asked.child<QWidget>("importBusy")->isVisible());
+    QTest::keyClick(&asked.dialog, Qt::Key_Escape);
+    QCOMPARE(asked.dialog.result(), int(QDialog::Rejected));
     QVERIFY(!asked.dialog.isVisible());
 }
 
