@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/recordings/table/tablecell.h"
 
-#include <QRegularExpression>
-#include <QString>
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -14,6 +12,8 @@
 namespace somno::io {
 
 namespace {
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 bool isSpace(char c)
 {
@@ -34,6 +34,20 @@ std::string_view bare(std::string_view cell)
         trim();
     }
     return cell;
+}
+
+/// The whole number before one of these characters, which are taken away with it; before the end where there are none.
+std::optional<int> wholeUpTo(std::string_view &text, std::string_view ends)
+{
+    int value = 0;
+    const size_t end = ends.empty() ? text.size() : text.find_first_of(ends);
+    if (end == std::string_view::npos || end == 0 || text.front() == '-')
+        return {};
+    const auto [last, status] = std::from_chars(text.data(), text.data() + end, value);
+    if (status != std::errc() || last != text.data() + end)
+        return {};
+    text.remove_prefix(std::min(end + 1, text.size()));
+    return value;
 }
 
 } // namespace
@@ -69,7 +83,7 @@ std::optional<double> numberIn(std::string_view cell, bool decimalComma)
 {
     std::array<char, 64> text;
     if (isMissing(cell))
-        return std::numeric_limits<double>::quiet_NaN();
+        return kNone;
     if (cell.front() == '+')
         cell.remove_prefix(1);
     if (cell.empty() || cell.size() > text.size())
@@ -85,7 +99,7 @@ std::optional<double> numberIn(std::string_view cell, bool decimalComma)
     const auto [end, status] = std::from_chars(text.data(), last, value);
     if (end != last || status == std::errc::invalid_argument)
         return {};
-    return std::isfinite(value) ? value : std::numeric_limits<double>::quiet_NaN();
+    return std::isfinite(value) ? value : kNone;
 }
 
 int decimalsOf(std::string_view cell, bool decimalComma)
@@ -98,18 +112,28 @@ int decimalsOf(std::string_view cell, bool decimalComma)
 
 std::optional<ClockTime> clockIn(std::string_view cell)
 {
-    static const QRegularExpression pattern(QStringLiteral(
-        "^(?:(\\d{4})[-/.](\\d{1,2})[-/.](\\d{1,2})[T ]\\s*)?(\\d{1,2}):(\\d{2}):(\\d{2}(?:[.,]\\d+)?)Z?$"));
     if (cell.size() < 7 || cell.size() > 40 || cell.find(':') == std::string_view::npos)
         return {};
-    const auto match = pattern.match(QString::fromLatin1(cell.data(), qsizetype(cell.size())));
-    if (!match.hasMatch())
-        return {};
+    if (cell.ends_with('Z'))
+        cell.remove_suffix(1);
     ClockTime time;
-    time.date = QDate(match.captured(1).toInt(), match.captured(2).toInt(), match.captured(3).toInt());
-    const double seconds = match.captured(6).replace(QLatin1Char(','), QLatin1Char('.')).toDouble();
-    time.seconds = match.captured(4).toInt() * 3600 + match.captured(5).toInt() * 60 + seconds;
-    return match.captured(5).toInt() < 60 && seconds < 61 ? std::optional(time) : std::nullopt;
+    if (const size_t space = cell.find_first_of("T "); space != std::string_view::npos) {
+        std::string_view date = cell.substr(0, space);
+        const auto year = wholeUpTo(date, "-/."), month = wholeUpTo(date, "-/."), day = wholeUpTo(date, "");
+        if (year && month && day)
+            time.date = QDate(*year, *month, *day);
+        if (!time.date.isValid() || *year < 1000)
+            return {};
+        cell.remove_prefix(std::min(cell.size(), cell.find_first_not_of(' ', space + 1)));
+    }
+    const auto hours = wholeUpTo(cell, ":"), minutes = wholeUpTo(cell, ":");
+    const bool hasComma = cell.find(',') != std::string_view::npos;
+    const bool isTime = cell.size() >= 2 && cell.front() != '-';
+    const double seconds = isTime ? numberIn(cell, hasComma).value_or(kNone) : kNone;
+    if (!hours || !minutes || *hours > 99 || *minutes > 59 || !(seconds < 61))
+        return {};
+    time.seconds = *hours * 3600 + *minutes * 60 + seconds;
+    return time;
 }
 
 } // namespace somno::io

@@ -43,7 +43,8 @@ private Q_SLOTS:
         QVERIFY(!clockIn("21:04:59.5")->date.isValid());
         QCOMPARE(clockIn("2024-03-05T01:00:00,25")->seconds, 3600.25);
         QCOMPARE(clockIn("2024-03-05 01:00:00")->date, QDate(2024, 3, 5));
-        for (const char *wrong : {"1:2:3", "12:60:00", "12:00", "a:b:c", ""})
+        for (const char *wrong : {"1:2:3", "12:60:00", "12:00", "a:b:c", "", "12:00:61.5", "-1:00:00.5", "12:00:-1.5",
+                                  "x 12:00:00", "2024-13-01 12:00:00", "2024-03-05T", "12:00:00:00", "12:0x:00"})
             QVERIFY2(!clockIn(wrong), wrong);
     }
 };
