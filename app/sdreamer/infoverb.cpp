@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/sdreamer/openingarguments.h"
 #include "app/sdreamer/verboutput.h"
 #include "app/sdreamer/verbs.h"
 
@@ -21,6 +22,7 @@ const QString kStartFormat = QStringLiteral("yyyy-MM-ddTHH:mm:ss.zzz");
 
 struct InfoOptions {
     std::string path;
+    OpeningArguments opening;
     bool json = false;
     VerbOutput output;
 };
@@ -128,7 +130,7 @@ void printInfoText(const Recording &recording)
 int runInfo(InfoOptions &options)
 {
     const QString path = QString::fromStdString(options.path);
-    const auto recording = io::openRecording(path, io::Opening::quick(path));
+    const auto recording = io::openRecording(path, io::Opening::quick(path), options.opening.options());
     if (!recording)
         return options.output.fail(recording.error());
     if (options.json)
@@ -147,8 +149,9 @@ void addInfoVerb(CLI::App &app, VerbRun &run)
         = app.add_subcommand("info", "Show what a recording holds: channels, exact rates, start, annotations");
     verb->add_option("recording", options->path, "a recording (" + io::recordingFormatNames().toStdString() + ")")
         ->required();
+    options->opening.addTo(*verb);
     verb->add_flag("--json", options->json, "print JSON");
-    verb->footer("Example: sdreamer info mouse7.edf --json");
+    verb->footer("Example: sdreamer info mouse7.edf --json\n         sdreamer info mouse7.csv --rate 512");
     verb->callback([options, &run] { run = [options] { return runInfo(*options); }; });
 }
 

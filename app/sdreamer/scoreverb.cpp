@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "app/sdreamer/loadmodel.h"
+#include "app/sdreamer/openingarguments.h"
 #include "app/sdreamer/scoretargets.h"
 #include "app/sdreamer/strictness.h"
 #include "app/sdreamer/verboutput.h"
@@ -34,6 +35,7 @@ struct ScoreArguments {
     std::vector<std::string> recordings;
     std::string eeg;
     std::string emg;
+    OpeningArguments opening;
     std::string input = "both";
     std::string model = kDefaultModel.toStdString();
     double epochSec = 1;
@@ -222,7 +224,7 @@ Result<Scored> scoreOne(const ScoreArguments &arguments, const Model &model, con
     Scored scored{.target = target};
     QElapsedTimer timer;
     timer.start();
-    const auto recording = io::openRecording(target.recording);
+    const auto recording = io::openRecording(target.recording, arguments.opening.options(), progress);
     if (!recording)
         return failure(recording.error());
     const auto choices = neededChannels(arguments, model, **recording);
@@ -384,6 +386,7 @@ void addScoreVerb(CLI::App &app, VerbRun &run)
                      "between them are scored each, and vote by how sure they are");
     verb->add_option("--emg", arguments->emg,
                      "label of the EMG channel, or #N for the N-th channel (default: guessed)");
+    arguments->opening.addTo(*verb);
     verb->add_option("--input", arguments->input, "signals that the model may use: both, eeg or emg (default both)")
         ->check(CLI::IsMember({"both", "eeg", "emg"}));
     verb->add_option("--model", arguments->model,

@@ -93,9 +93,10 @@ void warnOfUnknownKeys(const QJsonObject &root, const QString &file, const Progr
     };
     look(root, {QStringLiteral("recordings"), QStringLiteral("splits")});
     for (const QJsonValue &recording : root.value(QStringLiteral("recordings")).toArray())
-        look(recording.toObject(), {QStringLiteral("path"), QStringLiteral("eeg"), QStringLiteral("emg"),
-                                    QStringLiteral("labels"), QStringLiteral("subject"), QStringLiteral("scorer"),
-                                    QStringLiteral("split"), QStringLiteral("confirmed")});
+        look(recording.toObject(),
+             {QStringLiteral("path"), QStringLiteral("eeg"), QStringLiteral("emg"), QStringLiteral("labels"),
+              QStringLiteral("subject"), QStringLiteral("scorer"), QStringLiteral("split"), QStringLiteral("confirmed"),
+              QStringLiteral("rate"), QStringLiteral("unit"), QStringLiteral("channels")});
     if (!unknown.isEmpty())
         progress.warning(
             QStringLiteral("%1 has keys that mean nothing here: %2.").arg(file, unknown.join(QStringLiteral(", "))));
@@ -147,6 +148,7 @@ Result<> Manifest::readRecordings(const QJsonObject &root, const QString &file)
         recording.emg = o.value(QStringLiteral("emg")).toString();
         recording.subject = subjectName(o.value(QStringLiteral("subject")));
         recording.scorer = o.value(QStringLiteral("scorer")).toString();
+        recording.said = io::OpenOptions::fromJson(o);
         const QJsonValue split = o.value(QStringLiteral("split"));
         recording.split = splitOfKey(split.toString());
         if (!split.isUndefined() && !recording.split)
@@ -414,6 +416,8 @@ Result<QByteArray> Manifest::planDigest() const
         QJsonArray entry{recording.subject, splits, recording.eeg, recording.emg, confirmed};
         if (recording.split)
             entry << int(*recording.split);
+        if (!recording.said.isEmpty())
+            entry << recording.said.toJson();
         plan << entry;
     }
     hash.addData(QJsonDocument(plan).toJson(QJsonDocument::Compact));

@@ -10,6 +10,7 @@
 #include "core/base/progress.h"
 #include "core/base/result.h"
 #include "core/cohort/splitkey.h"
+#include "core/recordings/openoptions.h"
 #include "core/scoring/hypnogram.h"
 
 namespace somno::sdreamer {
@@ -24,6 +25,7 @@ struct ManifestRecording {
     QString labels; ///< label file, or the recording itself (EDF+ annotations)
     QString subject;
     QString scorer;
+    io::OpenOptions said = {};                  ///< of a file without a header: "rate", "unit", "channels" of the entry
     std::vector<scoring::EpochRange> confirmed; ///< 1-s epochs that count; empty = all scored ones
     bool strictLabels = false;                  ///< whatever is odd about them is an error
     std::optional<Split> split; ///< of this entry, where the cohort is divided by entries instead of by subject

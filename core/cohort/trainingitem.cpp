@@ -75,7 +75,8 @@ std::optional<TrainingItem> itemOf(const OfferedScoring &offer, bool importedCou
                       usableLabels(offer.hypnogram, importedCounts),
                       {},
                       offer.learned,
-                      offer.knownAnimal || !offer.learned.empty()};
+                      offer.knownAnimal || !offer.learned.empty(),
+                      offer.said};
     if (item.subject.isEmpty()) // then the recording is an animal of its own
         item.subject = QFileInfo(item.path).completeBaseName();
     for (const EpochRange &bout : item.labels.bouts())

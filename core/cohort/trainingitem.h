@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/recordings/openoptions.h"
 #include "core/scoring/epochranges.h"
 #include "core/scoring/hypnogram.h"
 #include "core/scoring/learnedrecording.h"
@@ -29,6 +30,7 @@ struct OfferedScoring {
     bool missing = false;         ///< the recording's file is not at `path`
     Ranges learned;               ///< 1-s epochs that the model to start from knows already, or one before it
     bool knownAnimal = false;     ///< one of them learned from another recording of that animal
+    io::OpenOptions said = {};    ///< what the file does not say
 };
 
 /// What of the offered scorings is to count. Automatic epochs never do: a model learns nothing from what it said
@@ -52,6 +54,7 @@ struct TrainingItem {
     Ranges usable;             ///< the epochs that count
     Ranges learned;            ///< as of the offered scoring
     bool knownAnimal = false;
+    io::OpenOptions said = {};
 };
 
 /// Notes what the model to start from knows of a scoring whose recording has this io::contentDigest().

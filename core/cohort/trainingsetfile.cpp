@@ -53,13 +53,14 @@ QJsonArray pairsOf(const Ranges &ranges)
 
 QJsonObject entryOf(const TrainingItem &item, const QString &folder, const QString &labels, const Ranges &confirmed)
 {
-    return {{QStringLiteral("path"), sdreamer::nameInManifest(folder, item.path)},
-            {QStringLiteral("eeg"), item.eeg},
-            {QStringLiteral("emg"), item.emg},
-            {QStringLiteral("labels"), labels},
-            {QStringLiteral("subject"), item.subject},
-            {QStringLiteral("scorer"), item.scorer},
-            {QStringLiteral("confirmed"), pairsOf(confirmed)}};
+    QJsonObject entry = item.said.toJson();
+    for (const auto &[key, value] :
+         {std::pair("path", sdreamer::nameInManifest(folder, item.path)), std::pair("eeg", item.eeg),
+          std::pair("emg", item.emg), std::pair("labels", labels), std::pair("subject", item.subject),
+          std::pair("scorer", item.scorer)})
+        entry.insert(QLatin1String(key), value);
+    entry.insert(QStringLiteral("confirmed"), pairsOf(confirmed));
+    return entry;
 }
 
 QJsonObject splitsOf(const SplitPlan &plan, const QStringList &present)

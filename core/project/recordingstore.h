@@ -32,6 +32,7 @@ struct RecordingEntry {
     QString emgLabel;
     QString subject; ///< the animal; subjectFromPath() where nobody named it
     double epochSec = 1;
+    QString openedAs = {};         ///< what was said of a file without a header, as JSON; empty for others
     std::optional<ViewState> view; ///< none before the first look
     QDateTime lastOpened;          ///< UTC
 };
@@ -46,8 +47,9 @@ public:
     virtual ~RecordingStore() = default;
 
     /// Notes that a recording was opened and returns it as stored. The first time `entry` is taken as it is (without
-    /// id and view); afterwards only its path and last opening change: the project's label, channels, subject and view
-    /// stay. A subject that nobody named is that of the first path, also when the file has got another name.
+    /// id and view); afterwards only its path, last opening and what was said of it change: the project's label,
+    /// channels, subject and view stay. A subject that nobody named is that of the first path, also when the file has
+    /// got another name.
     [[nodiscard]] virtual Result<RecordingEntry> upsert(const RecordingEntry &entry) = 0;
     /// Last opened first.
     [[nodiscard]] virtual Result<std::vector<RecordingEntry>> list() = 0;

@@ -3,6 +3,7 @@
 #include "core/work/labelstock.h"
 
 #include <QFileInfo>
+#include <QJsonDocument>
 #include <algorithm>
 
 #include "core/project/projectscorings.h"
@@ -24,6 +25,7 @@ StoredScoring scoringOf(const store::RecordingEntry &recording, const QString &s
     stored.offer
         = {recording.path, recording.eegLabel, recording.emgLabel, recording.subject, scorer, hypnogram, missing, {},
            false};
+    stored.offer.said = io::OpenOptions::fromJson(QJsonDocument::fromJson(recording.openedAs.toUtf8()).object());
     stored.seconds = scoring::secondsBySource(hypnogram);
     return stored;
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/work/openrecording.h"
 
+#include <QJsonDocument>
+
 namespace somno::ui {
 
 QStringList scoreArguments(const OpenRecording &recording, const QString &modelFolder, const QString &out)
@@ -14,6 +16,9 @@ QStringList scoreArguments(const OpenRecording &recording, const QString &modelF
     if (recording.eeg.isEmpty() || recording.emg.isEmpty())
         arguments
             += {QStringLiteral("--input"), recording.eeg.isEmpty() ? QStringLiteral("emg") : QStringLiteral("eeg")};
+    if (!recording.said.isEmpty())
+        arguments += {QStringLiteral("--channels"),
+                      QString::fromUtf8(QJsonDocument(recording.said.toJson()).toJson(QJsonDocument::Compact))};
     if (!modelFolder.isEmpty())
         arguments += {QStringLiteral("--model"), modelFolder};
     return arguments;

@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 
+#include "core/recordings/openoptions.h"
 #include "core/scoring/hypnogram.h"
 
 namespace somno::ui {
@@ -18,6 +19,7 @@ struct OpenRecording {
     QString eeg; ///< channel; empty: none chosen. Several, with commas between them, vote
     QString emg;
     scoring::Proposal proposal; ///< what lies over it at the moment; may be empty
+    io::OpenOptions said = {};  ///< what its file does not say
 };
 /// nullopt while none is open that can be scored.
 using OpenRecordingSource = std::function<std::optional<OpenRecording>()>;

@@ -52,6 +52,18 @@ Result<signal::RecordingPtr> withEnvelopes(const signal::Recording &described, s
     return recording;
 }
 
+Result<LoadedRecording> loadFile(const io::FileStamp &stamp, const io::RecordingFilePtr &file, const ChannelWish &wish,
+                                 double epochSec, const Progress &progress)
+{
+    if (auto usable = checkContent(*file->recording(), file->recording()->path, epochSec); !usable)
+        return failure(usable.error());
+    LoadedRecording opened;
+    opened.stamp = stamp;
+    opened.file = file;
+    opened.pages = pagesOf(*file);
+    return loadChannels(opened, wish, progress);
+}
+
 } // namespace
 
 qint64 mostSampleBytes()
@@ -82,22 +94,38 @@ QList<int> LoadedRecording::shownChannels() const
 Result<LoadedRecording> loadRecording(const QString &path, const ChannelWish &wish, double epochSec,
                                       const Progress &progress)
 {
-    LoadedRecording opened;
-    opened.stamp = io::FileStamp::of(path);
-    const auto file = io::RecordingFile::open(path, io::Opening::quick(path, progress));
+    const io::FileStamp stamp = io::FileStamp::of(path);
+    const auto opened = io::openFile(path, io::Opening::quick(path, progress));
+    if (!opened)
+        return failure(opened.error());
+    return opened->draft ? loadDraft(opened->draft, wish, epochSec, progress)
+                         : loadFile(stamp, opened->file, wish, epochSec, progress);
+}
+
+Result<LoadedRecording> loadDraft(const io::RecordingDraftPtr &draft, const ChannelWish &wish, double epochSec,
+                                  const Progress &progress)
+{
+    const io::FileStamp stamp = io::FileStamp::of(draft->path);
+    if (wish.said.isEmpty() && draft->isOpen()) {
+        LoadedRecording toAsk;
+        toAsk.draft = draft;
+        return toAsk;
+    }
+    const auto file = draft->finish(wish.said);
     if (!file)
         return failure(file.error());
-    if (auto usable = checkContent(*(*file)->recording(), path, epochSec); !usable)
-        return failure(usable.error());
-    opened.file = *file;
-    opened.pages = pagesOf(**file);
-    return loadChannels(opened, wish, progress);
+    return loadFile(stamp, *file, wish, epochSec, progress);
 }
 
 Result<LoadedRecording> loadChannels(const LoadedRecording &opened, const ChannelWish &wish, const Progress &progress)
 {
     const signal::Recording &header = *opened.file->recording();
-    LoadedRecording loaded{opened.stamp, opened.file, opened.pages, opened.file->recording(), {}, {}, {}};
+    LoadedRecording loaded;
+    loaded.stamp = opened.stamp;
+    loaded.file = opened.file;
+    loaded.pages = opened.pages;
+    loaded.recording = opened.file->recording();
+    loaded.said = wish.said;
     // A name that was kept when labels that repeat meant the first.
     const auto first = [&](const QString &name) {
         const int channel = header.channelIndex(name);

@@ -19,8 +19,9 @@ namespace somno::ui {
 struct ChannelWish {
     QString eeg;
     QString emg;
-    QStringList others; ///< shown beside EEG and EMG
-    QStringList voters; ///< of the others those that are scored as EEG, too
+    QStringList others;        ///< shown beside EEG and EMG
+    QStringList voters;        ///< of the others those that are scored as EEG, too
+    io::OpenOptions said = {}; ///< of a file without a header; empty where nobody was asked yet
 };
 
 /// A recording with the samples of the shown channels, in memory or, of one that is too large for that, to be drawn as
@@ -28,8 +29,10 @@ struct ChannelWish {
 struct LoadedRecording {
     io::FileStamp stamp;                       ///< of before it was opened
     io::RecordingFilePtr file;                 ///< open, for other channels
+    io::RecordingDraftPtr draft;               ///< in its stead, of a file without a header: somebody has to be asked
     std::shared_ptr<signal::PageReader> pages; ///< null where samples are in memory
     signal::RecordingPtr recording;
+    io::OpenOptions said; ///< what the file itself does not say
     io::ChannelChoice choice;
     QList<int> others;
     QList<int> voters; ///< of the others
@@ -42,6 +45,9 @@ struct LoadedRecording {
 /// gives way to the guess. TooShort when it is shorter than an epoch of `epochSec`. Runs in a background thread.
 [[nodiscard]] Result<LoadedRecording> loadRecording(const QString &path, const ChannelWish &wish, double epochSec,
                                                     const Progress &progress);
+/// The same from a draft, of which the wish says what the file does not.
+[[nodiscard]] Result<LoadedRecording> loadDraft(const io::RecordingDraftPtr &draft, const ChannelWish &wish,
+                                                double epochSec, const Progress &progress);
 
 /// Other channels of the same file, which is not opened again. Runs in a background thread.
 [[nodiscard]] Result<LoadedRecording> loadChannels(const LoadedRecording &opened, const ChannelWish &wish,

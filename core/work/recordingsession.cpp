@@ -4,6 +4,7 @@
 
 #include <QCoreApplication>
 #include <QFileInfo>
+#include <QJsonDocument>
 #include <QPointer>
 #include <QSettings>
 #include <QtConcurrentRun>
@@ -61,15 +62,22 @@ QString RecordingSession::name() const
 
 void RecordingSession::open(const ChannelWish &wish, const QByteArray &knownDigest)
 {
+    m_wish = wish;
     m_knownDigest = knownDigest;
     read(wish);
+}
+
+void RecordingSession::answer(const io::OpenOptions &said)
+{
+    m_wish.said = said;
+    read(m_wish);
 }
 
 void RecordingSession::setChannels(const io::ChannelChoice &choice, const QList<int> &others, const QList<int> &voters)
 {
     const signal::Recording &recording = *m_loaded.recording;
     const ChannelWish wish{channelName(recording, choice.eeg), channelName(recording, choice.emg),
-                           namesOf(recording, others), namesOf(recording, voters)};
+                           namesOf(recording, others), namesOf(recording, voters), m_loaded.said};
     if (m_entry.id > 0)
         m_project->setChannels(m_entry.id, wish.eeg, wish.emg);
     if (!m_digest.isEmpty()) {
@@ -102,13 +110,20 @@ Progress RecordingSession::tellingProgress()
 void RecordingSession::read(const ChannelWish &wish)
 {
     const Progress progress = tellingProgress();
-    const auto task = [path = m_path, opened = m_loaded, wish, progress] {
-        return opened.file ? loadChannels(opened, wish, progress)
-                           : loadRecording(path, wish, scoring::kShortestEpochSec, progress);
+    const auto task = [path = m_path, opened = m_loaded, draft = m_draft, wish, progress] {
+        if (opened.file)
+            return loadChannels(opened, wish, progress);
+        return draft ? loadDraft(draft, wish, scoring::kShortestEpochSec, progress)
+                     : loadRecording(path, wish, scoring::kShortestEpochSec, progress);
     };
     whenDone(this, QtConcurrent::run(task), [this](Result<LoadedRecording> result) {
         if (!result) {
             Q_EMIT failed(result.error());
+            return;
+        }
+        m_draft = result->draft;
+        if (m_draft) {
+            Q_EMIT asked(m_draft);
             return;
         }
         const bool isFirst = !m_loaded.file;
@@ -164,6 +179,8 @@ store::RecordingEntry RecordingSession::newEntry() const
     entry.eegLabel = channelName(*m_loaded.recording, m_loaded.choice.eeg);
     entry.emgLabel = channelName(*m_loaded.recording, m_loaded.choice.emg);
     entry.epochSec = m_fresh.epochSec;
+    if (!m_loaded.said.isEmpty())
+        entry.openedAs = QString::fromUtf8(QJsonDocument(m_loaded.said.toJson()).toJson(QJsonDocument::Compact));
     entry.lastOpened = QDateTime::currentDateTimeUtc();
     return entry;
 }
@@ -200,7 +217,7 @@ void RecordingSession::takeStored(const Result<StoredRecording> &stored)
 
     const signal::Recording &recording = *m_loaded.recording;
     const ChannelWish wish{m_entry.eegLabel, m_entry.emgLabel, QSettings().value(othersKey(m_digest)).toStringList(),
-                           QSettings().value(votersKey(m_digest)).toStringList()};
+                           QSettings().value(votersKey(m_digest)).toStringList(), m_loaded.said};
     if (wish.eeg != channelName(recording, m_loaded.choice.eeg)
         || wish.emg != channelName(recording, m_loaded.choice.emg)
         || wish.others != namesOf(recording, m_loaded.others))

@@ -26,6 +26,8 @@ public:
 
     /// `knownDigest` is what the project noted of a recording at that path; empty for nothing.
     void open(const ChannelWish &wish, const QByteArray &knownDigest = {});
+    /// After asked(): what the file does not say; what open() does follows.
+    void answer(const io::OpenOptions &said);
     /// Reads other channels of the same file; loaded() follows, or failed() and all stays.
     void setChannels(const io::ChannelChoice &choice, const QList<int> &others, const QList<int> &voters);
 
@@ -63,6 +65,8 @@ Q_SIGNALS:
     void surveyed(double fraction);
     /// Its file is no longer what was opened (io::FileStamp), or can no longer be read.
     void changed(const somno::Error &change);
+    /// The file does not say all that belongs to a recording: answer() goes on.
+    void asked(const somno::io::RecordingDraftPtr &draft);
     void failed(const somno::Error &error);
     /// Another scoring is edited; that document is document() now, and the one before is still there.
     void documentChanged();
@@ -92,6 +96,8 @@ private:
     QString m_scorer;
     LoadedRecording m_loaded;
     QByteArray m_knownDigest;
+    io::RecordingDraftPtr m_draft; ///< of which somebody was asked
+    ChannelWish m_wish;            ///< the first
     QByteArray m_digest;
     store::RecordingEntry m_entry;
     NewScoring m_fresh;

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void printsTable();
     void listsWhatCannotBeUsed();
     void failsInWords();
+    void aTableNeedsItsRate();
     void explainsItself();
     void ofALargeFileAtOnce();
     void realMouseRecording();
@@ -127,6 +128,26 @@ void TestInfoVerb::failsInWords()
     QCOMPARE(foreign.status, 1);
     QVERIFY(foreign.err.contains("text file"));
     QCOMPARE(runEngine({"info"}).status, 2);
+}
+
+void TestInfoVerb::aTableNeedsItsRate()
+{
+    QByteArray table = "eeg,emg\n";
+    for (int i = 0; i < 1024; ++i)
+        table += QByteArray::number(0.01 * ((i * 7919) % 1000)) + ",0.5\n";
+    const QString name = saveBytes(m_folder.filePath("night.csv"), table);
+    const EngineRun asked = runEngine({"info", name});
+    QCOMPARE(asked.status, 1);
+    QVERIFY2(asked.err.contains("--rate 512") && asked.err.contains("eeg (1024 samples)"), asked.err.constData());
+    const QJsonObject info = runEngine({"info", name, "--rate", "256", "--unit", "mV", "--json"}).json();
+    QCOMPARE(info["duration_s"].toDouble(), 4.0);
+    QCOMPARE(info["channels"].toArray()[1].toObject()["unit"].toString(), "mV");
+    QCOMPARE(info["emg"].toString(), "emg");
+    const QString channels = "[{\"label\":\"Ctx\",\"unit\":\"uV\",\"rate\":512},{\"rate\":512}]";
+    const QJsonObject named = runEngine({"info", name, "--channels", channels, "--json"}).json();
+    QCOMPARE(named["channels"].toArray()[0].toObject()["label"].toString(), "Ctx");
+    QCOMPARE(runEngine({"info", name, "--rate", "-1"}).status, 2);
+    QCOMPARE(runEngine({"info", name, "--channels", "512"}).status, 2);
 }
 
 void TestInfoVerb::explainsItself()

@@ -42,9 +42,13 @@ std::optional<OpenRecording> openRecordingOf(const RecordingSession *session)
     }
     if (eeg.size() > 1 && eeg.first().contains(QLatin1Char(',')))
         eeg.first() = QStringLiteral("#%1").arg(loaded.choice.eeg + 1);
-    return OpenRecording{session->recordingId(),  session->path(),
-                         session->name(),         eeg.join(QLatin1Char(',')),
-                         name(loaded.choice.emg), session->document()->hypnogram().proposal()};
+    return OpenRecording{session->recordingId(),
+                         session->path(),
+                         session->name(),
+                         eeg.join(QLatin1Char(',')),
+                         name(loaded.choice.emg),
+                         session->document()->hypnogram().proposal(),
+                         loaded.said};
 }
 
 LearningLink::LearningLink(ProjectService *project, std::shared_ptr<jobs::JobRunner> runner, MessageBar *messages,

@@ -2,9 +2,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/recordingopener.h"
 
+#include <QJsonDocument>
+#include <QJsonObject>
+
 #include "ui/models/recordinglistmodel.h"
 
 namespace somno::ui {
+
+namespace {
+
+io::OpenOptions saidOf(const store::RecordingEntry &entry)
+{
+    return io::OpenOptions::fromJson(QJsonDocument::fromJson(entry.openedAs.toUtf8()).object());
+}
+
+} // namespace
 
 RecordingOpener::RecordingOpener(ProjectService *project, const RecordingListModel *known, QObject *parent)
     : QObject(parent), m_project(project), m_known(known)
@@ -25,6 +37,7 @@ void RecordingOpener::open(const QString &absolutePath)
             showOpened();
         Q_EMIT loaded(session);
     });
+    connect(session, &RecordingSession::asked, this, &RecordingOpener::asked);
     connect(session, &RecordingSession::ready, this, [this, session] { Q_EMIT ready(session); });
     connect(session, &RecordingSession::surveyed, this,
             [this, session](double fraction) { Q_EMIT surveyed(session, fraction); });
@@ -38,7 +51,8 @@ void RecordingOpener::open(const QString &absolutePath)
     Q_EMIT started(session->name());
     const RecordingRow *known = m_known->find(absolutePath);
     if (known)
-        session->open({known->entry.eegLabel, known->entry.emgLabel, {}, {}}, known->entry.digest);
+        session->open({known->entry.eegLabel, known->entry.emgLabel, {}, {}, saidOf(known->entry)},
+                      known->entry.digest);
     else
         session->open({});
 }
@@ -72,6 +86,19 @@ void RecordingOpener::cancel()
     }
     closeSession();
     Q_EMIT failed(cancelled);
+}
+
+void RecordingOpener::answer(const io::OpenOptions &said)
+{
+    if (m_opening)
+        m_opening->answer(said);
+}
+
+void RecordingOpener::giveUp()
+{
+    if (m_opening)
+        fail(m_opening.get(), {ErrorCode::Cancelled, tr("%1 was not opened.").arg(m_opening->name()),
+                               tr("Its file does not say what its channels are, and nobody did.")});
 }
 
 void RecordingOpener::close()

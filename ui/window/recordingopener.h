@@ -25,6 +25,9 @@ public:
     void cancel();
     /// Gives up what is being read and closes what is open.
     void close();
+    /// After asked(): what was said, and that nothing was.
+    void answer(const io::OpenOptions &said);
+    void giveUp();
 
     /// What is open; null for nothing.
     [[nodiscard]] RecordingSession *session() const { return m_session.get(); }
@@ -37,6 +40,8 @@ Q_SIGNALS:
     void started(const QString &name);
     /// Share of a file that is read; not yet open() or being read again for other channels.
     void progressed(const somno::ui::RecordingSession *session, double fraction);
+    /// What is being read does not say all: answer() or giveUp() goes on.
+    void asked(const somno::io::RecordingDraftPtr &draft);
     /// It took the place of the one before.
     void opened(somno::ui::RecordingSession *session);
     /// The samples are there: after opened(), and again for other channels.

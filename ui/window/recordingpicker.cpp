@@ -8,6 +8,7 @@
 #include <QSettings>
 
 #include "core/recordings/recordingformat.h"
+#include "ui/dialogs/channelfactsdialog.h"
 #include "ui/models/recordinglistmodel.h"
 #include "ui/panels/messagebar.h"
 #include "ui/panels/statusline.h"
@@ -34,6 +35,16 @@ RecordingPicker::RecordingPicker(RecordingOpener *recordings, const RecordingLis
       m_statusLine(statusLine), m_window(window)
 {
     connect(known, &QAbstractItemModel::modelReset, this, &RecordingPicker::showRecent);
+    connect(recordings, &RecordingOpener::asked, this, &RecordingPicker::askForFacts);
+}
+
+void RecordingPicker::askForFacts(const io::RecordingDraftPtr &draft)
+{
+    auto *dialog = new ChannelFactsDialog(draft, m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] { m_recordings->answer(dialog->answers()); });
+    connect(dialog, &QDialog::rejected, m_recordings, &RecordingOpener::giveUp);
+    dialog->open();
 }
 
 QList<ActionEntry> RecordingPicker::actions()

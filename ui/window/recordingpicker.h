@@ -4,6 +4,7 @@
 
 #include <QObject>
 
+#include "core/recordings/recordingdraft.h"
 #include "ui/window/actionentry.h"
 
 namespace somno::ui {
@@ -31,6 +32,8 @@ public:
 private:
     void showRecent();
     void askWhereItIs(const QString &path);
+    /// What the file that is being read does not say.
+    void askForFacts(const io::RecordingDraftPtr &draft);
 
     RecordingOpener *m_recordings;
     const RecordingListModel *m_known;

@@ -7,6 +7,7 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QFloat16>
+#include <QJsonDocument>
 #include <algorithm>
 #include <numeric>
 
@@ -48,8 +49,15 @@ struct CacheNames {
 
     CacheNames(const ManifestRecording &recording, Normalisation normalisation, Input input, const QString &folder)
     {
-        const QString source = hashed({QString::number(kCacheVersion), normalisationName(normalisation),
-                                       inputName(input), stateOf(recording.path), recording.eeg, recording.emg});
+        QStringList signal{QString::number(kCacheVersion),
+                           normalisationName(normalisation),
+                           inputName(input),
+                           stateOf(recording.path),
+                           recording.eeg,
+                           recording.emg};
+        if (!recording.said.isEmpty())
+            signal << QString::fromUtf8(QJsonDocument(recording.said.toJson()).toJson(QJsonDocument::Compact));
+        const QString source = hashed(signal);
         QStringList ranges;
         for (const scoring::EpochRange &range : recording.confirmed)
             ranges << QStringLiteral("%1-%2").arg(range.first).arg(range.last);
@@ -183,7 +191,7 @@ Result<> forgetSilentSeconds(std::vector<qint8> &codes, const QString &signalFil
 Result<> buildCache(const ManifestRecording &recording, const CacheNames &names, Normalisation normalisation,
                     Input input, const Progress &progress)
 {
-    const auto opened = io::openRecording(recording.path);
+    const auto opened = io::openRecording(recording.path, recording.said);
     if (!opened)
         return failure(opened.error());
     const auto truth = readRecordingLabels(recording, **opened, progress);

@@ -121,6 +121,10 @@ const std::vector<QStringList> &migrations()
         modelTables(),
         jobTables(),
         scoringTables(),
+        {
+            // Empty: the file has a header that says all.
+            QStringLiteral("ALTER TABLE recordings ADD COLUMN opened_as TEXT NOT NULL DEFAULT ''"),
+        },
     };
     return all;
 }

@@ -17,7 +17,7 @@ struct Text {
 
 const QString kColumns
     = QStringLiteral("id, digest, path, label, duration_sec, start, eeg_label, emg_label, epoch_sec, "
-                     "view_first_sec, view_last_sec, current_epoch, last_opened, subject");
+                     "view_first_sec, view_last_sec, current_epoch, last_opened, subject, opened_as");
 
 /// SQLite keeps a null string as NULL, which the columns refuse.
 QString notNull(const QString &text)
@@ -43,6 +43,7 @@ RecordingEntry entryOf(const QSqlQuery &row)
     entry.subject = row.value(13).toString();
     if (entry.subject.isEmpty())
         entry.subject = subjectFromPath(entry.path);
+    entry.openedAs = row.value(14).toString();
     return entry;
 }
 
@@ -63,12 +64,14 @@ Result<RecordingEntry> RecordingRepository::upsert(const RecordingEntry &entry)
                                  notNull(entry.emgLabel),
                                  entry.epochSec,
                                  now,
-                                 *subject};
+                                 *subject,
+                                 notNull(entry.openedAs)};
     auto query = m_connection.run(
         QStringLiteral("INSERT INTO recordings(digest, path, label, duration_sec, start, eeg_label, emg_label, "
-                       "epoch_sec, last_opened, subject) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                       "epoch_sec, last_opened, subject, opened_as) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
                        "ON CONFLICT(digest) DO UPDATE SET path = excluded.path, last_opened = excluded.last_opened, "
-                       "subject = CASE WHEN subject = '' THEN excluded.subject ELSE subject END "
+                       "subject = CASE WHEN subject = '' THEN excluded.subject ELSE subject END, "
+                       "opened_as = CASE WHEN excluded.opened_as = '' THEN opened_as ELSE excluded.opened_as END "
                        "RETURNING ")
             + kColumns,
         values);

@@ -370,8 +370,8 @@ void TestManifest::planFollowsSplitsAndChannels()
     QCOMPARE(plan(three, splits), before);
     QVERIFY(plan(three, {{"train", QJsonArray{"c"}}, {"validation", QJsonArray{"b"}}, {"test", QJsonArray{"a"}}})
             != before);
-    for (const auto &[key, value] :
-         {std::pair{"eeg", QJsonValue("EEG2")}, std::pair{"confirmed", QJsonValue(QJsonArray{QJsonArray{1, 5}})}}) {
+    for (const auto &[key, value] : {std::pair{"eeg", QJsonValue("EEG2")}, std::pair{"rate", QJsonValue(512)},
+                                     std::pair{"confirmed", QJsonValue(QJsonArray{QJsonArray{1, 5}})}}) {
         QJsonArray other = three;
         QJsonObject first = other[0].toObject();
         first.insert(QLatin1String(key), value);

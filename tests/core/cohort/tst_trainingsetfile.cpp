@@ -63,6 +63,7 @@ private Q_SLOTS:
         OfferedScoring offer
             = test::offerOf(m_path, QStringLiteral("m1"), test::cycles(3600), QStringLiteral("Zoë / 2"));
         offer.hypnogram.set(100, Stage::Rem, EpochSource::Automatic);
+        offer.said.rateHz = 511.9596;
         const TrainingSet set = TrainingSet::build({offer}, {}, 1);
         const auto written = writeTrainingSet(set, target());
         QVERIFY2(written, written ? "" : qPrintable(written.error().detail));
@@ -75,6 +76,7 @@ private Q_SLOTS:
             const QJsonObject entry = value.toObject();
             QCOMPARE(entry.value(QLatin1String("path")).toString(), m_path);
             QCOMPARE(entry.value(QLatin1String("eeg")).toString(), QStringLiteral("EEG"));
+            QCOMPARE(io::OpenOptions::fromJson(entry), offer.said);
             QCOMPARE(entry.value(QLatin1String("subject")).toString(), QStringLiteral("m1"));
             QCOMPARE(entry.value(QLatin1String("scorer")).toString(), QStringLiteral("Zoë / 2"));
             const QString split = entry.value(QLatin1String("split")).toString();

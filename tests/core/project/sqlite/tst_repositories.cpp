@@ -58,6 +58,17 @@ private:
     }
 
 private Q_SLOTS:
+    void whatWasSaidOfAFileIsKeptUntilItIsSaidAnew()
+    {
+        RecordingEntry entry = mouse("said");
+        QCOMPARE(recordings().upsert(entry)->openedAs, QString());
+        entry.openedAs = QStringLiteral("{\"rate\":512}");
+        QCOMPARE(recordings().upsert(entry)->openedAs, entry.openedAs);
+        reopen();
+        QCOMPARE(recordings().list()->front().openedAs, entry.openedAs);
+        QCOMPARE(recordings().upsert(mouse("said"))->openedAs, entry.openedAs);
+    }
+
     void init()
     {
         QTest::failOnWarning(QRegularExpression(QStringLiteral(".?")));
