@@ -9,6 +9,7 @@
 #include <QFloat16>
 #include <QJsonDocument>
 #include <algorithm>
+#include <iterator>
 #include <numeric>
 
 #include "core/base/atomicfile.h"
@@ -25,6 +26,7 @@ namespace {
 constexpr int kCacheVersion = 7;
 constexpr int kLabelsVersion = 2; // of what is taken from a file of labels
 constexpr EpochIndex kBlockEpochs = 600;
+constexpr qint8 kGap = -2; ///< in the cache, instead of a stage: the epoch touches a gap of the recording
 
 QString hashed(const QStringList &parts)
 {
@@ -187,6 +189,13 @@ Result<> forgetSilentSeconds(std::vector<qint8> &codes, const QString &signalFil
     return {};
 }
 
+void markGaps(std::vector<qint8> &codes, const signal::TimeMap &time)
+{
+    for (size_t i = 0; !time.isContinuous() && i < codes.size(); ++i)
+        if (!time.isWhole(EpochIndex(i) * kTicksPerSecond, EpochIndex(i + 1) * kTicksPerSecond))
+            codes[i] = kGap;
+}
+
 /// Reads one recording and its labels, and writes of both what is not cached yet.
 Result<> buildCache(const ManifestRecording &recording, const CacheNames &names, Normalisation normalisation,
                     Input input, const Progress &progress)
@@ -216,32 +225,57 @@ Result<> buildCache(const ManifestRecording &recording, const CacheNames &names,
     std::vector<qint8> codes = stageCodes(*truth, recording, epochs);
     if (auto read = forgetSilentSeconds(codes, names.signalFile); !read)
         return read;
+    markGaps(codes, (*opened)->time);
     return saveFile(names.labelFile, bytesOf(codes));
 }
 
 } // namespace
 
-Result<TrainingData::Cached> TrainingData::open(const ManifestRecording &recording, const NetworkConfig &network,
-                                                const QString &cacheFolder, const Progress &progress, Input input)
+Result<std::vector<TrainingData::Cached>> TrainingData::open(const ManifestRecording &recording,
+                                                             const NetworkConfig &network, const QString &cacheFolder,
+                                                             const Progress &progress, Input input)
 {
     const CacheNames names(recording, network.normalisation, input, cacheFolder);
     if (!QFileInfo::exists(names.labelFile) || !QFileInfo::exists(names.signalFile))
         if (auto built = buildCache(recording, names, network.normalisation, input, progress); !built)
             return failure(built.error());
     QFile labels(names.labelFile);
-    Cached cached{recording.path, std::make_unique<QFile>(names.signalFile), nullptr, {}};
-    if (!labels.open(QIODevice::ReadOnly) || !cached.file->open(QIODevice::ReadOnly)
-        || cached.file->size() != labels.size() * kEpochValues * 2)
+    const auto file = std::make_shared<QFile>(names.signalFile);
+    if (!labels.open(QIODevice::ReadOnly) || !file->open(QIODevice::ReadOnly)
+        || file->size() != labels.size() * kEpochValues * 2)
         return failure(ErrorCode::TrainingDataInvalid,
                        QStringLiteral("The training cache %1 is damaged.").arg(names.signalFile),
                        QStringLiteral("Delete the folder %1; it will be made anew.").arg(cacheFolder));
+    const auto *halves = reinterpret_cast<const quint16 *>(file->map(0, file->size()));
     const QByteArray codes = labels.readAll();
-    for (const char code : codes)
-        cached.labels.push_back(qint8(scoring::classIndex(scoring::Stage(code), network.classes)));
-    cached.halves = reinterpret_cast<const quint16 *>(cached.file->map(0, cached.file->size()));
-    if (!cached.halves && !cached.labels.empty())
-        return notMapped(*cached.file);
-    return cached;
+    if (!halves && !codes.isEmpty())
+        return notMapped(*file);
+    std::vector<Cached> parts;
+    for (qsizetype i = 0; i < codes.size(); ++i) {
+        if (codes[i] == kGap)
+            continue;
+        if (i == 0 || codes[i - 1] == kGap)
+            parts.push_back({recording.path, file, i, halves + i * kEpochValues, {}});
+        parts.back().labels.push_back(qint8(scoring::classIndex(scoring::Stage(codes[i]), network.classes)));
+    }
+    return parts;
+}
+
+void TrainingData::keep(std::vector<Cached> parts, const QString &path, const Progress &progress)
+{
+    const bool hasGaps = parts.size() > 1;
+    std::erase_if(parts, [&](const Cached &part) { return int(part.labels.size()) < m_windowEpochs; });
+    if (parts.empty())
+        return progress.warning((hasGaps ? QStringLiteral("%1 holds no %2 s without a gap and is left out.")
+                                         : QStringLiteral("%1 is shorter than %2 s and is left out."))
+                                    .arg(path)
+                                    .arg(m_windowEpochs));
+    const auto isLabelled = [](const Cached &part) {
+        return std::any_of(part.labels.begin(), part.labels.end(), [](qint8 code) { return code >= 0; });
+    };
+    if (std::ranges::none_of(parts, isLabelled))
+        return progress.warning(QStringLiteral("%1 has no labelled epoch with a signal and is left out.").arg(path));
+    std::ranges::move(parts, std::back_inserter(m_recordings));
 }
 
 Result<TrainingData> TrainingData::prepare(const std::vector<ManifestRecording> &recordings,
@@ -255,20 +289,10 @@ Result<TrainingData> TrainingData::prepare(const std::vector<ManifestRecording> 
     for (size_t i = 0; i < recordings.size(); ++i) {
         if (progress.cancelled())
             return failure(ErrorCode::Cancelled, QStringLiteral("Cancelled while reading recordings."));
-        auto cached = open(recordings[i], network, cacheFolder, progress, input);
-        if (!cached)
-            return failure(cached.error());
-        const bool labelled
-            = std::any_of(cached->labels.begin(), cached->labels.end(), [](qint8 code) { return code >= 0; });
-        if (int(cached->labels.size()) < data.m_windowEpochs)
-            progress.warning(QStringLiteral("%1 is shorter than %2 s and is left out.")
-                                 .arg(recordings[i].path)
-                                 .arg(data.m_windowEpochs));
-        else if (!labelled)
-            progress.warning(
-                QStringLiteral("%1 has no labelled epoch with a signal and is left out.").arg(recordings[i].path));
-        else
-            data.m_recordings.push_back(std::move(*cached));
+        auto parts = open(recordings[i], network, cacheFolder, progress, input);
+        if (!parts)
+            return failure(parts.error());
+        data.keep(std::move(*parts), recordings[i].path, progress);
         progress.advance(QStringLiteral("prepare"), qint64(i + 1), qint64(recordings.size()));
     }
     if (data.m_recordings.empty())

@@ -31,15 +31,15 @@ public:
 
     /// Consecutive epochs of one recording, as many as the network sees at once.
     struct Window {
-        int recording = 0;
-        EpochIndex first = 0;
-        int keepFrom = 0; ///< epochs before it stand in another window too
+        int recording = 0;    ///< or what lies between two gaps of one
+        EpochIndex first = 0; ///< of it
+        int keepFrom = 0;     ///< epochs before it stand in another window too
     };
 
     /// Reads, normalises and caches every recording (reusing what `cacheFolder` already holds). Labels outside
     /// `confirmed`, unscored epochs and stages that the network does not know count as -1, microarousals as Wake
-    /// unless they are a class. Of a channel that `input` leaves out, zeros. Recordings shorter than a window, or
-    /// without any label, are left out with a warning.
+    /// unless they are a class. Of a channel that `input` leaves out, zeros. What lies between two gaps of a recording
+    /// is a recording here. Recordings shorter than a window, or without any label, are left out with a warning.
     [[nodiscard]] static Result<TrainingData> prepare(const std::vector<ManifestRecording> &recordings,
                                                       const NetworkConfig &network, const QString &cacheFolder,
                                                       const Progress &progress, Input input = Input::Both);
@@ -61,6 +61,12 @@ public:
     /// Whether any of its epochs counts.
     [[nodiscard]] bool hasLabels(const Window &window) const;
     [[nodiscard]] const QString &recordingPath(int recording) const { return m_recordings[size_t(recording)].path; }
+    /// The epochs of its recording that a window holds.
+    [[nodiscard]] scoring::EpochRange recorded(const Window &window) const
+    {
+        const EpochIndex first = m_recordings[size_t(window.recording)].start + window.first;
+        return {first, first + m_windowEpochs};
+    }
     [[nodiscard]] size_t recordingCount() const { return m_recordings.size(); }
     [[nodiscard]] EpochIndex epochCount() const;
     [[nodiscard]] EpochIndex labelledEpochs() const;
@@ -68,14 +74,18 @@ public:
 private:
     struct Cached {
         QString path;                ///< of the recording
-        std::unique_ptr<QFile> file; ///< keeps the mapping alive
+        std::shared_ptr<QFile> file; ///< keeps the mapping alive
+        EpochIndex start = 0;        ///< of what follows, in the recording
         const quint16 *halves = nullptr;
         std::vector<qint8> labels;
     };
     [[nodiscard]] Window drawAnywhere(std::mt19937_64 &random) const;
     [[nodiscard]] Window drawAround(int label, std::mt19937_64 &random) const;
-    static Result<Cached> open(const ManifestRecording &recording, const NetworkConfig &network,
-                               const QString &cacheFolder, const Progress &progress, Input input);
+    /// What lies between the gaps of a recording, each by itself.
+    static Result<std::vector<Cached>> open(const ManifestRecording &recording, const NetworkConfig &network,
+                                            const QString &cacheFolder, const Progress &progress, Input input);
+    /// Keeps of these what can be learned from; a warning where nothing can.
+    void keep(std::vector<Cached> parts, const QString &path, const Progress &progress);
 
     std::vector<Cached> m_recordings;
     std::vector<qint64> m_classCounts;

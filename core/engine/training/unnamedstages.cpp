@@ -17,11 +17,11 @@ bool isHeldOut(const TrainingData &data, const TrainingData::Window &window,
                const std::vector<ManifestRecording> &heldOut)
 {
     const QString &path = data.recordingPath(window.recording);
-    const EpochIndex last = window.first + data.windowEpochs();
+    const scoring::EpochRange seen = data.recorded(window);
     return std::ranges::any_of(heldOut, [&](const ManifestRecording &one) {
         return one.path == path
                && (one.confirmed.empty() || std::ranges::any_of(one.confirmed, [&](const scoring::EpochRange &range) {
-                       return range.first < last && window.first < range.last;
+                       return range.first < seen.last && seen.first < range.last;
                    }));
     });
 }
