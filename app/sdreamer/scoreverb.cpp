@@ -202,17 +202,25 @@ Result<scoring::Proposal> proposeFromAll(const Model &model, const signal::Recor
     return std::move(vote.proposal);
 }
 
-void warnOfSilence(const QString &recording, const scoring::Proposal &proposal, const Progress &progress)
+/// Of the epochs that stay unscored, and why.
+void warnOfSilence(const signal::Recording &recording, const scoring::Proposal &proposal, const Progress &progress)
 {
-    EpochIndex silent = 0;
+    const QString name = QFileInfo(recording.path).fileName();
+    const EpochIndex broken = recording.time.brokenEpochs(toTicks(proposal.epochSec));
+    EpochIndex silent = -broken;
     for (EpochIndex i = 0; i < proposal.size(); ++i)
         silent += proposal.stage(i) == scoring::Stage::Unscored ? 1 : 0;
-    if (silent > 0 && silent < proposal.size()) // of a recording without any signal it has been said
+    if (broken > 0)
+        progress.warning(QStringLiteral("%1: it has gaps; %2 of %3 epochs touch one and stay unscored.")
+                             .arg(name)
+                             .arg(broken)
+                             .arg(proposal.size()));
+    if (silent > 0 && silent < proposal.size() - broken) // of a recording without any signal it has been said
         progress.warning(
             QStringLiteral(
                 "%1: %2 of %3 epochs stay unscored, because no signal changes there. Check the electrodes, or "
                 "whether the file kept enough digital steps.")
-                .arg(QFileInfo(recording).fileName())
+                .arg(name)
                 .arg(silent)
                 .arg(proposal.size()));
 }
@@ -246,7 +254,7 @@ Result<Scored> scoreOne(const ScoreArguments &arguments, const Model &model, con
     auto proposal = proposeFromAll(model, **recording, *choices, scored, progress);
     if (!proposal)
         return failure(proposal.error());
-    warnOfSilence(target.recording, *proposal, progress);
+    warnOfSilence(**recording, *proposal, progress);
     for (const QString &doubt : scored.doubts)
         progress.warning(name + QStringLiteral(": ") + doubt);
     proposal->modelVersion = model.loaded.title;

@@ -103,6 +103,14 @@ std::vector<SampleStretch> TimeMap::stretches(const SampleRate &rate, SampleInde
     return stretches;
 }
 
+EpochIndex TimeMap::brokenEpochs(Ticks epoch) const
+{
+    EpochIndex count = epochCount(epoch);
+    for (const EpochSpan &span : wholeEpochs(epoch))
+        count -= span.last - span.first;
+    return count;
+}
+
 std::optional<Ticks> TimeMap::toStored(Ticks time) const
 {
     const Segment *segment = segmentAt(time);

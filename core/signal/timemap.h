@@ -81,6 +81,9 @@ public:
     /// Where a channel of `count` samples was running; one stretch of all of them where nothing is missing.
     [[nodiscard]] std::vector<SampleStretch> stretches(const SampleRate &rate, SampleIndex count) const;
 
+    /// Epochs of that length (above 0) that end within the recording time and touch a gap.
+    [[nodiscard]] EpochIndex brokenEpochs(Ticks epoch) const;
+
     /// Stored time of a recording time; nullopt where nothing was recorded.
     [[nodiscard]] std::optional<Ticks> toStored(Ticks time) const;
     /// Recording time of a stored time in [0, storedDuration()); nullopt beyond.

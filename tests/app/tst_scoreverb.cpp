@@ -70,6 +70,7 @@ private Q_SLOTS:
     void writesOneRowASecond();
     void writesTheSameStagesAsEdf();
     void scoresARealRecording();
+    void leavesGapsUnscored();
     void averagesLongerEpochs();
     void speaksJsonLines();
     void scoresTheOthersWhenOneFails();
@@ -176,6 +177,26 @@ void TestScoreVerb::scoresARealRecording()
     const auto silent = labels->hypnogram.count(scoring::Stage::Unscored);
     QVERIFY(silent > 500 && silent < 600);
     QVERIFY2(outcome.err.contains(QByteArray::number(qint64(silent)) + " of 600 epochs stay unscored"), outcome.err);
+}
+
+void TestScoreVerb::leavesGapsUnscored()
+{
+    signal::Recording recording;
+    recording.start = QDateTime(QDate(2024, 3, 1), QTime(8, 0));
+    recording.channels = {noise("EEG", 128, 60, 8), noise("EMG", 128, 60, 9)};
+    const std::vector<signal::Segment> segments{{0, 30 * kTicksPerSecond, 0},
+                                                {455 * kTicksPerSecond / 10, 30 * kTicksPerSecond, 0}};
+    recording.time = signal::TimeMap::fromSegments(segments).value();
+    QVERIFY(io::writeEdf(file("gaps.edf"), recording));
+    const Outcome outcome = runEngine(scoring({file("gaps.edf"), "-o", file("gaps.csv")}));
+    QCOMPARE(outcome.status, 0);
+    QVERIFY2(outcome.err.contains("gaps.edf: it has gaps; 16 of 75 epochs touch one and stay unscored."), outcome.err);
+    QVERIFY2(!outcome.err.contains("no signal changes"), outcome.err);
+    const auto labels = io::readLabels(file("gaps.csv"), {.totalSec = 75.5});
+    QVERIFY(labels);
+    QCOMPARE(labels->hypnogram.size(), 75);
+    for (EpochIndex i = 0; i < 75; ++i)
+        QCOMPARE(labels->hypnogram.stage(i) == scoring::Stage::Unscored, i >= 30 && i < 46);
 }
 
 void TestScoreVerb::averagesLongerEpochs()

@@ -22,27 +22,15 @@ Result<> checkEpochLength(double epochSec, EpochIndex seconds)
     return {};
 }
 
-scoring::Proposal inEpochs(const scoring::Proposal &seconds, double epochSec, const signal::TimeMap &time,
-                           const Progress &progress)
+scoring::Proposal inEpochs(const scoring::Proposal &seconds, double epochSec, const signal::TimeMap &time)
 {
     scoring::Proposal proposal = seconds.onGrid(epochSec, seconds.size() / EpochIndex(epochSec));
-    if (time.isContinuous())
-        return proposal;
-    EpochIndex last = 0, unscored = 0;
-    const auto leaveOut = [&](EpochIndex first, EpochIndex end) {
-        const auto classes = EpochIndex(proposal.classes.size());
-        unscored += end - first;
-        std::fill(proposal.probabilities.begin() + first * classes, proposal.probabilities.begin() + end * classes,
-                  std::numeric_limits<float>::quiet_NaN());
-    };
-    for (const signal::EpochSpan &span : time.wholeEpochs(toTicks(epochSec))) {
-        leaveOut(last, span.first);
-        last = std::min(span.last, proposal.size());
-    }
-    leaveOut(last, proposal.size());
-    progress.warning(QStringLiteral("The recording has gaps: %1 of its %2 epochs touch one and stay unscored.")
-                         .arg(unscored)
-                         .arg(proposal.size()));
+    const Ticks epoch = toTicks(epochSec);
+    for (EpochIndex i = 0; !time.isContinuous() && i < proposal.size(); ++i)
+        if (!time.isWhole(i * epoch, (i + 1) * epoch)) {
+            const auto row = std::span(proposal.probabilities).subspan(size_t(i) * proposal.classes.size());
+            std::fill_n(row.begin(), proposal.classes.size(), std::numeric_limits<float>::quiet_NaN());
+        }
     return proposal;
 }
 

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/progress.h"
 #include "core/base/result.h"
 #include "core/scoring/hypnogram.h"
 #include "core/signal/timemap.h"
@@ -14,8 +13,8 @@ namespace somno::sdreamer {
 [[nodiscard]] Result<> checkEpochLength(double epochSec, EpochIndex seconds);
 
 /// A proposal of seconds in epochs of whole seconds, each the mean of those of its seconds that are
-/// scored; a ragged tail is dropped. An epoch that touches a gap says nothing, and how many do is a warning.
-[[nodiscard]] scoring::Proposal inEpochs(const scoring::Proposal &seconds, double epochSec, const signal::TimeMap &time,
-                                         const Progress &progress);
+/// scored; a ragged tail is dropped. An epoch that touches a gap says nothing.
+[[nodiscard]] scoring::Proposal inEpochs(const scoring::Proposal &seconds, double epochSec,
+                                         const signal::TimeMap &time);
 
 } // namespace somno::sdreamer

@@ -268,7 +268,7 @@ try {
         if (!anyFinite(*values))
             progress.warning(QStringLiteral("%1: no %2 to score from, so the rules find no REM.")
                                  .arg(nameOf(recording), QLatin1String(name)));
-    return inEpochs(applyRules(*features), epochSec, recording.time, progress);
+    return inEpochs(applyRules(*features), epochSec, recording.time);
 } catch (const std::bad_alloc &) {
     return failure(ErrorCode::ComputeFailed, QStringLiteral("%1: not enough memory to score.").arg(nameOf(recording)),
                    QStringLiteral("Close other programs and start again."));

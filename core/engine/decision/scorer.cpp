@@ -325,7 +325,7 @@ try {
                                                           : logits->emg;
         proposal = proposalFrom(asked, proposal.classes, options.temperature);
     }
-    proposal = inEpochs(proposal, options.epochSec, prepared.time, progress);
+    proposal = inEpochs(proposal, options.epochSec, prepared.time);
     return decision;
 } catch (const std::bad_alloc &) {
     return failure(ErrorCode::ComputeFailed, QStringLiteral("Not enough memory to score."),

@@ -212,6 +212,9 @@ private Q_SLOTS:
         QCOMPARE(map->gapAt(39), std::optional(signal::Gap{25, 40}));
         for (const Ticks recorded : {10, 19, 24, 40, 49, 50, 1000})
             QVERIFY(!map->gapAt(recorded));
+        QCOMPARE(map->brokenEpochs(10), 3); // 10 to 20 and 40 to 50 are whole
+        QCOMPARE(map->brokenEpochs(7), 5);
+        QCOMPARE(TimeMap::continuous(100).brokenEpochs(7), 0);
         QVERIFY(TimeMap::continuous(10).gaps().empty() && !TimeMap::continuous(10).gapAt(5));
         QVERIFY(!TimeMap().gapAt(0));
     }
