@@ -51,6 +51,7 @@ void LabelOptions::addTo(CLI::App &verb)
         ->check(CLI::IsMember({"auto", "clock", "start"}));
     verb.add_option("--scorer", m_scorer, "whose labels, of a file with several (default: the first)");
     verb.add_option("--format", m_format, "format of the labels (default: by their content)");
+    m_opening.addTo(verb);
     addStrictOption(verb, m_strict);
 }
 
@@ -73,7 +74,7 @@ Result<io::LabelContext> LabelOptions::context() const
     }
     if (m_recording.empty())
         return context;
-    const auto recording = io::openRecording(QString::fromStdString(m_recording));
+    const auto recording = io::openRecording(QString::fromStdString(m_recording), {}, m_opening.options());
     if (!recording)
         return failure(recording.error());
     context.totalSec = (*recording)->durationSec();

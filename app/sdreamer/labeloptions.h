@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "app/sdreamer/openingarguments.h"
 #include "core/base/progress.h"
 #include "core/labels/labelfile.h"
 
@@ -12,7 +13,8 @@ namespace somno::app {
 /// What a verb may be told of a file of labels that the file does not say.
 class LabelOptions {
 public:
-    /// Adds `--epoch`, `--row`, `--map`, `--clock`, `--scorer`, `--format`, `--recording` and `--strict` to a verb.
+    /// Adds `--epoch`, `--row`, `--map`, `--clock`, `--scorer`, `--format`, `--recording`, `--strict` and the
+    /// opening arguments to a verb.
     void addTo(CLI::App &verb);
     /// Reads labels with them. What is odd is a warning each, or an error where the verb is strict.
     [[nodiscard]] Result<io::LabelImport> read(const std::string &path, const Progress &progress) const;
@@ -29,6 +31,7 @@ private:
     std::string m_scorer;
     std::string m_format;
     std::string m_recording;
+    OpeningArguments m_opening; ///< of that recording
     bool m_strict = false;
 };
 

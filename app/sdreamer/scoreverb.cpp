@@ -232,7 +232,7 @@ Result<Scored> scoreOne(const ScoreArguments &arguments, const Model &model, con
     Scored scored{.target = target};
     QElapsedTimer timer;
     timer.start();
-    const auto recording = io::openRecording(target.recording, arguments.opening.options(), progress);
+    const auto recording = io::openRecording(target.recording, {.progress = progress}, arguments.opening.options());
     if (!recording)
         return failure(recording.error());
     const auto choices = neededChannels(arguments, model, **recording);

@@ -37,7 +37,7 @@ std::vector<scoring::EpochRange> LabelledRecording::labelledRanges() const
 
 Result<LabelledRecording> openLabelled(const ManifestRecording &recording, const Progress &progress)
 {
-    auto read = io::openRecording(recording.path, recording.said);
+    auto read = io::openRecording(recording.path, {}, recording.said);
     if (!read)
         return failure(read.error());
     const auto choice = io::chooseChannels(**read, recording.eeg, recording.emg);

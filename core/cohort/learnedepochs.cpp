@@ -21,7 +21,7 @@ Result<Ranges> rangesOf(const ManifestRecording &recording)
 {
     if (!recording.confirmed.empty())
         return scoring::united(recording.confirmed);
-    const auto opened = io::openRecording(recording.path, recording.said);
+    const auto opened = io::openRecording(recording.path, {}, recording.said);
     if (!opened)
         return failure(opened.error());
     return Ranges{{0, std::max<EpochIndex>(1, EpochIndex(std::ceil((*opened)->durationSec())))}};

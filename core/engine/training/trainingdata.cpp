@@ -200,7 +200,7 @@ void markGaps(std::vector<qint8> &codes, const signal::TimeMap &time)
 Result<> buildCache(const ManifestRecording &recording, const CacheNames &names, Normalisation normalisation,
                     Input input, const Progress &progress)
 {
-    const auto opened = io::openRecording(recording.path, recording.said);
+    const auto opened = io::openRecording(recording.path, {}, recording.said);
     if (!opened)
         return failure(opened.error());
     const auto truth = readRecordingLabels(recording, **opened, progress);
