@@ -50,14 +50,18 @@ std::optional<Ticks> evenStep(const std::vector<LabelRow> &rows)
 /// The epoch length with which so many rows fill the recording, within one epoch; 0 where none does.
 double fittingEpoch(size_t rows, const LabelContext &context)
 {
-    const auto fits
-        = [&](double epoch) { return epoch > 0 && std::abs(double(rows) - std::floor(context.totalSec / epoch)) <= 1; };
     if (context.totalSec <= 0)
         return 0;
-    if (fits(context.epochSec))
-        return context.epochSec;
-    const auto usual = std::ranges::find_if(kUsualEpochsSec, fits);
-    return usual == kUsualEpochsSec.end() ? 0 : *usual;
+    for (const double slack : {0.0, 1.0}) { // an exact fit goes before one epoch more or less
+        const auto fits = [&](double epoch) {
+            return epoch > 0 && std::abs(double(rows) - std::floor(context.totalSec / epoch)) <= slack;
+        };
+        if (fits(context.epochSec))
+            return context.epochSec;
+        if (const auto usual = std::ranges::find_if(kUsualEpochsSec, fits); usual != kUsualEpochsSec.end())
+            return *usual;
+    }
+    return 0;
 }
 
 void multiply(LabelTable &table, double factor)
