@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-// An input: the ending, then the file. All its samples are read, by pieces and at once.
+// An input: the ending and whether the reader knows a rate, then the file. All its samples are read, by pieces and at
+// once.
 #include <algorithm>
 #include <cstdint>
 
@@ -33,8 +34,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size < 1)
         return 0;
     const QByteArray bytes(reinterpret_cast<const char *>(data) + 1, qsizetype(size) - 1);
-    const QString path = fuzz::fileWith(bytes, fuzz::chosen(suffixesOf(io::recordingFormats()), data[0]));
-    const auto file = io::RecordingFile::open(path);
+    const QString path = fuzz::fileWith(bytes, fuzz::chosen(suffixesOf(io::recordingFormats()), data[0] & 0x7f));
+    io::OpenOptions options;
+    options.rateHz = data[0] & 0x80 ? 100 : 0;
+    const auto file = io::RecordingFile::open(path, {}, options);
     if (!file)
         return 0;
     const signal::Recording &recording = *(*file)->recording();

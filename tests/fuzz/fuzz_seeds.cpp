@@ -40,9 +40,12 @@ bool saveSeeds(const QString &folder, const QString &name, const QByteArray &fil
                                QByteArray(1, char(i)) + context + file);
     const QStringList endings = suffixesOf(io::recordingFormats());
     const qsizetype ending = endings.indexOf(suffixOf(name));
-    return done
-           && (ending < 0
-               || save(QStringLiteral("%1/recordings/%2").arg(folder, name), QByteArray(1, char(ending)) + file));
+    for (const int rate : {0, 0x80})
+        done = done
+               && (ending < 0
+                   || save(QStringLiteral("%1/recordings/%2-%3").arg(folder, name).arg(rate),
+                           QByteArray(1, char(ending | rate)) + file));
+    return done;
 }
 
 scoring::Hypnogram scoringOf(const scoring::StageSet &set)
@@ -88,6 +91,21 @@ bool saveRecording(const QString &folder)
     return io::writeEdf(path, recording) && saveSeeds(folder, QStringLiteral("recording.edf"), bytesOf(path));
 }
 
+/// What is read and not written.
+bool saveTexts(const QString &folder)
+{
+    const QByteArray shape = "{'descr': '<f8', 'fortran_order': False, 'shape': (2, 4), }";
+    const QByteArray npy = QByteArray("\x93NUMPY\x01\x00", 8) + char(118) + '\0' + shape.leftJustified(117) + '\n'
+                           + QByteArray(64, '\1');
+    return saveSeeds(folder, QStringLiteral("browser.xml"),
+                     "<annotationlist><recording_start_time>2024-03-05T23:59:30.0000000</recording_start_time>"
+                     "<annotation><onset>2024-03-06T00:00:10.2500000</onset><duration>30</duration>"
+                     "<description>Sleep stage N2</description></annotation></annotationlist>")
+           && saveSeeds(folder, QStringLiteral("rateless.csv"), "eeg,emg\n0.5,-0.25\n1e-6,nan\n\"3\",4\n")
+           && saveSeeds(folder, QStringLiteral("timed.tsv"), "time\tEEG [uV]\n0\t1,5\n0.01\t2\n0.02\t-3\n")
+           && saveSeeds(folder, QStringLiteral("both.npy"), npy);
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -98,7 +116,8 @@ int main(int argc, char **argv)
     }
     const QString folder = QString::fromLocal8Bit(argv[1]);
     bool done = QDir().mkpath(folder + QStringLiteral("/labels"))
-                && QDir().mkpath(folder + QStringLiteral("/recordings")) && saveLabels(folder) && saveRecording(folder);
+                && QDir().mkpath(folder + QStringLiteral("/recordings")) && saveLabels(folder) && saveRecording(folder)
+                && saveTexts(folder);
     for (int i = 2; i < argc && done; ++i) {
         const QString path = QString::fromLocal8Bit(argv[i]);
         done = saveSeeds(folder, QFileInfo(path).fileName(), bytesOf(path));
