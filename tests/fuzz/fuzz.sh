@@ -19,6 +19,7 @@ data=${SOMNOSCRIBE_DATA:-../shared/data}
 mapfile -t files < <([ ! -d "$data" ] || find "$data" -type f -size -40k ! -name 'README*' | sort)
 build/fuzz/bin/fuzz_seeds build/fuzz/seeds "${files[@]}"
 
+export ASAN_OPTIONS=quarantine_size_mb=32 # what was freed long ago is not held against the limit
 for target in "${targets[@]}"; do
   corpus=build/fuzz/corpus/$target
   mkdir -p "$corpus"
