@@ -185,7 +185,8 @@ void sayWhatIsCut(LabelTable &table, Ticks end, Ticks epoch)
         if (row.stage == Stage::Unscored)
             continue;
         before = std::min(kMostTicks, before + std::max<Ticks>(0, std::min<Ticks>(0, onset + row.duration) - onset));
-        beyond = std::min(kMostTicks, beyond + std::max<Ticks>(0, onset + row.duration - std::max(end, onset)));
+        if (const Ticks last = onset + row.duration; last > end)
+            beyond = std::min(kMostTicks, beyond + last - std::max(end, onset));
     }
     const auto say = [&](const char *code, Ticks cut, const QString &place) {
         table.deviations.push_back(

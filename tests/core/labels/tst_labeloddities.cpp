@@ -57,6 +57,7 @@ private Q_SLOTS:
     void twoPassesAreTwoScorers();
     void strictRefusesWhatIsOdd();
     void longRowsTakeNoTime();
+    void allBeforeTheStart();
     void faultyFiles_data();
     void faultyFiles();
 
@@ -203,6 +204,17 @@ void TestLabelOddities::longRowsTakeNoTime()
     QVERIFY(labels->deviations[0].found.startsWith(QStringLiteral("9004997 s ")));
     QCOMPARE(stagesOf(labels->hypnogram), QStringLiteral("WWWWW"));
     QVERIFY2(timer.elapsed() < 10'000, "each row was painted"); // a minute then
+}
+
+/// Of a recording whose length is not known, so that nothing lies beyond its end.
+void TestLabelOddities::allBeforeTheStart()
+{
+    const QString name = saveBytes(path("before.csv"), "onset_s,duration_s,stage\n-3961,4,W\n-4,8,N\n");
+    const auto labels = io::readLabels(name, {.epochSec = 4});
+    QVERIFY(labels);
+    QVERIFY(codesOf(*labels).contains(QStringLiteral("before-start")));
+    QVERIFY(!codesOf(*labels).contains(QStringLiteral("beyond-end")));
+    QCOMPARE(stagesOf(labels->hypnogram), QStringLiteral("N"));
 }
 
 /// Against a recording of 240 s that starts at 9:00 on 5 March 2024.
