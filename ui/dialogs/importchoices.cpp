@@ -40,6 +40,8 @@ void fillFormats(QComboBox *box, const QString &path)
             if (hasEnding(format) == likely)
                 box->addItem(formatName(*format), format->id);
     }
+    box->setPlaceholderText(ImportChoices::tr("choose…"));
+    box->setCurrentIndex(-1); // until it is known which one the content is of
 }
 
 } // namespace

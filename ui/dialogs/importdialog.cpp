@@ -205,7 +205,8 @@ void ImportDialog::setReading(bool isReading)
 void ImportDialog::take(Result<io::LabelImport> found)
 {
     setReading(false);
-    const bool canAsk = found || found.error().code == ErrorCode::LabelsInvalid;
+    const bool canAsk = found || found.error().code == ErrorCode::LabelsInvalid
+                        || found.error().code == ErrorCode::UnsupportedFormat; // another format may fit
     if (!canAsk && isHidden()) {
         Q_EMIT unreadable(found.error());
         reject();

@@ -279,16 +279,24 @@ void TestImportDialog::aRowsLengthIsAsked()
 
 void TestImportDialog::anotherFormatIsTried()
 {
-    Asked asked(save("wrong.csv", "onset_s,duration_s,what\n0,240,Wake\n"));
+    Asked asked(save("wrong.csv", "onset_s,duration_s,stage\n"));
     QVERIFY(asked.isSettled());
     QVERIFY(!asked.import()->isEnabled());
-    QVERIFY(asked.notes().first().contains(QStringLiteral("no column \"stage\"")));
+    const QString first = asked.notes().value(0);
+    QVERIFY2(first.contains(QStringLiteral("wrong.csv")), qPrintable(first));
     QVERIFY(!asked.child<QWidget>("importWords")->isVisible());
     auto *format = asked.child<QComboBox>("importFormat");
-    QCOMPARE(format->currentText(), QStringLiteral("CSV table"));
+    QCOMPARE(format->currentIndex(), -1);
     QVERIFY(asked.choose(format, QStringLiteral("EDF+")));
     QVERIFY(!asked.import()->isEnabled());
-    QVERIFY(!asked.notes().first().contains(QStringLiteral("no column")));
+    QVERIFY(asked.notes().value(0) != first);
+
+    Asked unknown(save("strange.bin", "\x01\x02\x03\x04"));
+    QVERIFY(unknown.isSettled());
+    QVERIFY(unknown.notes().value(0).contains(QStringLiteral("strange.bin is no label file that can be read")));
+    QVERIFY(unknown.choose(unknown.child<QComboBox>("importFormat"), QStringLiteral("CSV table")));
+    QVERIFY(!unknown.import()->isEnabled());
+    QCOMPARE(unknown.child<QComboBox>("importFormat")->currentText(), QStringLiteral("CSV table"));
 }
 
 void TestImportDialog::noFileIsAnError()
