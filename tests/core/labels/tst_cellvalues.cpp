@@ -3,7 +3,7 @@
 #include <QDateTime>
 #include <QtTest>
 
-#include "core/labels/cellvalues.h"
+#include "core/labels/table/cellvalues.h"
 
 using namespace somno;
 using io::Moment;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtTest>
 
-#include "core/labels/texttable.h"
+#include "core/labels/table/texttable.h"
 
 using namespace somno;
 
