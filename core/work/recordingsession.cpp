@@ -13,6 +13,7 @@
 #include "core/project/autosaver.h"
 #include "core/project/projectstore.h"
 #include "core/recordings/contentdigest.h"
+#include "core/work/diskthreads.h"
 #include "core/work/recordingwatch.h"
 #include "core/work/whendone.h"
 
@@ -116,7 +117,7 @@ void RecordingSession::read(const ChannelWish &wish)
         return draft ? loadDraft(draft, wish, scoring::kShortestEpochSec, progress)
                      : loadRecording(path, wish, scoring::kShortestEpochSec, progress);
     };
-    whenDone(this, QtConcurrent::run(task), [this](Result<LoadedRecording> result) {
+    whenDone(this, QtConcurrent::run(diskThreads(), task), [this](Result<LoadedRecording> result) {
         if (!result) {
             Q_EMIT failed(result.error());
             return;
@@ -157,7 +158,7 @@ void RecordingSession::enterProject()
     const auto digest = [path = m_path, known = m_knownDigest, progress = tellingProgress()] {
         return io::contentDigest(path, progress, known);
     };
-    whenDone(this, QtConcurrent::run(digest), [this](const Result<QByteArray> &result) {
+    whenDone(this, QtConcurrent::run(diskThreads(), digest), [this](const Result<QByteArray> &result) {
         if (!result) {
             Q_EMIT failed(result.error());
             return;

@@ -4,6 +4,7 @@
 
 #include <QtConcurrentRun>
 
+#include "core/work/diskthreads.h"
 #include "core/work/whendone.h"
 
 namespace somno::ui {
@@ -37,7 +38,7 @@ void RecordingWatch::lookAtPages()
 // Where a drive does not answer, one thread waits for it and nobody else: the next look follows the answer.
 void RecordingWatch::lookAtFile()
 {
-    whenDone(this, QtConcurrent::run([path = m_path] { return io::FileStamp::of(path); }),
+    whenDone(this, QtConcurrent::run(diskThreads(), [path = m_path] { return io::FileStamp::of(path); }),
              [this](const io::FileStamp &now) {
                  const auto change = m_opened.changeTo(now);
                  // A file that grows does so all the time; what it means stays the same.

@@ -4,6 +4,7 @@
 #include <QSemaphore>
 #include <QThreadPool>
 
+#include "core/work/diskthreads.h"
 #include "core/work/recordingsession.h"
 #include "tests/support/edfbytes.h"
 #include "tests/ui/window/windowfixture.h"
@@ -30,7 +31,7 @@ public:
     Q_DISABLE_COPY_MOVE(SlowDisk)
 
 private:
-    static QThreadPool *pool() { return QThreadPool::globalInstance(); }
+    static QThreadPool *pool() { return ui::diskThreads(); }
 
     int m_threads;
     QSemaphore m_answer;
