@@ -243,7 +243,11 @@ private Q_SLOTS:
         const QString path = folder.filePath(QStringLiteral("one.edf"));
         QVERIFY(io::writeEdf(path, simulation::simulate(request).value()).has_value());
         auto network = Network::create(test::smallOptions().network, 3).value();
-        const std::vector<ManifestRecording> recordings{{path, {}, {}, path, QStringLiteral("m"), {}, {{60, 120}}, {}}};
+        ManifestRecording recording;
+        recording.path = recording.labels = path;
+        recording.subject = QStringLiteral("m");
+        recording.confirmed = {{60, 120}};
+        const std::vector<ManifestRecording> recordings{recording};
         const auto first = gatherEvidence(network, recordings, folder.path(), {}).value();
         QCOMPARE(QDir(folder.path()).entryList({QStringLiteral("*.evidence")}).size(), 1);
         const auto again = gatherEvidence(network, recordings, folder.path(), {}).value();
