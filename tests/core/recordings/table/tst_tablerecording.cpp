@@ -174,7 +174,7 @@ private Q_SLOTS:
         stop.request_stop();
         Progress progress;
         progress.stop = stop.get_token();
-        const auto read = io::openFile(m_folder.write("p.csv", accuSleepy(40000)), progress);
+        const auto read = io::openFile(m_folder.write("p.csv", accuSleepy(40000)), {.progress = progress});
         QCOMPARE(read.error().code, ErrorCode::Cancelled);
     }
 
