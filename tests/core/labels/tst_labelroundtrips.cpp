@@ -78,7 +78,7 @@ private Q_SLOTS:
         options.recordingStart = QDateTime(QDate(2024, 3, 5), QTime(23, 59, 30), Qt::UTC);
         const auto lost = io::writeLabels(path, scoringOf(letters, epochSec, stages), options);
         QVERIFY2(lost, lost ? "" : qPrintable(lost.error().message));
-        QCOMPARE(*lost, QStringList());
+        QCOMPARE(lost->size(), format.statesEpoch ? 0 : 1); // how long an epoch is
         SOMNO_READ_LABELS(back, path,
                           {.epochSec = epochSec,
                            .rowSec = epochSec,

@@ -298,7 +298,7 @@ private Q_SLOTS:
             Sitting sitting(desk.project());
             QSignalSpy ready(&sitting.window, &ui::MainWindow::recordingReady);
             sitting.window.findChild<QAbstractButton *>(QStringLiteral("emptyDemonstration"))->click();
-            QCOMPARE(sitting.status()->isJobShown(), true);
+            QVERIFY(round == 1 || sitting.status()->isJobShown()); // what opens at once shows none
             QVERIFY(ready.wait(20000));
             QCOMPARE(sitting.window.session()->path(), made);
             // Removed after the first round: nothing is simulated twice.

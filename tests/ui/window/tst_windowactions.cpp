@@ -203,7 +203,7 @@ private Q_SLOTS:
                 ++edits;
                 QVERIFY2(refused.size() == edits, qPrintable(entry.id));
             }
-        QCOMPARE(edits, 11); // import, save, auto-score, four stages, none, three ways to confirm
+        QCOMPARE(edits, 12); // a new scoring, import, save, auto-score, four stages, none, three ways to confirm
         QCOMPARE(sitting.window.session()->document()->undoStack()->count(), 0);
         QVERIFY(sitting.bar()->message().contains(QStringLiteral("Nothing was changed")));
         QVERIFY(!sitting.status()->isJobShown());

@@ -44,7 +44,7 @@ private Q_SLOTS:
     void stoppedRunGoesOnWhereItWas();
     void checkpointOfAnotherRunIsRefused();
     void aRunBelongsToItsSplit();
-    void labelsOfAnotherLengthAreRefused();
+    void labelsOfAnotherLengthAreSaidOrRefused();
     void oneSignalNeedsOneChannel();
     void optionsReadBackAndUnknownOnesAreRefused();
     void evaluationFigures();
@@ -406,7 +406,7 @@ void TestTrainer::aRunBelongsToItsSplit()
     QVERIFY(refused > 0);
 }
 
-void TestTrainer::labelsOfAnotherLengthAreRefused()
+void TestTrainer::labelsOfAnotherLengthAreSaidOrRefused()
 {
     auto recordings = m_manifest->recordings(Split::Train);
     QFile labels(m_folder.filePath(QStringLiteral("long.csv")));
@@ -416,6 +416,12 @@ void TestTrainer::labelsOfAnotherLengthAreRefused()
         labels.write(QStringLiteral("%1,1,Wake\n").arg(i).toLatin1());
     labels.close();
     recordings.front().labels = labels.fileName();
+    QStringList warnings;
+    Progress progress;
+    progress.warn = [&warnings](const QString &message) { warnings << message; };
+    QVERIFY(TrainingData::prepare(recordings, {}, cache(), progress));
+    QCOMPARE(warnings.filter(QStringLiteral("beyond the end of the recording")).size(), 1);
+    recordings.front().strictLabels = true; // whatever was cached
     const auto data = TrainingData::prepare(recordings, {}, cache(), {});
     QVERIFY(!data);
     QVERIFY2(data.error().message.contains(QStringLiteral("long.csv")), qPrintable(data.error().message));

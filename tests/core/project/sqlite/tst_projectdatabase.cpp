@@ -422,6 +422,7 @@ private:
                {QStringLiteral("DROP TABLE job_metrics"), QStringLiteral("DROP TABLE jobs"),
                 QStringLiteral("DROP TABLE activations"), QStringLiteral("DROP TABLE models"),
                 QStringLiteral("ALTER TABLE recordings DROP COLUMN subject"),
+                QStringLiteral("ALTER TABLE recordings DROP COLUMN opened_as"),
                 QStringLiteral("ALTER TABLE edit_log DROP COLUMN reason"),
                 QStringLiteral("ALTER TABLE edit_log DROP COLUMN stage_set"), QStringLiteral("DROP TABLE scorings"),
                 QStringLiteral("CREATE TABLE scorings("
