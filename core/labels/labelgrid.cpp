@@ -112,7 +112,7 @@ int majorityRow(const LabelTable &table, const std::vector<int> &rowOf, Ticks ep
     for (EpochIndex i = begin / epoch; i < last; ++i) {
         const int row = rowOf[size_t(i)];
         const Stage stage = row < 0 ? Stage::Unscored : table.rows[size_t(row)].stage;
-        Share &share = shares[size_t(int(stage) + 1)];
+        Share &share = *(shares.begin() + 1 + int(stage));
         if (share.covered == 0)
             share.firstRow = row;
         share.covered += std::min(end, (i + 1) * epoch) - std::max(begin, i * epoch);

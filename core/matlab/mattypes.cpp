@@ -28,7 +28,7 @@ template <class Use>
 void withType(Stored type, Use use)
 {
     switch (type) {
-    case Stored::Int8: return use(qint8());
+    case Stored::Int8: return use(qint8()); // NOLINT(bugprone-branch-clone): each of a type of its own
     case Stored::Uint8: return use(quint8());
     case Stored::Int16: return use(qint16());
     case Stored::Uint16: return use(quint16());

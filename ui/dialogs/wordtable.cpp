@@ -72,8 +72,10 @@ bool isEvent(const io::WordUse &use, const io::LabelImport &labels)
 std::vector<io::WordUse> inOrder(const io::LabelImport &labels)
 {
     std::vector<io::WordUse> words = labels.words;
-    std::ranges::stable_partition(words, [&](const io::WordUse &use) { return isNotUnderstood(use, labels); });
-    std::ranges::stable_partition(words, [&](const io::WordUse &use) { return !isEvent(use, labels); });
+    // Not std::ranges: clang 14 does not know its subranges.
+    std::stable_partition(words.begin(), words.end(),
+                          [&](const io::WordUse &use) { return isNotUnderstood(use, labels); });
+    std::stable_partition(words.begin(), words.end(), [&](const io::WordUse &use) { return !isEvent(use, labels); });
     if (words.size() > kMostLines)
         words.resize(kMostLines);
     return words;

@@ -112,7 +112,7 @@ static Spectrogram stretchOf(const signal::Recording &recording, const signal::C
     std::vector<dsp::SampleRun> runs;
     for (const auto &[first, last, start] : recording.time.stretches(channel.rate, channel.sampleCount)) {
         const double startSec = double(start) / double(kTicksPerSecond);
-        const auto at = [&](double sec) {
+        const auto at = [=, first = first, last = last](double sec) {
             return std::clamp(first + SampleIndex(std::llround((sec - startSec) * hz)), first, last);
         };
         if (const SampleIndex begin = at(firstSec), end = at(lastSec); begin < end)

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <span>
 
 namespace somno::ui {
@@ -116,7 +117,8 @@ std::vector<ImportNote> importNotes(const io::LabelImport &labels)
             const QString sentence = deviation.sentence();
             notes.push_back({sentence.left(1).toUpper() + sentence.mid(1), !isAmong(kTidying, deviation.code)});
         }
-    std::ranges::stable_partition(notes, &ImportNote::isGrave);
+    // Not std::ranges: clang 14 does not know its subranges.
+    std::stable_partition(notes.begin(), notes.end(), std::mem_fn(&ImportNote::isGrave));
     return notes;
 }
 

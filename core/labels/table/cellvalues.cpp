@@ -44,7 +44,7 @@ std::optional<Ticks> clockTicks(const QString &text)
         hour = hour % 12 + (half.startsWith(QLatin1Char('p')) ? 12 : 0);
     }
     const Ticks fraction = match.captured(4).leftJustified(7, QLatin1Char('0'), true).toLongLong();
-    return (hour * 3600 + minute * 60 + second) * kTicksPerSecond + fraction;
+    return (Ticks(hour) * 3600 + Ticks(minute) * 60 + second) * kTicksPerSecond + fraction;
 }
 
 /// The date of three numbers in the order that they are written in; invalid where that is not known.

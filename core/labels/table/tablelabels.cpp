@@ -235,7 +235,7 @@ void TableReader::addRows(const TextRow &row, LabelRow labels)
     labels.source = sourceNames().value(cell(row, m_plan.source).toLower(), EpochSource::Imported);
     labels.scorer = shared(cell(row, m_plan.scorer));
     for (const qsizetype column : m_plan.stages) {
-        LabelRow one = m_plan.stages.size() > 1 ? labels : std::move(labels);
+        LabelRow one = labels;
         m_withoutStage += column >= row.cells.size();
         one.word = shared(codeText(cell(row, column)));
         if (m_plan.stages.size() > 1)

@@ -39,7 +39,8 @@ void settleRounding(LabelTable &table)
             rows, [](const LabelRow &row) { return row.onset % kTicksPerSecond != 0 || row.duration != 0; }))
         return;
     const double exact = double(rows.back().onset - rows.front().onset) / double(rows.size() - 1);
-    const Ticks step = Ticks(std::llround(exact / double(kTicksPerSecond / 10))) * (kTicksPerSecond / 10);
+    constexpr Ticks kTenth = kTicksPerSecond / 10;
+    const Ticks step = Ticks(std::llround(exact / double(kTenth))) * kTenth;
     const auto deviates = [&](Ticks tolerance) {
         for (size_t i = 0; i < rows.size(); ++i)
             if (std::abs(rows[i].onset - rows.front().onset - Ticks(i) * step) > tolerance)

@@ -239,7 +239,7 @@ QString ListReader::decoded(const QByteArray &text)
 
 } // namespace
 
-AnnotationLists readAnnotationLists(QByteArray bytes, const AnnotationPlace &place, DeviationLog &log)
+AnnotationLists readAnnotationLists(const QByteArray &bytes, const AnnotationPlace &place, DeviationLog &log)
 {
     return ListReader(place, log).read(bytes);
 }

@@ -34,6 +34,7 @@ struct AnnotationLists {
 
 /// Reads time-stamped lists, "+onset[\x15duration]\x14text\x14text\x14\0", zeros behind them. What is written otherwise
 /// but beyond doubt is read; a text that is not is left out; `log` hears of either. Texts are cut to 512 bytes.
-[[nodiscard]] AnnotationLists readAnnotationLists(QByteArray bytes, const AnnotationPlace &place, DeviationLog &log);
+[[nodiscard]] AnnotationLists readAnnotationLists(const QByteArray &bytes, const AnnotationPlace &place,
+                                                  DeviationLog &log);
 
 } // namespace somno::io

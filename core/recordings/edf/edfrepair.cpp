@@ -71,7 +71,7 @@ void straighten(Channel &channel, bool isBdf)
 
 class Repair {
 public:
-    Repair(EdfFile source, signal::RecordingPtr recording, QString target, const Progress &progress)
+    Repair(EdfFile source, const signal::RecordingPtr &recording, QString target, const Progress &progress)
         : m_source(std::move(source)), m_wanted(*recording), m_target(std::move(target)), m_progress(progress)
     {
     }

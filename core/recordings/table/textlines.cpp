@@ -17,7 +17,7 @@ TextEncoding TextEncoding::of(const QByteArray &firstBytes)
 {
     TextEncoding encoding;
     const auto zeros = [&](int from) { // among every other byte
-        int count = 0;
+        qsizetype count = 0;
         for (qsizetype i = from; i < firstBytes.size(); i += 2)
             count += firstBytes[i] == 0;
         return count * 4 > firstBytes.size();
