@@ -89,8 +89,12 @@ Result<io::LabelImport> LabelOptions::read(const std::string &path, const Progre
         return failure(told.error());
     const QString file = QString::fromStdString(path);
     auto labels = io::readLabels(file, *told);
-    if (!labels)
-        return labels;
+    if (!labels) {
+        Error error = labels.error();
+        if (error.code == ErrorCode::LabelsInvalid)
+            error.detail += QStringLiteral(" (--row SECONDS, --recording FILE, --map WORD=STAGE, --format ID)");
+        return failure(std::move(error));
+    }
     if (auto taken = takeDeviations(QFileInfo(file).fileName(), labels->deviations, m_strict, progress); !taken)
         return failure(taken.error());
     return labels;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 #include <optional>
 
 namespace somno::io {
@@ -52,7 +53,8 @@ double fittingEpoch(size_t rows, const LabelContext &context)
 {
     if (context.totalSec <= 0)
         return 0;
-    for (const double slack : {0.0, 1.0}) { // an exact fit goes before one epoch more or less
+    constexpr size_t kMany = 100; // of fewer rows one more or less is another epoch length, or a scoring half done
+    for (const double slack : {0.0, rows >= kMany ? 1.0 : 0.0}) { // an exact fit goes first
         const auto fits = [&](double epoch) {
             return epoch > 0 && std::abs(double(rows) - std::floor(context.totalSec / epoch)) <= slack;
         };
@@ -140,13 +142,26 @@ void settleOrder(LabelTable &table)
                                 QStringLiteral("sorted by onset")});
 }
 
+/// The longest time that every onset is a multiple of.
+Ticks commonStep(const std::vector<LabelRow> &rows)
+{
+    Ticks step = 0;
+    for (size_t i = 1; i < rows.size(); ++i)
+        step = std::gcd(step, rows[i].onset - rows[i - 1].onset);
+    return step > 0 ? step : rows.back().duration;
+}
+
 /// Without a duration of its own the last bout lasts to the end of the recording, the last of equal epochs as they do.
 void settleLast(LabelTable &table, const LabelContext &context, bool isStated)
 {
     LabelRow &last = table.rows.back();
     const Ticks end = table.end > last.onset ? table.end : toTicks(context.totalSec);
-    if (isStated || end <= last.onset)
+    if (isStated)
         return;
+    if (end <= last.onset) { // nobody knows: no longer than the shortest step of all
+        last.duration = std::min(last.duration, commonStep(table.rows));
+        return;
+    }
     last.duration
         = evenStep(table.rows) && table.end == 0 ? std::min(last.duration, end - last.onset) : end - last.onset;
 }

@@ -72,6 +72,19 @@ tl::unexpected<Error> tooManyRows(const QString &where)
                    QStringLiteral("It may be a recording; open it as such."));
 }
 
+qint64 blankEpochs(const QStringList &lines)
+{
+    const qint64 blank = std::ranges::count_if(lines, [](const QString &line) { return line.trimmed().isEmpty(); });
+    return lines.size() > 2 && 2 * blank + 1 >= lines.size() ? 0 : blank;
+}
+
+Deviation blankLines(qint64 count)
+{
+    return {QStringLiteral("lines-blank"), QStringLiteral("lines"),
+            count == 1 ? QStringLiteral("1 is blank") : QStringLiteral("%1 are blank").arg(count),
+            QStringLiteral("each is an epoch without a stage")};
+}
+
 QStringList linesOf(const QString &text)
 {
     QString even = text;

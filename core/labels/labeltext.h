@@ -19,6 +19,11 @@ namespace somno::io {
 /// The error of a file, or a line of it, with more rows than kMostLabelRows.
 [[nodiscard]] tl::unexpected<Error> tooManyRows(const QString &where);
 
+/// Blank lines where each line is an epoch: 0 where every second one is blank, which is how some programs end lines.
+[[nodiscard]] qint64 blankEpochs(const QStringList &lines);
+/// What is said of them.
+[[nodiscard]] Deviation blankLines(qint64 count);
+
 /// Lines, whatever ends them (LF, CR LF, CR); without an empty one at the end.
 [[nodiscard]] QStringList linesOf(const QString &text);
 

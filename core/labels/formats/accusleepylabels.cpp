@@ -39,6 +39,9 @@ const LabelFormat &accuSleepyLabels()
          {QStringLiteral("2"), Stage::Wake},
          {QStringLiteral("3"), Stage::Nrem},
          {QStringLiteral("-1"), Stage::Unscored}},
+        {},
+        {},
+        false,
     };
     return format;
 }

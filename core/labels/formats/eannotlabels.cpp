@@ -42,6 +42,8 @@ const LabelFormat &eannotLabels()
          {QStringLiteral("l"), Stage::Unscored},
          {QStringLiteral("u"), Stage::Unscored}},
         {{Stage::S4, Stage::N3}, {Stage::MovementTime, Stage::Unscored}},
+        {{Stage::Nrem, Stage::N2}},
+        false,
     };
     return format;
 }

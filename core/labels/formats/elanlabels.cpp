@@ -30,7 +30,14 @@ Result<LabelTable> readElan(const QString &path, const LabelContext &context)
                        QStringLiteral("%1 is no hypnogram of Elan.").arg(QFileInfo(path).fileName()),
                        QStringLiteral("It must state a time_base and values behind epoch_list."));
     table->epoch = toTicks(seconds);
+    const auto stated = std::ranges::find_if(
+        table->rows, [](const LabelRow &row) { return row.word.startsWith(QLatin1String("epoch_nb")); });
+    const qint64 count = stated < list ? stated->word.section(QLatin1Char(' '), 1, 1).toLongLong() : 0;
     table->rows.erase(table->rows.begin(), list + 1);
+    if (count > 0 && count != qint64(table->rows.size()))
+        table->deviations.push_back({QStringLiteral("epochs-missing"), QStringLiteral("epoch_nb"),
+                                     QStringLiteral("%1, and %2 values follow").arg(count).arg(table->rows.size()),
+                                     QStringLiteral("the values that are there")});
     for (size_t i = 0; i < table->rows.size(); ++i)
         table->rows[i].onset = Ticks(i) * kTicksPerSecond;
     return table;
@@ -72,6 +79,7 @@ const LabelFormat &elanLabels()
          {QStringLiteral("-1"), Stage::Unscored},
          {QStringLiteral("-2"), Stage::Unscored}},
         {{Stage::S4, Stage::N3}},
+        {{Stage::Nrem, Stage::N2}},
     };
     return format;
 }

@@ -20,12 +20,18 @@ namespace {
 constexpr qsizetype kMostCodes = 10; // a signal has more values
 constexpr qsizetype kLongestWord = 40;
 
-QStringList valuesOf(const QString &text)
+/// A blank line is an epoch without a stage, so that all behind it stay in their place.
+QStringList valuesOf(const QString &text, bool withBlanks)
 {
     QStringList values;
-    for (const QString &line : linesOf(text))
-        if (const QString value = line.trimmed(); !value.isEmpty() && !value.startsWith(QLatin1Char('#')))
+    const QStringList lines = linesOf(text.trimmed().isEmpty() ? QString() : text);
+    const bool keepsBlanks = withBlanks && blankEpochs(lines) > 0;
+    for (const QString &line : lines)
+        if (const QString value = line.trimmed();
+            !value.startsWith(QLatin1Char('#')) && (keepsBlanks || !value.isEmpty()))
             values << codeText(value);
+    while (!values.isEmpty() && values.last().isEmpty()) // behind the last value they say nothing
+        values.removeLast();
     return values;
 }
 
@@ -75,13 +81,15 @@ Result<LabelTable> readListLabels(const QString &path, const LabelContext &)
     const auto text = readText(path, table.deviations);
     if (!text)
         return failure(text.error());
-    const QStringList values = valuesOf(*text);
+    const QStringList values = valuesOf(*text, true);
     if (size_t(values.size()) > kMostLabelRows)
         return tooManyRows(QFileInfo(path).fileName());
     if (values.isEmpty())
         return failure(ErrorCode::LabelsInvalid,
                        QStringLiteral("%1 is no list of stages: it has no lines.").arg(QFileInfo(path).fileName()),
                        QStringLiteral("Such a file holds one stage a line."));
+    if (const qint64 blank = values.count(QString()); blank > 0)
+        table.deviations.push_back(blankLines(blank));
     for (const QString &value : values)
         table.rows.push_back({Ticks(table.rows.size()) * kTicksPerSecond, kTicksPerSecond, value});
     return table;
@@ -95,7 +103,7 @@ QString visbrainDescriptionOf(const QString &path)
 
 QString listFormatOf(const QByteArray &firstBytes, const QString &fileName)
 {
-    const QStringList values = valuesOf(textOfStart(firstBytes));
+    const QStringList values = valuesOf(textOfStart(firstBytes), false);
     if (values.isEmpty())
         return {};
     if (values.first().startsWith(QLatin1String("time_base")))

@@ -8,8 +8,8 @@
 
 namespace somno::io {
 
-/// One stage a line, each an epoch; blank lines and comments (#) left out. Errors FileNotFound, FileNotReadable,
-/// LabelsInvalid.
+/// One stage a line, each an epoch, a blank one without a stage; comments (#) left out. Errors FileNotFound,
+/// FileNotReadable, LabelsInvalid.
 [[nodiscard]] Result<LabelTable> readListLabels(const QString &path, const LabelContext &context);
 
 /// The id of the format whose list begins so, "list" for one of no program; empty for what is no list of stages.

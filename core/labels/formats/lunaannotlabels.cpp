@@ -190,6 +190,7 @@ const LabelFormat &lunaAnnotLabels()
          {QStringLiteral("l"), Stage::Unscored},
          {QStringLiteral("u"), Stage::Unscored}},
         {{Stage::S4, Stage::N3}, {Stage::MovementTime, Stage::Unscored}},
+        {{Stage::Nrem, Stage::N2}},
     };
     return format;
 }

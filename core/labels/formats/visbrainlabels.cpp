@@ -164,6 +164,7 @@ const LabelFormat &visbrainLabels()
         writeBouts,
         codesOf(),
         {{Stage::MovementTime, Stage::Unscored}},
+        {{Stage::Nrem, Stage::N2}},
     };
     return format;
 }
@@ -183,6 +184,7 @@ const LabelFormat &visbrainSecondsLabels()
         writeSeconds,
         codesOf(),
         {{Stage::MovementTime, Stage::Unscored}},
+        {{Stage::Nrem, Stage::N2}},
     };
     return format;
 }

@@ -109,8 +109,11 @@ Result<> writeVis(const QString &path, const Hypnogram &hypnogram, const LabelWr
     return writeBytes(path, bytes);
 }
 
-bool isVis(const QByteArray &firstBytes, const QString &)
+/// By its ending, too: without its first line it looks like a table of times.
+bool isVis(const QByteArray &firstBytes, const QString &fileName)
 {
+    if (suffixOf(fileName) == QLatin1String("vis"))
+        return true;
     Deviations unused;
     static const QRegularExpression pattern(QStringLiteral("^\\s*-?\\d+\\s*[\\r\\n]+1[ \\t]+[0-4remaRMA?]\\s"));
     return decodeText(firstBytes, unused).contains(pattern);

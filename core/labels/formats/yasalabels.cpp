@@ -99,6 +99,7 @@ const LabelFormat &yasaThreeStageLabels()
             writeThreeStages,
             kUnscoredCodes,
         };
+        yasa.statesEpoch = false;
         yasa.codes.insert(QStringLiteral("0"), Stage::Wake);
         yasa.codes.insert(QStringLiteral("2"), Stage::Nrem);
         yasa.codes.insert(QStringLiteral("4"), Stage::Rem);
@@ -120,6 +121,10 @@ const LabelFormat &yasaTableLabels()
         {Stage::Wake, Stage::N1, Stage::N2, Stage::N3, Stage::Nrem, Stage::Rem},
         readTableLabels,
         writeTable,
+        {},
+        {},
+        {},
+        false,
     };
     return format;
 }

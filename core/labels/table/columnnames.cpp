@@ -134,7 +134,7 @@ TableColumn namedColumn(const QString &written, bool isOneOfSeveral, const Label
 QString plainName(const QString &name)
 {
     QString plain;
-    for (const QChar character : name.toLower())
+    for (const QChar character : name.toLower().normalized(QString::NormalizationForm_KD)) // accents go
         if (character.isLetterOrNumber())
             plain += character;
     return plain;

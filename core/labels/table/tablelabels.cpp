@@ -31,6 +31,7 @@ public:
     Result<LabelTable> read(const QString &text);
 
 private:
+    Result<> readBlanks(const TextRow &row, bool areEpochs);
     Result<> readRow(const TextRow &row);
     Result<> readOnset(const TextRow &row, LabelRow &labels);
     Result<> readMoment(const TextRow &row, qsizetype column, Ticks &ticks);
@@ -64,6 +65,7 @@ private:
     ClockColumn m_clock;
     Ticks m_next = 0; ///< end of the row before
     qint64 m_withoutOnset = 0;
+    qint64 m_blanks = 0;
     qint64 m_withoutStage = 0;
     QHash<QString, QString> m_words; ///< each text is held once
     LabelTable m_table;
@@ -82,10 +84,13 @@ Result<LabelTable> TableReader::read(const QString &text)
         if (m_plan.sharesAreProbabilities)
             m_table.classes.push_back(*m_plan.column(share)->stage);
     TextRows rows(text, m_plan.layout.separator);
+    const bool keepsBlanks = m_plan.times == TimeSource::Rows && blankEpochs(linesOf(text)) > 0;
     for (TextRow row; rows.next(row);) {
         m_line = row.line;
         if (row.line <= m_plan.layout.headingLine || row.cells == m_plan.layout.heading) // files that were joined
             continue;
+        if (const auto done = readBlanks(row, keepsBlanks); !done)
+            return failure(done.error());
         if (const auto done = readRow(row); !done)
             return failure(done.error());
         if (m_table.rows.size() > kMostLabelRows)
@@ -100,6 +105,18 @@ Result<LabelTable> TableReader::read(const QString &text)
     settleClockTimes(m_table, m_clock);
     sayWhatIsMissing();
     return std::move(m_table);
+}
+
+/// Where each row is an epoch a blank line is one without a stage, so that all behind it stay in their place.
+Result<> TableReader::readBlanks(const TextRow &row, bool areEpochs)
+{
+    const TextRow blank{row.line, 0, QStringList(row.cells.size())};
+    for (qint64 i = 0; areEpochs && i < row.blanks; ++i) {
+        ++m_blanks;
+        if (const auto done = readRow(blank); !done)
+            return done;
+    }
+    return {};
 }
 
 Result<> TableReader::readRow(const TextRow &row)
@@ -267,6 +284,8 @@ void TableReader::settleUnit()
 
 void TableReader::sayWhatIsMissing()
 {
+    if (m_blanks > 0)
+        m_table.deviations.push_back(blankLines(m_blanks));
     if (m_withoutOnset > 0)
         m_table.deviations.push_back({QStringLiteral("onsets-missing"), QStringLiteral("rows"),
                                       QStringLiteral("%1 state no onset").arg(m_withoutOnset),

@@ -66,6 +66,7 @@ bool TextRows::skipLine()
     qsizetype end = first;
     while (end < m_text.size() && !isLineEnd(m_text[end]))
         ++end;
+    m_blanks += isBlank;
     if (isComment)
         m_comment = m_text.mid(first + 1, end - first - 1).trimmed();
     m_place = end + (m_text.mid(end, 2) == QLatin1String("\r\n") ? 2 : 1);
@@ -108,6 +109,7 @@ std::optional<QStringList> TextRows::cells(bool hasQuotes)
 bool TextRows::next(TextRow &row)
 {
     row.cells.clear();
+    m_blanks = 0;
     while (row.cells.isEmpty() && m_place < m_text.size()) {
         if (skipLine())
             continue;
@@ -119,6 +121,7 @@ bool TextRows::next(TextRow &row)
         }
         row.cells = std::move(*read);
     }
+    row.blanks = m_blanks;
     return !row.cells.isEmpty();
 }
 

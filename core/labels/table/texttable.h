@@ -10,7 +10,8 @@ namespace somno::io {
 
 /// The cells of a line, or of several where line breaks stand in quotes.
 struct TextRow {
-    qint64 line = 0; ///< where it begins, from 1
+    qint64 line = 0;   ///< where it begins, from 1
+    qint64 blanks = 0; ///< blank lines between it and the row above
     QStringList cells = {};
 };
 
@@ -33,6 +34,7 @@ private:
     QChar m_separator;
     qsizetype m_place = 0;
     qint64 m_line = 1;
+    qint64 m_blanks = 0; ///< since the row before
     QString m_comment;
 };
 

@@ -410,7 +410,7 @@ void TestLabelFile::edfWithoutDurations()
     file.duration = "0";
     const Hypnogram hypnogram = read(file.save(path("onsets.edf")));
     QCOMPARE(hypnogram.epochSec(), 10.0);
-    QCOMPARE(stagesOf(hypnogram), (QList<int>{0, 1, 1, 2, 2}));
+    QCOMPARE(stagesOf(hypnogram), (QList<int>{0, 1, 1, 2})); // nobody knows how long the last one is
 }
 
 void TestLabelFile::edfSingleLetters()

@@ -55,6 +55,8 @@ private Q_SLOTS:
     void clocks();
     void scorersStandApart();
     void twoPassesAreTwoScorers();
+    void blankLinesKeepTheirPlace_data();
+    void blankLinesKeepTheirPlace();
     void strictRefusesWhatIsOdd();
     void longRowsTakeNoTime();
     void allBeforeTheStart();
@@ -178,6 +180,33 @@ void TestLabelOddities::twoPassesAreTwoScorers()
     QCOMPARE(codesOf(*labels), QStringList("several-scorers"));
     QCOMPARE(stagesOf(labels->hypnogram), QStringLiteral("WNR"));
     QCOMPARE(stagesOf(labels->others.at(0).hypnogram), QStringLiteral("WWR"));
+}
+
+/// Where each line is an epoch, a blank one has no stage, and those behind it stay where they are.
+void TestLabelOddities::blankLinesKeepTheirPlace_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QString>("stages");
+    QTest::newRow("list") << "list.txt" << QByteArray("W\nNREM\nREM\n\nW\nW\n") << "WNR.WW";
+    QTest::newRow("a space") << "space.txt" << QByteArray("W\nNREM\nREM\n \nW\nW\n") << "WNR.WW";
+    QTest::newRow("the first") << "first.txt" << QByteArray("\nW\nNREM\nREM\nW\n") << ".WNRW";
+    QTest::newRow("two") << "two.txt" << QByteArray("W\r\nNREM\r\n\r\n\r\nREM\r\nW\r\nW\r\n") << "WN..RWW";
+    QTest::newRow("behind the last") << "last.txt" << QByteArray("W\nNREM\nREM\nW\n\n\n") << "WNRW";
+    QTest::newRow("every second") << "spaced.txt" << QByteArray("W\n\nNREM\n\nREM\n\nW\n\n") << "WNRW";
+    QTest::newRow("a column") << "column.csv" << QByteArray("stage\nW\nNREM\nREM\n\nW\nW\n") << "WNR.WW";
+    QTest::newRow("AccuSleepy") << "brain.csv" << QByteArray("brain_state\n2\n3\n1\n\n2\n2\n") << "WNR.WW";
+}
+
+void TestLabelOddities::blankLinesKeepTheirPlace()
+{
+    QFETCH(QString, name);
+    QFETCH(QByteArray, bytes);
+    const auto labels = io::readLabels(saveBytes(path(qPrintable(name)), bytes), {.rowSec = 10});
+    QVERIFY2(labels, labels ? "" : qPrintable(labels.error().message + labels.error().detail));
+    QTEST(stagesOf(labels->hypnogram), "stages");
+    const bool isSaid = codesOf(*labels).contains(QStringLiteral("lines-blank"));
+    QCOMPARE(isSaid, labels->hypnogram.count(Stage::Unscored) > 0);
 }
 
 void TestLabelOddities::strictRefusesWhatIsOdd()

@@ -30,7 +30,7 @@ private Q_SLOTS:
         add("words", "a.txt", "W\r\nN1\r\nN2\r\nN3\r\nR\r\nUns\r\n", "list", "W123R.", derived);
         add("older words", "a.txt", "Sleep stage W\nStage 1\nStage 2\nSleep stage 3\nREM\n?\n", "list", "W123R.",
             derived);
-        add("rodents' words", "a.csv", "wake\nNREM\nNREM\nSWS\nREM\n\nartefact\n", "list", "WNNNR.", derived);
+        add("rodents' words", "a.csv", "wake\nNREM\nNREM\nSWS\nREM\nartefact\n", "list", "WNNNR.", derived);
         add("YASA", "a.txt", "0\n1\n2\n3\n4\n-2\n", "yasa", "W123R.", assumed);
         add("YASA, 3 stages", "a.txt", "0\n2\n2\n2\n4\n-1\n", "yasa-3", "WNNNR.", assumed);
         add("YASA, as NumPy saves it", "a.txt", "0.000e+00\n2.000e+00\n2.000e+00\n2.000e+00\n4.000e+00\n-2.000e+00\n",
