@@ -142,7 +142,7 @@ Ticks AnnotationReader::startOffset()
 {
     const Ticks first = m_stamps.first();
     const bool isClock = std::abs(first) < kFarthestStart;
-    if (!m_header.isDiscontinuous && (first < 0 || first >= kTicksPerSecond))
+    if (first < 0 || first >= kTicksPerSecond)
         say("time-stamp-offset",
             QStringLiteral("the first data record starts %1 s after the header's start time; less than a second is "
                            "allowed")

@@ -103,6 +103,10 @@ Result<EdfRepair> Repair::run()
     m_result.mended = m_wanted.deviations;
     m_places = usablePlaces(m_source.header());
     chooseChannels();
+    if (m_wanted.channels.empty() && !m_result.changed.isEmpty())
+        return failure(ErrorCode::HeaderInvalid,
+                       QStringLiteral("None of its channels can be used: nothing is left to write."),
+                       m_result.changed.join(QLatin1Char(' ')));
     if (auto planned = plan(); !planned)
         return failure(planned.error());
     AtomicFile file(m_target);

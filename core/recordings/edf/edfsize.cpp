@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "core/recordings/edf/edftransfer.h"
+
 namespace somno::io {
 
 namespace {
@@ -49,6 +51,15 @@ Result<qint64> readEdfRecordCount(EdfFields &fields, const EdfLayout &layout, co
                                     QStringLiteral("The recording or the copy was interrupted before there was "
                                                    "anything to read; take the file from its source again."),
                                     ErrorCode::Truncated));
+    const auto damage = textTransferOf(file, layout.headerBytes);
+    if (!damage)
+        return failure(damage.error());
+    if (!damage->isEmpty())
+        return failure(fields.fault(field,
+                                    QStringLiteral("The file was copied or saved as if it were text: %1, and %2. Its "
+                                                   "samples are no longer where they were.")
+                                        .arg(sizes, *damage),
+                                    QStringLiteral("Copy it again from its source, in binary mode.")));
     const QString read = QStringLiteral("%1; read %2").arg(sizes, recordsText(held));
     if (!claimed || *claimed < 1) {
         fields.note(QStringLiteral("record-count-unknown"), field, read);

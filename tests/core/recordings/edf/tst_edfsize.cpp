@@ -21,6 +21,8 @@ private Q_SLOTS:
     void refusesFilesWithoutARecord();
     void findsTheBeginOfTheData_data();
     void findsTheBeginOfTheData();
+    void copiesInTextModeAreRefused_data();
+    void copiesInTextModeAreRefused();
     void sizeTellsTheFamily();
 
 private:
@@ -133,6 +135,34 @@ void TestEdfSize::findsTheBeginOfTheData()
 }
 
 /// A version that says EDF and a reserved field that says BDF.
+/// No sample is where it was once a transfer took the file for text.
+void TestEdfSize::copiesInTextModeAreRefused_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QString>("words");
+    EdfBytes file;
+    file.records = 400;
+    file.signalList = {EdfBytesSignal()};
+    for (int i = 0; i < 4000; ++i)
+        file.signalList[0].samples.push_back((i * 7919) % 60000 - 30000);
+    const QByteArray bytes = file.bytes();
+    const QByteArray data = bytes.mid(512);
+    QTest::newRow("line ends") << bytes.left(512) + QByteArray(data).replace("\n", "\r\n") << "carriage return";
+    QTest::newRow("UTF-8") << bytes.left(512) + QString::fromLatin1(data).toUtf8() << "UTF-8";
+    QTest::newRow("replaced") << bytes.left(512) + QString::fromUtf8(data).toUtf8() << "UTF-8";
+    QTest::newRow("only longer") << bytes + "more" << QString();
+}
+
+void TestEdfSize::copiesInTextModeAreRefused()
+{
+    QFETCH(QByteArray, bytes);
+    QFETCH(QString, words);
+    const auto header = read(bytes);
+    QCOMPARE(header.has_value(), words.isEmpty());
+    if (!header)
+        QVERIFY2(header.error().detail.contains(words), qPrintable(header.error().detail));
+}
+
 void TestEdfSize::sizeTellsTheFamily()
 {
     EdfBytes file = threeRecords();
