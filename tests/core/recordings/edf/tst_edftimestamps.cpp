@@ -69,7 +69,7 @@ void TestEdfTimeStamps::discontinuous_data()
     };
     const Segments whole{{0, 4 * kSecond, 0}};
     kind("no gap", {"+0", "+1", "+2", "+3"}, whole, "");
-    kind("late start", {"+7.5", "+8.5", "+9.5", "+10.5"}, whole, "");
+    kind("late start", {"+7.5", "+8.5", "+9.5", "+10.5"}, whole, "time-stamp-offset");
     kind("two gaps", {"+0", "+1", "+5.25", "+6.75"},
          {{0, 2 * kSecond, 0}, {52'500'000, kSecond, 2 * kSecond}, {67'500'000, kSecond, 3 * kSecond}}, "");
     kind("gap of a sample", {"+0", "+1", "+2.1", "+3.1"}, {{0, 2 * kSecond, 0}, {21'000'000, 2 * kSecond, 2 * kSecond}},
