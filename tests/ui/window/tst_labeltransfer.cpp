@@ -189,8 +189,8 @@ private Q_SLOTS:
         QCOMPARE(sitting.hypnogram().count(Stage::Rem), EpochIndex(120));
         // Annotations of stages alone are labels, too.
         QVERIFY(io::writeLabels(desk.path(QStringLiteral("labels.edf")), sitting.hypnogram(), {}));
+        QTRY_VERIFY(!sitting.window.findChild<QDialog *>(QStringLiteral("importDialog"))); // the one before is gone
         drop(sitting, desk.path(QStringLiteral("labels.edf")));
-        QTRY_VERIFY(!sitting.window.findChild<QDialog *>(QStringLiteral("importDialog")));
         QVERIFY(sitting.importDialog());
     }
 
