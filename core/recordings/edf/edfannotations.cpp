@@ -19,19 +19,9 @@ constexpr qint64 kBlockBytes = 1 << 20;
 constexpr size_t kMostEvents = 1'000'000; ///< more are noise
 constexpr Ticks kFarthestStart = Ticks(86400) * kTicksPerSecond;
 
-/// An annotation signal's place in a data record.
-struct Place {
-    qint64 offset = 0;
-    qint64 bytes = 0;
-};
-
-std::vector<Place> annotationPlaces(const EdfHeader &header)
+std::vector<RecordPlace> annotationPlaces(const EdfHeader &header)
 {
-    std::vector<Place> places;
-    for (int i = 0; i < int(header.signalHeaders.size()); ++i)
-        if (const EdfSignalHeader &signal = header.signalHeaders[size_t(i)]; signal.isAnnotation)
-            places.push_back({offsetInRecord(header, i), qint64(signal.samplesPerRecord) * (header.isBdf ? 3 : 2)});
-    return places;
+    return placesInRecord(header, [](const EdfSignalHeader &signal) { return signal.isAnnotation; });
 }
 
 class AnnotationReader {
@@ -55,7 +45,7 @@ private:
 
     const EdfFile &m_file;
     const EdfHeader &m_header;
-    const std::vector<Place> m_places;
+    const std::vector<RecordPlace> m_places;
     const qint64 m_mostBytes; ///< every stamp counts where there are gaps
     EdfTimeStamps m_stamps;
     DeviationLog m_log;
@@ -121,7 +111,7 @@ void AnnotationReader::readRecord(qint64 record, const QByteArray &bytes)
     const qint64 begin = m_places.front().offset;
     const qint64 at = m_header.headerBytes + record * m_header.recordBytes;
     for (size_t signal = 0; signal < m_places.size(); ++signal) {
-        const Place &place = m_places[signal];
+        const RecordPlace &place = m_places[signal];
         AnnotationLists lists
             = readAnnotationLists(bytes.mid(place.offset - begin, place.bytes), {record, at + place.offset}, m_log);
         m_isBlank = m_isBlank && lists.isBlank;

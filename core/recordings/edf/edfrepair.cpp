@@ -21,21 +21,10 @@ namespace {
 
 constexpr qint64 kBlockBytes = 1 << 22;
 
-/// Where the samples of a channel lie in a data record.
-struct Place {
-    qint64 offset = 0;
-    qint64 bytes = 0;
-};
-
-/// Of all signals that can be used, in order.
-std::vector<Place> usablePlaces(const EdfHeader &header)
+std::vector<RecordPlace> usablePlaces(const EdfHeader &header)
 {
-    std::vector<Place> places;
-    for (int i = 0; i < int(header.signalHeaders.size()); ++i)
-        if (const EdfSignalHeader &signal = header.signalHeaders[size_t(i)];
-            !signal.isAnnotation && signal.unusable.isEmpty())
-            places.push_back({offsetInRecord(header, i), qint64(signal.samplesPerRecord) * (header.isBdf ? 3 : 2)});
-    return places;
+    return placesInRecord(
+        header, [](const EdfSignalHeader &signal) { return !signal.isAnnotation && signal.unusable.isEmpty(); });
 }
 
 Result<EdfFile> openEdfFile(const QString &path)
@@ -93,7 +82,7 @@ private:
     Recording m_wanted; ///< what the new file is to hold
     const QString m_target;
     const Progress &m_progress;
-    std::vector<Place> m_places;
+    std::vector<RecordPlace> m_places;
     EdfPlan m_plan;
     EdfRepair m_result;
 };
@@ -159,7 +148,7 @@ Result<> Repair::plan()
 QByteArray Repair::record(const QByteArray &records, qint64 inBlock, qint64 number) const
 {
     QByteArray bytes;
-    for (const Place &place : m_places)
+    for (const RecordPlace &place : m_places)
         bytes += QByteArrayView(records).sliced(inBlock * m_source.header().recordBytes + place.offset, place.bytes);
     return bytes + m_plan.annotations[size_t(number)].leftJustified(m_plan.annotationBytes, '\0');
 }
@@ -248,7 +237,7 @@ Result<QString> Repair::differenceOfSamples(const EdfFile &written) const
 {
     const EdfHeader &from = m_source.header();
     const EdfHeader &to = written.header();
-    const std::vector<Place> places = usablePlaces(to);
+    const std::vector<RecordPlace> places = usablePlaces(to);
     QByteArray old, made;
     for (qint64 first = 0; first < from.records; first += recordsInBlock()) {
         const qint64 count = std::min(recordsInBlock(), from.records - first);

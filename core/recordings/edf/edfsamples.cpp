@@ -71,6 +71,15 @@ qint64 offsetInRecord(const EdfHeader &header, int signal)
     return samples * (header.isBdf ? 3 : 2);
 }
 
+std::vector<RecordPlace> placesInRecord(const EdfHeader &header, bool (*isWanted)(const EdfSignalHeader &signal))
+{
+    std::vector<RecordPlace> places;
+    for (int i = 0; i < int(header.signalHeaders.size()); ++i)
+        if (const EdfSignalHeader &signal = header.signalHeaders[size_t(i)]; isWanted(signal))
+            places.push_back({offsetInRecord(header, i), qint64(signal.samplesPerRecord) * (header.isBdf ? 3 : 2)});
+    return places;
+}
+
 void decodeSamples(const uchar *bytes, std::span<qint16> out)
 {
     qFromLittleEndian<qint16>(bytes, qsizetype(out.size()), out.data());

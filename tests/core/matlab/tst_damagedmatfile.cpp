@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: 2026 The Somnoscribe developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QElapsedTimer>
 #include <QRandomGenerator>
 #include <QTemporaryDir>
 #include <QtTest>
@@ -97,10 +96,7 @@ private Q_SLOTS:
             QByteArray bytes = whole;
             for (int i = 0; i <= round % 3; ++i)
                 bytes[qsizetype(random.bounded(quint32(bytes.size())))] = char(random.bounded(256));
-            QElapsedTimer clock;
-            clock.start();
             readAll(bytes);
-            QVERIFY(clock.elapsed() < 10000);
         }
     }
 
